@@ -1,0 +1,63 @@
+"""Jinja2, one environment for each language."""
+
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from templates import dates
+from templates.catalogue import translations
+from templates.configuration import static
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("sv", "en")
+DEFAULT_LANGUAGE = "sv"
+
+
+def _is_markup(name: str | None) -> bool:
+    """Plain text parts of letters must not be escaped; everything else must."""
+    return name is None or not name.endswith(".txt")
+
+
+@cache
+def _environment(language: str) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=_is_markup,  # noqa: S701  # a function: off for .txt alone
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    # The i18n extension adds this method at run time, where no type checker sees it.
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(lang=language, static=static)
+    made.filters.update(
+        date=partial(dates.long_date, language=language),
+        weekdate=partial(dates.week_date, language=language),
+        clock=partial(dates.clock_time, language=language),
+        moment=partial(dates.moment_words, language=language),
+        number=partial(dates.number, language=language),
+        iso=dates.iso,
+    )
+    return made
+
+
+def environment(language: str) -> Environment:
+    """The environment of a language; Swedish for a language we do not speak."""
+    return _environment(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+def render(name: str, language: str, **context: Any) -> str:
+    """A whole page, letter or feed. A variable missing from the context is an error."""
+    return environment(language).get_template(name).render(context)
+
+
+def fragment(name: str, language: str, **context: Any) -> Markup:
+    """A part of a page, to be handed to the page's own template as it is."""
+    return Markup(render(name, language, **context))  # noqa: S704  # our own, escaped output
