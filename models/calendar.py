@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 Moment = int
@@ -101,3 +102,74 @@ def end_of(day: date) -> Moment:
 def today() -> date:
     """The date on the municipality's clocks now."""
     return local(now()).date()
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday, by Oudin's form of the Gregorian computus."""
+    golden, century = year % 19, year // 100
+    moon = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
+    moon -= (moon // 28) * (1 - (29 // (moon + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + moon + 2 - century + century // 4) % 7
+    return date(year, 3, 28) + timedelta(days=moon - weekday)
+
+
+@lru_cache(maxsize=64)
+def holidays(year: int) -> frozenset[date]:
+    """The days off that are not bound to a weekend: public holidays by lag (1989:253), and the
+    eves of midsummer, Christmas and New Year, which lag (1930:173) 2 § treats alike.
+    """
+    fixed = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31))
+    days = {date(year, month, day) for month, day in fixed}
+    # Good Friday, Easter Monday, and Ascension Day on the sixth Thursday after Easter.
+    days |= {_easter(year) + timedelta(days=after) for after in (-2, 1, 39)}
+    # Midsummer's eve is the Friday of 19 to 25 June.
+    days.add(date(year, 6, 25) - timedelta(days=(date(year, 6, 25).weekday() - 4) % 7))
+    return frozenset(days)
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday and no holiday; a bridge day between two free days is a working day."""
+    return day.weekday() < 5 and day not in holidays(day.year)
+
+
+def next_working_day(day: date) -> date:
+    """The first working day after a day."""
+    day += timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The day by which something promised within `count` working days is due (spec ST-11).
+
+    The day of arrival is day 0, whatever day of the week it is. ValueError below zero.
+    """
+    if count < 0:
+        raise ValueError("working days are counted forwards")
+    for _ in range(count):
+        day = next_working_day(day)
+    return day
+
+
+def last_day(day: date) -> date:
+    """The last day of a legal time that would end on `day`: the next working day if that is a
+    Saturday, a Sunday or a holiday, by lag (1930:173) 2 §.
+    """
+    return day if is_working_day(day) else next_working_day(day)
+
+
+def appeal_last_day(announced: date) -> date:
+    """The last day to appeal a municipal decision whose approved minutes were announced on the
+    notice board that day: three weeks, by kommunallagen (2017:725) 13 kap.
+    """
+    return last_day(announced + timedelta(weeks=3))
+
+
+def six_months_after(day: date) -> date:
+    """The same day of the month six months on, or that month's last (förvaltningslagen
+    (2017:900) 12 §). Where the time is a last day to act, pass it through `last_day`.
+    """
+    month = day.year * 12 + day.month + 5
+    first, after = (date(m // 12, m % 12 + 1, 1) for m in (month, month + 1))
+    return min(first + timedelta(days=day.day - 1), after - timedelta(days=1))
