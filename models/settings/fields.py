@@ -1,0 +1,177 @@
+"""Every setting, with its default and its meaning, and how they hang together."""
+
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from models.settings.pieces import PREFIX, Key, Names, Networks, SecretFiles, setting
+from models.settings.providers import (
+    MailServer,
+    SmsGateway,
+    is_loopback,
+    mail_server,
+    sms_gateway,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+PROFILE = Path("models/profiles/example.toml")
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+
+class Settings(BaseSettings):
+    """One town's settings, checked as a whole. Frozen: a change is a restart."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+    )
+
+    base_url: str = setting(
+        "",
+        "The address residents use, as it stands in every link and message.",
+        shown="`http://127.0.0.1:` and the port",
+    )
+    allowed_hosts: Names = setting(
+        (),
+        "Host names this site answers to, separated by commas.",
+        shown="the host of the base URL",
+    )
+    trusted_proxies: Networks = setting(
+        (), "Networks of proxies whose `X-Forwarded-For` is believed.", shown="none"
+    )
+    host: str = setting("127.0.0.1", "The address the web server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="The port the web server listens on.")
+    secret_key: Key = setting(
+        "",
+        "Signs links and keys: at least 32 random characters. Required outside demo mode.",
+        shown="none",
+        secret=True,
+    )
+    secret_key_previous: Key = setting(
+        "", "The former key; links signed with it still work.", shown="none", secret=True
+    )
+    data: Path = setting(Path("data"), "The folder for everything the process writes.")
+    database_url: str = setting(
+        "",
+        "`sqlite:///file` or `postgresql://...`.",
+        shown="`torget.sqlite3` in the data folder",
+        secret=True,
+    )
+    queue_url: str = setting(
+        "",
+        "`sqlite:///file` of the wake-up queue; it may be lost at any time.",
+        shown="`queue.sqlite3` in the data folder",
+        secret=True,
+    )
+    delivery: Literal["send", "hold", "log"] = setting(
+        "hold",
+        "`send` hands messages over, `hold` keeps them, `log` only writes that they were due.",
+    )
+    smtp_url: str = setting(
+        "",
+        "`smtp://user:password@host:port`, with `?starttls=1`, or `smtps://...`.",
+        shown="none",
+        secret=True,
+    )
+    mail_from: str = setting("torget@localhost", "The sender of every e-mail.")
+    sms_url: str = setting(
+        "", "`46elks://user:password@api.46elks.com`.", shown="none", secret=True
+    )
+    sms_from: str = Field(
+        "Torget",
+        pattern=r"^([A-Za-z][A-Za-z0-9]{2,10}|\+[1-9][0-9]{6,14})$",
+        description="The sender of every text message: 3 to 11 letters and digits, or a number.",
+    )
+    operator_email: str = setting("", "Who is told when something needs an operator.", shown="none")
+    municipality: Path = setting(PROFILE, "The municipality's profile; seeds the first migrate.")
+    metrics_networks: Networks = setting((), "Networks that may read `/metrics`.", shown="none")
+    demo: bool = setting(
+        False,
+        "Demo people, demo data and `/demo/outbox`; makes its own secret key. Never for real.",
+    )
+    demo_beyond_loopback: bool = setting(
+        False, "The second yes before a demo listens beyond this machine."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, SecretFiles(settings_cls)
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (
+            parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")
+        ):
+            raise ValueError("is https:// and a host, without a path")
+        return value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: str) -> str:
+        if value:
+            mail_server(value)
+        return value
+
+    @field_validator("sms_url")
+    @classmethod
+    def _is_a_gateway(cls, value: str) -> str:
+        if value:
+            sms_gateway(value)
+        return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _derive(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Defaults that follow from other settings."""
+        data = Path(given.get("data", "data")).absolute()
+        base_url = given.get("base_url", f"http://127.0.0.1:{given.get('port', 8000)}")
+        return {
+            "base_url": base_url,
+            "allowed_hosts": _names_of(urlsplit(base_url).hostname or ""),
+            "database_url": f"sqlite:///{data / 'torget.sqlite3'}",
+            "queue_url": f"sqlite:///{data / 'queue.sqlite3'}",
+            "municipality": ROOT / PROFILE,
+        } | given
+
+    @model_validator(mode="after")
+    def _hold_together(self) -> Self:
+        if self.demo and not self.demo_beyond_loopback and not is_loopback(self.host):
+            raise ValueError(
+                f"{PREFIX}HOST: demo mode listens on this machine only; if the world may use the"
+                f" demo people, set {PREFIX}DEMO_BEYOND_LOOPBACK=1 as well"
+            )
+        if not self.demo and not self.secret_key:
+            raise ValueError(f"{PREFIX}SECRET_KEY: is missing; only demo mode makes its own")
+        if self.delivery == "send" and not self.smtp_url:
+            raise ValueError(
+                f"{PREFIX}SMTP_URL: is missing; {PREFIX}DELIVERY=send needs a mail server"
+            )
+        return self
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        return mail_server(self.smtp_url) if self.smtp_url else None
+
+    @property
+    def sms_gateway(self) -> SmsGateway | None:
+        return sms_gateway(self.sms_url) if self.sms_url else None
+
+
+def _names_of(host: str) -> tuple[str, ...]:
+    """The names a visitor may use for a host; this machine has three."""
+    return LOOPBACK_NAMES if is_loopback(host) else (host,)

@@ -1,0 +1,96 @@
+"""Where mail and text messages are handed over, read from one address each.
+
+An address carries everything a pipe needs, so that moving to another provider is one setting.
+User names and passwords in it are percent-encoded. Every function raises ValueError with a
+sentence for the operator, which never repeats the password.
+"""
+
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import Literal
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+Tls = Literal["none", "starttls", "tls"]
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """An SMTP submission server (RFC 6409). `tls` says when encryption starts, if it does."""
+
+    host: str
+    port: int
+    tls: Tls
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class SmsGateway:
+    """A gateway that speaks the 46elks protocol below `base_url`, with Basic authentication."""
+
+    base_url: str
+    user: str
+    password: str = field(repr=False)
+
+
+def mail_server(url: str) -> MailServer:
+    """`smtp://user:password@host:port`; `smtps://` is TLS at once, `?starttls=1` asks for it."""
+    parts = _split(url)
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise ValueError("begins with smtp:// or smtps://")
+    wants_starttls = parse_qs(parts.query).get("starttls", ["0"])[-1] not in {"", "0"}
+    if parts.scheme == "smtps":
+        tls: Tls = "tls"
+    else:
+        tls = "starttls" if wants_starttls else "none"
+    usual_port = {"tls": 465, "starttls": 587, "none": 25}[tls]
+    if parts.username and tls == "none" and not is_loopback(parts.hostname or ""):
+        raise ValueError("would send a password unencrypted; use smtps:// or ?starttls=1")
+    return MailServer(
+        host=parts.hostname or "",
+        port=parts.port or usual_port,
+        tls=tls,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+def sms_gateway(url: str) -> SmsGateway:
+    """`46elks://user:password@api.46elks.com`; `46elks+http://` to this machine only, for tests."""
+    # The scheme may not begin with a digit in RFC 3986, so urlsplit would not see one here.
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in {"46elks", "46elks+http"}:
+        raise ValueError("begins with 46elks://")
+    protocol = "http" if scheme == "46elks+http" else "https"
+    parts = _split(f"{protocol}://{rest}")
+    if protocol == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError("46elks+http:// goes to this machine only; use 46elks://")
+    if not parts.username or not parts.password:
+        raise ValueError("needs the user name and password of the gateway's interface")
+    host = parts.netloc.rpartition("@")[2]
+    return SmsGateway(
+        base_url=f"{protocol}://{host}{parts.path.rstrip('/')}",
+        user=unquote(parts.username),
+        password=unquote(parts.password),
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """True for a name or address that never leaves this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  (reading it is what checks it)
+    except ValueError:
+        raise ValueError("is not an address") from None
+    if not parts.hostname:
+        raise ValueError("names no host")
+    return parts
