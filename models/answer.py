@@ -1,0 +1,71 @@
+"""An official's public answer: what the resident waited for."""
+
+from sqlalchemy import Index, select
+from sqlmodel import Field, Session, SQLModel
+
+from models import text
+from models.actor import Actor
+from models.calendar import Moment, now
+from models.database import id_column, moment_column, reference_column, table_of
+from models.event import EventKind, record
+from models.states import TRANSITIONS, Kind, Status
+from models.submission import Submission
+
+
+class Answer(SQLModel, table=True):
+    """One answer, published under its unit. Only this table makes the official mark."""
+
+    __table_args__ = (Index("answer_of", "submission_id", "at"),)
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    submission_id: int = Field(sa_column=reference_column("submission.id", index=False))
+    text_id: int = Field(sa_column=reference_column("text.id", index=False))
+    unit_id: int = Field(sa_column=reference_column("unit.id", index=False))
+    by_id: int = Field(sa_column=reference_column("person.id"))
+    at: Moment = Field(sa_column=moment_column())
+
+
+answers = table_of(Answer)
+
+
+def answer(session: Session, submission: Submission, *, by: Actor, source: str, html: str) -> int:
+    """Answer, and return the event's id. A case becomes answered; a proposal stays where it is.
+
+    The first answer is what the promise is measured by (ST-13).
+    """
+    written = text.write(session, source=source, html=html)
+    made = Answer(
+        submission_id=submission.id or 0,
+        text_id=written.id,
+        unit_id=submission.unit_id,
+        by_id=by.person_id or 0,
+        at=now(),
+    )
+    session.add(made)
+    session.flush()
+    facts: dict[str, str | int] = {
+        "answer": made.id or 0,
+        "text": written.id,
+        "digest": written.digest,
+        "unit": submission.unit_id,
+    }
+    if submission.kind is not Kind.PROPOSAL and Status.ANSWERED in TRANSITIONS[submission.kind].get(
+        submission.status, frozenset()
+    ):
+        facts |= submission.move_to(Status.ANSWERED)
+    if submission.answered_at is None:
+        submission.answered_at = made.at
+    submission.version += 1
+    session.add(submission)
+    session.flush()
+    return record(session, submission.stream, EventKind.ANSWERED, by=by, facts=facts)
+
+
+def newest(session: Session, submission_id: int) -> Answer | None:
+    """The last answer given, or None."""
+    return session.scalars(
+        select(Answer)
+        .where(answers.c.submission_id == submission_id)
+        .order_by(answers.c.at.desc())
+        .limit(1)
+    ).first()

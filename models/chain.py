@@ -1,0 +1,49 @@
+"""The hash chain of a stream: pure functions over the contents of events (decisions.md, The spine).
+
+body_digest = sha256(canonical public part || sha256(salt || canonical private part))
+hash        = sha256(prev_hash || body_digest)
+genesis     = sha256("torget/1/" || the stream's public id)
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+Fact = str | int | bool | Sequence[str] | Sequence[int]
+Facts = Mapping[str, "Fact | None | Facts"]
+
+
+def canonical(part: Facts) -> bytes:
+    """UTF-8 JSON with sorted keys, separators `,` and `:`, NFC, no null keys.
+
+    Raises TypeError for a float: a number that prints in two ways cannot be hashed.
+    """
+    return json.dumps(
+        _checked(part), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    ).encode()
+
+
+def _checked(value: object) -> object:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, Mapping):
+        return {key: _checked(item) for key, item in value.items() if item is not None}
+    if isinstance(value, Sequence):
+        return [_checked(item) for item in value]
+    raise TypeError(f"not a fact: {type(value).__name__}")
+
+
+def genesis(public_id: str) -> str:
+    return hashlib.sha256(b"torget/1/" + public_id.encode()).hexdigest()
+
+
+def body_digest(public: bytes, salt: bytes, private: bytes) -> str:
+    """Who acted stands in the private part, so a published chain never links aliases."""
+    return hashlib.sha256(public + hashlib.sha256(salt + private).digest()).hexdigest()
+
+
+def link(prev_hash: str, digest: str) -> str:
+    return hashlib.sha256(bytes.fromhex(prev_hash) + bytes.fromhex(digest)).hexdigest()

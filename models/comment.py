@@ -1,0 +1,125 @@
+"""Comments: threaded below a submission, reviewed before they are shown."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, String, UniqueConstraint, select
+from sqlmodel import Field, Session, SQLModel
+
+from models import text
+from models.actor import Actor, Role, Source
+from models.calendar import Moment, now
+from models.database import enum_column, id_column, moment_column, reference_column, table_of
+from models.errors import NotAllowed, NotFound
+from models.states import PUBLIC, Publication, check_publication
+from models.submission import Submission, take
+
+NUMBER_WIDTH = 5
+MAX_DEPTH = 40
+"""The deepest reply; the page indents four levels and no more."""
+
+
+class Comment(SQLModel, table=True):
+    """One comment. `number` counts within its submission; `path` sorts the thread.
+
+    `path` is the numbers of the ancestors and its own, five digits each: digits sort alike under
+    every collation, so a thread pages by key on both databases.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("submission_id", "number"),
+        Index("comment_thread", "submission_id", "publication", "path"),
+    )
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    submission_id: int = Field(sa_column=reference_column("submission.id", index=False))
+    number: int = Field(sa_column=Column(Integer, nullable=False))
+    parent_id: int | None = Field(
+        default=None, sa_column=reference_column("comment.id", nullable=True)
+    )
+    path: str = Field(sa_column=Column(String(NUMBER_WIDTH * (MAX_DEPTH + 1)), nullable=False))
+    text_id: int = Field(sa_column=reference_column("text.id", index=False))
+    publication: Publication = Field(sa_column=enum_column(Publication))
+    contact_id: int | None = Field(
+        default=None, sa_column=reference_column("contact.id", nullable=True)
+    )
+    byline: str = Field(default="", sa_column=Column(String(80), nullable=False))
+    official: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    orphan: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    """Imported, and the comment it replied to was not in the data."""
+    source: Source = Field(default=Source.WEB, sa_column=enum_column(Source))
+    created_at: Moment = Field(sa_column=moment_column())
+    version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
+
+    @property
+    def depth(self) -> int:
+        return len(self.path) // NUMBER_WIDTH - 1
+
+    def show_as(self, publication: Publication) -> dict[str, str | int]:
+        """Take one step of the publication table and return its facts. Raises NotAllowed."""
+        check_publication(self.publication, publication)
+        facts: dict[str, str | int] = {
+            "comment": self.id or 0,
+            "hid": self.publication.value,
+            "shown": publication.value,
+        }
+        self.publication = publication
+        self.version += 1
+        return facts
+
+
+comments = table_of(Comment)
+
+
+def comment(
+    session: Session,
+    reference: str,
+    *,
+    by: Actor,
+    source: str,
+    html: str | None = None,
+    contact_id: int | None,
+    byline: str = "",
+    confirmed: bool,
+    reply_to: int | None = None,
+) -> Comment:
+    """Write a comment, optionally as a reply to the comment with that number.
+
+    It waits for review, or for a confirmed contact before that. Raises NotFound when the submission
+    or the comment replied to is not public.
+    """
+    submission = take(session, reference)
+    if not submission.is_public:
+        raise NotFound(reference)
+    parent = _parent(session, submission, reply_to)
+    written = text.write(session, source=source, html=html)
+    submission.comments += 1
+    number = submission.comments
+    made = Comment(
+        submission_id=submission.id or 0,
+        number=number,
+        parent_id=parent.id if parent else None,
+        path=(parent.path if parent else "") + f"{number:0{NUMBER_WIDTH}d}",
+        text_id=written.id,
+        publication=Publication.QUEUED if confirmed else Publication.UNCONFIRMED,
+        contact_id=contact_id,
+        byline=byline,
+        official=by.role is Role.OFFICIAL,
+        created_at=now(),
+    )
+    session.add(submission)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _parent(session: Session, submission: Submission, number: int | None) -> Comment | None:
+    if number is None:
+        return None
+    parent = session.scalars(
+        select(Comment).where(
+            comments.c.submission_id == submission.id, comments.c.number == number
+        )
+    ).first()
+    if parent is None or parent.publication not in PUBLIC:
+        raise NotFound
+    if parent.depth >= MAX_DEPTH:
+        raise NotAllowed("thread_too_deep")
+    return parent

@@ -1,0 +1,247 @@
+"""The database: engine, transaction, column helpers. The only place that knows SQLite from PostgreSQL."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
+
+import pysqlite3.dbapi2 as driver
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    CursorResult,
+    Engine,
+    Enum,
+    ForeignKey,
+    Integer,
+    Table,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import Session, SQLModel
+
+from models.errors import Busy
+
+__all__ = [
+    "Id",
+    "changed",
+    "configure",
+    "dispose",
+    "driver",
+    "engine",
+    "enum_column",
+    "id_column",
+    "is_conflict",
+    "is_postgres",
+    "lock_rows",
+    "moment_column",
+    "reference_column",
+    "table_of",
+    "transaction",
+    "upsert",
+]
+
+# SQLite makes an alias of the row id only of a column declared exactly INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+READERS = 4
+LOCK_WAIT_SECONDS = 5.0
+
+_engine: Engine | None = None
+_write_lock = threading.Lock()
+
+
+def configure(url: str) -> Engine:
+    """Make the engine for `url`, in place of any former one.
+
+    `sqlite:///path` opens the file through pysqlite3 only (a SQLite without the WAL-reset fault);
+    `postgresql://...` uses psycopg.
+    """
+    global _engine
+    dispose()
+    _engine = _postgres(url) if url.startswith("postgres") else _sqlite(url)
+    return _engine
+
+
+def engine() -> Engine:
+    if _engine is None:
+        raise RuntimeError("models.database.configure(url) has not been called")
+    return _engine
+
+
+def dispose() -> None:
+    """Close every connection; the next use needs `configure`."""
+    global _engine
+    if _engine is not None:
+        _engine.dispose()
+    _engine = None
+
+
+def is_postgres() -> bool:
+    return engine().dialect.name == "postgresql"
+
+
+def _sqlite(url: str) -> Engine:
+    made = create_engine(
+        url,
+        module=driver,
+        # The driver's own transaction handling loses updates silently; BEGIN is ours (below).
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 5.0},
+        pool_size=READERS + 1,
+        max_overflow=0,
+        pool_timeout=10,
+    )
+
+    @event.listens_for(made, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=5000",
+            "foreign_keys=ON",
+            "mmap_size=0",
+            "cache_size=-2000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("isolation_level") == "AUTOCOMMIT":
+            return
+        # A deferred BEGIN that writes later fails at once whatever the timeout, so say it first.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
+
+    return made
+
+
+def _postgres(url: str) -> Engine:
+    made = create_engine(
+        url.replace("postgres://", "postgresql://", 1).replace(
+            "postgresql://", "postgresql+psycopg://", 1
+        ),
+        pool_size=READERS,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 5,
+            "options": "-c statement_timeout=10000 -c timezone=UTC",
+        },
+    )
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("write"):
+            # One snapshot a page: the version is read first and must belong to the data.
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    return made
+
+
+@contextmanager
+def transaction(write: bool = True) -> Iterator[Session]:
+    """One unit of work: committed when the block ends, rolled back when it raises.
+
+    Writers of one process queue in memory before `BEGIN IMMEDIATE`, because SQLite's own waiting
+    is unfair. Raises Busy when the lock is not had in five seconds.
+    """
+    if not write:
+        with Session(engine(), expire_on_commit=False, autoflush=False) as session:
+            yield session
+            session.rollback()
+        return
+    postgres = is_postgres()
+    if not postgres and not _write_lock.acquire(timeout=LOCK_WAIT_SECONDS):
+        raise Busy
+    try:
+        with Session(engine(), expire_on_commit=False) as session:
+            session.connection(execution_options={"write": True})
+            yield session
+            session.commit()
+    except DBAPIError as error:
+        if _is_busy(error):
+            raise Busy from error
+        raise
+    finally:
+        if not postgres:
+            _write_lock.release()
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    text = str(error.orig)
+    return "database is locked" in text or "disk is full" in text or "disk I/O" in text
+
+
+def is_conflict(error: DBAPIError) -> bool:
+    """True for a unique race or a serialization failure: the whole unit may be tried again."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in {
+        "40001",
+        "40P01",
+    }
+
+
+def lock_rows(statement: Any) -> Any:
+    """`FOR UPDATE` on PostgreSQL. SQLite already holds the only write lock."""
+    return statement.with_for_update() if is_postgres() else statement
+
+
+def upsert(table: Table) -> Any:
+    """An INSERT of this database's own kind, which offers `on_conflict_do_update`."""
+    return postgresql.insert(table) if is_postgres() else sqlite.insert(table)
+
+
+def changed(session: Session, statement: Any) -> int:
+    """Run an INSERT, UPDATE or DELETE and say how many rows it touched."""
+    result = session.execute(statement)
+    if not isinstance(result, CursorResult):
+        raise TypeError("not a statement that changes rows")
+    return result.rowcount
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table behind a model: lists and hot verbs read rows, not objects."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+def enum_column(
+    kind: type[StrEnum], *, nullable: bool = False, index: bool = False, guarded: bool = True
+) -> Column[str]:
+    """A column that stores the value of a StrEnum, never its name, guarded by a CHECK.
+
+    Append-only tables are not `guarded`: SQLite can change a CHECK only by copying the table, which
+    would lose its triggers.
+    """
+    return Column(
+        Enum(
+            kind,
+            name=kind.__name__.lower(),
+            native_enum=False,
+            create_constraint=guarded,
+            length=32,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+        nullable=nullable,
+        index=index,
+    )
+
+
+def moment_column(*, nullable: bool = False, index: bool = False) -> Column[int]:
+    """Microseconds since the epoch, UTC (models.calendar.Moment)."""
+    return Column(BigInteger, nullable=nullable, index=index)
+
+
+def id_column() -> Column[int]:
+    return Column(Id, primary_key=True, autoincrement=True)
+
+
+def reference_column(target: str, *, nullable: bool = False, index: bool = True) -> Column[int]:
+    """A foreign key to `table.id`; indexed, because it is always looked up from the other side."""
+    return Column(Id, ForeignKey(target), nullable=nullable, index=index)

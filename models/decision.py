@@ -1,0 +1,157 @@
+"""Decisions: what a board said, why, and how to appeal."""
+
+import datetime
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, String, select
+from sqlmodel import Field, Session, SQLModel
+
+from models import text
+from models.actor import Actor
+from models.calendar import Moment, appeal_last_day, now
+from models.database import enum_column, id_column, moment_column, reference_column, table_of
+from models.errors import Invalid, NotAllowed
+from models.event import EventKind, record
+from models.states import CARRIED_OUT_AFTER, Ruling, Status
+from models.submission import Submission
+
+
+class Decision(SQLModel, table=True):
+    """One decision of one board. The last day to appeal exists only once the minutes are posted."""
+
+    __table_args__ = (
+        CheckConstraint("appealable OR minutes_posted IS NULL", name="decision_appeal"),
+        Index("decision_newest", "decided_on", "id"),
+    )
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    submission_id: int = Field(sa_column=reference_column("submission.id"))
+    body: str = Field(sa_column=Column(String(120), nullable=False))
+    decided_on: datetime.date = Field(sa_column=Column(Date, nullable=False))
+    paragraph: str = Field(sa_column=Column(String(20), nullable=False))
+    ruling: Ruling = Field(sa_column=enum_column(Ruling))
+    summary_id: int = Field(sa_column=reference_column("text.id", index=False))
+    reasons_id: int = Field(sa_column=reference_column("text.id", index=False))
+    appealable: bool = Field(sa_column=Column(Boolean, nullable=False))
+    minutes_posted: datetime.date | None = Field(
+        default=None, sa_column=Column(Date, nullable=True)
+    )
+    appeal_by: datetime.date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    by_id: int = Field(sa_column=reference_column("person.id"))
+    at: Moment = Field(sa_column=moment_column())
+
+
+decisions = table_of(Decision)
+
+
+def decide(
+    session: Session,
+    submission: Submission,
+    *,
+    by: Actor,
+    body: str,
+    decided_on: datetime.date,
+    paragraph: str,
+    ruling: Ruling,
+    summary: str,
+    reasons: str,
+    appealable: bool,
+    minutes_posted: datetime.date | None = None,
+) -> Decision:
+    """Enter what the board decided. One event, `decided`, with the step it makes.
+
+    `minutes_posted` is the day the approved minutes were announced on the notice board; from it
+    the last day to appeal follows (KL 13 kap. 5 §, lag 1930:173). Without it nothing is said of a
+    last day. Raises Invalid for what is missing, NotAllowed unless the case is before a board.
+    """
+    for name, value in (
+        ("body", body),
+        ("paragraph", paragraph),
+        ("summary", summary),
+        ("reasons", reasons),
+    ):
+        if not value.strip():
+            raise Invalid(name, "missing")
+    if minutes_posted is not None and minutes_posted < decided_on:
+        raise Invalid("minutes_posted", "before_decision")
+    if minutes_posted is not None and not appealable:
+        raise Invalid("minutes_posted", "not_appealable")
+    facts: dict[str, str | int] = {**submission.move_to(Status.DECIDED)}
+    said = text.write(session, source=summary)
+    why = text.write(session, source=reasons)
+    made = Decision(
+        submission_id=submission.id or 0,
+        body=body.strip(),
+        decided_on=decided_on,
+        paragraph=paragraph.strip(),
+        ruling=ruling,
+        summary_id=said.id,
+        reasons_id=why.id,
+        appealable=appealable,
+        minutes_posted=minutes_posted,
+        appeal_by=appeal_last_day(minutes_posted) if minutes_posted else None,
+        by_id=by.person_id or 0,
+        at=now(),
+    )
+    session.add_all((submission, made))
+    session.flush()
+    facts |= {
+        "decision": made.id or 0,
+        "ruling": ruling.value,
+        "text": said.id,
+        "digest": said.digest,
+        "reasons": why.id,
+        "reasons_digest": why.digest,
+    }
+    record(session, submission.stream, EventKind.DECIDED, by=by, facts=facts)
+    return made
+
+
+def latest(session: Session, submission_id: int) -> Decision | None:
+    return session.scalars(
+        select(Decision)
+        .where(decisions.c.submission_id == submission_id)
+        .order_by(decisions.c.id.desc())
+        .limit(1)
+    ).first()
+
+
+def carry_out(session: Session, submission: Submission, to: Status, *, by: Actor) -> int:
+    """Say that what was decided is under way or done; only a yes or a partial yes can be.
+
+    Raises NotAllowed otherwise. Going back to `decided` (dropped) is the same verb.
+    """
+    decision = latest(session, submission.id or 0)
+    if to in {Status.IMPLEMENTING, Status.IMPLEMENTED} and (
+        decision is None or decision.ruling not in CARRIED_OUT_AFTER
+    ):
+        raise NotAllowed("not_approved")
+    facts = submission.move_to(to)
+    session.add(submission)
+    session.flush()
+    return record(session, submission.stream, EventKind.MOVED, by=by, facts=facts)
+
+
+def post_minutes(
+    session: Session,
+    submission: Submission,
+    decision: Decision,
+    *,
+    by: Actor,
+    on: datetime.date,
+) -> int:
+    """The approved minutes are on the notice board: now there is a last day to appeal."""
+    if not decision.appealable:
+        raise NotAllowed("not_appealable")
+    if on < decision.decided_on:
+        raise Invalid("minutes_posted", "before_decision")
+    decision.minutes_posted = on
+    decision.appeal_by = appeal_last_day(on)
+    session.add(decision)
+    session.flush()
+    return record(
+        session,
+        submission.stream,
+        EventKind.EDITED,
+        by=by,
+        facts={"decision": decision.id or 0, "minutes_posted": on.isoformat()},
+    )

@@ -1,0 +1,164 @@
+"""Deliveries: one row per message to one address, with its tries and what became of it."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    UniqueConstraint,
+    insert,
+    select,
+    text,
+)
+from sqlmodel import Field, Session, SQLModel
+
+from models.calendar import Moment, now
+from models.database import Id, enum_column, id_column, moment_column, reference_column, table_of
+from models.person import Channel, Contact
+from models.token import Purpose, Token
+
+
+class DeliveryState(StrEnum):
+    """The states of spec NT-3."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    TEMPORARY_FAILURE = "temporary_failure"
+    PERMANENT_FAILURE = "permanent_failure"
+    TECHNICAL_FAILURE = "technical_failure"
+    SUPPRESSED = "suppressed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+_WAITING_SQL = "state IN ('queued', 'sending', 'temporary_failure')"
+
+
+class Delivery(SQLModel, table=True):
+    """One message to one address on one channel. `message_key` makes it one, however often tried."""
+
+    __table_args__ = (
+        UniqueConstraint("channel", "address", "message_key"),
+        Index(
+            "delivery_waiting",
+            "not_before",
+            "id",
+            sqlite_where=text(_WAITING_SQL),
+            postgresql_where=text(_WAITING_SQL),
+        ),
+    )
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    channel: Channel = Field(sa_column=enum_column(Channel))
+    address: str = Field(sa_column=Column(String(254), nullable=False))
+    message_key: str = Field(sa_column=Column(String(80), nullable=False))
+    kind: str = Field(sa_column=Column(String(40), nullable=False))
+    """The folder of templates/mail and templates/sms that words it."""
+    language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
+    contact_id: int = Field(sa_column=reference_column("contact.id"))
+    submission_id: int | None = Field(
+        default=None, sa_column=reference_column("submission.id", nullable=True)
+    )
+    event_id: int | None = Field(
+        default=None, sa_column=reference_column("event.id", nullable=True)
+    )
+    subscription_id: int | None = Field(
+        default=None, sa_column=reference_column("subscription.id", nullable=True, index=False)
+    )
+    token_id: int | None = Field(
+        default=None, sa_column=reference_column("token.id", nullable=True, index=False)
+    )
+    state: DeliveryState = Field(default=DeliveryState.QUEUED, sa_column=enum_column(DeliveryState))
+    code: str = Field(default="", sa_column=Column(String(60), nullable=False))
+    lease_owner: str | None = Field(default=None, sa_column=Column(String(40), nullable=True))
+    lease_until: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    attempts: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    not_before: Moment = Field(sa_column=moment_column())
+    created_at: Moment = Field(sa_column=moment_column())
+    sent_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    provider_ref: str | None = Field(
+        default=None, sa_column=Column(String(120), nullable=True, index=True)
+    )
+
+
+class DeliveryEvent(SQLModel, table=True):
+    """Which events a delivery carries: every event in exactly one message per address and channel."""
+
+    __tablename__ = "delivery_event"
+    __table_args__ = (
+        PrimaryKeyConstraint("delivery_id", "event_id"),
+        UniqueConstraint("event_id", "channel", "address"),
+    )
+
+    delivery_id: int = Field(sa_column=Column(Id, ForeignKey("delivery.id"), nullable=False))
+    event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False))
+    channel: Channel = Field(sa_column=enum_column(Channel))
+    address: str = Field(sa_column=Column(String(254), nullable=False))
+
+
+class DeliveryReason(SQLModel, table=True):
+    """Which subscriptions made us send it; the letter's foot names them."""
+
+    __tablename__ = "delivery_reason"
+    __table_args__ = (PrimaryKeyConstraint("delivery_id", "subscription_id"),)
+
+    delivery_id: int = Field(sa_column=Column(Id, ForeignKey("delivery.id"), nullable=False))
+    subscription_id: int = Field(
+        sa_column=Column(Id, ForeignKey("subscription.id"), nullable=False, index=True)
+    )
+
+
+class DeliveryAttempt(SQLModel, table=True):
+    """One try: when it began, how it ended."""
+
+    __tablename__ = "delivery_attempt"
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    delivery_id: int = Field(sa_column=reference_column("delivery.id"))
+    at: Moment = Field(sa_column=moment_column())
+    outcome: str = Field(sa_column=Column(String(20), nullable=False))
+    code: str = Field(default="", sa_column=Column(String(60), nullable=False))
+
+
+deliveries = table_of(Delivery)
+
+
+def post_button(session: Session, token: Token) -> None:
+    """Queue the letter that carries a button (confirm, sign in): it answers a form, not an event."""
+    contact = session.get_one(Contact, token.contact_id)
+    session.execute(
+        insert(deliveries).values(
+            channel=contact.channel,
+            address=contact.address,
+            message_key=f"token:{token.id}",
+            kind="sign_in" if token.purpose is Purpose.SIGN_IN else "confirm_contact",
+            language=token.language,
+            contact_id=token.contact_id,
+            submission_id=token.submission_id,
+            token_id=token.id,
+            state=DeliveryState.QUEUED,
+            code="",
+            attempts=0,
+            not_before=now(),
+            created_at=now(),
+        )
+    )
+
+
+def buttons_since(session: Session, contact_id: int, since: Moment) -> int:
+    """How many button letters an address was sent since then: limits mail bombing (T51, NT-10)."""
+    return len(
+        session.execute(
+            select(deliveries.c.id).where(
+                deliveries.c.contact_id == contact_id,
+                deliveries.c.token_id.is_not(None),
+                deliveries.c.created_at > since,
+            )
+        ).all()
+    )

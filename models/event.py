@@ -1,0 +1,276 @@
+"""The spine: streams of events, append-only and chained, and the outbox beside them."""
+
+import json
+import secrets
+from enum import StrEnum
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlmodel import Field, Session, SQLModel
+
+from models import chain
+from models.actor import Actor, Role, Source
+from models.calendar import Moment, now
+from models.database import (
+    Id,
+    enum_column,
+    id_column,
+    is_postgres,
+    lock_rows,
+    moment_column,
+    table_of,
+)
+from models.errors import NotFound
+
+
+class EventKind(StrEnum):
+    """Everything that can happen. The list of decisions.md, no more."""
+
+    RECEIVED = "received"
+    CONFIRMED = "confirmed"
+    PUBLISHED = "published"
+    REDACTED = "redacted"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    HIDDEN = "hidden"
+    UNPUBLISHED = "unpublished"
+    WITHDRAWN = "withdrawn"
+    EDITED = "edited"
+    MOVED = "moved"
+    RETYPED = "retyped"
+    ASSIGNED = "assigned"
+    HANDED_OVER = "handed_over"
+    ANSWERED = "answered"
+    ANSWER_CORRECTED = "answer_corrected"
+    DECIDED = "decided"
+    DELAYED = "delayed"
+    PROMISE_MISSED = "promise_missed"
+    THRESHOLD_REACHED = "threshold_reached"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    MERGED = "merged"
+    SPLIT = "split"
+    FOLLOWED_UP = "followed_up"
+    COMMENT_PUBLISHED = "comment_published"
+    COMMENT_HIDDEN = "comment_hidden"
+    REPORTED = "reported"
+    VERDICT_GIVEN = "verdict_given"
+    APPEALED = "appealed"
+    APPEAL_DECIDED = "appeal_decided"
+    EXTERNAL_UPDATE = "external_update"
+    RECONFIGURED = "reconfigured"
+    DISPOSED = "disposed"
+
+
+class Stream(SQLModel, table=True):
+    """One history. `key` is also its public id; `version` serves caches only."""
+
+    key: str = Field(sa_column=Column(String(80), primary_key=True))
+    seq: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    head_hash: str = Field(sa_column=Column(String(64), nullable=False))
+    version: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+
+
+class Event(SQLModel, table=True):
+    """One thing that happened. Triggers on both databases refuse UPDATE and DELETE."""
+
+    __table_args__ = (UniqueConstraint("stream", "seq"),)
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    stream: str = Field(sa_column=Column(String(80), nullable=False))
+    seq: int = Field(sa_column=Column(Integer, nullable=False))
+    at: Moment = Field(sa_column=moment_column())
+    occurred_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    kind: EventKind = Field(sa_column=enum_column(EventKind, index=True, guarded=False))
+    role: Role = Field(sa_column=enum_column(Role, guarded=False))
+    actor_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
+    source: Source = Field(sa_column=enum_column(Source, guarded=False))
+    public: bool = Field(sa_column=Column(Boolean, nullable=False))
+    facts: str = Field(sa_column=Column(Text, nullable=False))
+    salt: bytes = Field(sa_column=Column(LargeBinary(16), nullable=False))
+    prev_hash: str = Field(sa_column=Column(String(64), nullable=False))
+    hash: str = Field(sa_column=Column(String(64), nullable=False))
+
+
+class OutboxState(StrEnum):
+    PENDING = "pending"
+    ADDRESSED = "addressed"
+
+
+class Outbox(SQLModel, table=True):
+    """One row per event, written with it: somebody may have to be told."""
+
+    __table_args__ = (
+        Index(
+            "outbox_pending",
+            "event_id",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+    event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), primary_key=True))
+    state: OutboxState = Field(default=OutboxState.PENDING, sa_column=enum_column(OutboxState))
+    lease_owner: str | None = Field(default=None, sa_column=Column(String(40), nullable=True))
+    lease_until: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+
+
+_streams = table_of(Stream)
+_events = table_of(Event)
+_outbox = table_of(Outbox)
+
+
+def open_stream(session: Session, key: str) -> None:
+    """Begin a history. Raises IntegrityError when it already exists."""
+    session.execute(
+        insert(_streams).values(key=key, seq=0, head_hash=chain.genesis(key), version=0)
+    )
+
+
+def lock(session: Session, *keys: str) -> None:
+    """Take the streams a verb will change, in key order so that two verbs never wait for each other.
+
+    Raises NotFound when one of them does not exist.
+    """
+    for key in sorted(keys):
+        found = session.execute(
+            lock_rows(select(_streams.c.key).where(_streams.c.key == key))
+        ).first()
+        if found is None:
+            raise NotFound(key)
+
+
+def record(
+    session: Session,
+    stream: str,
+    kind: EventKind,
+    *,
+    by: Actor,
+    facts: chain.Facts,
+    public: bool = True,
+    source: Source = Source.WEB,
+    occurred_at: Moment | None = None,
+) -> int:
+    """Append one event to `stream` in the running transaction and return its id.
+
+    `facts` holds ids, codes and whole numbers only: never names, addresses or free text (ST-4).
+    `public` means: may be shown while its subject is public. Raises NotFound for an unknown stream.
+    """
+    head = session.execute(
+        update(_streams)
+        .where(_streams.c.key == stream)
+        .values(seq=_streams.c.seq + 1, version=_streams.c.version + 1)
+        .returning(_streams.c.seq, _streams.c.head_hash, _streams.c.version)
+    ).first()
+    if head is None:
+        raise NotFound(stream)
+    at = now()
+    salt = secrets.token_bytes(16)
+    kept = {key: value for key, value in facts.items() if value is not None}
+    digest = digest_of(
+        seq=head.seq,
+        at=at,
+        occurred_at=occurred_at,
+        kind=kind,
+        role=by.role,
+        actor_id=by.person_id,
+        source=source,
+        public=public,
+        facts=kept,
+        salt=salt,
+    )
+    hash_ = chain.link(head.head_hash, digest)
+    event_id: int = session.execute(
+        insert(_events)
+        .values(
+            stream=stream,
+            seq=head.seq,
+            at=at,
+            occurred_at=occurred_at,
+            kind=kind,
+            role=by.role,
+            actor_id=by.person_id,
+            source=source,
+            public=public,
+            facts=json.dumps(kept, ensure_ascii=False, separators=(",", ":")),
+            salt=salt,
+            prev_hash=head.head_hash,
+            hash=hash_,
+        )
+        .returning(_events.c.id)
+    ).scalar_one()
+    session.execute(update(_streams).where(_streams.c.key == stream).values(head_hash=hash_))
+    session.execute(insert(_outbox).values(event_id=event_id, state=OutboxState.PENDING))
+    announce(session, stream, head.version)
+    return event_id
+
+
+def digest_of(
+    *,
+    seq: int,
+    at: Moment,
+    occurred_at: Moment | None,
+    kind: str,
+    role: str,
+    actor_id: int | None,
+    source: str,
+    public: bool,
+    facts: chain.Facts,
+    salt: bytes,
+) -> str:
+    """The body digest of an event from its contents."""
+    return chain.body_digest(
+        chain.canonical(
+            {
+                "seq": seq,
+                "at": at,
+                "occurred_at": occurred_at,
+                "kind": str(kind),
+                "role": str(role),
+                "source": str(source),
+                "public": public,
+                "facts": facts,
+            }
+        ),
+        salt,
+        chain.canonical({"actor_id": actor_id}),
+    )
+
+
+def touch(session: Session, stream: str) -> None:
+    """Make cached pages of `stream` stale without an event: a tally was refreshed, a row hidden."""
+    version = session.execute(
+        update(_streams)
+        .where(_streams.c.key == stream)
+        .values(version=_streams.c.version + 1)
+        .returning(_streams.c.version)
+    ).scalar_one()
+    announce(session, stream, version)
+
+
+def announce(session: Session, stream: str, version: int) -> None:
+    """Tell every web process of the new version. SQLite's readers look at the row itself."""
+    if is_postgres():
+        session.execute(
+            text("SELECT pg_notify('torget_stream', :payload)"),
+            {"payload": f"{version} {stream}"},
+        )
+
+
+def seq_of(session: Session, stream: str) -> int:
+    """The last sequence number: what a form carries to notice that something happened since."""
+    seq: int = session.execute(select(_streams.c.seq).where(_streams.c.key == stream)).scalar_one()
+    return seq

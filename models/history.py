@@ -1,0 +1,201 @@
+"""Reading the spine: the timeline a page shows, the fold that is the status, the proof of the chain."""
+
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlmodel import Session
+
+from models import chain
+from models.calendar import Moment
+from models.database import table_of
+from models.event import Event, EventKind, Stream, digest_of
+from models.text import Text, digest
+
+_events = table_of(Event)
+_streams = table_of(Stream)
+_texts = table_of(Text)
+
+TIMELINE_LIMIT = 50
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event as a page or a feed may show it: never who acted, only in which role."""
+
+    id: int
+    seq: int
+    at: Moment
+    occurred_at: Moment | None
+    kind: EventKind
+    role: str
+    facts: dict[str, Any]
+
+
+def timeline(
+    session: Session, stream: str, *, public_only: bool = True, limit: int = TIMELINE_LIMIT
+) -> list[Happening]:
+    """The newest events of a stream, newest first, at most `limit`."""
+    wanted = select(
+        _events.c.id,
+        _events.c.seq,
+        _events.c.at,
+        _events.c.occurred_at,
+        _events.c.kind,
+        _events.c.role,
+        _events.c.facts,
+    ).where(_events.c.stream == stream)
+    if public_only:
+        wanted = wanted.where(_events.c.public)
+    rows = session.execute(wanted.order_by(_events.c.seq.desc()).limit(limit))
+    return [
+        Happening(
+            row.id, row.seq, row.at, row.occurred_at, row.kind, row.role, json.loads(row.facts)
+        )
+        for row in rows
+    ]
+
+
+@dataclass
+class Folded:
+    """What a stream says is true now: the case, and each comment by its number's id."""
+
+    status: str | None = None
+    outcome: str | None = None
+    publication: str | None = None
+    comments: dict[int, str] = field(default_factory=dict)
+
+
+def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
+    """Replay facts in order of seq. `to` is a status, `shown` a publication, of the comment if named."""
+    state = Folded()
+    for facts in events:
+        if "to" in facts:
+            state.status = facts["to"]
+            state.outcome = facts.get("outcome")
+        if "shown" in facts:
+            if "comment" in facts:
+                state.comments[facts["comment"]] = facts["shown"]
+            else:
+                state.publication = facts["shown"]
+    return state
+
+
+def replay(session: Session, stream: str) -> Folded:
+    """The state that the events alone prove; it must equal the stored rows (ST-4)."""
+    rows = session.execute(
+        select(_events.c.facts).where(_events.c.stream == stream).order_by(_events.c.seq)
+    )
+    return fold(json.loads(row.facts) for row in rows)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A broken place in a chain: `code` is changed, missing, reordered, head or text."""
+
+    stream: str
+    seq: int
+    code: str
+
+
+def verify(session: Session, stream: str) -> list[Fault]:
+    """Every fault of one chain, named by seq; an empty list when it is whole.
+
+    A text that was disposed of by a rule is no fault: only a text that is there and differs is.
+    """
+    faults: list[Fault] = []
+    previous, expected = chain.genesis(stream), 1
+    for row in _rows(session, stream):
+        while expected < row.seq:
+            faults.append(Fault(stream, expected, "missing"))
+            expected += 1
+        expected = row.seq + 1
+        if _link_of(row, row.seq) != row.hash:
+            faults.append(Fault(stream, row.seq, _how_broken(session, row)))
+        elif row.prev_hash != previous and not _follows_a_gap(faults, stream, row.seq):
+            faults.append(Fault(stream, row.seq, "reordered"))
+        faults.extend(_changed_texts(session, row))
+        previous = row.hash
+    head = session.execute(select(_streams).where(_streams.c.key == stream)).first()
+    if head is None:
+        return [*faults, Fault(stream, 0, "missing")]
+    if head.seq >= expected:
+        faults.extend(Fault(stream, seq, "missing") for seq in range(expected, head.seq + 1))
+    elif head.head_hash != previous:
+        faults.append(Fault(stream, head.seq, "head"))
+    return faults
+
+
+def streams(session: Session) -> Iterator[str]:
+    """Every stream key, in order, read in chunks."""
+    after = ""
+    while True:
+        keys = list(
+            session.scalars(
+                select(_streams.c.key)
+                .where(_streams.c.key > after)
+                .order_by(_streams.c.key)
+                .limit(CHUNK)
+            )
+        )
+        if not keys:
+            return
+        yield from keys
+        after = keys[-1]
+
+
+def _rows(session: Session, stream: str) -> Iterator[Row[Any]]:
+    after = 0
+    while True:
+        rows = session.execute(
+            select(_events)
+            .where(_events.c.stream == stream, _events.c.seq > after)
+            .order_by(_events.c.seq)
+            .limit(CHUNK)
+        ).all()
+        if not rows:
+            return
+        yield from rows
+        after = rows[-1].seq
+
+
+def _link_of(row: Row[Any], seq: int) -> str:
+    contents = digest_of(
+        seq=seq,
+        at=row.at,
+        occurred_at=row.occurred_at,
+        kind=row.kind,
+        role=row.role,
+        actor_id=row.actor_id,
+        source=row.source,
+        public=row.public,
+        facts=json.loads(row.facts),
+        salt=row.salt,
+    )
+    return chain.link(row.prev_hash, contents)
+
+
+def _how_broken(session: Session, row: Row[Any]) -> str:
+    """`reordered` when the contents are right for another place of the same stream."""
+    last = session.execute(select(_streams.c.seq).where(_streams.c.key == row.stream)).scalar() or 0
+    around = range(max(1, row.seq - CHUNK), min(last, row.seq + CHUNK) + 1)
+    return "reordered" if any(_link_of(row, seq) == row.hash for seq in around) else "changed"
+
+
+def _follows_a_gap(faults: list[Fault], stream: str, seq: int) -> bool:
+    return Fault(stream, seq - 1, "missing") in faults
+
+
+def _changed_texts(session: Session, row: Row[Any]) -> Iterator[Fault]:
+    facts = json.loads(row.facts)
+    if "text" not in facts or "digest" not in facts:
+        return
+    text = session.execute(select(_texts).where(_texts.c.id == facts["text"])).first()
+    if text is not None and not hmac.compare_digest(
+        digest(text.salt, text.title, text.source), facts["digest"]
+    ):
+        yield Fault(row.stream, row.seq, "text")

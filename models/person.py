@@ -1,0 +1,149 @@
+"""People, and the addresses that make them: a confirmed contact is what makes a person."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import Boolean, Column, Date, String, UniqueConstraint, insert, select, update
+from sqlmodel import Field, Session, SQLModel
+
+from models import calendar
+from models.actor import Role
+from models.calendar import Moment
+from models.database import enum_column, id_column, moment_column, reference_column, table_of
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class Person(SQLModel, table=True):
+    """Somebody we can reach. The name is hers to give; most give none."""
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    name: str = Field(default="", sa_column=Column(String(80), nullable=False))
+    language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
+    suspended: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    created_at: Moment = Field(sa_column=moment_column())
+
+
+class Contact(SQLModel, table=True):
+    """One canonical address. Unconfirmed until a button in a message to it was pressed."""
+
+    __table_args__ = (UniqueConstraint("channel", "address"),)
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    channel: Channel = Field(sa_column=enum_column(Channel))
+    address: str = Field(sa_column=Column(String(254), nullable=False))
+    person_id: int | None = Field(
+        default=None, sa_column=reference_column("person.id", nullable=True)
+    )
+    confirmed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+
+
+class Appointment(SQLModel, table=True):
+    """A role held by a person, from a day until a day, for a unit or for all."""
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    person_id: int = Field(sa_column=reference_column("person.id"))
+    role: Role = Field(sa_column=enum_column(Role))
+    unit_id: int | None = Field(default=None, sa_column=reference_column("unit.id", nullable=True))
+    from_date: date = Field(sa_column=Column(Date, nullable=False))
+    until_date: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+
+
+_people = table_of(Person)
+_contacts = table_of(Contact)
+_appointments = table_of(Appointment)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a confirmed or unconfirmed address stands."""
+
+    id: int
+    person_id: int | None
+    confirmed: bool
+
+
+def reach(session: Session, channel: Channel, address: str) -> Place:
+    """The contact of a canonical address, made unconfirmed when it is new."""
+    row = session.execute(
+        select(_contacts.c.id, _contacts.c.person_id, _contacts.c.confirmed_at).where(
+            _contacts.c.channel == channel, _contacts.c.address == address
+        )
+    ).first()
+    if row is not None:
+        return Place(row.id, row.person_id, row.confirmed_at is not None)
+    contact_id: int = session.execute(
+        insert(_contacts).values(channel=channel, address=address).returning(_contacts.c.id)
+    ).scalar_one()
+    return Place(contact_id, None, False)
+
+
+def confirm(session: Session, contact_id: int, *, name: str = "", language: str = "sv") -> int:
+    """A button was pressed in a message to this address: it is real. Returns the person's id.
+
+    Pressing it twice changes nothing.
+    """
+    contact = session.get_one(Contact, contact_id)
+    if contact.person_id is None:
+        contact.person_id = session.execute(
+            insert(_people)
+            .values(name=name, language=language, suspended=False, created_at=calendar.now())
+            .returning(_people.c.id)
+        ).scalar_one()
+    if contact.confirmed_at is None:
+        contact.confirmed_at = calendar.now()
+    session.flush()
+    return contact.person_id
+
+
+def contacts_of(session: Session, person_id: int) -> list[int]:
+    """The ids of every confirmed address of a person."""
+    return list(
+        session.scalars(
+            select(_contacts.c.id).where(
+                _contacts.c.person_id == person_id, _contacts.c.confirmed_at.is_not(None)
+            )
+        )
+    )
+
+
+def appoint(
+    session: Session,
+    person_id: int,
+    role: Role,
+    *,
+    unit_id: int | None = None,
+    until: date | None = None,
+) -> None:
+    """Give a role from today. The same role twice is one role."""
+    held = session.execute(
+        select(_appointments.c.id).where(
+            _appointments.c.person_id == person_id,
+            _appointments.c.role == role,
+            _appointments.c.unit_id == unit_id if unit_id else _appointments.c.unit_id.is_(None),
+        )
+    ).first()
+    if held is None:
+        session.execute(
+            insert(_appointments).values(
+                person_id=person_id,
+                role=role,
+                unit_id=unit_id,
+                from_date=calendar.today(),
+                until_date=until,
+            )
+        )
+
+
+def promote(session: Session, email: str, role: Role, *, name: str = "") -> int:
+    """Make whoever has this canonical address hold a role; for the operator's command line."""
+    place = reach(session, Channel.EMAIL, email)
+    person_id = confirm(session, place.id, name=name)
+    if name:
+        session.execute(update(_people).where(_people.c.id == person_id).values(name=name))
+    appoint(session, person_id, role)
+    return person_id

@@ -1,0 +1,116 @@
+"""The steps of a case: who has it, where it stands, how it ended."""
+
+from sqlmodel import Session
+
+from models import text
+from models.actor import Actor
+from models.errors import Invalid, NotAllowed
+from models.event import EventKind, record
+from models.person import Person
+from models.states import OUTCOMES, TRANSITIONS, Kind, Outcome, Status
+from models.submission import Submission
+
+REASON_MIN = 20
+"""Shortest public reason for closing, in characters (ST-7)."""
+
+VERBS_OF_THEIR_OWN = frozenset(
+    {
+        Status.RECEIVED,
+        Status.VOTING,
+        Status.VOTING_ENDED,
+        Status.ANSWERED,
+        Status.DECIDED,
+        Status.IMPLEMENTING,
+        Status.IMPLEMENTED,
+        Status.CLOSED,
+    }
+)
+"""Statuses that only a verb with more to say may reach: publishing, votes, answer, decide,
+carry out, close."""
+
+
+def assign(session: Session, submission: Submission, *, by: Actor, to: Person) -> int:
+    """Give the case to somebody. A case that was only received is now being worked on."""
+    submission.assignee_id = to.id
+    facts: dict[str, str | int] = {"assignee": to.id or 0}
+    if submission.kind is not Kind.PROPOSAL and submission.status is Status.RECEIVED:
+        facts |= submission.move_to(Status.IN_PROGRESS)
+    else:
+        submission.version += 1
+    session.add(submission)
+    session.flush()
+    return record(session, submission.stream, EventKind.ASSIGNED, by=by, facts=facts, public=False)
+
+
+def hand_over(
+    session: Session, submission: Submission, *, by: Actor, unit_id: int, reason: str
+) -> int:
+    """Pass the case to another unit, with a public reason. The clock does not start again."""
+    if unit_id == submission.unit_id:
+        raise Invalid("unit", "same")
+    if not reason.strip():
+        raise Invalid("reason", "missing")
+    written = text.write(session, source=reason)
+    facts: dict[str, str | int] = {
+        "from_unit": submission.unit_id,
+        "to_unit": unit_id,
+        "text": written.id,
+        "digest": written.digest,
+    }
+    submission.unit_id = unit_id
+    submission.assignee_id = None
+    submission.version += 1
+    session.add(submission)
+    session.flush()
+    return record(session, submission.stream, EventKind.HANDED_OVER, by=by, facts=facts)
+
+
+def steps(submission: Submission) -> list[Status]:
+    """The plain steps allowed now, in the order of the status list."""
+    allowed = TRANSITIONS[submission.kind].get(submission.status, frozenset())
+    return [status for status in Status if status in allowed - VERBS_OF_THEIR_OWN]
+
+
+def move(session: Session, submission: Submission, to: Status, *, by: Actor) -> int:
+    """Take a plain step. Raises NotAllowed for one that the table lacks or that has its own verb."""
+    if to in VERBS_OF_THEIR_OWN:
+        raise NotAllowed("illegal_step", now=submission.status, to=to)
+    facts = submission.move_to(to)
+    session.add(submission)
+    session.flush()
+    return record(session, submission.stream, EventKind.MOVED, by=by, facts=facts)
+
+
+def close(
+    session: Session, submission: Submission, *, by: Actor, outcome: Outcome, reason: str
+) -> int:
+    """End the case with an outcome and a public reason (ST-7).
+
+    Raises Invalid for an outcome that this kind does not have or a reason that is too short.
+    """
+    if outcome not in OUTCOMES[submission.kind]:
+        raise Invalid("outcome", "unknown")
+    if len(reason.strip()) < REASON_MIN:
+        raise Invalid("reason", "too_short", least=REASON_MIN)
+    written = text.write(session, source=reason)
+    facts: dict[str, str | int] = {
+        **submission.move_to(Status.CLOSED),
+        "outcome": outcome.value,
+        "text": written.id,
+        "digest": written.digest,
+    }
+    submission.outcome = outcome
+    session.add(submission)
+    session.flush()
+    return record(session, submission.stream, EventKind.CLOSED, by=by, facts=facts)
+
+
+def reopen(session: Session, submission: Submission, *, by: Actor) -> int:
+    """Open a closed case again. Raises NotAllowed for a proposal: a decision is appealed instead."""
+    if submission.kind is Kind.PROPOSAL:
+        raise NotAllowed("illegal_step", now=submission.status, to=Status.IN_PROGRESS)
+    facts = submission.move_to(Status.IN_PROGRESS)
+    submission.outcome = None
+    session.add(submission)
+    session.flush()
+    return record(session, submission.stream, EventKind.REOPENED, by=by, facts=facts)

@@ -1,0 +1,117 @@
+"""Showing and not showing: the publication axis of submissions and comments.
+
+moderation/verdicts is the only door to these verbs for a judged text; the author withdraws by
+herself. Handling never waits for any of it.
+"""
+
+from sqlmodel import Session
+
+from models import review, text
+from models.actor import Actor
+from models.calendar import DAY, now
+from models.comment import Comment
+from models.event import EventKind, record
+from models.profile import Proposals
+from models.states import PUBLIC, Kind, Outcome, Publication, Status
+from models.submission import Submission
+
+EVENTS = {
+    Publication.PUBLISHED: EventKind.PUBLISHED,
+    Publication.REDACTED: EventKind.REDACTED,
+    Publication.RETURNED: EventKind.RETURNED,
+    Publication.REFUSED: EventKind.REFUSED,
+    Publication.HIDDEN: EventKind.HIDDEN,
+    Publication.UNPUBLISHED: EventKind.UNPUBLISHED,
+    Publication.WITHDRAWN: EventKind.WITHDRAWN,
+}
+
+Facts = dict[str, str | int]
+
+
+def show(
+    session: Session,
+    submission: Submission,
+    to: Publication,
+    *,
+    by: Actor,
+    rules: Proposals,
+    reason: str | None = None,
+    redacted: str | None = None,
+) -> int:
+    """Move a submission along the publication axis and return the event's id.
+
+    A proposal begins to collect support when it is first published, and is closed as not published
+    when it is refused. `redacted` is the text with the hidden detail, for REDACTED: the original
+    stays. Raises NotAllowed for a step the table does not have.
+    """
+    facts: Facts = {**submission.show_as(to)}
+    if reason is not None:
+        facts["reason"] = reason
+    if redacted is not None:
+        written = text.write(session, title=_title(session, submission), source=redacted)
+        submission.original_id = submission.original_id or submission.text_id
+        submission.text_id = written.id
+        facts |= {"text": written.id, "digest": written.digest}
+    if to in PUBLIC and submission.published_at is None:
+        submission.published_at = now()
+    if submission.kind is Kind.PROPOSAL:
+        facts |= _proposal_step(submission, to, rules)
+    session.add(submission)
+    session.flush()
+    return record(session, submission.stream, EVENTS[to], by=by, facts=facts)
+
+
+def _title(session: Session, submission: Submission) -> str:
+    return session.get_one(text.Text, submission.text_id).title
+
+
+def _proposal_step(submission: Submission, to: Publication, rules: Proposals) -> Facts:
+    """What showing or refusing means for a proposal that has not yet gone anywhere."""
+    if (
+        to in PUBLIC
+        and submission.status is Status.CLOSED
+        and submission.outcome is (Outcome.NOT_PUBLISHED)
+    ):
+        submission.outcome = None
+        submission.move_to(Status.RECEIVED)
+    if to in PUBLIC and submission.status is Status.RECEIVED:
+        if rules.threshold <= 0:
+            return {**submission.move_to(Status.REFERRED)}
+        submission.threshold = rules.threshold
+        submission.keep_open = rules.keep_open
+        submission.voting_until = now() + rules.days * DAY
+        return {**submission.move_to(Status.VOTING)}
+    if to is Publication.REFUSED and submission.status is Status.RECEIVED:
+        submission.outcome = Outcome.NOT_PUBLISHED
+        return {**submission.move_to(Status.CLOSED), "outcome": Outcome.NOT_PUBLISHED.value}
+    return {}
+
+
+def show_comment(
+    session: Session,
+    submission: Submission,
+    comment: Comment,
+    to: Publication,
+    *,
+    by: Actor,
+    reason: str | None = None,
+    redacted: str | None = None,
+) -> int:
+    """Move a comment along the publication axis; the event stands in its submission's stream."""
+    facts: Facts = {**comment.show_as(to)}
+    if reason is not None:
+        facts["reason"] = reason
+    if redacted is not None:
+        written = text.write(session, source=redacted)
+        comment.text_id = written.id
+        facts |= {"text": written.id, "digest": written.digest}
+    session.add(comment)
+    session.flush()
+    kind = EventKind.COMMENT_PUBLISHED if to in PUBLIC else EventKind.COMMENT_HIDDEN
+    return record(session, submission.stream, kind, by=by, facts=facts)
+
+
+def withdraw(session: Session, submission: Submission, *, by: Actor, rules: Proposals) -> int:
+    """The author takes it back. A public one leaves a tombstone; a waiting one just goes."""
+    review.withdraw(session, submission_id=submission.id or 0)
+    return show(session, submission, Publication.WITHDRAWN, by=by, rules=rules)

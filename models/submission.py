@@ -1,0 +1,191 @@
+"""A submission: what a resident handed in, where it stands, who may see it."""
+
+import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Index, Integer, Row, Sequence, String, select, text
+from sqlmodel import Field, Session, SQLModel
+
+from models import keys
+from models.actor import Role, Source
+from models.calendar import Moment, local, now
+from models.database import (
+    enum_column,
+    id_column,
+    is_postgres,
+    lock_rows,
+    moment_column,
+    reference_column,
+    table_of,
+)
+from models.errors import NotFound, Stale
+from models.session import Viewer
+from models.states import (
+    PUBLIC,
+    Kind,
+    Outcome,
+    Publication,
+    Status,
+    check_move,
+    check_publication,
+)
+
+KEY_PURPOSE = "case"
+STAFF = (Role.OFFICIAL, Role.MODERATOR, Role.ADMINISTRATOR, Role.AUDITOR)
+
+submission_number = Sequence("submission_number", metadata=SQLModel.metadata)
+
+
+class SubmissionCounter(SQLModel, table=True):
+    """The last number given on SQLite, which has no sequences. PostgreSQL leaves this table empty."""
+
+    __tablename__ = "submission_counter"
+
+    id: int = Field(default=1, primary_key=True)
+    value: int
+
+
+class Submission(SQLModel, table=True):
+    """One row per submission. `status` and `publication` are shadows of the event stream."""
+
+    __table_args__ = (
+        Index("submission_newest", "publication", "received_at", "id"),
+        Index("submission_desk", "unit_id", "status", "answer_by"),
+        Index(
+            "submission_voting",
+            "voting_until",
+            sqlite_where=text("status = 'voting'"),
+            postgresql_where=text("status = 'voting'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    reference: str = Field(sa_column=Column(String(16), nullable=False, unique=True))
+    kind: Kind = Field(sa_column=enum_column(Kind))
+    status: Status = Field(default=Status.RECEIVED, sa_column=enum_column(Status))
+    outcome: Outcome | None = Field(default=None, sa_column=enum_column(Outcome, nullable=True))
+    publication: Publication = Field(sa_column=enum_column(Publication))
+    text_id: int = Field(sa_column=reference_column("text.id", index=False))
+    original_id: int | None = Field(
+        default=None, sa_column=reference_column("text.id", nullable=True, index=False)
+    )
+    place: str = Field(default="", sa_column=Column(String(200), nullable=False))
+    category_id: int | None = Field(
+        default=None, sa_column=reference_column("category.id", nullable=True)
+    )
+    unit_id: int = Field(sa_column=reference_column("unit.id", index=False))
+    assignee_id: int | None = Field(
+        default=None, sa_column=reference_column("person.id", nullable=True)
+    )
+    contact_id: int | None = Field(
+        default=None, sa_column=reference_column("contact.id", nullable=True)
+    )
+    name: str = Field(default="", sa_column=Column(String(80), nullable=False))
+    byline: str = Field(default="", sa_column=Column(String(80), nullable=False))
+    show: bool = Field(sa_column=Column(Boolean, nullable=False))
+    language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
+    nonce: str = Field(sa_column=Column(String(32), nullable=False))
+    source: Source = Field(default=Source.WEB, sa_column=enum_column(Source))
+    received_at: Moment = Field(sa_column=moment_column())
+    confirmed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    published_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    answer_by: datetime.date = Field(sa_column=Column(Date, nullable=False))
+    answered_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    threshold: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    voting_until: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    keep_open: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    threshold_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    duplicate_of: int | None = Field(
+        default=None, sa_column=reference_column("submission.id", nullable=True)
+    )
+    comments: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    """Comments ever numbered on this submission, shown or not: the next one's number less one."""
+    version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
+
+    @property
+    def stream(self) -> str:
+        return stream_of(self.reference)
+
+    @property
+    def is_public(self) -> bool:
+        return self.publication in PUBLIC
+
+    def move_to(self, status: Status) -> dict[str, str]:
+        """Take one step of the transition table and return its facts. Raises NotAllowed."""
+        check_move(self.kind, self.status, status)
+        facts = {"from": self.status.value, "to": status.value}
+        self.status = status
+        self.version += 1
+        return facts
+
+    def show_as(self, publication: Publication) -> dict[str, str]:
+        """Take one step of the publication table and return its facts. Raises NotAllowed."""
+        check_publication(self.publication, publication)
+        facts = {"hid": self.publication.value, "shown": publication.value}
+        self.publication = publication
+        self.version += 1
+        return facts
+
+
+submissions = table_of(Submission)
+
+
+def stream_of(reference: str) -> str:
+    return f"submission-{reference}"
+
+
+def next_reference(session: Session) -> str:
+    """The next public reference, `2026-00123`: never used again, gaps allowed (ST-1)."""
+    if is_postgres():
+        number = session.execute(submission_number)
+    else:
+        number = session.execute(
+            text(
+                "INSERT INTO submission_counter (id, value) VALUES (1, 1)"
+                " ON CONFLICT (id) DO UPDATE SET value = value + 1 RETURNING value"
+            )
+        ).scalar_one()
+    return f"{local(now()).year}-{number:05d}"
+
+
+def tracking_key(submission: Any) -> str:
+    """The unguessable key of one case's page, for whoever handed it in (ST-1)."""
+    return keys.key(KEY_PURPOSE, submission.reference, submission.nonce)
+
+
+def holds_key(viewer: Viewer, submission: Any) -> bool:
+    given = viewer.keys.get(submission.reference)
+    return given is not None and keys.fits(
+        given, KEY_PURPOSE, submission.reference, submission.nonce
+    )
+
+
+def is_author(viewer: Viewer, submission: Any, contact_ids: list[int]) -> bool:
+    """True for the key's holder and for the person behind the confirmed contact."""
+    if holds_key(viewer, submission):
+        return True
+    return submission.contact_id is not None and submission.contact_id in contact_ids
+
+
+def take(session: Session, reference: str, *, version: int | None = None) -> Submission:
+    """Load a submission for a change, locked. `version` is the one the form was made from.
+
+    Raises NotFound, or Stale when somebody changed the row since.
+    """
+    found: Submission | None = session.scalars(
+        lock_rows(select(Submission).where(submissions.c.reference == reference))
+    ).first()
+    if found is None:
+        raise NotFound(reference)
+    if version is not None and version != found.version:
+        raise Stale
+    return found
+
+
+def visible(row: Row[Any] | Submission, viewer: Viewer, contact_ids: list[int]) -> bool:
+    """Whether `viewer` may read this submission at all: public ones, one's own, or as staff."""
+    if row.publication in PUBLIC:
+        return True
+    if viewer.roles & set(STAFF):
+        return True
+    return is_author(viewer, row, contact_ids)

@@ -1,0 +1,179 @@
+"""Handing in: the verb that starts everything. Handling begins at once; showing waits."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from models import form_key, keys, review, text, token
+from models.actor import Actor, Role, Source
+from models.calendar import add_working_days, now, today
+from models.errors import NotFound
+from models.event import EventKind, open_stream, record
+from models.organisation import routed
+from models.person import Channel, confirm, reach
+from models.profile import Site
+from models.states import Kind, Publication, Status
+from models.submission import (
+    KEY_PURPOSE,
+    Submission,
+    next_reference,
+    stream_of,
+    submissions,
+    take,
+    tracking_key,
+)
+from models.token import Purpose, Token
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the form says, checked and cleaned. `html` is made before the write lock is taken.
+
+    `shown` is whether the text may stand on the site, `byline` under which name ("" for none).
+    `channel` and `address` are None and "" for somebody who wants no answer.
+    """
+
+    kind: Kind
+    title: str
+    source: str
+    html: str
+    subject: str
+    place: str
+    channel: Channel | None
+    address: str
+    name: str
+    byline: str
+    shown: bool
+    language: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender gets: the public number and the key to a page that is not public."""
+
+    reference: str
+    key: str
+
+
+def submit(
+    session: Session,
+    draft: Draft,
+    *,
+    by: Actor,
+    site: Site,
+    form: str,
+    own_contacts: list[int],
+    source: Source = Source.WEB,
+) -> Receipt:
+    """Take a submission in: one row, one stream, one event, and an item of review where it shows.
+
+    The same form posted again returns the same receipt. `own_contacts` are the confirmed contacts
+    of whoever is signed in: they need no second confirmation.
+    Raises Invalid, or NotAllowed when the form's key came before with other words.
+    """
+    contents = form_key.digest(vars(draft))
+    known = form_key.earlier(session, form, contents)
+    if known is not None:
+        return _receipt(session, known)
+    category_id, unit_id = routed(session, draft.subject)
+    place = reach(session, draft.channel, draft.address) if draft.channel else None
+    confirmed = place is not None and place.id in own_contacts
+    at = now()
+    reference = next_reference(session)
+    form_key.remember(session, form, contents, reference)
+    written = text.write(session, title=draft.title, source=draft.source, html=draft.html)
+    publication = _first_publication(draft, confirmed=confirmed)
+    nonce = keys.nonce()
+    submission_id: int = session.execute(
+        insert(submissions)
+        .values(
+            reference=reference,
+            kind=draft.kind,
+            status=Status.RECEIVED,
+            publication=publication,
+            text_id=written.id,
+            place=draft.place,
+            category_id=category_id,
+            unit_id=unit_id,
+            contact_id=place.id if place else None,
+            name=draft.name,
+            byline=draft.byline,
+            show=draft.shown,
+            language=draft.language,
+            nonce=nonce,
+            source=source,
+            keep_open=False,
+            comments=0,
+            version=1,
+            received_at=at,
+            confirmed_at=at if confirmed else None,
+            answer_by=add_working_days(today(), site.promises.days(draft.kind)),
+        )
+        .returning(submissions.c.id)
+    ).scalar_one()
+    open_stream(session, stream_of(reference))
+    record(
+        session,
+        stream_of(reference),
+        EventKind.RECEIVED,
+        by=by,
+        facts={
+            "kind": draft.kind.value,
+            "to": Status.RECEIVED.value,
+            "shown": publication.value,
+            "text": written.id,
+            "digest": written.digest,
+            "unit": unit_id,
+        },
+        source=source,
+    )
+    if publication is Publication.QUEUED:
+        review.enqueue(session, submission_id=submission_id, text_id=written.id)
+    if place is not None and not confirmed:
+        token.issue(
+            session,
+            Purpose.SUBMISSION,
+            place.id,
+            submission_id=submission_id,
+            name=draft.name,
+            language=draft.language,
+        )
+    return Receipt(reference, keys.key(KEY_PURPOSE, reference, nonce))
+
+
+def _first_publication(draft: Draft, *, confirmed: bool) -> Publication:
+    """Only a proposal waits for a confirmed contact before review; what is not shown never waits."""
+    if draft.kind is Kind.PROPOSAL:
+        return Publication.QUEUED if confirmed else Publication.UNCONFIRMED
+    return Publication.QUEUED if draft.shown else Publication.PRIVATE
+
+
+def _receipt(session: Session, reference: str) -> Receipt:
+    return Receipt(reference, tracking_key(take(session, reference)))
+
+
+def confirmed(session: Session, button: Token) -> Submission:
+    """The sender pressed Confirm: the answer goes there, and a proposal goes on to review."""
+    submission = session.get(Submission, button.submission_id)
+    if submission is None:
+        raise NotFound
+    submission = take(session, submission.reference)
+    person_id = confirm(session, button.contact_id, name=button.name, language=button.language)
+    if submission.confirmed_at is None:
+        submission.confirmed_at = now()
+        facts: dict[str, str | int] = {}
+        if submission.publication is Publication.UNCONFIRMED:
+            facts |= submission.show_as(Publication.QUEUED)
+            review.enqueue(session, submission_id=submission.id, text_id=submission.text_id)
+        session.add(submission)
+        session.flush()
+        record(
+            session,
+            submission.stream,
+            EventKind.CONFIRMED,
+            by=Actor(Role.RESIDENT, person_id),
+            facts=facts,
+            public=False,
+        )
+    return submission

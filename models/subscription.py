@@ -1,0 +1,176 @@
+"""Subscriptions: who wants to hear of what. No account: a confirmed address is enough."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Column, Index, String, select, text
+from sqlmodel import Field, Session, SQLModel
+
+from models import keys
+from models.calendar import Moment, now
+from models.database import (
+    enum_column,
+    id_column,
+    lock_rows,
+    moment_column,
+    reference_column,
+    table_of,
+)
+from models.errors import NotFound
+
+UNSUBSCRIBE, MANAGE = "unsubscribe", "manage"
+
+
+class Topic(StrEnum):
+    SUBMISSION = "submission"
+    DECISIONS = "decisions"
+
+
+class Extent(StrEnum):
+    """How much one wants to hear: answers and decisions only (the preset), or all that happens."""
+
+    ANSWERS = "answers"
+    EVERYTHING = "everything"
+
+
+class SubscriptionState(StrEnum):
+    PENDING = "pending"
+    ACTIVE = "active"
+    STOPPED = "stopped"
+
+
+class Subscription(SQLModel, table=True):
+    """One wish of one address. One per address and topic; asking again changes it."""
+
+    __table_args__ = (
+        CheckConstraint(
+            "(topic = 'submission') = (submission_id IS NOT NULL)", name="subscription_topic"
+        ),
+        Index(
+            "subscription_case",
+            "contact_id",
+            "submission_id",
+            unique=True,
+            sqlite_where=text("submission_id IS NOT NULL"),
+            postgresql_where=text("submission_id IS NOT NULL"),
+        ),
+        Index(
+            "subscription_list",
+            "contact_id",
+            "topic",
+            unique=True,
+            sqlite_where=text("submission_id IS NULL"),
+            postgresql_where=text("submission_id IS NULL"),
+        ),
+        Index("subscription_audience", "submission_id", "topic", "state"),
+    )
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    contact_id: int = Field(sa_column=reference_column("contact.id"))
+    topic: Topic = Field(sa_column=enum_column(Topic))
+    submission_id: int | None = Field(
+        default=None, sa_column=reference_column("submission.id", nullable=True, index=False)
+    )
+    extent: Extent = Field(default=Extent.ANSWERS, sa_column=enum_column(Extent))
+    state: SubscriptionState = Field(
+        default=SubscriptionState.PENDING, sa_column=enum_column(SubscriptionState)
+    )
+    language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
+    nonce: str = Field(sa_column=Column(String(32), nullable=False))
+    created_at: Moment = Field(sa_column=moment_column())
+    confirmed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    stopped_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+
+
+subscriptions = table_of(Subscription)
+
+
+def ask(
+    session: Session,
+    contact_id: int,
+    topic: Topic,
+    *,
+    submission_id: int | None = None,
+    extent: Extent,
+    language: str,
+) -> Subscription:
+    """Note a wish. It tells nobody anything until it is confirmed (double opt-in, NT-10)."""
+    found = session.scalars(
+        lock_rows(
+            select(Subscription).where(
+                subscriptions.c.contact_id == contact_id,
+                subscriptions.c.topic == topic,
+                subscriptions.c.submission_id == submission_id
+                if submission_id is not None
+                else subscriptions.c.submission_id.is_(None),
+            )
+        )
+    ).first()
+    wish = found or Subscription(
+        contact_id=contact_id,
+        topic=topic,
+        submission_id=submission_id,
+        nonce=keys.nonce(),
+        created_at=now(),
+    )
+    if wish.state is not SubscriptionState.ACTIVE:
+        wish.state = SubscriptionState.PENDING
+        wish.extent = extent
+        wish.language = language
+    session.add(wish)
+    session.flush()
+    return wish
+
+
+def confirm(
+    session: Session, subscription_id: int, *, extent: Extent | None = None
+) -> Subscription:
+    """The button was pressed: from now on this address is told. Twice changes nothing."""
+    wish = session.get_one(Subscription, subscription_id)
+    if wish.state is not SubscriptionState.ACTIVE:
+        wish.state = SubscriptionState.ACTIVE
+        wish.confirmed_at = now()
+        wish.stopped_at = None
+    if extent is not None:
+        wish.extent = extent
+    session.add(wish)
+    session.flush()
+    return wish
+
+
+def stop(session: Session, wish: Subscription) -> None:
+    """Tell this address no more of this. Idempotent: a second press changes nothing."""
+    if wish.state is not SubscriptionState.STOPPED:
+        wish.state = SubscriptionState.STOPPED
+        wish.stopped_at = now()
+        session.add(wish)
+        session.flush()
+
+
+def link(wish: Subscription, purpose: str = UNSUBSCRIBE) -> str:
+    """The standing token of one wish: recomputable, survives rotation, never expires (NT-10)."""
+    return f"{wish.id}.{keys.key(purpose, wish.id or 0, wish.nonce)}"
+
+
+def by_link(session: Session, given: str, purpose: str = UNSUBSCRIBE) -> Subscription:
+    """The wish a standing link stands for. Raises NotFound for a forged one."""
+    number, _, key = given.partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise NotFound
+    wish = session.get(Subscription, int(number))
+    if wish is None or not keys.fits(key, purpose, wish.id or 0, wish.nonce):
+        raise NotFound
+    return wish
+
+
+def wishes_of(session: Session, contact_id: int) -> list[Subscription]:
+    """Every active wish of one address, oldest first."""
+    return list(
+        session.scalars(
+            select(Subscription)
+            .where(
+                subscriptions.c.contact_id == contact_id,
+                subscriptions.c.state == SubscriptionState.ACTIVE,
+            )
+            .order_by(subscriptions.c.id)
+        )
+    )

@@ -1,0 +1,50 @@
+"""Every table of the town, so that whoever needs the whole schema imports one module."""
+
+from sqlmodel import SQLModel
+
+from models import (
+    allowance,
+    answer,
+    comment,
+    decision,
+    delivery,
+    event,
+    form_key,
+    job,
+    organisation,
+    person,
+    profile,
+    review,
+    session,
+    submission,
+    subscription,
+    text,
+    token,
+    verdict,
+    vote,
+)
+
+__all__ = [
+    "allowance",
+    "answer",
+    "comment",
+    "decision",
+    "delivery",
+    "event",
+    "form_key",
+    "job",
+    "metadata",
+    "organisation",
+    "person",
+    "profile",
+    "review",
+    "session",
+    "submission",
+    "subscription",
+    "text",
+    "token",
+    "verdict",
+    "vote",
+]
+
+metadata = SQLModel.metadata

@@ -1,0 +1,46 @@
+"""Verdicts: who judged what, when and why. The publication of a text is their shadow."""
+
+from enum import StrEnum
+
+from sqlalchemy import Column, String
+from sqlalchemy import Text as LongText
+from sqlmodel import Field, SQLModel
+
+from models.calendar import Moment
+from models.database import Id, enum_column, id_column, moment_column, reference_column, table_of
+
+
+class Judgement(StrEnum):
+    PUBLISH = "publish"
+    REDACT = "redact"
+    RETURN = "return"
+    REFUSE = "refuse"
+    HIDE = "hide"
+    UNPUBLISH = "unpublish"
+    KEEP = "keep"
+    """A report was looked at and the text stays as it is."""
+
+
+RESTRICTING = frozenset(
+    {Judgement.REDACT, Judgement.RETURN, Judgement.REFUSE, Judgement.HIDE, Judgement.UNPUBLISH}
+)
+
+
+class Verdict(SQLModel, table=True):
+    """One judgement of one item. `message` is the author's only; the register has the reason."""
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    reviewable_id: int = Field(sa_column=reference_column("reviewable.id"))
+    submission_id: int = Field(sa_column=reference_column("submission.id"))
+    comment_id: int | None = Field(
+        default=None, sa_column=reference_column("comment.id", nullable=True)
+    )
+    judgement: Judgement = Field(sa_column=enum_column(Judgement, index=True))
+    reason: str | None = Field(default=None, sa_column=Column(String(32), nullable=True))
+    message: str = Field(default="", sa_column=Column(LongText, nullable=False))
+    by_id: int = Field(sa_column=reference_column("person.id"))
+    at: Moment = Field(sa_column=moment_column(index=True))
+    event_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
+
+
+verdicts = table_of(Verdict)
