@@ -20,6 +20,8 @@ serve: .venv/run ## The town with demo people, on PORT (8000); Ctrl-C ends it
 setup: .venv/dev ## The environment in .venv, with what tests and checks need
 
 test: setup ## Everything: the checks, then the whole suite on SQLite and on PostgreSQL
+	@$(BIN)/python -m tests.browser.setup
+	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m tests.suite
 
 check: setup ## Format, lint, strict types, and the rules of the house: imports, words, sizes
@@ -50,19 +52,19 @@ lock: setup ## Choose the newest versions that fit pyproject.toml, and pin them 
 clean: ## Remove the environment and every cache; data stays
 	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.venv/bin/python:
+.venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Torget needs Python 3.11 or newer"; exit 1; }
 	@$(PYTHON) -m venv .venv || \
 		{ rm -rf .venv; echo "run: apt-get install python3-venv"; exit 1; }
 
 # Serving needs less than testing: a clean machine answers sooner.
-.venv/run: requirements/run.txt | .venv/bin/python
+.venv/run: requirements/run.txt | .venv/bin/pip
 	@echo "Fetching what Torget runs on (once)"
 	@$(PIP) -r requirements/run.txt
 	@touch $@
 
-.venv/dev: requirements/dev.txt requirements/run.txt | .venv/bin/python
+.venv/dev: requirements/dev.txt requirements/run.txt | .venv/bin/pip
 	@echo "Fetching what Torget is tested with (once)"
 	@$(PIP) -r requirements/dev.txt
 	@touch .venv/run $@

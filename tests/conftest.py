@@ -1,0 +1,125 @@
+"""What every test may ask for, and what none may do."""
+
+import os
+import random
+import secrets
+import string
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from models import calendar
+from models import settings as town_settings
+from models.settings import Settings
+from tests import network
+
+# The machine's own settings would change what is tested.
+for name in [name for name in os.environ if name.startswith("TORGET_")]:
+    if not name.startswith(("TORGET_TEST_", "TORGET_CHROMIUM")):
+        del os.environ[name]
+
+network.close()
+# Machines differ in speed: no test fails for being slow.
+hypothesis.settings.register_profile("torget", deadline=None, max_examples=60, print_blob=True)
+hypothesis.settings.load_profile("torget")
+
+TEST_KEY = string.ascii_letters + string.digits
+_run = pytest.StashKey[ExitStack]()
+
+
+@dataclass(frozen=True)
+class Town:
+    """A fresh, migrated database, ready for `transaction()`, and the settings that belong to it."""
+
+    url: str
+    data: Path
+    settings: Settings
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Once a run, before its workers exist: the order of the tests, and the server they share."""
+    stack = config.stash[_run] = ExitStack()
+    if _is_worker(config):
+        return
+    os.environ.setdefault("TORGET_TEST_ORDER", secrets.token_hex(4))
+    if os.environ.get("TORGET_TEST_DATABASE") == "postgres" and not config.option.collectonly:
+        from tests import databases
+
+        stack.enter_context(databases.server())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[_run].close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    if exitstatus != 0:
+        order = os.environ["TORGET_TEST_ORDER"]
+        terminalreporter.write_line(f"the same order again: TORGET_TEST_ORDER={order}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Another order every time, file by file: a test that leans on another is found out."""
+    shuffle = random.Random(os.environ["TORGET_TEST_ORDER"])  # noqa: S311  (no secret)
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    order = sorted(files)
+    shuffle.shuffle(order)
+    for path in order:
+        shuffle.shuffle(files[path])
+    items[:] = [item for path in order for item in files[path]]
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shared")
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(shared_folder: Path) -> Iterator[None]:
+    """Every test begins with a running clock and the settings of a test, whatever the last one did."""
+    town_settings.use(Settings(secret_key=TEST_KEY, data=shared_folder))
+    calendar.unfreeze()
+    yield
+    calendar.unfreeze()
+    town_settings.use(None)
+
+
+@pytest.fixture(scope="session")
+def supply(worker_id: str):
+    """Where this process's databases come from."""
+    from tests import databases
+
+    with databases.supply(worker_id) as made:
+        yield made
+
+
+@pytest.fixture
+def town(supply, tmp_path: Path) -> Iterator[Town]:
+    """An empty town: `models.database` is configured for it."""
+    from models import database
+
+    url = supply.fresh(tmp_path)
+    chosen = Settings(secret_key=TEST_KEY, data=tmp_path, database_url=url)
+    town_settings.use(chosen)
+    database.configure(url)
+    yield Town(url=url, data=tmp_path, settings=chosen)
+    database.dispose()
+
+
+@pytest.fixture
+def bare_database(supply, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a table, for tests of migrations."""
+    from models import database
+
+    yield supply.bare(tmp_path)
+    database.dispose()
