@@ -4,6 +4,8 @@ import re
 from html import escape
 from urllib.parse import quote, urlsplit
 
+from models.hosts import ascii_host, shown_host
+
 SCHEMES = frozenset({"http", "https", "mailto"})
 """The only schemes a link in a text may have."""
 _IN_URLS = "%/?#[]@!$&'()*+,;=:~"
@@ -13,11 +15,6 @@ _LINK = re.compile(
     r"|(?P<mail>(?<![\w.+-])(?:mailto:)?[A-Za-z0-9._+-]{1,64}"
     r"@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w@-]))"
 )
-_HOST = re.compile(
-    r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
-)
-# Letters of Nordic names; a host with any other is shown in its xn-- form, for many look alike.
-_HOST_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-åäöéèüæøáíóúýðþčšž")
 
 
 def linked(line: str) -> str:
@@ -60,26 +57,13 @@ def _web_link(typed: str) -> str | None:
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return None
-    host = _ascii_host(parts.hostname or "")
+    host = ascii_host(parts.hostname or "")
     if host is None or parts.scheme not in SCHEMES:
         return None
-    shown = parts.hostname if _HOST_LETTERS.issuperset(parts.hostname or "") else host
     rest = address[len(parts.scheme) + len("://") + len(parts.netloc) :]
     prefix = f"{parts.scheme}://" if address is typed else ""
     href = f"{parts.scheme}://{host}{port}{quote(rest, safe=_IN_URLS)}"
-    return _anchor(href, f"{prefix}{shown}{port}{rest}")
-
-
-def _ascii_host(host: str) -> str | None:
-    """A host's name in the form the network uses; None if it is not a public name."""
-    if not host.isascii():
-        import idna  # tables of a megabyte, needed for few texts
-
-        try:
-            host = idna.encode(host, uts46=True, std3_rules=True).decode()
-        except idna.IDNAError:
-            return None
-    return host if _HOST.fullmatch(host) else None
+    return _anchor(href, f"{prefix}{shown_host(host)}{port}{rest}")
 
 
 def _anchor(href: str, shown: str) -> str:
