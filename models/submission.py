@@ -137,7 +137,7 @@ def stream_of(reference: str) -> str:
 def next_reference(session: Session) -> str:
     """The next public reference, `2026-00123`: never used again, gaps allowed (ST-1)."""
     if is_postgres():
-        number = session.execute(submission_number)
+        number = session.scalar(submission_number)
     else:
         number = session.execute(
             text(
