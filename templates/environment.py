@@ -21,6 +21,12 @@ def _is_markup(name: str | None) -> bool:
     return name is None or not name.endswith(".txt")
 
 
+def tel(number: str) -> str:
+    """The address behind a phone number: a number without a country is Swedish."""
+    digits = "".join(sign for sign in number if sign in "+0123456789")
+    return "tel:" + (f"+46{digits[1:]}" if digits.startswith("0") else digits)
+
+
 @cache
 def _environment(language: str) -> Environment:
     made = Environment(
@@ -44,6 +50,7 @@ def _environment(language: str) -> Environment:
         moment=partial(dates.moment_words, language=language),
         number=partial(dates.number, language=language),
         iso=dates.iso,
+        tel=tel,
     )
     return made
 
