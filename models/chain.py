@@ -10,8 +10,10 @@ import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from models.calendar import Moment
+
 Fact = str | int | bool | Sequence[str] | Sequence[int]
-Facts = Mapping[str, "Fact | None | Facts"]
+Facts = Mapping[str, "Fact | Facts | None"]
 
 
 def canonical(part: Facts) -> bytes:
@@ -47,3 +49,35 @@ def body_digest(public: bytes, salt: bytes, private: bytes) -> str:
 
 def link(prev_hash: str, digest: str) -> str:
     return hashlib.sha256(bytes.fromhex(prev_hash) + bytes.fromhex(digest)).hexdigest()
+
+
+def digest_of(
+    *,
+    seq: int,
+    at: Moment,
+    occurred_at: Moment | None,
+    kind: str,
+    role: str,
+    actor_id: int | None,
+    source: str,
+    public: bool,
+    facts: Facts,
+    salt: bytes,
+) -> str:
+    """The body digest of an event from its contents."""
+    return body_digest(
+        canonical(
+            {
+                "seq": seq,
+                "at": at,
+                "occurred_at": occurred_at,
+                "kind": str(kind),
+                "role": str(role),
+                "source": str(source),
+                "public": public,
+                "facts": facts,
+            }
+        ),
+        salt,
+        canonical({"actor_id": actor_id}),
+    )

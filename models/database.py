@@ -1,4 +1,4 @@
-"""The database: engine, transaction, column helpers. The only place that knows SQLite from PostgreSQL."""
+"""Engine, transaction and columns: the only place that knows SQLite from PostgreSQL."""
 
 import threading
 from collections.abc import Iterator

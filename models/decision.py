@@ -1,6 +1,6 @@
 """Decisions: what a board said, why, and how to appeal."""
 
-import datetime
+import datetime as dt
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, String, select
 from sqlmodel import Field, Session, SQLModel
@@ -26,16 +26,14 @@ class Decision(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=id_column())
     submission_id: int = Field(sa_column=reference_column("submission.id"))
     body: str = Field(sa_column=Column(String(120), nullable=False))
-    decided_on: datetime.date = Field(sa_column=Column(Date, nullable=False))
+    decided_on: dt.date = Field(sa_column=Column(Date, nullable=False))
     paragraph: str = Field(sa_column=Column(String(20), nullable=False))
     ruling: Ruling = Field(sa_column=enum_column(Ruling))
     summary_id: int = Field(sa_column=reference_column("text.id", index=False))
     reasons_id: int = Field(sa_column=reference_column("text.id", index=False))
     appealable: bool = Field(sa_column=Column(Boolean, nullable=False))
-    minutes_posted: datetime.date | None = Field(
-        default=None, sa_column=Column(Date, nullable=True)
-    )
-    appeal_by: datetime.date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    minutes_posted: dt.date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    appeal_by: dt.date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     by_id: int = Field(sa_column=reference_column("person.id"))
     at: Moment = Field(sa_column=moment_column())
 
@@ -49,13 +47,13 @@ def decide(
     *,
     by: Actor,
     body: str,
-    decided_on: datetime.date,
+    decided_on: dt.date,
     paragraph: str,
     ruling: Ruling,
     summary: str,
     reasons: str,
     appealable: bool,
-    minutes_posted: datetime.date | None = None,
+    minutes_posted: dt.date | None = None,
 ) -> Decision:
     """Enter what the board decided. One event, `decided`, with the step it makes.
 
@@ -137,7 +135,7 @@ def post_minutes(
     decision: Decision,
     *,
     by: Actor,
-    on: datetime.date,
+    on: dt.date,
 ) -> int:
     """The approved minutes are on the notice board: now there is a last day to appeal."""
     if not decision.appealable:

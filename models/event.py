@@ -34,45 +34,21 @@ from models.database import (
     table_of,
 )
 from models.errors import NotFound
+from models.event_kind import EventKind
 
-
-class EventKind(StrEnum):
-    """Everything that can happen. The list of decisions.md, no more."""
-
-    RECEIVED = "received"
-    CONFIRMED = "confirmed"
-    PUBLISHED = "published"
-    REDACTED = "redacted"
-    RETURNED = "returned"
-    REFUSED = "refused"
-    HIDDEN = "hidden"
-    UNPUBLISHED = "unpublished"
-    WITHDRAWN = "withdrawn"
-    EDITED = "edited"
-    MOVED = "moved"
-    RETYPED = "retyped"
-    ASSIGNED = "assigned"
-    HANDED_OVER = "handed_over"
-    ANSWERED = "answered"
-    ANSWER_CORRECTED = "answer_corrected"
-    DECIDED = "decided"
-    DELAYED = "delayed"
-    PROMISE_MISSED = "promise_missed"
-    THRESHOLD_REACHED = "threshold_reached"
-    REOPENED = "reopened"
-    CLOSED = "closed"
-    MERGED = "merged"
-    SPLIT = "split"
-    FOLLOWED_UP = "followed_up"
-    COMMENT_PUBLISHED = "comment_published"
-    COMMENT_HIDDEN = "comment_hidden"
-    REPORTED = "reported"
-    VERDICT_GIVEN = "verdict_given"
-    APPEALED = "appealed"
-    APPEAL_DECIDED = "appeal_decided"
-    EXTERNAL_UPDATE = "external_update"
-    RECONFIGURED = "reconfigured"
-    DISPOSED = "disposed"
+__all__ = [
+    "Event",
+    "EventKind",
+    "Outbox",
+    "OutboxState",
+    "Stream",
+    "announce",
+    "lock",
+    "open_stream",
+    "record",
+    "seq_of",
+    "touch",
+]
 
 
 class Stream(SQLModel, table=True):
@@ -141,7 +117,7 @@ def open_stream(session: Session, key: str) -> None:
 
 
 def lock(session: Session, *keys: str) -> None:
-    """Take the streams a verb will change, in key order so that two verbs never wait for each other.
+    """Take the streams a verb will change, in key order: no two verbs wait for each other.
 
     Raises NotFound when one of them does not exist.
     """
@@ -180,7 +156,7 @@ def record(
     at = now()
     salt = secrets.token_bytes(16)
     kept = {key: value for key, value in facts.items() if value is not None}
-    digest = digest_of(
+    digest = chain.digest_of(
         seq=head.seq,
         at=at,
         occurred_at=occurred_at,
@@ -216,38 +192,6 @@ def record(
     session.execute(insert(_outbox).values(event_id=event_id, state=OutboxState.PENDING))
     announce(session, stream, head.version)
     return event_id
-
-
-def digest_of(
-    *,
-    seq: int,
-    at: Moment,
-    occurred_at: Moment | None,
-    kind: str,
-    role: str,
-    actor_id: int | None,
-    source: str,
-    public: bool,
-    facts: chain.Facts,
-    salt: bytes,
-) -> str:
-    """The body digest of an event from its contents."""
-    return chain.body_digest(
-        chain.canonical(
-            {
-                "seq": seq,
-                "at": at,
-                "occurred_at": occurred_at,
-                "kind": str(kind),
-                "role": str(role),
-                "source": str(source),
-                "public": public,
-                "facts": facts,
-            }
-        ),
-        salt,
-        chain.canonical({"actor_id": actor_id}),
-    )
 
 
 def touch(session: Session, stream: str) -> None:

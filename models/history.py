@@ -1,4 +1,4 @@
-"""Reading the spine: the timeline a page shows, the fold that is the status, the proof of the chain."""
+"""Reading the spine: the timeline of a page, the fold that is the status, the proof of a chain."""
 
 import hmac
 import json
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from models import chain
 from models.calendar import Moment
 from models.database import table_of
-from models.event import Event, EventKind, Stream, digest_of
+from models.event import Event, EventKind, Stream
 from models.text import Text, digest
 
 _events = table_of(Event)
@@ -71,7 +71,7 @@ class Folded:
 
 
 def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
-    """Replay facts in order of seq. `to` is a status, `shown` a publication, of the comment if named."""
+    """Replay facts in order: `to` is a status, `shown` a publication, of a comment if named."""
     state = Folded()
     for facts in events:
         if "to" in facts:
@@ -164,7 +164,7 @@ def _rows(session: Session, stream: str) -> Iterator[Row[Any]]:
 
 
 def _link_of(row: Row[Any], seq: int) -> str:
-    contents = digest_of(
+    contents = chain.digest_of(
         seq=seq,
         at=row.at,
         occurred_at=row.occurred_at,

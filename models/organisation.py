@@ -39,13 +39,14 @@ _categories = table_of(Category)
 def categories(session: Session) -> list[Category]:
     """Every subject, in the order the profile gives them."""
     return [
-        Category(**row._mapping)
-        for row in session.execute(select(_categories).order_by(_categories.c.id))
+        Category(**row)
+        for row in session.execute(select(_categories).order_by(_categories.c.id)).mappings()
     ]
 
 
 def units(session: Session) -> list[Unit]:
-    return [Unit(**row._mapping) for row in session.execute(select(_units).order_by(_units.c.id))]
+    rows = session.execute(select(_units).order_by(_units.c.id)).mappings()
+    return [Unit(**row) for row in rows]
 
 
 def routed(session: Session, subject: str) -> tuple[int | None, int]:

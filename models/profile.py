@@ -1,4 +1,4 @@
-"""The municipality's profile: its name, numbers and rules. The file seeds; afterwards rows are the truth."""
+"""The municipality's profile: its name, numbers and rules. A file seeds it; then rows are true."""
 
 import json
 import tomllib
@@ -88,7 +88,7 @@ def site(session: Session) -> Site:
 
 
 def seed(session: Session, file: Path) -> None:
-    """Write the first version from a profile file, with its units and subjects. Later calls do nothing.
+    """Write the first version from a profile file, with its units and subjects; later do nothing.
 
     Raises pydantic.ValidationError when the file lacks something or has something unknown.
     """

@@ -72,7 +72,7 @@ def steps(submission: Submission) -> list[Status]:
 
 
 def move(session: Session, submission: Submission, to: Status, *, by: Actor) -> int:
-    """Take a plain step. Raises NotAllowed for one that the table lacks or that has its own verb."""
+    """Take a plain step. NotAllowed for one that the table lacks or that has a verb of its own."""
     if to in VERBS_OF_THEIR_OWN:
         raise NotAllowed("illegal_step", now=submission.status, to=to)
     facts = submission.move_to(to)
@@ -106,7 +106,7 @@ def close(
 
 
 def reopen(session: Session, submission: Submission, *, by: Actor) -> int:
-    """Open a closed case again. Raises NotAllowed for a proposal: a decision is appealed instead."""
+    """Open a closed case again. NotAllowed for a proposal: a decision is appealed instead."""
     if submission.kind is Kind.PROPOSAL:
         raise NotAllowed("illegal_step", now=submission.status, to=Status.IN_PROGRESS)
     facts = submission.move_to(Status.IN_PROGRESS)

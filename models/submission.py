@@ -1,6 +1,6 @@
 """A submission: what a resident handed in, where it stands, who may see it."""
 
-import datetime
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, Row, Sequence, String, select, text
@@ -37,7 +37,7 @@ submission_number = Sequence("submission_number", metadata=SQLModel.metadata)
 
 
 class SubmissionCounter(SQLModel, table=True):
-    """The last number given on SQLite, which has no sequences. PostgreSQL leaves this table empty."""
+    """The last number given on SQLite, which has no sequences; empty on PostgreSQL."""
 
     __tablename__ = "submission_counter"
 
@@ -89,7 +89,7 @@ class Submission(SQLModel, table=True):
     received_at: Moment = Field(sa_column=moment_column())
     confirmed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     published_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
-    answer_by: datetime.date = Field(sa_column=Column(Date, nullable=False))
+    answer_by: dt.date = Field(sa_column=Column(Date, nullable=False))
     answered_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     threshold: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
     voting_until: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))

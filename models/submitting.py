@@ -143,7 +143,7 @@ def submit(
 
 
 def _first_publication(draft: Draft, *, confirmed: bool) -> Publication:
-    """Only a proposal waits for a confirmed contact before review; what is not shown never waits."""
+    """Only a proposal waits for a confirmed contact; what is not to be shown never waits."""
     if draft.kind is Kind.PROPOSAL:
         return Publication.QUEUED if confirmed else Publication.UNCONFIRMED
     return Publication.QUEUED if draft.shown else Publication.PRIVATE

@@ -42,7 +42,7 @@ class Written:
 
 
 def prepare(source: str) -> str:
-    """The sanitised HTML of `source`. Do it before the write lock is taken: it costs more than the row."""
+    """The sanitised HTML of `source`, made before the write lock is taken: it is the slow part."""
     return prose(source)
 
 
