@@ -53,7 +53,7 @@ def subject_line(text: str, reference: str) -> str:
     room = SUBJECT_LENGTH - len(ending)
     if len(line) > room:
         line = line[: room - 1].rstrip() + "…"
-    return line + ending
+    return (line + ending).strip()
 
 
 @lru_cache(maxsize=1024)

@@ -113,7 +113,8 @@ def _part(kind: bytes, text: str) -> bytes:
     raw = headers.clean_text(text).encode()
     if len(raw) > LARGEST_PART:
         raise Undeliverable("too_large")
-    return _OPENING % kind + _ENCODING + b2a_qp(raw, istext=True)
+    # The line end before a boundary belongs to the boundary (RFC 2046, 5.1.1).
+    return _OPENING % kind + _ENCODING + b2a_qp(raw, istext=True) + b"\r\n"
 
 
 class MailPipe:

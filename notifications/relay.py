@@ -94,12 +94,18 @@ def connect(relay: Relay, our_name: str) -> Line:
     Raises smtplib.SMTPException or OSError. Our own name is given, because smtplib would ask DNS
     for it, without a time limit.
     """
-    make = TlsLine if relay.tls else Line
-    line = make(relay.host, relay.port, our_name, timeout=COMMAND_SECONDS)
+    # Given always: without a context smtplib would encrypt to whoever answers.
+    context = ssl.create_default_context()
+    where = relay.host, relay.port, our_name
+    line = (
+        TlsLine(*where, timeout=COMMAND_SECONDS, context=context)
+        if relay.tls
+        else Line(*where, timeout=COMMAND_SECONDS)
+    )
     try:
         line.ehlo_or_helo_if_needed()
         if relay.starttls:
-            line.starttls(context=ssl.create_default_context())
+            line.starttls(context=context)
             if line.unread:
                 # Sent in the clear before TLS began: someone between us put it there.
                 raise smtplib.SMTPServerDisconnected("plain text before TLS")

@@ -41,8 +41,7 @@ class Session:
             self._line = connect(self._relay, self._our_name)
         except (smtplib.SMTPException, OSError) as error:
             # Whatever is refused here is refused to us, not to the reader: never final.
-            code = getattr(error, "smtp_code", None)
-            raise TryLater(f"session_{code}" if code else "connection") from error
+            raise TryLater(_session_code(error)) from error
         try:
             return self._say(self._line, sender, recipient, message)
         except _Dropped as error:
@@ -97,6 +96,15 @@ class Session:
                 line.quit()
             except (smtplib.SMTPException, OSError):
                 line.close()
+
+
+def _session_code(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"session_{error.smtp_code}"
+    # The relay does not offer what our settings ask for: STARTTLS, or a way to sign in.
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "session_unsupported"
+    return "connection"
 
 
 def _meaning(step: str, code: int, said: bytes) -> TryLater | Undeliverable:

@@ -28,8 +28,8 @@ class Mail:
 class MailSink(Script):
     """SMTP on loopback. An answer is `step:what`, the step either rcpt or data.
 
-    What: a reply line such as `451 4.7.1 later`; `hang` (says nothing more); `drip` (a byte now
-    and then); `drop` (hangs up, nothing kept); `keep drop` (keeps the message, hangs up before
+    What: a reply line such as `451 4.7.1 later`; `hang` (says nothing more); `drip` (250, a byte
+    now and then); `drop` (hangs up, nothing kept); `keep drop` (keeps the message, hangs up before
     250); `250 drop` (says 250, then hangs up); `wait 0.5` (then goes on).
     """
 
@@ -107,11 +107,11 @@ class MailSink(Script):
     ) -> AuthResult:
         given = (data.login.decode(), data.password.decode())
         self.signed_in += given == self._login
-        return AuthResult(success=given == self._login)
+        return AuthResult(success=given == self._login, handled=False)
 
     # --- what aiosmtpd calls, in this order for each message
 
-    async def handle_MAIL(  # noqa: N802  # its name
+    async def handle_MAIL(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         if self._login and not session.authenticated:
@@ -124,20 +124,18 @@ class MailSink(Script):
         envelope.mail_from = address
         return "250 2.1.0 ok"
 
-    async def handle_RCPT(  # noqa: N802  # its name
+    async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         if not envelope.rcpt_tos:
             envelope.answer = self.choose(address)
         step, _, what = envelope.answer.partition(":")
-        if step == "rcpt":
-            reply = await self._act(server, session, envelope, what)
-            if not reply.startswith("250"):
-                return reply
-        envelope.rcpt_tos.append(address)
-        return "250 2.1.5 ok"
+        reply = await self._act(server, session, envelope, what) if step == "rcpt" else "250 ok"
+        if reply.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return reply
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         step, _, what = envelope.answer.partition(":")
         reply = await self._act(server, session, envelope, what) if step == "data" else "250 kept"
         if reply.startswith("250"):
@@ -149,10 +147,10 @@ class MailSink(Script):
             await self._ended.wait()
             return self._hang_up(server)
         if what == "drip":
-            while server.transport is not None and not self._ended.is_set():
-                server.transport.write(b"2")
+            for byte in b"250-slow\r\n":
+                server.transport.write(bytes([byte]))
                 await asyncio.sleep(0.05)
-            return self._hang_up(server)
+            return "250 ly"
         if what.startswith("wait "):
             await asyncio.sleep(float(what.removeprefix("wait ")))
             return "250 2.0.0 kept"

@@ -30,7 +30,8 @@ class Sms:
 
 class SmsGateway(Script):
     """POST /a1/sms as 46elks documents it. An answer is `200`, `500`, `401`, `429 7` (with
-    Retry-After), `garbage` (200, but not JSON), `hang`, `drop` (hangs up) or `keep drop`.
+    Retry-After), `garbage` (200, but not JSON), `hang`, `drip` (headers, a byte now and
+    then), `drop` (hangs up) or `keep drop`.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class SmsGateway(Script):
         folder: Path | None = None,
         *,
         user: str = "u1234",
-        password: str = "p1234",  # noqa: S107  # opens nothing
+        password: str = "p1234",
         receipts: tuple[str, ...] = (),
     ) -> None:
         super().__init__("200")
@@ -135,12 +136,21 @@ class _Elks(BaseHTTPRequestHandler):
             return self._say(200, "<html>It works!</html>")
         if code == "hang":
             gateway.released.wait(60)
+        if code == "drip":
+            self._drip(gateway)
         if code == "keep":
             gateway.keep(form)
         if code.isdigit():
             return self._say(int(code), "no", headers={"Retry-After": wait} if wait else {})
         self.close_connection = True
         return None
+
+    def _drip(self, gateway: SmsGateway) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        for _ in range(40):
+            gateway.released.wait(0.02)
+            self.wfile.write(b".")
+        self.wfile.write(b'\r\nContent-Length: 14\r\n\r\n{"id": "slow"}')
 
     def _say(
         self,
