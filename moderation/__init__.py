@@ -1,0 +1,1 @@
+"""What waits for judgement and how it is judged. Owns no table."""
