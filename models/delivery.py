@@ -38,6 +38,7 @@ class DeliveryState(StrEnum):
 
 
 _WAITING_SQL = "state IN ('queued', 'sending', 'temporary_failure')"
+_UNREPORTED_SQL = "channel = 'sms' AND state = 'sent'"
 
 
 class Delivery(SQLModel, table=True):
@@ -51,6 +52,12 @@ class Delivery(SQLModel, table=True):
             "id",
             sqlite_where=text(_WAITING_SQL),
             postgresql_where=text(_WAITING_SQL),
+        ),
+        Index(
+            "delivery_unreported",
+            "sent_at",
+            sqlite_where=text(_UNREPORTED_SQL),
+            postgresql_where=text(_UNREPORTED_SQL),
         ),
     )
 

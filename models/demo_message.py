@@ -1,0 +1,52 @@
+"""What a demo would have sent, kept readable. Nothing is ever written here outside demo mode."""
+
+from sqlalchemy import Column, ForeignKey, String, Text, select
+from sqlmodel import Field, Session, SQLModel
+
+from models.calendar import Moment, now
+from models.database import Id, enum_column, id_column, moment_column, table_of, upsert
+from models.person import Channel
+
+
+class DemoMessage(SQLModel, table=True):
+    """One message as its reader would see it."""
+
+    __tablename__ = "demo_message"
+
+    id: int | None = Field(default=None, sa_column=id_column())
+    delivery_id: int = Field(
+        sa_column=Column(Id, ForeignKey("delivery.id"), nullable=False, unique=True)
+    )
+    at: Moment = Field(sa_column=moment_column())
+    channel: Channel = Field(sa_column=enum_column(Channel))
+    address: str = Field(sa_column=Column(String(254), nullable=False))
+    subject: str = Field(default="", sa_column=Column(String(200), nullable=False))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+_messages = table_of(DemoMessage)
+
+
+def keep(
+    session: Session, delivery_id: int, *, channel: str, address: str, subject: str, text: str
+) -> None:
+    """Keep one message; a second try of the same delivery is the same message."""
+    session.execute(
+        upsert(_messages)
+        .values(
+            delivery_id=delivery_id,
+            at=now(),
+            channel=channel,
+            address=address,
+            subject=subject,
+            text=text,
+        )
+        .on_conflict_do_nothing(index_elements=["delivery_id"])
+    )
+
+
+def newest(session: Session, *, limit: int = 100) -> list[DemoMessage]:
+    """What was kept, newest first."""
+    return list(
+        session.scalars(select(DemoMessage).order_by(_messages.c.id.desc()).limit(limit))
+    )
