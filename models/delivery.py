@@ -18,6 +18,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment, now
 from models.database import Id, enum_column, id_column, moment_column, reference_column, table_of
+from models.event import TELLS
 from models.person import Channel, Contact
 from models.token import Purpose, Token
 
@@ -42,7 +43,7 @@ _UNREPORTED_SQL = "channel = 'sms' AND state = 'sent'"
 
 
 class Delivery(SQLModel, table=True):
-    """One message to one address on one channel. `message_key` makes it one, however often tried."""
+    """One message to one address on one channel, and the same one however often it is tried."""
 
     __table_args__ = (
         UniqueConstraint("channel", "address", "message_key"),
@@ -95,7 +96,7 @@ class Delivery(SQLModel, table=True):
 
 
 class DeliveryEvent(SQLModel, table=True):
-    """Which events a delivery carries: every event in exactly one message per address and channel."""
+    """Which events a delivery carries: each event one message per address and channel."""
 
     __tablename__ = "delivery_event"
     __table_args__ = (
@@ -137,7 +138,8 @@ deliveries = table_of(Delivery)
 
 
 def post_button(session: Session, token: Token) -> None:
-    """Queue the letter that carries a button (confirm, sign in): it answers a form, not an event."""
+    """Queue the letter with a button (confirm, sign in): it answers a form, not an event."""
+    session.info[TELLS] = True
     contact = session.get_one(Contact, token.contact_id)
     session.execute(
         insert(deliveries).values(

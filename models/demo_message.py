@@ -47,6 +47,4 @@ def keep(
 
 def newest(session: Session, *, limit: int = 100) -> list[DemoMessage]:
     """What was kept, newest first."""
-    return list(
-        session.scalars(select(DemoMessage).order_by(_messages.c.id.desc()).limit(limit))
-    )
+    return list(session.scalars(select(DemoMessage).order_by(_messages.c.id.desc()).limit(limit)))

@@ -1,4 +1,4 @@
-"""Numbers that answered STOP: no text message goes there, but for codes, until START (spec NT-23)."""
+"""Numbers that answered STOP: only codes go there by text message, until START (spec NT-23)."""
 
 from sqlalchemy import Column, ForeignKey, delete, select, update
 from sqlmodel import Field, Session, SQLModel
@@ -38,9 +38,7 @@ def begin(session: Session, contact_id: int) -> bool:
 
 def end(session: Session, contact_id: int) -> bool:
     """Resume exactly what `begin` stopped. False when it was not silent."""
-    at = session.execute(
-        select(silences.c.at).where(silences.c.contact_id == contact_id)
-    ).scalar()
+    at = session.execute(select(silences.c.at).where(silences.c.contact_id == contact_id)).scalar()
     if at is None:
         return False
     session.execute(
