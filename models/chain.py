@@ -7,6 +7,7 @@ genesis     = sha256("torget/1/" || the stream's public id)
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -14,6 +15,8 @@ from models.calendar import Moment
 
 Fact = str | int | bool | Sequence[str] | Sequence[int]
 Facts = Mapping[str, "Fact | Facts | None"]
+
+_CODE = re.compile(r"[A-Za-z0-9_.:/-]{0,80}")
 
 
 def canonical(part: Facts) -> bytes:
@@ -36,6 +39,19 @@ def _checked(value: object) -> object:
     if isinstance(value, Sequence):
         return [_checked(item) for item in value]
     raise TypeError(f"not a fact: {type(value).__name__}")
+
+
+def check_coded(value: object) -> None:
+    """Raises ValueError for a string that is no code, digest, reference or date."""
+    if isinstance(value, str):
+        if not _CODE.fullmatch(value):
+            raise ValueError("facts hold ids, codes and whole numbers only")
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            check_coded(item)
+    elif isinstance(value, Sequence):
+        for item in value:
+            check_coded(item)
 
 
 def genesis(public_id: str) -> str:

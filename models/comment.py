@@ -8,6 +8,7 @@ from models.actor import Actor, Role, Source
 from models.calendar import Moment, now
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
 from models.errors import NotAllowed, NotFound
+from models.person import is_suspended
 from models.states import PUBLIC, Publication, check_publication
 from models.submission import Submission, take
 
@@ -83,8 +84,10 @@ def comment(
     """Write a comment, optionally as a reply to the comment with that number.
 
     It waits for review, or for a confirmed contact before that. Raises NotFound when the submission
-    or the comment replied to is not public.
+    or the comment replied to is not public, NotAllowed when the writer is suspended.
     """
+    if contact_id is not None and is_suspended(session, contact_id):
+        raise NotAllowed("suspended")
     submission = take(session, reference)
     if not submission.is_public:
         raise NotFound(reference)

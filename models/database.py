@@ -3,27 +3,30 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import Any
 
 import pysqlite3.dbapi2 as driver
 from sqlalchemy import (
-    BigInteger,
-    Column,
     Connection,
     CursorResult,
     Engine,
-    Enum,
-    ForeignKey,
-    Integer,
     Table,
     create_engine,
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlmodel import Session, SQLModel
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
 
+from models.columns import (
+    Id,
+    enum_column,
+    id_column,
+    moment_column,
+    reference_column,
+    table_of,
+)
 from models.errors import Busy
 
 __all__ = [
@@ -44,9 +47,6 @@ __all__ = [
     "transaction",
     "upsert",
 ]
-
-# SQLite makes an alias of the row id only of a column declared exactly INTEGER.
-Id = BigInteger().with_variant(Integer(), "sqlite")
 
 READERS = 4
 LOCK_WAIT_SECONDS = 5.0
@@ -150,46 +150,52 @@ def transaction(write: bool = True) -> Iterator[Session]:
     """One unit of work: committed when the block ends, rolled back when it raises.
 
     Writers of one process queue in memory before `BEGIN IMMEDIATE`, because SQLite's own waiting
-    is unfair. Raises Busy when the lock is not had in five seconds.
+    is unfair. Raises Busy when neither the lock nor the database can be had in time.
     """
-    if not write:
-        with Session(engine(), expire_on_commit=False, autoflush=False) as session:
-            yield session
-            session.rollback()
-        return
-    postgres = is_postgres()
-    if not postgres and not _write_lock.acquire(timeout=LOCK_WAIT_SECONDS):
+    queue = write and not is_postgres()
+    if queue and not _write_lock.acquire(timeout=LOCK_WAIT_SECONDS):
         raise Busy
     try:
-        with Session(engine(), expire_on_commit=False) as session:
-            session.connection(execution_options={"write": True})
+        with Session(engine(), expire_on_commit=False, autoflush=write) as session:
+            if write:
+                session.connection(execution_options={"write": True})
             yield session
-            session.commit()
+            if write:
+                session.commit()
+    except PoolTimeout as error:
+        raise Busy from error
     except DBAPIError as error:
         if _is_busy(error):
             raise Busy from error
         raise
     finally:
-        if not postgres:
+        if queue:
             _write_lock.release()
 
 
 def _is_busy(error: DBAPIError) -> bool:
+    if is_postgres():
+        # Gone, full, restarting or too slow: all pass.
+        return isinstance(error, OperationalError) and not is_conflict(error)
     text = str(error.orig)
     return "database is locked" in text or "disk is full" in text or "disk I/O" in text
 
 
 def is_conflict(error: DBAPIError) -> bool:
     """True for a unique race or a serialization failure: the whole unit may be tried again."""
-    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in {
-        "40001",
-        "40P01",
-    }
+    state = getattr(error.orig, "sqlstate", None)
+    return isinstance(error, IntegrityError) or state in {"40001", "40P01"}
 
 
 def lock_rows(statement: Any) -> Any:
-    """`FOR UPDATE` on PostgreSQL. SQLite already holds the only write lock."""
-    return statement.with_for_update() if is_postgres() else statement
+    """Read rows as they are now, and keep them so until the end of the transaction.
+
+    SQLite holds the only write lock already. PostgreSQL takes `FOR NO KEY UPDATE`: no key changes
+    here, and `FOR UPDATE` would hold up every vote, whose foreign key is checked. Objects of these
+    rows that the session has are read anew: they may be from before the lock.
+    """
+    fresh = statement.execution_options(populate_existing=True)
+    return fresh.with_for_update(key_share=True) if is_postgres() else fresh
 
 
 def upsert(table: Table) -> Any:
@@ -203,45 +209,3 @@ def changed(session: Session, statement: Any) -> int:
     if not isinstance(result, CursorResult):
         raise TypeError("not a statement that changes rows")
     return result.rowcount
-
-
-def table_of(model: type[SQLModel]) -> Table:
-    """The Core table behind a model: lists and hot verbs read rows, not objects."""
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    return table
-
-
-def enum_column(
-    kind: type[StrEnum], *, nullable: bool = False, index: bool = False, guarded: bool = True
-) -> Column[str]:
-    """A column that stores the value of a StrEnum, never its name, guarded by a CHECK.
-
-    Append-only tables are not `guarded`: SQLite can change a CHECK only by copying the table, which
-    would lose its triggers.
-    """
-    return Column(
-        Enum(
-            kind,
-            name=kind.__name__.lower(),
-            native_enum=False,
-            create_constraint=guarded,
-            length=32,
-            values_callable=lambda members: [member.value for member in members],
-        ),
-        nullable=nullable,
-        index=index,
-    )
-
-
-def moment_column(*, nullable: bool = False, index: bool = False) -> Column[int]:
-    """Microseconds since the epoch, UTC (models.calendar.Moment)."""
-    return Column(BigInteger, nullable=nullable, index=index)
-
-
-def id_column() -> Column[int]:
-    return Column(Id, primary_key=True, autoincrement=True)
-
-
-def reference_column(target: str, *, nullable: bool = False, index: bool = True) -> Column[int]:
-    """A foreign key to `table.id`; indexed, because it is always looked up from the other side."""
-    return Column(Id, ForeignKey(target), nullable=nullable, index=index)

@@ -113,17 +113,26 @@ def latest(session: Session, submission_id: int) -> Decision | None:
     ).first()
 
 
-def carry_out(session: Session, submission: Submission, to: Status, *, by: Actor) -> int:
-    """Say that what was decided is under way or done; only a yes or a partial yes can be.
+def carry_out(
+    session: Session, submission: Submission, to: Status, *, by: Actor, reason: str = ""
+) -> int:
+    """Say that what was decided is under way, done, or dropped (`decided` again, with a reason).
 
-    Raises NotAllowed otherwise. Going back to `decided` (dropped) is the same verb.
+    Raises NotAllowed unless the board said yes, wholly or partly, Invalid for a missing reason.
     """
-    decision = latest(session, submission.id or 0)
-    if to in {Status.IMPLEMENTING, Status.IMPLEMENTED} and (
-        decision is None or decision.ruling not in CARRIED_OUT_AFTER
+    if to not in {Status.IMPLEMENTING, Status.IMPLEMENTED, Status.DECIDED} or (
+        to is Status.DECIDED and submission.status is not Status.IMPLEMENTING
     ):
+        raise NotAllowed("illegal_step", now=submission.status, to=to)
+    decision = latest(session, submission.id or 0)
+    if decision is None or decision.ruling not in CARRIED_OUT_AFTER:
         raise NotAllowed("not_approved")
-    facts = submission.move_to(to)
+    facts: dict[str, str | int] = {**submission.move_to(to)}
+    if to is Status.DECIDED:
+        if not reason.strip():
+            raise Invalid("reason", "missing")
+        written = text.write(session, source=reason)
+        facts |= {"text": written.id, "digest": written.digest}
     session.add(submission)
     session.flush()
     return record(session, submission.stream, EventKind.MOVED, by=by, facts=facts)

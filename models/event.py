@@ -37,6 +37,8 @@ from models.errors import NotFound
 from models.event_kind import EventKind
 
 __all__ = [
+    "CHANGED",
+    "TELLS",
     "Event",
     "EventKind",
     "Outbox",
@@ -48,7 +50,13 @@ __all__ = [
     "record",
     "seq_of",
     "touch",
+    "version_of",
 ]
+
+CHANGED, TELLS = "streams_changed", "outbox_filled"
+"""Keys of `session.info`: versions by stream, and whether somebody may have to be told. Whoever
+commits reads them, to look at its own writes at once and to wake the worker.
+"""
 
 
 class Stream(SQLModel, table=True):
@@ -143,8 +151,11 @@ def record(
     """Append one event to `stream` in the running transaction and return its id.
 
     `facts` holds ids, codes and whole numbers only: never names, addresses or free text (ST-4).
-    `public` means: may be shown while its subject is public. Raises NotFound for an unknown stream.
+    `public` means: may be shown while its subject is public. Raises NotFound for an unknown stream
+    and ValueError for facts that are words: they could never be erased again.
     """
+    kept = {key: value for key, value in facts.items() if value is not None}
+    chain.check_coded(kept)
     head = session.execute(
         update(_streams)
         .where(_streams.c.key == stream)
@@ -155,7 +166,6 @@ def record(
         raise NotFound(stream)
     at = now()
     salt = secrets.token_bytes(16)
-    kept = {key: value for key, value in facts.items() if value is not None}
     digest = chain.digest_of(
         seq=head.seq,
         at=at,
@@ -190,6 +200,7 @@ def record(
     ).scalar_one()
     session.execute(update(_streams).where(_streams.c.key == stream).values(head_hash=hash_))
     session.execute(insert(_outbox).values(event_id=event_id, state=OutboxState.PENDING))
+    session.info[TELLS] = True
     announce(session, stream, head.version)
     return event_id
 
@@ -207,6 +218,7 @@ def touch(session: Session, stream: str) -> None:
 
 def announce(session: Session, stream: str, version: int) -> None:
     """Tell every web process of the new version. SQLite's readers look at the row itself."""
+    session.info.setdefault(CHANGED, {})[stream] = version
     if is_postgres():
         session.execute(
             text("SELECT pg_notify('torget_stream', :payload)"),
@@ -218,3 +230,11 @@ def seq_of(session: Session, stream: str) -> int:
     """The last sequence number: what a form carries to notice that something happened since."""
     seq: int = session.execute(select(_streams.c.seq).where(_streams.c.key == stream)).scalar_one()
     return seq
+
+
+def version_of(session: Session, stream: str) -> int:
+    """The version a cached page of `stream` is good for. Zero for a stream that does not exist."""
+    found: int | None = session.execute(
+        select(_streams.c.version).where(_streams.c.key == stream)
+    ).scalar()
+    return found or 0

@@ -109,7 +109,7 @@ def verify(session: Session, stream: str) -> list[Fault]:
     """
     faults: list[Fault] = []
     previous, expected = chain.genesis(stream), 1
-    for row in _rows(session, stream):
+    for row, words in _rows(session, stream):
         while expected < row.seq:
             faults.append(Fault(stream, expected, "missing"))
             expected += 1
@@ -118,14 +118,14 @@ def verify(session: Session, stream: str) -> list[Fault]:
             faults.append(Fault(stream, row.seq, _how_broken(session, row)))
         elif row.prev_hash != previous and not _follows_a_gap(faults, stream, row.seq):
             faults.append(Fault(stream, row.seq, "reordered"))
-        faults.extend(_changed_texts(session, row))
+        faults.extend(_changed_texts(row, words))
         previous = row.hash
     head = session.execute(select(_streams).where(_streams.c.key == stream)).first()
     if head is None:
         return [*faults, Fault(stream, 0, "missing")]
     if head.seq >= expected:
         faults.extend(Fault(stream, seq, "missing") for seq in range(expected, head.seq + 1))
-    elif head.head_hash != previous:
+    elif head.seq != expected - 1 or head.head_hash != previous:
         faults.append(Fault(stream, head.seq, "head"))
     return faults
 
@@ -148,7 +148,11 @@ def streams(session: Session) -> Iterator[str]:
         after = keys[-1]
 
 
-def _rows(session: Session, stream: str) -> Iterator[Row[Any]]:
+Words = dict[int, Row[Any]]
+
+
+def _rows(session: Session, stream: str) -> Iterator[tuple[Row[Any], Words]]:
+    """Every event in order, each with the texts that its part of the stream names."""
     after = 0
     while True:
         rows = session.execute(
@@ -159,8 +163,21 @@ def _rows(session: Session, stream: str) -> Iterator[Row[Any]]:
         ).all()
         if not rows:
             return
-        yield from rows
+        named = {text_id for row in rows for text_id, _ in _digests(json.loads(row.facts))}
+        found = session.execute(select(_texts).where(_texts.c.id.in_(named)))
+        words = {row.id: row for row in found}
+        for row in rows:
+            yield row, words
         after = rows[-1].seq
+
+
+def _digests(facts: dict[str, Any]) -> list[tuple[int, str]]:
+    """The texts that facts name, with the digest that each must have."""
+    return [
+        (facts[name], facts[proof])
+        for name, proof in (("text", "digest"), ("reasons", "reasons_digest"))
+        if name in facts and proof in facts
+    ]
 
 
 def _link_of(row: Row[Any], seq: int) -> str:
@@ -190,12 +207,10 @@ def _follows_a_gap(faults: list[Fault], stream: str, seq: int) -> bool:
     return Fault(stream, seq - 1, "missing") in faults
 
 
-def _changed_texts(session: Session, row: Row[Any]) -> Iterator[Fault]:
-    facts = json.loads(row.facts)
-    if "text" not in facts or "digest" not in facts:
-        return
-    text = session.execute(select(_texts).where(_texts.c.id == facts["text"])).first()
-    if text is not None and not hmac.compare_digest(
-        digest(text.salt, text.title, text.source), facts["digest"]
-    ):
-        yield Fault(row.stream, row.seq, "text")
+def _changed_texts(row: Row[Any], words: Words) -> Iterator[Fault]:
+    for text_id, proof in _digests(json.loads(row.facts)):
+        text = words.get(text_id)
+        if text is not None and not hmac.compare_digest(
+            digest(text.salt, text.title, text.source), proof
+        ):
+            yield Fault(row.stream, row.seq, "text")

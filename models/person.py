@@ -100,6 +100,11 @@ def confirm(session: Session, contact_id: int, *, name: str = "", language: str 
     return contact.person_id
 
 
+def contact(session: Session, contact_id: int | None) -> Contact | None:
+    """The contact of an id, or None."""
+    return session.get(Contact, contact_id) if contact_id is not None else None
+
+
 def contacts_of(session: Session, person_id: int) -> list[int]:
     """The ids of every confirmed address of a person."""
     return list(
@@ -108,6 +113,17 @@ def contacts_of(session: Session, person_id: int) -> list[int]:
                 _contacts.c.person_id == person_id, _contacts.c.confirmed_at.is_not(None)
             )
         )
+    )
+
+
+def is_suspended(session: Session, contact_id: int) -> bool:
+    """Whether the person behind an address may not take part now. What she hands in is handled."""
+    return bool(
+        session.execute(
+            select(_people.c.suspended)
+            .join(_contacts, _contacts.c.person_id == _people.c.id)
+            .where(_contacts.c.id == contact_id)
+        ).scalar()
     )
 
 

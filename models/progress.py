@@ -67,13 +67,18 @@ def hand_over(
 
 def steps(submission: Submission) -> list[Status]:
     """The plain steps allowed now, in the order of the status list."""
-    allowed = TRANSITIONS[submission.kind].get(submission.status, frozenset())
-    return [status for status in Status if status in allowed - VERBS_OF_THEIR_OWN]
+    if submission.status is Status.CLOSED:
+        return []
+    allowed = TRANSITIONS[submission.kind][submission.status] - VERBS_OF_THEIR_OWN
+    if submission.status is Status.RECEIVED and not submission.is_public:
+        # Only a proposal that needs no support is referred from here, when it was published.
+        allowed -= {Status.REFERRED}
+    return [status for status in Status if status in allowed]
 
 
 def move(session: Session, submission: Submission, to: Status, *, by: Actor) -> int:
     """Take a plain step. NotAllowed for one that the table lacks or that has a verb of its own."""
-    if to in VERBS_OF_THEIR_OWN:
+    if to not in steps(submission):
         raise NotAllowed("illegal_step", now=submission.status, to=to)
     facts = submission.move_to(to)
     session.add(submission)

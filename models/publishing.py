@@ -12,7 +12,7 @@ from models.calendar import DAY, now
 from models.comment import Comment
 from models.event import EventKind, record
 from models.profile import Proposals
-from models.states import PUBLIC, Kind, Outcome, Publication, Status
+from models.states import PUBLIC, TRANSITIONS, Kind, Outcome, Publication, Status
 from models.submission import Submission
 
 EVENTS = {
@@ -54,7 +54,9 @@ def show(
         facts |= {"text": written.id, "digest": written.digest}
     if to in PUBLIC and submission.published_at is None:
         submission.published_at = now()
-    if submission.kind is Kind.PROPOSAL:
+    if to is Publication.WITHDRAWN:
+        facts |= _ended(submission)
+    elif submission.kind is Kind.PROPOSAL:
         facts |= _proposal_step(submission, to, rules)
     session.add(submission)
     session.flush()
@@ -65,18 +67,23 @@ def _title(session: Session, submission: Submission) -> str:
     return session.get_one(text.Text, submission.text_id).title
 
 
+def _ended(submission: Submission) -> Facts:
+    if Status.CLOSED not in TRANSITIONS[submission.kind][submission.status]:
+        return {}
+    submission.outcome = Outcome.WITHDRAWN
+    return {**submission.move_to(Status.CLOSED), "outcome": Outcome.WITHDRAWN.value}
+
+
 def _proposal_step(submission: Submission, to: Publication, rules: Proposals) -> Facts:
     """What showing or refusing means for a proposal that has not yet gone anywhere."""
-    if (
-        to in PUBLIC
-        and submission.status is Status.CLOSED
-        and submission.outcome is (Outcome.NOT_PUBLISHED)
-    ):
+    wrongly_closed = (
+        submission.status is Status.CLOSED and submission.outcome is Outcome.NOT_PUBLISHED
+    )
+    if to in PUBLIC and (wrongly_closed or submission.status is Status.RECEIVED):
         submission.outcome = None
-        submission.move_to(Status.RECEIVED)
-    if to in PUBLIC and submission.status is Status.RECEIVED:
         if rules.threshold <= 0:
-            return {**submission.move_to(Status.REFERRED)}
+            # A closed one is received anew; from there an official refers it.
+            return {**submission.move_to(Status.RECEIVED if wrongly_closed else Status.REFERRED)}
         submission.threshold = rules.threshold
         submission.keep_open = rules.keep_open
         submission.voting_until = now() + rules.days * DAY
@@ -102,9 +109,10 @@ def show_comment(
     if reason is not None:
         facts["reason"] = reason
     if redacted is not None:
-        written = text.write(session, source=redacted)
-        comment.text_id = written.id
-        facts |= {"text": written.id, "digest": written.digest}
+        comment.text_id = text.write(session, source=redacted).id
+    if to in PUBLIC:
+        # A comment's first event is its publication: here its words enter the chain.
+        facts |= {"text": comment.text_id, "digest": text.digest_of(session, comment.text_id)}
     session.add(comment)
     session.flush()
     kind = EventKind.COMMENT_PUBLISHED if to in PUBLIC else EventKind.COMMENT_HIDDEN
@@ -112,6 +120,9 @@ def show_comment(
 
 
 def withdraw(session: Session, submission: Submission, *, by: Actor, rules: Proposals) -> int:
-    """The author takes it back. A public one leaves a tombstone; a waiting one just goes."""
+    """The author takes it back. A public one leaves a tombstone; a waiting one just goes.
+
+    The case ends with it where the table allows: a decision that was made stays made.
+    """
     review.withdraw(session, submission_id=submission.id or 0)
     return show(session, submission, Publication.WITHDRAWN, by=by, rules=rules)

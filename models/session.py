@@ -1,7 +1,7 @@
 """Signed-in browsers: server-side sessions that end when we say so."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Column, String, delete, insert, select, update
 from sqlmodel import Field, Session, SQLModel
@@ -57,6 +57,10 @@ class Viewer:
         if roles:
             raise NotFound
         return Actor(Role.RESIDENT, self.person_id)
+
+    def with_key(self, reference: str, key: str) -> "Viewer":
+        """The same viewer, holding the tracking key of one case."""
+        return replace(self, keys={**self.keys, reference: key})
 
 
 NOBODY = Viewer()

@@ -5,11 +5,12 @@ import hmac
 import secrets
 import unicodedata
 
-from sqlalchemy import Column, LargeBinary, String, insert
+from sqlalchemy import Column, LargeBinary, String, insert, select
 from sqlalchemy import Text as LongText
 from sqlmodel import Field, Session, SQLModel
 
 from models.database import id_column, table_of
+from models.errors import NotFound
 from models.prose import prose
 
 SALT_BYTES = 16
@@ -60,6 +61,16 @@ def write(session: Session, *, title: str = "", source: str, html: str | None = 
         .returning(_texts.c.id)
     ).scalar_one()
     return Written(text_id, digest(salt, title, source))
+
+
+def digest_of(session: Session, text_id: int) -> str:
+    """The digest of words that are stored. Raises NotFound when they were disposed of."""
+    row = session.execute(
+        select(_texts.c.salt, _texts.c.title, _texts.c.source).where(_texts.c.id == text_id)
+    ).first()
+    if row is None:
+        raise NotFound(str(text_id))
+    return digest(row.salt, row.title, row.source)
 
 
 def digest(salt: bytes, title: str, source: str) -> str:
