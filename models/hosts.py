@@ -20,7 +20,6 @@ def ascii_host(name: str) -> str | None:
 
         try:
             host = idna.encode(host, uts46=True, std3_rules=True).decode()
-            idna.decode(host)
         except idna.IDNAError:
             return None
     return host if _HOST.fullmatch(host) else None

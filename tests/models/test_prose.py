@@ -207,6 +207,7 @@ def test_what_is_no_plain_web_or_mail_address_stays_text(source):
         "<a href=https://evil.example>https://good.city</a>",
         "&lt;script&gt;alert(1)&lt;/script&gt;",
         "https://example.org/<script>alert(1)</script>",
+        "https://example.org/?a=1&lt;script&gt",
     ],
 )
 def test_html_is_shown_as_the_letters_it_was_typed_in(attack):

@@ -94,10 +94,14 @@ def test_a_personal_number_is_found_however_it_is_written(written, kind):
         "ocr-nummer: 8112189876",
         "faktura 8112189876",
         "tel 0812189876",
-        "811318-9876",  # no 13th month
-        "811232-1235",
-        "811260-1231",  # day 60 is neither
-        "121212-0000",
+        with_check_digit("811318987"),  # no 13th month
+        with_check_digit("810018987"),
+        with_check_digit("811232987"),
+        with_check_digit("811260987"),  # day 60 is neither
+        with_check_digit("811292987"),
+        with_check_digit("121212000"),  # nobody has the number 000
+        f"+{with_check_digit('451205567')}",  # a Danish phone number
+        f"08 12 18 {with_check_digit('081218987')[6:]}",
         "1811218-9876",  # eleven digits
         "811218-98765",
         "12811218987612",
@@ -134,6 +138,7 @@ def test_ten_digits_shaped_like_a_mobile_number_are_a_person_when_the_words_or_t
     assert found(f"född {digits}", Rule.PERSONAL_NUMBER) == [digits]
     hyphened = f"{digits[:6]}-{digits[6:]}"
     assert found(hyphened, Rule.PERSONAL_NUMBER) == [hyphened]
+    assert found(hyphened, Rule.PHONE) == []
     assert found(f"20{digits}", Rule.PERSONAL_NUMBER) == [f"20{digits}"]
 
 
@@ -154,6 +159,7 @@ def test_a_masked_number_keeps_the_date_and_all_the_text_around_it():
     assert mask_personal_numbers(text) == (
         "Rosa, 811218-**** (\u200b811218-****): Åsa 701063-****."
     )
+    assert mask_personal_numbers("\u0668\u0661\u0661\u0662\u0661\u0668-9876") == "811218-****"
 
 
 @given(
