@@ -37,6 +37,10 @@ class Comment(SQLModel, table=True):
     )
     path: str = Field(sa_column=Column(String(NUMBER_WIDTH * (MAX_DEPTH + 1)), nullable=False))
     text_id: int = Field(sa_column=reference_column("text.id", index=False))
+    original_id: int | None = Field(
+        default=None, sa_column=reference_column("text.id", nullable=True, index=False)
+    )
+    """The author's own words while a detail of them is hidden."""
     publication: Publication = Field(sa_column=enum_column(Publication))
     contact_id: int | None = Field(
         default=None, sa_column=reference_column("contact.id", nullable=True)

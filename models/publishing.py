@@ -37,21 +37,20 @@ def show(
     rules: Proposals,
     reason: str | None = None,
     redacted: str | None = None,
+    redacted_title: str | None = None,
 ) -> int:
     """Move a submission along the publication axis and return the event's id.
 
     A proposal begins to collect support when it is first published, and is closed as not published
     when it is refused. `redacted` is the text with the hidden detail, for REDACTED: the original
-    stays. Raises NotAllowed for a step the table does not have.
+    stays, and comes back with PUBLISHED. Raises NotAllowed for a step the table does not have.
     """
     facts: Facts = {**submission.show_as(to)}
     if reason is not None:
         facts["reason"] = reason
-    if redacted is not None:
-        written = text.write(session, title=_title(session, submission), source=redacted)
-        submission.original_id = submission.original_id or submission.text_id
-        submission.text_id = written.id
-        facts |= {"text": written.id, "digest": written.digest}
+    if redacted is not None and redacted_title is None:
+        redacted_title = session.get_one(text.Text, submission.text_id).title
+    facts |= _reword(session, submission, to, redacted, redacted_title or "")
     if to in PUBLIC and submission.published_at is None:
         submission.published_at = now()
     if to is Publication.WITHDRAWN:
@@ -63,8 +62,22 @@ def show(
     return record(session, submission.stream, EVENTS[to], by=by, facts=facts)
 
 
-def _title(session: Session, submission: Submission) -> str:
-    return session.get_one(text.Text, submission.text_id).title
+def _reword(
+    session: Session,
+    thing: Submission | Comment,
+    to: Publication,
+    redacted: str | None,
+    title: str = "",
+) -> Facts:
+    """Masked words take the place of the author's; hers come back when nothing is hidden."""
+    if redacted is not None:
+        thing.original_id = thing.original_id or thing.text_id
+        thing.text_id = text.write(session, title=title, source=redacted).id
+    elif to is Publication.PUBLISHED and thing.original_id is not None:
+        thing.text_id, thing.original_id = thing.original_id, None
+    else:
+        return {}
+    return {"text": thing.text_id, "digest": text.digest_of(session, thing.text_id)}
 
 
 def _ended(submission: Submission) -> Facts:
@@ -104,19 +117,22 @@ def show_comment(
     reason: str | None = None,
     redacted: str | None = None,
 ) -> int:
-    """Move a comment along the publication axis; the event stands in its submission's stream."""
+    """Move a comment along the publication axis; the event stands in its submission's stream.
+
+    What was never shown is refused in silence: the event is public only if the comment is or was.
+    """
+    public = to in PUBLIC or comment.publication in PUBLIC
     facts: Facts = {**comment.show_as(to)}
     if reason is not None:
         facts["reason"] = reason
-    if redacted is not None:
-        comment.text_id = text.write(session, source=redacted).id
+    _reword(session, comment, to, redacted)
     if to in PUBLIC:
         # A comment's first event is its publication: here its words enter the chain.
         facts |= {"text": comment.text_id, "digest": text.digest_of(session, comment.text_id)}
     session.add(comment)
     session.flush()
     kind = EventKind.COMMENT_PUBLISHED if to in PUBLIC else EventKind.COMMENT_HIDDEN
-    return record(session, submission.stream, kind, by=by, facts=facts)
+    return record(session, submission.stream, kind, by=by, facts=facts, public=public)
 
 
 def withdraw(session: Session, submission: Submission, *, by: Actor, rules: Proposals) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Index,
     Integer,
     String,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy import Text as LongText
 from sqlmodel import Field, Session, SQLModel
 
-from models.calendar import Moment, now
+from models.calendar import DAY, HOUR, Moment, end_of, next_working_day, now, today
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
 
 
@@ -30,6 +31,13 @@ class ReviewState(StrEnum):
 
 OPEN = (ReviewState.PENDING, ReviewState.ESCALATED)
 _OPEN_SQL = "state IN ('pending', 'escalated')"
+IS_OPEN = text(f"reviewable.{_OPEN_SQL}")
+"""The condition of an open item as the partial indexes have it: SQLite uses those only when the
+statement says the same with constants, never with bound values."""
+
+URGENT_WITHIN = HOUR
+HIDDEN_AT_MOST = DAY
+"""How long a text may stay hidden before somebody says what becomes of it (MQ-4)."""
 
 
 class Reviewable(SQLModel, table=True):
@@ -53,7 +61,28 @@ class Reviewable(SQLModel, table=True):
             sqlite_where=text(_OPEN_SQL),
             postgresql_where=text(_OPEN_SQL),
         ),
-        Index("reviewable_queue", "state", "urgent", "created_at", "id"),
+        Index(
+            "reviewable_of_submission",
+            "submission_id",
+            "id",
+            sqlite_where=text("submission_id IS NOT NULL"),
+            postgresql_where=text("submission_id IS NOT NULL"),
+        ),
+        Index(
+            "reviewable_of_comment",
+            "comment_id",
+            "id",
+            sqlite_where=text("comment_id IS NOT NULL"),
+            postgresql_where=text("comment_id IS NOT NULL"),
+        ),
+        Index(
+            "reviewable_queue",
+            "urgent",
+            "created_at",
+            "id",
+            sqlite_where=text(_OPEN_SQL),
+            postgresql_where=text(_OPEN_SQL),
+        ),
     )
 
     id: int | None = Field(default=None, sa_column=id_column())
@@ -67,6 +96,7 @@ class Reviewable(SQLModel, table=True):
     urgent: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     reports: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     created_at: Moment = Field(sa_column=moment_column())
+    due_at: Moment = Field(sa_column=moment_column())
     claimed_by: int | None = Field(
         default=None, sa_column=reference_column("person.id", nullable=True)
     )
@@ -96,6 +126,18 @@ class Report(SQLModel, table=True):
 reviewables = table_of(Reviewable)
 
 
+def target(submission_id: int | None, comment_id: int | None) -> ColumnElement[bool]:
+    """The condition for the items of one thing: a comment when it is named, else a submission."""
+    if comment_id is not None:
+        return reviewables.c.comment_id == comment_id
+    return reviewables.c.submission_id == submission_id
+
+
+def due(*, urgent: bool) -> Moment:
+    """By when somebody should have looked: within the hour, or before the next working day ends."""
+    return now() + URGENT_WITHIN if urgent else end_of(next_working_day(today()))
+
+
 def enqueue(
     session: Session,
     *,
@@ -104,13 +146,14 @@ def enqueue(
     comment_id: int | None = None,
     urgent: bool = False,
 ) -> Reviewable:
-    """Put a thing in the queue, or return the open item it already has, brought up to this text."""
-    target = (
-        reviewables.c.submission_id == submission_id
-        if submission_id is not None
-        else reviewables.c.comment_id == comment_id
-    )
-    item = session.scalars(select(Reviewable).where(target, reviewables.c.state.in_(OPEN))).first()
+    """Put a thing in the queue, or return the open item it already has, brought up to this text.
+
+    Its version grows only with the text or the urgency, so that a stream of reports cannot keep a
+    moderator from deciding.
+    """
+    item = session.scalars(
+        select(Reviewable).where(target(submission_id, comment_id), IS_OPEN)
+    ).first()
     if item is None:
         item = Reviewable(
             submission_id=submission_id,
@@ -118,10 +161,12 @@ def enqueue(
             text_id=text_id,
             urgent=urgent,
             created_at=now(),
+            due_at=due(urgent=urgent),
         )
-    else:
+    elif item.text_id != text_id or (urgent and not item.urgent):
         item.text_id = text_id
         item.urgent = item.urgent or urgent
+        item.due_at = min(item.due_at, due(urgent=item.urgent))
         item.version += 1
     session.add(item)
     session.flush()
@@ -130,28 +175,39 @@ def enqueue(
 
 def report(
     session: Session, item: Reviewable, *, reason: str, explanation: str, contact_id: int | None
-) -> None:
-    """Add one report to an open item. A second report never makes a second item (MQ-2)."""
-    session.add(
-        Report(
-            reviewable_id=item.id or 0,
-            reason=reason,
-            explanation=explanation,
-            contact_id=contact_id,
-            at=now(),
-        )
+) -> int:
+    """Add one report to an item and return its id. It never makes a second item (MQ-2)."""
+    made = Report(
+        reviewable_id=item.id or 0,
+        reason=reason,
+        explanation=explanation,
+        contact_id=contact_id,
+        at=now(),
     )
-    session.execute(
-        update(reviewables)
-        .where(reviewables.c.id == item.id)
-        .values(reports=reviewables.c.reports + 1)
-    )
+    session.add(made)
+    item.reports += 1
+    session.add(item)
+    session.flush()
+    return made.id or 0
+
+
+def settle(session: Session, item: Reviewable, state: ReviewState, *, by_id: int) -> None:
+    """Note who decided and when; a hidden text stays open and must be decided within a day."""
+    item.state = state
+    item.decided_by = by_id
+    item.decided_at = now()
+    item.claimed_by = item.claimed_at = None
+    item.version += 1
+    if state in OPEN:
+        item.due_at = now() + HIDDEN_AT_MOST
+    session.add(item)
+    session.flush()
 
 
 def withdraw(session: Session, *, submission_id: int) -> None:
     """The author took the thing back: nothing waits any more."""
     session.execute(
         update(reviewables)
-        .where(reviewables.c.submission_id == submission_id, reviewables.c.state.in_(OPEN))
+        .where(target(submission_id, None), IS_OPEN)
         .values(state=ReviewState.IGNORED, decided_at=now(), version=reviewables.c.version + 1)
     )

@@ -2,12 +2,13 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Column, String
+from sqlalchemy import Column, ForeignKey, Index, String
 from sqlalchemy import Text as LongText
 from sqlmodel import Field, SQLModel
 
 from models.calendar import Moment
 from models.database import Id, enum_column, id_column, moment_column, reference_column, table_of
+from models.states import Publication
 
 
 class Judgement(StrEnum):
@@ -27,7 +28,14 @@ RESTRICTING = frozenset(
 
 
 class Verdict(SQLModel, table=True):
-    """One judgement of one item. `message` is the author's only; the register has the reason."""
+    """One judgement of one item. Triggers on both databases refuse UPDATE and DELETE.
+
+    `message` is the author's only; the public register has the reason. `by_id` is None for what a
+    rule did by itself: hiding, until somebody has looked. `shown` is where the judgement put the
+    text, None when it stayed where it was.
+    """
+
+    __table_args__ = (Index("verdict_newest", "at", "id"),)
 
     id: int | None = Field(default=None, sa_column=id_column())
     reviewable_id: int = Field(sa_column=reference_column("reviewable.id"))
@@ -35,12 +43,15 @@ class Verdict(SQLModel, table=True):
     comment_id: int | None = Field(
         default=None, sa_column=reference_column("comment.id", nullable=True)
     )
-    judgement: Judgement = Field(sa_column=enum_column(Judgement, index=True))
+    judgement: Judgement = Field(sa_column=enum_column(Judgement, guarded=False))
+    shown: Publication | None = Field(
+        default=None, sa_column=enum_column(Publication, nullable=True, guarded=False)
+    )
     reason: str | None = Field(default=None, sa_column=Column(String(32), nullable=True))
     message: str = Field(default="", sa_column=Column(LongText, nullable=False))
-    by_id: int = Field(sa_column=reference_column("person.id"))
-    at: Moment = Field(sa_column=moment_column(index=True))
-    event_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
+    by_id: int | None = Field(default=None, sa_column=reference_column("person.id", nullable=True))
+    at: Moment = Field(sa_column=moment_column())
+    event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False, unique=True))
 
 
 verdicts = table_of(Verdict)
