@@ -1,0 +1,239 @@
+"""Rows for the pages of a case: each page in a bounded number of queries, whatever it shows."""
+
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select, tuple_
+from sqlmodel import Session
+
+from models.answer import answers
+from models.comment import comments
+from models.database import table_of
+from models.decision import decisions
+from models.errors import NotFound
+from models.history import Happening, timeline
+from models.organisation import Unit
+from models.session import Viewer
+from models.states import PUBLIC, Status
+from models.submission import stream_of, submissions, visible
+from models.tally import Tally
+from models.text import Text
+
+ANSWERS_SHOWN = 20
+PAGE = 25
+
+_texts = table_of(Text)
+_units = table_of(Unit)
+_tallies = table_of(Tally)
+
+_s = submissions.c
+
+CASE_COLUMNS = (
+    _s.id,
+    _s.reference,
+    _s.kind,
+    _s.status,
+    _s.outcome,
+    _s.publication,
+    _s.place,
+    _s.unit_id,
+    _s.assignee_id,
+    _s.contact_id,
+    _s.name,
+    _s.byline,
+    _s.nonce,
+    _s.language,
+    _s.received_at,
+    _s.confirmed_at,
+    _s.published_at,
+    _s.answer_by,
+    _s.answered_at,
+    _s.threshold,
+    _s.voting_until,
+    _s.version,
+    _texts.c.title,
+    _texts.c.source,
+    _texts.c.html,
+    _units.c.name_sv,
+    _units.c.name_en,
+    _units.c.phone,
+    _tallies.c.count.label("votes"),
+)
+
+
+def _cases() -> Select[Any]:
+    return (
+        select(*CASE_COLUMNS)
+        .join(_texts, _texts.c.id == _s.text_id)
+        .join(_units, _units.c.id == _s.unit_id)
+        .outerjoin(_tallies, _tallies.c.submission_id == _s.id)
+    )
+
+
+def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) -> Row[Any]:
+    """One case with its text and unit. Raises NotFound for whoever may not see it."""
+    row = session.execute(_cases().where(_s.reference == reference)).first()
+    if row is None or not visible(row, viewer, contacts):
+        raise NotFound(reference)
+    return row
+
+
+def ruling(session: Session, submission_id: int) -> Row[Any] | None:
+    """The latest decision with its summary and reasons, or None."""
+    said, why = _texts.alias(), _texts.alias()
+    columns = [column for column in decisions.c if column.name not in {"summary_id", "reasons_id"}]
+    return session.execute(
+        select(*columns, said.c.html.label("summary_html"), why.c.html.label("reasons_html"))
+        .join(said, said.c.id == decisions.c.summary_id)
+        .join(why, why.c.id == decisions.c.reasons_id)
+        .where(decisions.c.submission_id == submission_id)
+        .order_by(decisions.c.id.desc())
+        .limit(1)
+    ).first()
+
+
+def given_answers(session: Session, submission_id: int) -> list[Row[Any]]:
+    """Our answers, newest first."""
+    return list(
+        session.execute(
+            select(
+                answers.c.id,
+                answers.c.at,
+                _texts.c.html,
+                _units.c.name_sv,
+                _units.c.name_en,
+            )
+            .join(_texts, _texts.c.id == answers.c.text_id)
+            .join(_units, _units.c.id == answers.c.unit_id)
+            .where(answers.c.submission_id == submission_id)
+            .order_by(answers.c.at.desc(), answers.c.id.desc())
+            .limit(ANSWERS_SHOWN)
+        )
+    )
+
+
+def happenings(
+    session: Session, reference: str, *, public_only: bool
+) -> tuple[list[Happening], dict[int, str]]:
+    """The newest events, and the words that were given with closing or handing over, by text id."""
+    events = timeline(session, stream_of(reference), public_only=public_only)
+    ids = [
+        event.facts["text"]
+        for event in events
+        if event.kind in {"closed", "handed_over"} and "text" in event.facts
+    ]
+    if not ids:
+        return events, {}
+    rows = session.execute(select(_texts.c.id, _texts.c.html).where(_texts.c.id.in_(ids)))
+    return events, {row.id: row.html for row in rows}
+
+
+def shown_comments(session: Session, submission_id: int) -> int:
+    """How many comments of a case are public."""
+    count: int = session.execute(
+        select(func.count())
+        .select_from(comments)
+        .where(comments.c.submission_id == submission_id, comments.c.publication.in_(PUBLIC))
+    ).scalar_one()
+    return count
+
+
+LIST_COLUMNS = (
+    _s.id,
+    _s.reference,
+    _s.kind,
+    _s.status,
+    _s.outcome,
+    _s.publication,
+    _s.place,
+    _s.received_at,
+    _s.published_at,
+    _s.answer_by,
+    _s.answered_at,
+    _s.threshold,
+    _s.voting_until,
+    _s.assignee_id,
+    _texts.c.title,
+    _tallies.c.count.label("votes"),
+)
+
+
+def _listed() -> Select[Any]:
+    return (
+        select(*LIST_COLUMNS)
+        .join(_texts, _texts.c.id == _s.text_id)
+        .outerjoin(_tallies, _tallies.c.submission_id == _s.id)
+    )
+
+
+def public_list(session: Session, *, after: tuple[int, int] | None = None) -> list[Row[Any]]:
+    """Public cases, newest first; `after` is (received_at, id) of the last one seen."""
+    wanted = _listed().where(_s.publication.in_(PUBLIC))
+    if after is not None:
+        wanted = wanted.where(tuple_(_s.received_at, _s.id) < after)
+    return list(
+        session.execute(wanted.order_by(_s.received_at.desc(), _s.id.desc()).limit(PAGE + 1))
+    )
+
+
+def open_proposals(session: Session, most: int = 3) -> list[Row[Any]]:
+    """Public proposals that collect support, those that end first."""
+    return list(
+        session.execute(
+            _listed()
+            .where(_s.publication.in_(PUBLIC), _s.status == Status.VOTING)
+            .order_by(_s.voting_until, _s.id)
+            .limit(most)
+        )
+    )
+
+
+def lately_done(session: Session, most: int = 3) -> list[Row[Any]]:
+    """Public cases with an answer, a decision or an end, newest answer first."""
+    done = (Status.FIXED, Status.ANSWERED, Status.IMPLEMENTED)
+    return list(
+        session.execute(
+            _listed()
+            .where(_s.publication.in_(PUBLIC), _s.status.in_(done), _s.answered_at.is_not(None))
+            .order_by(_s.answered_at.desc(), _s.id.desc())
+            .limit(most)
+        )
+    )
+
+
+def own_list(session: Session, contacts: list[int], most: int = 100) -> list[Row[Any]]:
+    """Every case of these contacts, newest first."""
+    return list(
+        session.execute(
+            _listed()
+            .where(_s.contact_id.in_(contacts))
+            .order_by(_s.received_at.desc(), _s.id.desc())
+            .limit(most)
+        )
+    )
+
+
+def rulings(session: Session, *, after: tuple[Any, int] | None = None) -> list[Row[Any]]:
+    """Decisions on public cases, newest first; `after` is (decided_on, id) of the last one seen."""
+    wanted = (
+        select(
+            decisions.c.id,
+            decisions.c.ruling,
+            decisions.c.body,
+            decisions.c.decided_on,
+            decisions.c.paragraph,
+            decisions.c.at,
+            _s.reference,
+            _s.status,
+            _texts.c.title,
+        )
+        .join(submissions, _s.id == decisions.c.submission_id)
+        .join(_texts, _texts.c.id == _s.text_id)
+        .where(_s.publication.in_(PUBLIC))
+    )
+    if after is not None:
+        wanted = wanted.where(tuple_(decisions.c.decided_on, decisions.c.id) < after)
+    return list(
+        session.execute(
+            wanted.order_by(decisions.c.decided_on.desc(), decisions.c.id.desc()).limit(PAGE + 1)
+        )
+    )

@@ -1,0 +1,1 @@
+"""HTTP only: from request to verb, from row to page."""

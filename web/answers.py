@@ -1,0 +1,51 @@
+"""What a handler may answer with. Rendering happens after the commit, never inside a transaction."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """A necessary cookie. `value` None takes it away; `seconds` None ends with the browser."""
+
+    name: str
+    value: str | None
+    path: str = "/"
+    seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page. `stream` names the history it shows, so that the cache can tell when it is stale;
+    `lasting` is for lists, in seconds; with neither it is private and never stored.
+    `kept` marks token pages, whose address must not travel as a referrer.
+    """
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+    stream: str | None = None
+    lasting: float = 0.0
+    kept: bool = False
+    media: str = "text/html"
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True)
+class Go:
+    """On to another address with GET: after every form that did something."""
+
+    location: str
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A short machine-readable answer."""
+
+    body: str = ""
+    status: int = 200
+    media: str = "text/plain"
+
+
+Answer = Shown | Go | Plain

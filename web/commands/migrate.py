@@ -1,0 +1,29 @@
+"""`migrate`: bring the database to the newest schema and seed an empty town from its profile."""
+
+import click
+
+from models import calendar, profile
+from models.database import configure, transaction
+from models.settings import settings
+
+
+def prepare() -> None:
+    """Configure, migrate, seed. Running it again changes nothing."""
+    # Alembic is only for this command: the web process never loads it.
+    from models.migrations import migrate as to_head
+
+    config = settings()
+    config.data.mkdir(parents=True, exist_ok=True)
+    configure(config.database_url)
+    to_head()
+    with transaction() as session:
+        profile.seed(session, config.municipality)
+        site = profile.site(session)
+    calendar.use_zone(site.zone)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    prepare()
+    click.echo("The database is at the newest schema.")

@@ -1,0 +1,67 @@
+"""`scheduler`: the clock's own work, under a lease, so that two of them do everything once."""
+
+import os
+import signal
+import threading
+import time
+import uuid
+
+import click
+
+from models import allowance, job, vote
+from models.calendar import DAY, MINUTE, now
+from models.database import configure, transaction
+from models.settings import settings
+from notifications import tasks
+
+TICK_SECONDS = 1.0
+
+
+def tick(owner: str) -> bool:
+    """One second's work: tallies, thresholds, ended periods. False while another process does it."""
+    with transaction() as session:
+        if not job.hold(session, owner):
+            return False
+    with transaction(write=False) as session:
+        changed, ended = vote.changed_lately(session), vote.ended(session)
+    # Each proposal in its own short transaction: nobody waits for somebody else's proposal.
+    for reference in changed:
+        with transaction() as session:
+            vote.recount(session, reference)
+    for reference in ended:
+        with transaction() as session:
+            vote.end_voting(session, reference)
+    if changed or ended:
+        tasks.nudge()
+    _each_minute()
+    return True
+
+
+def _each_minute() -> None:
+    """What is done once a minute, on whatever process comes first."""
+    period = str(now() // MINUTE)
+    with transaction() as session:
+        if job.first_time(session, "minute", period):
+            allowance.forget(session, now() - 2 * DAY)
+            job.forget(session, now() - 2 * DAY)
+
+
+def run(stop: threading.Event) -> None:
+    """Tick until told to stop."""
+    owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    while not stop.is_set():
+        began = time.monotonic()
+        tick(owner)
+        stop.wait(max(0.05, TICK_SECONDS - (time.monotonic() - began)))
+    with transaction() as session:
+        job.release(session, owner)
+
+
+@click.command()
+def scheduler() -> None:
+    """Count votes, cross thresholds, end periods: every second."""
+    stop = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stop.set())
+    configure(settings().database_url)
+    run(stop)

@@ -1,0 +1,75 @@
+"""`serve`: web, worker and scheduler together, each a process of its own; ends cleanly on Ctrl-C."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+import click
+
+from models.database import dispose
+from models.settings import settings
+from web.commands.migrate import prepare
+
+GRACE_SECONDS = 30
+WEB = (
+    sys.executable, "-m", "uvicorn", "web.app:app",
+    "--no-access-log", "--no-server-header", "--log-level", "warning",
+    "--timeout-graceful-shutdown", "30", "--no-proxy-headers",
+)  # fmt: skip
+
+
+class Stopped(Exception):
+    """Somebody asked us to end."""
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise Stopped
+
+
+@click.command()
+def serve() -> None:
+    """Serve the site with its worker and scheduler; with demo data when in demo mode and empty."""
+    config = settings()
+    prepare()
+    if config.demo:
+        from web.commands.demo import fill
+
+        fill()
+    dispose()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, _stop)
+    commands = (
+        (*WEB, "--host", config.host, "--port", str(config.port)),
+        (sys.executable, "-m", "web", "worker"),
+        (sys.executable, "-m", "web", "scheduler"),
+    )
+    # A process group of their own: Ctrl-C reaches us alone, and we end them in order.
+    running = [subprocess.Popen(command, start_new_session=True) for command in commands]
+    click.echo(f"{config.base_url}")
+    code = 0
+    try:
+        while all(process.poll() is None for process in running):
+            time.sleep(0.2)
+        code = 1
+        click.echo("One of the processes ended by itself; stopping the others.", err=True)
+    except Stopped:
+        pass
+    finally:
+        _end(running)
+    sys.exit(code)
+
+
+def _end(running: "list[subprocess.Popen[bytes]]") -> None:
+    """The web first, so that nothing new comes in; SIGINT, which the worker finishes its job on."""
+    for process in running:
+        if process.poll() is None:
+            os.kill(process.pid, signal.SIGINT)
+    deadline = time.monotonic() + GRACE_SECONDS
+    for process in running:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()

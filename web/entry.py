@@ -1,0 +1,94 @@
+"""A row of the site map: which address, which method, who may enter, with what limits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.actor import Role
+from models.session import Viewer
+from web.answers import Answer
+from web.networks import Limit
+from web.visit import Visit
+
+if TYPE_CHECKING:
+    from web.forms import Form
+
+Handler = Callable[[Visit], Answer]
+
+KIB = 1024
+BODY = 64 * KIB
+
+
+@dataclass(frozen=True)
+class Allow:
+    """Who may enter. Whoever may not gets 404: strangers learn nothing of what is there."""
+
+    name: str
+    roles: frozenset[Role] = frozenset()
+
+    def admits(self, viewer: Viewer) -> bool:
+        return not self.roles or bool(self.roles & viewer.roles)
+
+
+anyone = Allow("anyone")
+moderators = Allow("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
+officials = Allow("officials", frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}))
+staff = Allow("staff", frozenset({Role.OFFICIAL, Role.MODERATOR, Role.ADMINISTRATOR, Role.AUDITOR}))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One method of one address.
+
+    `form` is what a POST is read as, before any lock is taken; `again` is the page shown when the
+    form is not accepted, with everything typed still in it. `machine` entries are called by
+    programs: they carry no cookie and no origin and never read the session. `cached` pages may
+    be kept for strangers. `writes` is False for a POST that only leads on to the next step.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    allow: Allow = anyone
+    form: "type[Form] | None" = None
+    again: Handler | None = None
+    machine: bool = False
+    cached: bool = False
+    writes: bool = False
+    limit: Limit | None = None
+    body: int = BODY
+
+
+def get(
+    path: str,
+    handler: Handler,
+    *,
+    allow: Allow = anyone,
+    cached: bool = False,
+    limit: Limit | None = None,
+) -> Entry:
+    return Entry("GET", path, handler, allow=allow, cached=cached, limit=limit)
+
+
+def post(
+    path: str,
+    handler: Handler,
+    *,
+    allow: Allow = anyone,
+    form: "type[Form] | None" = None,
+    again: Handler | None = None,
+    machine: bool = False,
+    writes: bool = True,
+    limit: Limit | None = None,
+) -> Entry:
+    return Entry(
+        "POST",
+        path,
+        handler,
+        allow=allow,
+        form=form,
+        again=again,
+        machine=machine,
+        writes=writes,
+        limit=limit,
+    )

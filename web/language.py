@@ -1,0 +1,28 @@
+"""Which language the reader gets: her own choice, else what the browser asks for, else Swedish."""
+
+from collections.abc import Iterable
+
+LANGUAGES = ("sv", "en")
+DEFAULT = "sv"
+COOKIE = "language"
+
+
+def chosen(cookie: str | None, accept: str) -> str:
+    """`cookie` is her choice on this site; `accept` the Accept-Language header."""
+    if cookie in LANGUAGES:
+        return cookie
+    for _, language in sorted(_wanted(accept), reverse=True):
+        if language in LANGUAGES:
+            return language
+    return DEFAULT
+
+
+def _wanted(accept: str) -> Iterable[tuple[float, str]]:
+    for position, part in enumerate(accept.split(",")[:20]):
+        tag, _, parameter = part.strip().partition(";")
+        try:
+            weight = float(parameter.partition("=")[2] or 1)
+        except ValueError:
+            continue
+        if weight > 0:
+            yield weight - position / 1000, tag.strip().lower()[:2]

@@ -1,0 +1,249 @@
+"""From request to answer: the only async code, and the one place that commits for the web.
+
+limits, form, one hop into the pool, then: open, handler, commit, render, nudge.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from models import session as sessions
+from models.calendar import now
+from models.database import is_conflict, transaction
+from models.errors import Busy, Invalid, NotFound, Refusal
+from models.event import CHANGED, TELLS, version_of
+from models.session import NOBODY, SEEN_EVERY, Viewer
+from models.settings import settings
+from notifications import tasks
+from web import language, origin, reading, rendering, town
+from web.answers import Answer, Shown
+from web.entry import Entry
+from web.forms import NotAccepted
+from web.networks import Counter, network_of
+from web.responses import keep, respond, session_cookie
+from web.versions import Versions
+from web.visit import Visit
+
+TRIES = 3
+KEY_COOKIE = "key"
+
+
+@dataclass
+class Unit:
+    """One request on its way through the pool: what the handler's Visit is made from."""
+
+    entry: Entry
+    params: Mapping[str, str]
+    query: Mapping[str, str]
+    cookies: Mapping[str, str]
+    language: str
+    path: str
+    network: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    form: Any = None
+    viewer: Viewer = NOBODY
+    version: int = 0
+    began: float = 0.0
+
+
+class Pages:
+    """Runs entries. Reading requests share a few threads; writing ones queue for one on SQLite."""
+
+    def __init__(self, versions: Versions, *, writers: int) -> None:
+        self._versions = versions
+        self._counter = Counter()
+        self._readers = ThreadPoolExecutor(4, thread_name_prefix="read")
+        self._writers = ThreadPoolExecutor(writers, thread_name_prefix="write")
+
+    def close(self) -> None:
+        self._readers.shutdown()
+        self._writers.shutdown()
+
+    async def answer(self, request: Request, entries: Sequence[Entry]) -> Response:
+        """The response of whichever entry has the request's method."""
+        method = "GET" if request.method == "HEAD" else request.method
+        entry = next((entry for entry in entries if entry.method == method), None)
+        request.scope["torget.route"] = entries[0].path
+        if entry is None:
+            raise HTTPException(405, headers={"Allow": ", ".join(_methods(entries))})
+        unit = Unit(
+            entry,
+            request.path_params,
+            dict(request.query_params),
+            request.cookies,
+            language.chosen(
+                request.cookies.get(language.COOKIE), request.headers.get("accept-language", "")
+            ),
+            _path_of(request),
+            network_of(request.scope, settings().trusted_proxies),
+            began=time.monotonic(),
+        )
+        try:
+            if entry.method == "POST":
+                if not entry.machine:
+                    origin.check(request.headers)
+                unit.values = await reading.fields(request, entry.body)
+            if entry.limit is not None:
+                self._counter.spend(entry.limit, unit.network)
+        except Refusal as refusal:
+            return await self._refused(unit, refusal, request)
+        pool = self._writers if entry.writes else self._readers
+        made = await asyncio.get_running_loop().run_in_executor(pool, partial(self._run, unit))
+        return self._respond(unit, made, request)
+
+    async def _refused(self, unit: Unit, refusal: Refusal, request: Request) -> Response:
+        made = await asyncio.get_running_loop().run_in_executor(
+            self._readers, partial(self._again, unit, [], refusal)
+        )
+        return self._respond(unit, made, request)
+
+    def _respond(self, unit: Unit, made: "Made", request: Request) -> Response:
+        if made.keep is not None:
+            request.scope["torget.keep"] = made.keep
+        return respond(made.answer, made.body, request, fresh=unit.entry.writes)
+
+    # In the pool
+
+    def _run(self, unit: Unit) -> "Made":
+        entry = unit.entry
+        try:
+            if entry.form is not None:
+                unit.form = entry.form.read(unit.values)
+            return self._rendered(unit, self._handled(unit))
+        except NotAccepted as error:
+            return self._again(unit, error.errors, None)
+        except Invalid as error:
+            return self._again(unit, [error], None)
+        except Refusal as refusal:
+            return self._again(unit, [], refusal)
+        except (OperationalError, PoolTimeout):
+            return self._again(unit, [], Busy())
+
+    def _handled(self, unit: Unit) -> Answer:
+        """Handler and commit; the whole unit again after a lost race, at most three times."""
+        for left in reversed(range(TRIES)):
+            try:
+                with transaction(write=unit.entry.writes) as session:
+                    visit = self._visit(session, unit)
+                    answer = unit.entry.handler(visit)
+                    if isinstance(answer, Shown) and answer.stream is not None:
+                        unit.version = version_of(session, answer.stream)
+                    info = dict(session.info)
+                self._after(info)
+                return answer
+            except DBAPIError as error:
+                if not left or not is_conflict(error):
+                    raise
+        raise Busy
+
+    def _visit(self, session: Any, unit: Unit) -> Visit:
+        cookie = None if unit.entry.machine else unit.cookies.get(session_cookie())
+        viewer = sessions.whose(session, cookie) if cookie else NOBODY
+        reference, key = unit.params.get("reference"), unit.cookies.get(KEY_COOKIE)
+        if reference and key:
+            viewer = viewer.with_key(reference, key)
+        unit.viewer = viewer
+        if not unit.entry.allow.admits(viewer):
+            raise NotFound
+        return Visit(
+            session,
+            town.site(session),
+            unit.language,
+            unit.path,
+            viewer=viewer,
+            params=unit.params,
+            query=unit.query,
+            cookies=unit.cookies,
+            form=unit.form,
+            values=unit.values,
+            network=unit.network,
+        )
+
+    def _after(self, info: Mapping[Any, Any]) -> None:
+        """What follows a commit: our own cache knows, and the worker is woken."""
+        for stream, version in info.get(CHANGED, {}).items():
+            self._versions.learn(stream, version)
+        if info.get(TELLS):
+            tasks.nudge()
+
+    def _again(self, unit: Unit, errors: list[Invalid], problem: Refusal | None) -> "Made":
+        """The page a form came from, with every word still in it; else the page for the refusal."""
+        again = unit.entry.again
+        if again is not None and not isinstance(problem, NotFound):
+            try:
+                with transaction(write=False) as session:
+                    visit = self._visit(session, unit)
+                    visit.errors, visit.problem = errors, problem
+                    answer = again(visit)
+                return self._rendered(unit, answer)
+            except Refusal as refusal:
+                problem = problem or refusal
+            except (OperationalError, PoolTimeout):
+                problem = Busy()
+        if errors and problem is None:
+            problem = Refusal()
+        return self._failed(unit, problem or Refusal())
+
+    def _failed(self, unit: Unit, refusal: Refusal) -> "Made":
+        html = rendering.failure(
+            refusal.status,
+            site=town.last_known(),
+            language=unit.language,
+            path=unit.path,
+            refusal=refusal,
+            typed=unit.values,
+        )
+        return Made(Shown("", status=refusal.status), html.encode())
+
+    def _rendered(self, unit: Unit, answer: Answer) -> "Made":
+        self._stay_signed_in(unit.viewer)
+        if not isinstance(answer, Shown):
+            return Made(answer, b"")
+        html = rendering.page(
+            answer,
+            site=town.last_known(),
+            viewer=unit.viewer,
+            language=unit.language,
+            path=unit.path,
+        )
+        body = html.encode()
+        stranger = unit.viewer.person_id is None and not unit.viewer.keys
+        if unit.entry.cached and stranger and answer.status == 200 and not answer.cookies:
+            return Made(answer, body, keep(answer, body, unit.version, unit.began))
+        return Made(answer, body)
+
+    def _stay_signed_in(self, viewer: Viewer) -> None:
+        """Bookkeeping in its own short transaction, at most every five minutes (decisions.md)."""
+        if viewer.session_id is not None and now() - viewer.last_seen_at > SEEN_EVERY:
+            with transaction() as session:
+                sessions.seen(session, viewer)
+
+
+@dataclass(frozen=True)
+class Made:
+    """An answer and, for a page, its bytes; `keep` is what the cache may store."""
+
+    answer: Answer
+    body: bytes
+    keep: Any = None
+
+
+def _methods(entries: Sequence[Entry]) -> list[str]:
+    known = [entry.method for entry in entries]
+    return ["HEAD", *known] if "GET" in known else known
+
+
+def _path_of(request: Request) -> str:
+    query = request.scope["query_string"].decode("latin-1")
+    path: str = request.scope["path"]
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,158 @@
+"""What one case's page is made from: rows to the names its templates ask for."""
+
+from typing import Any
+
+import templates
+from models import showing, thread
+from models.calendar import local, today
+from models.history import Happening
+from models.organisation import units
+from models.profile import Site
+from models.states import PUBLIC, Kind, Status, StatusType, type_of
+from models.submission import is_author
+from web.pages.naming import named
+from web.visit import Visit
+
+COMMENTS_SHOWN = 200
+NO_MILESTONES = frozenset(
+    {
+        "assigned",
+        "confirmed",
+        "edited",
+        "reported",
+        "verdict_given",
+        "comment_published",
+        "comment_hidden",
+    }
+)
+SUPPORTED_ONLY_WHILE = Status.VOTING
+
+
+def is_late(row: Any) -> bool:
+    """Past its promised day without an answer, and still ours to answer."""
+    return (
+        row.answered_at is None
+        and type_of(row.status) is not StatusType.CLOSED
+        and row.answer_by < today()
+    )
+
+
+def face(row: Any, ruling: Any) -> str | None:
+    """The outcome a page tells: of the board when it decided, of the closing otherwise."""
+    if row.status == Status.DECIDED and ruling is not None:
+        return str(ruling.ruling.value)
+    return row.outcome.value if row.outcome else None
+
+
+def milestones(
+    events: list[Happening], given: dict[int, str], unit_names: dict[int, str]
+) -> list[dict[str, Any]]:
+    """Events a reader cares for, newest first, in the words' own codes."""
+    return [
+        {
+            "kind": event.kind.value,
+            "at": event.occurred_at or event.at,
+            "unit": unit_names.get(event.facts.get("to_unit", event.facts.get("unit", 0)), ""),
+            "to": event.facts.get("to", ""),
+            "outcome": event.facts.get("ruling") or event.facts.get("outcome", ""),
+            "html": given.get(event.facts.get("text", 0), ""),
+        }
+        for event in events
+        if event.kind.value not in NO_MILESTONES
+    ]
+
+
+def board(site: Site, row: Any, ruling: Any, language: str) -> str:
+    """The board a proposal goes to: as the decision says, else the one in general."""
+    if row.kind != Kind.PROPOSAL:
+        return ""
+    if ruling is not None:
+        return str(ruling.body)
+    return "nämnden" if language == "sv" else "the board"
+
+
+def context(visit: Visit, row: Any, *, after: str = "") -> dict[str, Any]:
+    """Everything submissions/show.html and its fragments ask for, in a bounded number of queries."""
+    session, language = visit.session, visit.language
+    ruling = showing.ruling(session, row.id)
+    mine = is_author(visit.viewer, row, visit.contacts)
+    public = row.publication in PUBLIC
+    events, given = showing.happenings(
+        session, row.reference, public_only=not visit.viewer.is_staff
+    )
+    unit_names = {unit.id or 0: named(unit, language) for unit in units(session)}
+    reads_text = public or mine or visit.viewer.is_staff
+    return {
+        "case": {
+            "reference": row.reference,
+            "title": row.title,
+            "kind": row.kind.value,
+            "status": row.status.value,
+            "outcome": face(row, ruling),
+            "mine": mine,
+            "place": row.place,
+            "received_at": row.received_at,
+            "answer_by": row.answer_by,
+            "answered_on": local(row.answered_at).date() if row.answered_at else None,
+            "byline": row.byline,
+            "is_public": public,
+            "commentable": public,
+        },
+        "html": row.html if reads_text else "",
+        "unit": {"name": named(row, language), "phone": row.phone},
+        "board": board(visit.site, row, ruling, language),
+        "votes": _votes(row),
+        "late": is_late(row),
+        "delay": None,
+        "planned_on": None,
+        "summary": "",
+        "duplicate": None,
+        "receiver": None,
+        "declared": None,
+        "source": None,
+        "decision": ruling,
+        "answers": [
+            {
+                "id": answer.id,
+                "html": answer.html,
+                "at": answer.at,
+                "unit": named(answer, language),
+                "byline": "",
+                "corrected_at": None,
+            }
+            for answer in showing.given_answers(session, row.id)
+        ],
+        "events": milestones(events, given, unit_names),
+        "more_events": 0,
+        "events_url": "",
+        **_comments(visit, row, after),
+    }
+
+
+def _votes(row: Any) -> dict[str, Any] | None:
+    if row.kind != Kind.PROPOSAL or row.threshold is None:
+        return None
+    return {"total": row.votes or 0, "goal": row.threshold, "until": row.voting_until}
+
+
+def _comments(visit: Visit, row: Any, after: str) -> dict[str, Any]:
+    if row.publication not in PUBLIC:
+        return {"comments": [], "comments_total": 0, "comments_next": ""}
+    rows = thread.thread(visit.session, row.id, limit=COMMENTS_SHOWN + 1, after=after or None)
+    more = len(rows) > COMMENTS_SHOWN
+    shown = rows[:COMMENTS_SHOWN]
+    following = f"/submissions/{row.reference}?after={shown[-1].path}#comments" if more else ""
+    return {
+        "comments": shown,
+        "comments_total": showing.shown_comments(visit.session, row.id),
+        "comments_next": following,
+    }
+
+
+def fragments(visit: Visit, row: Any, made: dict[str, Any]) -> dict[str, Any]:
+    """The two parts that are the same for everyone who may see the case."""
+    shared = {**made, "site": None}
+    return {
+        "top": templates.fragment("submissions/_top.html", visit.language, **shared),
+        "rest": templates.fragment("submissions/_rest.html", visit.language, **shared),
+    }

@@ -1,0 +1,82 @@
+"""Submissions: the list, and one case."""
+
+from models import showing, vote
+from models.states import PUBLIC, Kind, Publication, Status
+from models.submission import stream_of
+from web.answers import Answer, Cookie, Go, Shown
+from web.pages import casepage
+from web.pages.handing_in import A_MONTH
+from web.pages.paging import cut, integers
+from web.visit import Visit
+
+
+def index(visit: Visit) -> Answer:
+    """Public cases, newest first."""
+    after = integers(visit.query.get("after", ""), 2)
+    rows, following = cut(
+        showing.public_list(visit.session, after=(after[0], after[1]) if after else None),
+        "/submissions",
+        "received_at",
+        "id",
+    )
+    return Shown(
+        "submissions/list.html",
+        {
+            "rows": [
+                {
+                    **row._asdict(),
+                    "late": casepage.is_late(row),
+                    "votes": (row.votes or 0) if row.threshold is not None else None,
+                    "goal": row.threshold,
+                }
+                for row in rows
+            ],
+            "next_url": following,
+            "first_url": "/submissions" if after else "",
+        },
+        lasting=1.0,
+    )
+
+
+def show(visit: Visit) -> Answer:
+    """One case. A tracking key in the address moves into a cookie at once (decisions.md)."""
+    reference = visit.params["reference"]
+    here = f"/submissions/{reference}"
+    if "k" in visit.query:
+        return Go(here, (Cookie("key", visit.query["k"][:80], path=here, seconds=A_MONTH),))
+    row = showing.case(visit.session, reference, visit.viewer, visit.contacts)
+    made = casepage.context(visit, row, after=visit.query.get("after", "")[:400])
+    mine = made["case"]["mine"]
+    return Shown(
+        "submissions/show.html",
+        {
+            **casepage.fragments(visit, row, made),
+            "case": made["case"],
+            "notice": _notice(row, tells=mine or visit.viewer.is_staff),
+            "reason": "",
+            "support": _support(visit, row),
+            "signed_in": visit.viewer.person_id is not None,
+            "wanted": None,
+            "errors": [],
+        },
+        stream=stream_of(reference) if row.publication in PUBLIC else None,
+    )
+
+
+def short(visit: Visit) -> Answer:
+    """/s/2026-00123: what is read out on the telephone and printed on paper."""
+    return Go(f"/submissions/{visit.params['reference']}")
+
+
+def _notice(row: object, *, tells: bool) -> str:
+    publication: Publication = row.publication  # type: ignore[attr-defined]
+    return publication.value if tells and publication is not Publication.PUBLISHED else ""
+
+
+def _support(visit: Visit, row: object) -> dict[str, str] | None:
+    kind, status = row.kind, row.status  # type: ignore[attr-defined]
+    if kind != Kind.PROPOSAL or status != Status.VOTING:
+        return None
+    person = visit.viewer.person_id
+    given = person is not None and vote.supports(visit.session, row.id, person)  # type: ignore[attr-defined]
+    return {"state": "given" if given else "open"}

@@ -1,0 +1,78 @@
+"""From an answer to bytes: the page in the reader's language, with what every page carries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import templates
+from models.errors import Refusal, TooMany
+from models.profile import Site
+from models.session import NOBODY, Viewer
+from models.settings import settings
+from web.answers import Shown
+
+GONE = 410
+KEPT = ("title", "text", "place", "message", "reason", "explanation", "summary", "reasons")
+"""Fields whose words cost somebody an effort: no refusal may lose them."""
+
+
+def shell(
+    *, site: Site, viewer: Viewer, language: str, path: str, public: bool = False
+) -> dict[str, Any]:
+    """What base.html asks of every page."""
+    config = settings()
+    return {
+        "site": site,
+        "me": None
+        if viewer.person_id is None
+        else {
+            "name": viewer.name,
+            "is_staff": viewer.is_staff,
+            "roles": {role.value for role in viewer.roles},
+        },
+        "path": path,
+        "canonical": config.base_url + path.partition("?")[0] if public else "",
+        "demo": config.demo,
+        "delivery": config.delivery,
+    }
+
+
+def page(answer: Shown, *, site: Site, viewer: Viewer, language: str, path: str) -> str:
+    """The finished page. `answer.context` wins over what every page carries."""
+    public = bool(answer.stream or answer.lasting)
+    context = shell(site=site, viewer=viewer, language=language, path=path, public=public)
+    return templates.render(answer.template, language, **(context | answer.context))
+
+
+def problem(
+    status: int, refusal: Refusal | None = None, typed: Mapping[str, str] | None = None
+) -> Shown:
+    """The page for a refusal that no form can show itself, with what was typed."""
+    code = getattr(refusal, "code", "")
+    return Shown(
+        "problem.html",
+        {
+            "status": status,
+            "code": code,
+            "who": getattr(refusal, "who", None) or "",
+            "when": getattr(refusal, "when", None),
+            "wait": refusal.wait if isinstance(refusal, TooMany) else 0,
+            "kept": [(name, text) for name, text in (typed or {}).items() if name in KEPT and text],
+            "back": "",
+            "again": "/sign-in" if status == GONE else "",
+        },
+        status=status,
+    )
+
+
+def failure(
+    status: int,
+    *,
+    site: Site,
+    language: str,
+    path: str,
+    refusal: Refusal | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> str:
+    """A problem page as a stranger sees it: nothing on it depends on who asks."""
+    shown = problem(status, refusal, typed)
+    return page(shown, site=site, viewer=NOBODY, language=language, path=path)

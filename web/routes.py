@@ -1,0 +1,24 @@
+"""The whole site map, one table: address, handler, who may enter, limits."""
+
+from web.entry import Entry, get, post
+from web.networks import Limit
+from web.pages import handing_in, start, submissions
+
+SUBMIT = Limit("submit", most=300, seconds=600)
+
+ROUTES: tuple[Entry, ...] = (
+    get("/", start.show, cached=True),
+    get("/submissions", submissions.index, cached=True),
+    post(
+        "/submissions",
+        handing_in.create,
+        form=handing_in.Whole,
+        again=handing_in.again,
+        limit=SUBMIT,
+    ),
+    get("/submissions/new", handing_in.new),
+    post("/submissions/new", handing_in.step, writes=False),
+    get("/submissions/{reference}", submissions.show, cached=True),
+    get("/submissions/{reference}/receipt", handing_in.receipt),
+    get("/s/{reference}", submissions.short),
+)
