@@ -205,7 +205,8 @@ def upsert(table: Table) -> Any:
 
 def changed(session: Session, statement: Any) -> int:
     """Run an INSERT, UPDATE or DELETE and say how many rows it touched."""
-    result = session.execute(statement)
+    # Without this, SQLAlchemy does not know it of an INSERT on PostgreSQL.
+    result = session.execute(statement.execution_options(preserve_rowcount=True))
     if not isinstance(result, CursorResult):
         raise TypeError("not a statement that changes rows")
     return result.rowcount
