@@ -36,7 +36,7 @@ def _checked(value: object) -> object:
         return value
     if isinstance(value, Mapping):
         return {key: _checked(item) for key, item in value.items() if item is not None}
-    if isinstance(value, Sequence):
+    if isinstance(value, list | tuple):
         return [_checked(item) for item in value]
     raise TypeError(f"not a fact: {type(value).__name__}")
 
@@ -49,7 +49,7 @@ def check_coded(value: object) -> None:
     elif isinstance(value, Mapping):
         for item in value.values():
             check_coded(item)
-    elif isinstance(value, Sequence):
+    elif isinstance(value, list | tuple):
         for item in value:
             check_coded(item)
 

@@ -5,6 +5,7 @@ confirmed an address. Every builder takes the session of a `transaction()` and m
 there is only one Rosa. The town's profile is seeded by whichever builder comes first.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -12,9 +13,10 @@ from sqlmodel import Session
 
 from models import form_key, publishing, review, submitting
 from models.actor import STRANGER, SYSTEM, Actor, Role
-from models.calendar import now
+from models.calendar import now, today
 from models.comment import Comment
 from models.comment import comment as write_comment
+from models.decision import Decision, decide
 from models.person import (
     Channel,
     appoint,
@@ -27,7 +29,7 @@ from models.prose import prose
 from models.review import Reviewable, ReviewState, reviewables
 from models.session import Viewer
 from models.settings.fields import PROFILE, ROOT
-from models.states import Kind, Publication
+from models.states import Kind, Publication, Ruling
 from models.submission import Submission, take
 from models.submitting import Draft, Receipt
 
@@ -173,6 +175,42 @@ def published(
     rules = municipality(session).proposals
     publishing.show(session, submission, Publication.PUBLISHED, by=SYSTEM, rules=rules)
     return submission
+
+
+def referred(session: Session, *, by: Someone | None = None) -> Submission:
+    """A proposal before the board, published where no support is needed."""
+    submission = a_submission(
+        session, Kind.PROPOSAL, by=by, title="Fler bänkar", source="Sätt bänkar längs Ågatan."
+    )
+    _approve(session, submission_id=submission.id)
+    rules = municipality(session).proposals.model_copy(update={"threshold": 0})
+    publishing.show(session, submission, Publication.PUBLISHED, by=SYSTEM, rules=rules)
+    return submission
+
+
+def decided(
+    session: Session,
+    submission: Submission,
+    *,
+    by: Someone | None = None,
+    ruling: Ruling = Ruling.APPROVED,
+    appealable: bool = True,
+    minutes_posted: dt.date | None = None,
+) -> Decision:
+    """What the board said of a proposal that was referred to it, yesterday."""
+    return decide(
+        session,
+        submission,
+        by=(by or olga(session)).actor,
+        body="Tekniska nämnden",
+        decided_on=today() - dt.timedelta(days=1),
+        paragraph="§ 214",
+        ruling=ruling,
+        summary="Nämnden säger ja till tre bänkar.",
+        reasons="Många äldre går här, och det är långt mellan bänkarna.",
+        appealable=appealable,
+        minutes_posted=minutes_posted,
+    )
 
 
 def a_comment(
