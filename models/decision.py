@@ -1,6 +1,7 @@
 """Decisions: what a board said, why, and how to appeal."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, String, select
 from sqlmodel import Field, Session, SQLModel
@@ -11,7 +12,7 @@ from models.calendar import Moment, appeal_last_day, now
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
-from models.states import CARRIED_OUT_AFTER, Ruling, Status
+from models.states import CARRIED_OUT_AFTER, TRANSITIONS, Ruling, Status
 from models.submission import Submission
 
 
@@ -111,6 +112,17 @@ def latest(session: Session, submission_id: int) -> Decision | None:
         .order_by(decisions.c.id.desc())
         .limit(1)
     ).first()
+
+
+CARRYING_OUT = (Status.IMPLEMENTING, Status.IMPLEMENTED)
+
+
+def steps(submission: Any, decision: Any) -> list[Status]:
+    """The steps of carrying out that are allowed now; none unless the board said yes."""
+    if decision is None or decision.ruling not in CARRIED_OUT_AFTER:
+        return []
+    allowed = TRANSITIONS[submission.kind].get(submission.status, frozenset())
+    return [status for status in CARRYING_OUT if status in allowed]
 
 
 def carry_out(

@@ -1,5 +1,7 @@
 """The steps of a case: who has it, where it stands, how it ended."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from models import text
@@ -7,7 +9,7 @@ from models.actor import Actor
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
 from models.person import Person
-from models.states import OUTCOMES, TRANSITIONS, Kind, Outcome, Status
+from models.states import OUTCOMES, PUBLIC, TRANSITIONS, Kind, Outcome, Status
 from models.submission import Submission
 
 REASON_MIN = 20
@@ -65,12 +67,12 @@ def hand_over(
     return record(session, submission.stream, EventKind.HANDED_OVER, by=by, facts=facts)
 
 
-def steps(submission: Submission) -> list[Status]:
+def steps(submission: Any) -> list[Status]:
     """The plain steps allowed now, in the order of the status list."""
     if submission.status is Status.CLOSED:
         return []
     allowed = TRANSITIONS[submission.kind][submission.status] - VERBS_OF_THEIR_OWN
-    if submission.status is Status.RECEIVED and not submission.is_public:
+    if submission.status is Status.RECEIVED and submission.publication not in PUBLIC:
         # Only a proposal that needs no support is referred from here, when it was published.
         allowed -= {Status.REFERRED}
     return [status for status in Status if status in allowed]

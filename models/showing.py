@@ -1,11 +1,13 @@
 """Rows for the pages of a case: each page in a bounded number of queries, whatever it shows."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, tuple_
 from sqlmodel import Session
 
 from models.answer import answers
+from models.calendar import local
 from models.comment import comments
 from models.database import table_of
 from models.decision import decisions
@@ -77,18 +79,44 @@ def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) 
     return row
 
 
-def ruling(session: Session, submission_id: int) -> Row[Any] | None:
-    """The latest decision with its summary and reasons, or None."""
+def _rulings() -> Select[Any]:
     said, why = _texts.alias(), _texts.alias()
     columns = [column for column in decisions.c if column.name not in {"summary_id", "reasons_id"}]
-    return session.execute(
+    return (
         select(*columns, said.c.html.label("summary_html"), why.c.html.label("reasons_html"))
         .join(said, said.c.id == decisions.c.summary_id)
         .join(why, why.c.id == decisions.c.reasons_id)
+    )
+
+
+def ruling(session: Session, submission_id: int) -> Row[Any] | None:
+    """The latest decision with its summary and reasons, or None."""
+    return session.execute(
+        _rulings()
         .where(decisions.c.submission_id == submission_id)
         .order_by(decisions.c.id.desc())
         .limit(1)
     ).first()
+
+
+def one_ruling(session: Session, decision_id: int) -> Row[Any] | None:
+    """A decision on a public case, with the case's title and support; None for any other."""
+    return session.execute(
+        _rulings()
+        .add_columns(_s.reference, _s.status, _texts.c.title, _tallies.c.count.label("votes"))
+        .join(submissions, _s.id == decisions.c.submission_id)
+        .join(_texts, _texts.c.id == _s.text_id)
+        .outerjoin(_tallies, _tallies.c.submission_id == _s.id)
+        .where(decisions.c.id == decision_id, _s.publication.in_(PUBLIC))
+    ).first()
+
+
+def carried_out_on(session: Session, reference: str) -> date | None:
+    """The day the last step was recorded: for a case that is carried out, the day it was."""
+    for event in timeline(session, stream_of(reference)):
+        if event.facts.get("to") == Status.IMPLEMENTED:
+            return local(event.occurred_at or event.at).date()
+    return None
 
 
 def given_answers(session: Session, submission_id: int) -> list[Row[Any]]:
@@ -157,7 +185,7 @@ LIST_COLUMNS = (
 )
 
 
-def _listed() -> Select[Any]:
+def listed() -> Select[Any]:
     return (
         select(*LIST_COLUMNS)
         .join(_texts, _texts.c.id == _s.text_id)
@@ -167,7 +195,7 @@ def _listed() -> Select[Any]:
 
 def public_list(session: Session, *, after: tuple[int, int] | None = None) -> list[Row[Any]]:
     """Public cases, newest first; `after` is (received_at, id) of the last one seen."""
-    wanted = _listed().where(_s.publication.in_(PUBLIC))
+    wanted = listed().where(_s.publication.in_(PUBLIC))
     if after is not None:
         wanted = wanted.where(tuple_(_s.received_at, _s.id) < after)
     return list(
@@ -179,7 +207,7 @@ def open_proposals(session: Session, most: int = 3) -> list[Row[Any]]:
     """Public proposals that collect support, those that end first."""
     return list(
         session.execute(
-            _listed()
+            listed()
             .where(_s.publication.in_(PUBLIC), _s.status == Status.VOTING)
             .order_by(_s.voting_until, _s.id)
             .limit(most)
@@ -192,7 +220,7 @@ def lately_done(session: Session, most: int = 3) -> list[Row[Any]]:
     done = (Status.FIXED, Status.ANSWERED, Status.IMPLEMENTED)
     return list(
         session.execute(
-            _listed()
+            listed()
             .where(_s.publication.in_(PUBLIC), _s.status.in_(done), _s.answered_at.is_not(None))
             .order_by(_s.answered_at.desc(), _s.id.desc())
             .limit(most)
@@ -204,7 +232,7 @@ def own_list(session: Session, contacts: list[int], most: int = 100) -> list[Row
     """Every case of these contacts, newest first."""
     return list(
         session.execute(
-            _listed()
+            listed()
             .where(_s.contact_id.in_(contacts))
             .order_by(_s.received_at.desc(), _s.id.desc())
             .limit(most)

@@ -70,7 +70,7 @@ def _invalid(row: Any) -> Invalid:
 
 def fail(code: str, **values: str | int) -> PydanticCustomError:
     """The error a validator raises: a code for the words in templates/_errors.html."""
-    return PydanticCustomError(code, "refused", dict(values))  # type: ignore[arg-type]
+    return PydanticCustomError(code, "refused", dict(values))
 
 
 def words(most: int, *, least: int = 0, lines: bool = False) -> BeforeValidator:

@@ -7,7 +7,7 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -185,7 +185,7 @@ class Pages:
                     visit = self._visit(session, unit)
                     visit.errors, visit.problem = errors, problem
                     answer = again(visit)
-                return self._rendered(unit, answer)
+                return self._rendered(unit, _refused(answer, visit))
             except Refusal as refusal:
                 problem = problem or refusal
             except (OperationalError, PoolTimeout):
@@ -236,6 +236,14 @@ class Made:
     answer: Answer
     body: bytes
     keep: Any = None
+
+
+def _refused(answer: Answer, visit: Visit) -> Answer:
+    """The page shown again, saying above it why: for a refusal that is of no single field."""
+    if not isinstance(answer, Shown):
+        return answer
+    problem = rendering.refused(visit.problem) if visit.problem else None
+    return replace(answer, status=visit.status, context={**answer.context, "problem": problem})
 
 
 def _methods(entries: Sequence[Entry]) -> list[str]:

@@ -31,6 +31,7 @@ def shell(
         },
         "path": path,
         "canonical": config.base_url + path.partition("?")[0] if public else "",
+        "problem": None,
         "demo": config.demo,
         "delivery": config.delivery,
     }
@@ -43,19 +44,26 @@ def page(answer: Shown, *, site: Site, viewer: Viewer, language: str, path: str)
     return templates.render(answer.template, language, **(context | answer.context))
 
 
+def refused(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as templates/_refused.html and problem.html word it."""
+    return {
+        "status": refusal.status,
+        "code": getattr(refusal, "code", ""),
+        "who": getattr(refusal, "who", None) or "",
+        "when": getattr(refusal, "when", None),
+        "wait": refusal.wait if isinstance(refusal, TooMany) else 0,
+    }
+
+
 def problem(
     status: int, refusal: Refusal | None = None, typed: Mapping[str, str] | None = None
 ) -> Shown:
     """The page for a refusal that no form can show itself, with what was typed."""
-    code = getattr(refusal, "code", "")
     return Shown(
         "problem.html",
         {
+            **refused(refusal or Refusal()),
             "status": status,
-            "code": code,
-            "who": getattr(refusal, "who", None) or "",
-            "when": getattr(refusal, "when", None),
-            "wait": refusal.wait if isinstance(refusal, TooMany) else 0,
             "kept": [(name, text) for name, text in (typed or {}).items() if name in KEPT and text],
             "back": "",
             "again": "/sign-in" if status == GONE else "",

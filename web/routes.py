@@ -1,8 +1,8 @@
 """The whole site map, one table: address, handler, who may enter, limits."""
 
-from web.entry import Entry, get, post
+from web.entry import Entry, get, officials, post
 from web.networks import Limit
-from web.pages import handing_in, start, submissions
+from web.pages import casework, decisions, handing_in, start, submissions
 
 SUBMIT = Limit("submit", most=300, seconds=600)
 
@@ -21,4 +21,19 @@ ROUTES: tuple[Entry, ...] = (
     get("/submissions/{reference}", submissions.show, cached=True),
     get("/submissions/{reference}/receipt", handing_in.receipt),
     get("/s/{reference}", submissions.short),
+    # What officials decide and do
+    get("/decisions", decisions.index, cached=True),
+    get("/decisions/{id}", decisions.show, cached=True),
+    get("/casework", casework.index, allow=officials),
+    get("/casework/{reference}", casework.show, allow=officials),
+    *(
+        post(
+            f"/submissions/{{reference}}/{noun}",
+            handler,
+            form=form,
+            again=casework.show,
+            allow=officials,
+        )
+        for noun, handler, form in casework.VERBS
+    ),
 )

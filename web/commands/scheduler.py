@@ -8,7 +8,7 @@ import uuid
 
 import click
 
-from models import allowance, job, vote
+from models import allowance, job, tally
 from models.calendar import DAY, MINUTE, now
 from models.database import configure, transaction
 from models.settings import settings
@@ -23,14 +23,14 @@ def tick(owner: str) -> bool:
         if not job.hold(session, owner):
             return False
     with transaction(write=False) as session:
-        changed, ended = vote.changed_lately(session), vote.ended(session)
+        changed, ended = tally.changed_lately(session), tally.ended(session)
     # Each proposal in its own short transaction: nobody waits for somebody else's proposal.
     for reference in changed:
         with transaction() as session:
-            vote.recount(session, reference)
+            tally.recount(session, reference)
     for reference in ended:
         with transaction() as session:
-            vote.end_voting(session, reference)
+            tally.end_voting(session, reference)
     if changed or ended:
         tasks.nudge()
     _each_minute()

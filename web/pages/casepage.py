@@ -71,7 +71,7 @@ def board(site: Site, row: Any, ruling: Any, language: str) -> str:
     return "nämnden" if language == "sv" else "the board"
 
 
-def context(visit: Visit, row: Any, *, after: str = "") -> dict[str, Any]:
+def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -> dict[str, Any]:
     """Everything submissions/show.html and its fragments ask for, in a bounded number of queries."""
     session, language = visit.session, visit.language
     ruling = showing.ruling(session, row.id)
@@ -125,7 +125,7 @@ def context(visit: Visit, row: Any, *, after: str = "") -> dict[str, Any]:
         "events": milestones(events, given, unit_names),
         "more_events": 0,
         "events_url": "",
-        **_comments(visit, row, after),
+        **(_comments(visit, row, after) if comments else {}),
     }
 
 

@@ -1,5 +1,6 @@
 """Handing in: three steps and a check page, then the receipt. Every step carries all that was typed."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -128,7 +129,9 @@ def step(visit: Visit) -> Answer:
     """Check one step and show the next, or go back, or to the step to be changed."""
     values = dict(visit.values)
     values.setdefault("form_key", form_key.fresh())
-    here = values.get("step") if values.get("step") in STEPS else "1"
+    here = values.get("step", "1")
+    if here not in STEPS:
+        here = "1"
     go = values.get("go", "next")
     if go in STEPS:
         return _step(visit, go, values)
@@ -197,7 +200,7 @@ def _grouped(key: str) -> str:
     return " ".join(key[at : at + 5] for at in range(0, len(key), 5)).upper()
 
 
-def _has_place(visit: Visit, values: dict[str, str]) -> bool:
+def _has_place(visit: Visit, values: Mapping[str, str]) -> bool:
     """The place is asked for when the subject has one, and when we are to choose the subject."""
     found = [
         row for row in organisation.categories(visit.session) if row.slug == values.get("subject")
@@ -212,7 +215,7 @@ def _beside(here: str, way: int, *, places: bool) -> str:
 
 
 def _step(
-    visit: Visit, here: str, values: dict[str, str], errors: list[Invalid] | None = None
+    visit: Visit, here: str, values: Mapping[str, str], errors: list[Invalid] | None = None
 ) -> Answer:
     places = _has_place(visit, values)
     context = {
@@ -243,7 +246,7 @@ def _number(here: str, *, places: bool) -> int:
     return {"1": 1, "2": 2, "3": 3 if places else 2, "check": 0}[here]
 
 
-def _promise(visit: Visit, values: dict[str, str]) -> dict[str, object]:
+def _promise(visit: Visit, values: Mapping[str, str]) -> dict[str, object]:
     unit_id = organisation.routed(visit.session, values["subject"])[1]
     unit = next(unit for unit in organisation.units(visit.session) if unit.id == unit_id)
     days = visit.site.promises.days(Kind(values["kind"]))

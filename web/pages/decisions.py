@@ -1,0 +1,61 @@
+"""Decisions on what residents proposed: the list, and one of them."""
+
+from datetime import date
+
+from models import showing
+from models.errors import NotFound
+from models.states import Status
+from models.submission import stream_of
+from web.answers import Answer, Shown
+from web.pages.paging import cut
+from web.visit import Visit
+
+
+def index(visit: Visit) -> Answer:
+    """Decisions on public cases, newest first."""
+    after = _after(visit.query.get("after", ""))
+    rows, following = cut(
+        showing.rulings(visit.session, after=after), "/decisions", "decided_on", "id"
+    )
+    return Shown(
+        "decisions/list.html",
+        {
+            "rows": [
+                {
+                    **row._asdict(),
+                    "ruling": row.ruling.value,
+                    "carried_out": row.status is Status.IMPLEMENTED,
+                }
+                for row in rows
+            ],
+            "next_url": following,
+            "first_url": "/decisions" if after else "",
+        },
+        lasting=1.0,
+    )
+
+
+def show(visit: Visit) -> Answer:
+    """One decision, with its reasons and how to appeal."""
+    found = showing.one_ruling(visit.session, visit.number("id"))
+    if found is None:
+        raise NotFound
+    return Shown(
+        "decisions/show.html",
+        {
+            "case": {"reference": found.reference, "title": found.title, "votes": found.votes},
+            "decision": found,
+            "carried_out_on": showing.carried_out_on(visit.session, found.reference)
+            if found.status is Status.IMPLEMENTED
+            else None,
+        },
+        stream=stream_of(found.reference),
+    )
+
+
+def _after(given: str) -> tuple[date, int] | None:
+    day, _, number = given.rpartition("-")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
