@@ -44,6 +44,7 @@ COMMON = {
     "canonical": "https://torg.exempelby.example/",
     "demo": False,
     "delivery": "send",
+    "problem": None,
 }
 
 
@@ -365,7 +366,7 @@ def _about() -> list[tuple[str, str, dict[str, object]]]:
     usual = {"code": "", "who": "", "when": None, "wait": 0, "kept": [], "back": "", "again": ""}
     made += [("problem.html", str(status), usual | {"status": status}) for status in (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)]
     made += [
-        ("problem.html", "stale", usual | {"status": 409, "code": "stale", "who": "Marek", "when": NOW, "kept": [("Din text", "Ord som tog lång tid att skriva")], "back": "/desk"}),
+        ("problem.html", "stale", usual | {"status": 409, "code": "stale", "who": "Marek", "when": NOW, "kept": [("text", "Ord som tog lång tid att skriva")], "back": "/desk"}),
         ("problem.html", "voting over", usual | {"status": 409, "code": "voting_closed"}),
         ("problem.html", "used", usual | {"status": 410, "code": "used", "again": "/sign-in"}),
         ("problem.html", "wait long", usual | {"status": 429, "wait": 600}),
