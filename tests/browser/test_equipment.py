@@ -1,0 +1,56 @@
+"""The tests' own instruments can tell right from wrong."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+GOOD = "<!doctype html><html lang=sv><title>T</title><main><h1>Torget</h1><p>Hej</p></main>"
+BAD = GOOD.replace("<p>Hej</p>", "<img src='data:,'><button></button>")
+WIDE = GOOD.replace("<p>", "<p style='width: 700px'>")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_axe_finds_a_picture_and_a_button_without_words(open_page, axe, javascript):
+    page = open_page(javascript=javascript)
+    page.set_content(GOOD)
+    assert axe(page) == []
+    page.set_content(BAD)
+    assert {finding.partition(":")[0] for finding in axe(page)} >= {"image-alt", "button-name"}
+
+
+def test_axe_sees_what_was_chosen_where_scripts_are_off(open_page, axe):
+    choice = "<label><input type=checkbox> Ja</label><style>p {display: none} :has(:checked) p {display: block; color: #ddd}</style>"
+    page = open_page(javascript=False)
+    page.set_content(GOOD.replace("<p>", choice + "<p>"))
+    assert axe(page) == []
+    page.get_by_role("checkbox").check()
+    assert [finding.partition(":")[0] for finding in axe(page)] == ["color-contrast"]
+
+
+def test_a_page_that_must_be_scrolled_sideways_is_found(open_page, fits):
+    page = open_page()
+    page.set_content(GOOD)
+    assert fits(page)
+    page.set_content(WIDE)
+    assert not fits(page)
+
+
+def test_what_a_page_may_not_do_is_heard(chrome):
+    from tests.browser.conftest import Complaints
+
+    heard = Complaints()
+    page = chrome.new_page()
+    heard.listen(page)
+    page.set_content(
+        GOOD + "<script>console.error('x'); setTimeout(() => { throw new Error('y') })</script>"
+    )
+    page.wait_for_timeout(100)
+    page.evaluate("alert('z')")
+    page.set_content(GOOD + "<img alt='' src='http://example.org/x.png'>")
+    page.close()
+    assert {complaint.partition(":")[0] for complaint in heard} == {
+        "console",
+        "script error",
+        "dialog",
+        "third party",
+    }

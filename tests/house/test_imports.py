@@ -1,0 +1,97 @@
+"""Who may import whom (design: the run-time arrow and the import arrow are the same)."""
+
+import os
+import subprocess
+import sys
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+from tests.house.source import ROOT, Import, imports_of, modules, none_of, targets
+
+MAY_IMPORT = {
+    "models": set(),
+    "templates": set(),
+    "moderation": {"models"},
+    "notifications": {"models", "templates"},
+    "web": {"models", "moderation", "notifications", "templates"},
+}
+FOR_THE_WEB = {"notifications.audience", "notifications.inbound", "notifications.tasks"}
+FOR_COMMANDS = FOR_THE_WEB | {"notifications.worker"}
+# Slow to load, not needed to answer the first request: these alone may be imported late.
+NOT_AT_START = {"alembic", "authlib", "babel", "bleach", "huey", "nh3", "phonenumbers"}
+HEAVY = NOT_AT_START | {"httpx2", "idna", "segno"}
+
+
+def _every_import() -> list[tuple[str, Import]]:
+    return [(name, found) for name, path in modules().items() for found in imports_of(path)]
+
+
+def test_every_package_imports_only_what_lies_below_it():
+    wrong = [
+        f"{name}:{found.line} imports {found.module}"
+        for name, found in _every_import()
+        if found.package in MAY_IMPORT
+        and found.package != name.partition(".")[0]
+        and found.package not in MAY_IMPORT[name.partition(".")[0]]
+    ]
+    none_of(wrong)
+
+
+def test_the_web_knows_three_modules_of_notifications():
+    wrong = []
+    for name, found in _every_import():
+        if name.startswith("web") and found.package == "notifications":
+            allowed = FOR_COMMANDS if name.startswith("web.commands") else FOR_THE_WEB
+            unknown = (targets(found) or {found.module}) - allowed
+            wrong += [f"{name}:{found.line} imports {module}" for module in sorted(unknown)]
+    none_of(wrong)
+
+
+def test_nothing_of_ours_is_imported_inside_a_function():
+    wrong = [
+        f"{name}:{found.line} imports {found.module} late"
+        for name, found in _every_import()
+        if found.late and found.package in MAY_IMPORT
+    ]
+    none_of(wrong)
+
+
+def test_only_heavy_libraries_are_imported_inside_a_function():
+    wrong = [
+        f"{name}:{found.line} imports {found.module} late"
+        for name, found in _every_import()
+        if found.late and found.package not in MAY_IMPORT and found.package not in HEAVY
+    ]
+    none_of(wrong)
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_no_modules_of_a_package_import_each_other_in_a_circle(package):
+    graph = {
+        name: {
+            target
+            for found in imports_of(path)
+            for target in targets(found)
+            if target.partition(".")[0] == package and target != name
+        }
+        for name, path in modules().items()
+        if name.partition(".")[0] == package
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" <- ".join(error.args[1]))
+
+
+def test_the_web_starts_light():
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, web.app; print(*sys.modules)"],
+        cwd=ROOT,
+        env=os.environ | {"TORGET_SECRET_KEY": "abcdefghijklmnopqrstuvwxyz0123456789"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert loaded.returncode == 0, loaded.stderr
+    assert {name.partition(".")[0] for name in loaded.stdout.split()} & NOT_AT_START == set()
