@@ -3,6 +3,7 @@
 import json
 import secrets
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     insert,
     select,
     text,
@@ -116,12 +118,26 @@ _streams = table_of(Stream)
 _events = table_of(Event)
 _outbox = table_of(Outbox)
 
+# Built once: every change of the town goes through these.
+_OPEN = insert(_streams)
+_ADVANCE = (
+    update(_streams)
+    .where(_streams.c.key == bindparam("stream"))
+    .values(seq=_streams.c.seq + 1, version=_streams.c.version + 1)
+    .returning(_streams.c.seq, _streams.c.head_hash, _streams.c.version)
+)
+_SET_HEAD = (
+    update(_streams)
+    .where(_streams.c.key == bindparam("stream"))
+    .values(head_hash=bindparam("hash"))
+)
+_APPEND = insert(_events).returning(_events.c.id)
+_TELL = insert(_outbox)
+
 
 def open_stream(session: Session, key: str) -> None:
     """Begin a history. Raises IntegrityError when it already exists."""
-    session.execute(
-        insert(_streams).values(key=key, seq=0, head_hash=chain.genesis(key), version=0)
-    )
+    session.execute(_OPEN, {"key": key, "seq": 0, "head_hash": chain.genesis(key), "version": 0})
 
 
 def lock(session: Session, *keys: str) -> None:
@@ -154,54 +170,76 @@ def record(
     `public` means: may be shown while its subject is public. Raises NotFound for an unknown stream
     and ValueError for facts that are words: they could never be erased again.
     """
-    kept = {key: value for key, value in facts.items() if value is not None}
-    chain.check_coded(kept)
-    head = session.execute(
-        update(_streams)
-        .where(_streams.c.key == stream)
-        .values(seq=_streams.c.seq + 1, version=_streams.c.version + 1)
-        .returning(_streams.c.seq, _streams.c.head_hash, _streams.c.version)
-    ).first()
+    head = session.execute(_ADVANCE, {"stream": stream}).first()
     if head is None:
         raise NotFound(stream)
-    at = now()
-    salt = secrets.token_bytes(16)
-    digest = chain.digest_of(
-        seq=head.seq,
-        at=at,
-        occurred_at=occurred_at,
-        kind=kind,
-        role=by.role,
-        actor_id=by.person_id,
-        source=source,
-        public=public,
-        facts=kept,
-        salt=salt,
-    )
-    hash_ = chain.link(head.head_hash, digest)
-    event_id: int = session.execute(
-        insert(_events)
-        .values(
-            stream=stream,
-            seq=head.seq,
-            at=at,
-            occurred_at=occurred_at,
-            kind=kind,
-            role=by.role,
-            actor_id=by.person_id,
-            source=source,
-            public=public,
-            facts=json.dumps(kept, ensure_ascii=False, separators=(",", ":")),
-            salt=salt,
-            prev_hash=head.head_hash,
-            hash=hash_,
-        )
-        .returning(_events.c.id)
-    ).scalar_one()
-    session.execute(update(_streams).where(_streams.c.key == stream).values(head_hash=hash_))
-    session.execute(insert(_outbox).values(event_id=event_id, state=OutboxState.PENDING))
+    link = _Link(stream, head.seq, head.head_hash, kind, by, facts, public, source, occurred_at)
+    session.execute(_SET_HEAD, {"stream": stream, "hash": link.hash})
+    return _append(session, link, head.version)
+
+
+def begin(
+    session: Session,
+    stream: str,
+    kind: EventKind,
+    *,
+    by: Actor,
+    facts: chain.Facts,
+    source: Source = Source.WEB,
+) -> int:
+    """Open a stream with its first event, which is public; as `open_stream` and `record`, at once.
+
+    Raises IntegrityError when the stream already exists.
+    """
+    link = _Link(stream, 1, chain.genesis(stream), kind, by, facts, True, source, None)
+    session.execute(_OPEN, {"key": stream, "seq": 1, "head_hash": link.hash, "version": 1})
+    return _append(session, link, 1)
+
+
+class _Link:
+    """One event, hashed onto the one before it."""
+
+    def __init__(
+        self,
+        stream: str,
+        seq: int,
+        prev_hash: str,
+        kind: EventKind,
+        by: Actor,
+        facts: chain.Facts,
+        public: bool,
+        source: Source,
+        occurred_at: Moment | None,
+    ) -> None:
+        kept = {key: value for key, value in facts.items() if value is not None}
+        chain.check_coded(kept)
+        contents: dict[str, Any] = {
+            "seq": seq,
+            "at": now(),
+            "occurred_at": occurred_at,
+            "kind": kind,
+            "role": by.role,
+            "actor_id": by.person_id,
+            "source": source,
+            "public": public,
+            "salt": secrets.token_bytes(16),
+        }
+        self.stream = stream
+        self.hash = chain.link(prev_hash, chain.digest_of(**contents, facts=kept))
+        self.row = {
+            **contents,
+            "stream": stream,
+            "facts": json.dumps(kept, ensure_ascii=False, separators=(",", ":")),
+            "prev_hash": prev_hash,
+            "hash": self.hash,
+        }
+
+
+def _append(session: Session, link: _Link, version: int) -> int:
+    event_id: int = session.execute(_APPEND, link.row).scalar_one()
+    session.execute(_TELL, {"event_id": event_id, "state": OutboxState.PENDING})
     session.info[TELLS] = True
-    announce(session, stream, head.version)
+    announce(session, link.stream, version)
     return event_id
 
 

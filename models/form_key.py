@@ -5,7 +5,7 @@ import json
 import secrets
 from collections.abc import Mapping
 
-from sqlalchemy import Column, String, insert, select
+from sqlalchemy import Column, String, bindparam, insert, select
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment, now
@@ -27,6 +27,8 @@ class FormKey(SQLModel, table=True):
 
 
 _keys = table_of(FormKey)
+_EARLIER = select(_keys.c.digest, _keys.c.result).where(_keys.c.key == bindparam("form"))
+_REMEMBER = insert(_keys)
 
 
 def fresh() -> str:
@@ -46,7 +48,7 @@ def earlier(session: Session, key: str, contents: str) -> str | None:
     """
     if len(key) != KEY_LENGTH or not key.isascii() or not key.isalnum():
         raise Invalid("form_key", "missing")
-    row = session.execute(select(_keys.c.digest, _keys.c.result).where(_keys.c.key == key)).first()
+    row = session.execute(_EARLIER, {"form": key}).first()
     if row is None:
         return None
     if row.digest != contents:
@@ -57,4 +59,4 @@ def earlier(session: Session, key: str, contents: str) -> str | None:
 
 def remember(session: Session, key: str, contents: str, result: str) -> None:
     """Raises IntegrityError when a parallel post was first: the unit is run again and finds it."""
-    session.execute(insert(_keys).values(key=key, digest=contents, result=result, at=now()))
+    session.execute(_REMEMBER, {"key": key, "digest": contents, "result": result, "at": now()})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from models import chain
@@ -36,11 +36,8 @@ class Happening:
     facts: dict[str, Any]
 
 
-def timeline(
-    session: Session, stream: str, *, public_only: bool = True, limit: int = TIMELINE_LIMIT
-) -> list[Happening]:
-    """The newest events of a stream, newest first, at most `limit`."""
-    wanted = select(
+_SHOWN = (
+    select(
         _events.c.id,
         _events.c.seq,
         _events.c.at,
@@ -48,10 +45,32 @@ def timeline(
         _events.c.kind,
         _events.c.role,
         _events.c.facts,
-    ).where(_events.c.stream == stream)
-    if public_only:
-        wanted = wanted.where(_events.c.public)
-    rows = session.execute(wanted.order_by(_events.c.seq.desc()).limit(limit))
+    )
+    .where(_events.c.stream == bindparam("stream"))
+    .order_by(_events.c.seq.desc())
+    .limit(bindparam("most"))
+)
+_PUBLIC = _SHOWN.where(_events.c.public)
+# A hundred comments must not push the answer out of what a page shows of a case.
+_MILESTONES = _PUBLIC.where(
+    _events.c.kind.not_in((EventKind.COMMENT_PUBLISHED, EventKind.COMMENT_HIDDEN))
+)
+
+
+def timeline(
+    session: Session, stream: str, *, public_only: bool = True, limit: int = TIMELINE_LIMIT
+) -> list[Happening]:
+    """The newest events of a stream, newest first, at most `limit`."""
+    return _happenings(session, _PUBLIC if public_only else _SHOWN, stream, limit)
+
+
+def milestones(session: Session, stream: str, *, limit: int = TIMELINE_LIMIT) -> list[Happening]:
+    """As `timeline`, of public events alone and without those of comments."""
+    return _happenings(session, _MILESTONES, stream, limit)
+
+
+def _happenings(session: Session, wanted: Any, stream: str, limit: int) -> list[Happening]:
+    rows = session.execute(wanted, {"stream": stream, "most": limit})
     return [
         Happening(
             row.id, row.seq, row.at, row.occurred_at, row.kind, row.role, json.loads(row.facts)

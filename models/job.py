@@ -1,6 +1,6 @@
 """The clock's own work: one scheduler at a time, and each periodic job once per period."""
 
-from sqlalchemy import Column, PrimaryKeyConstraint, String, or_, select, update
+from sqlalchemy import Column, PrimaryKeyConstraint, String, delete, or_, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import SECOND, Moment, now
@@ -62,3 +62,8 @@ def first_time(session: Session, job: str, period: str) -> bool:
     """True exactly once for a job and a period, on any number of processes."""
     statement = upsert(_runs).values(job=job, period=period, at=now()).on_conflict_do_nothing()
     return changed(session, statement) == 1
+
+
+def forget(session: Session, before: Moment) -> None:
+    """Drop the notes of runs before a moment; a period that old never comes again."""
+    session.execute(delete(_runs).where(_runs.c.at < before))

@@ -1,6 +1,9 @@
 """Who does what: units of the municipality, and subjects in residents' words."""
 
-from sqlalchemy import Boolean, Column, String, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Row, String, bindparam, select
 from sqlmodel import Field, Session, SQLModel
 
 from models.database import id_column, reference_column, table_of
@@ -36,17 +39,21 @@ _units = table_of(Unit)
 _categories = table_of(Category)
 
 
-def categories(session: Session) -> list[Category]:
-    """Every subject, in the order the profile gives them."""
-    return [
-        Category(**row)
-        for row in session.execute(select(_categories).order_by(_categories.c.id)).mappings()
-    ]
+_ALL_UNITS = select(_units).order_by(_units.c.id)
+_ALL_CATEGORIES = select(_categories).order_by(_categories.c.id)
+_ROUTE = select(_categories.c.id, _categories.c.unit_id).where(
+    _categories.c.slug == bindparam("subject")
+)
 
 
-def units(session: Session) -> list[Unit]:
-    rows = session.execute(select(_units).order_by(_units.c.id)).mappings()
-    return [Unit(**row) for row in rows]
+def categories(session: Session) -> Sequence[Row[Any]]:
+    """Every subject, as a row of its columns, in the order the profile gives them."""
+    return session.execute(_ALL_CATEGORIES).all()
+
+
+def units(session: Session) -> Sequence[Row[Any]]:
+    """Every unit, as a row of its columns, in the order the profile gives them."""
+    return session.execute(_ALL_UNITS).all()
 
 
 def routed(session: Session, subject: str) -> tuple[int | None, int]:
@@ -55,9 +62,7 @@ def routed(session: Session, subject: str) -> tuple[int | None, int]:
     Raises Invalid for a slug that is not in the list.
     """
     if subject != NOT_SURE:
-        row = session.execute(
-            select(_categories.c.id, _categories.c.unit_id).where(_categories.c.slug == subject)
-        ).first()
+        row = session.execute(_ROUTE, {"subject": subject}).first()
         if row is None:
             raise Invalid("subject", "unknown")
         return row.id, row.unit_id

@@ -4,13 +4,30 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Column, Date, String, UniqueConstraint, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    String,
+    UniqueConstraint,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlmodel import Field, Session, SQLModel
 
 from models import calendar
 from models.actor import Role
 from models.calendar import Moment
-from models.database import enum_column, id_column, moment_column, reference_column, table_of
+from models.database import (
+    enum_column,
+    id_column,
+    moment_column,
+    reference_column,
+    table_of,
+    upsert,
+)
 
 
 class Channel(StrEnum):
@@ -56,6 +73,9 @@ class Appointment(SQLModel, table=True):
 _people = table_of(Person)
 _contacts = table_of(Contact)
 _appointments = table_of(Appointment)
+_FIND = select(_contacts.c.id, _contacts.c.person_id, _contacts.c.confirmed_at).where(
+    _contacts.c.channel == bindparam("by"), _contacts.c.address == bindparam("to")
+)
 
 
 @dataclass(frozen=True)
@@ -69,17 +89,16 @@ class Place:
 
 def reach(session: Session, channel: Channel, address: str) -> Place:
     """The contact of a canonical address, made unconfirmed when it is new."""
-    row = session.execute(
-        select(_contacts.c.id, _contacts.c.person_id, _contacts.c.confirmed_at).where(
-            _contacts.c.channel == channel, _contacts.c.address == address
-        )
-    ).first()
-    if row is not None:
-        return Place(row.id, row.person_id, row.confirmed_at is not None)
-    contact_id: int = session.execute(
-        insert(_contacts).values(channel=channel, address=address).returning(_contacts.c.id)
-    ).scalar_one()
-    return Place(contact_id, None, False)
+    made = session.execute(
+        upsert(_contacts)
+        .values(channel=channel, address=address)
+        .on_conflict_do_nothing()
+        .returning(_contacts.c.id)
+    ).scalar()
+    if made is not None:
+        return Place(made, None, False)
+    row = session.execute(_FIND, {"by": channel, "to": address}).one()
+    return Place(row.id, row.person_id, row.confirmed_at is not None)
 
 
 def confirm(session: Session, contact_id: int, *, name: str = "", language: str = "sv") -> int:

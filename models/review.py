@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
+    insert,
     select,
     text,
     update,
@@ -136,6 +137,26 @@ def target(submission_id: int | None, comment_id: int | None) -> ColumnElement[b
 def due(*, urgent: bool) -> Moment:
     """By when somebody should have looked: within the hour, or before the next working day ends."""
     return now() + URGENT_WITHIN if urgent else end_of(next_working_day(today()))
+
+
+_ADD = insert(reviewables)
+
+
+def add(session: Session, *, submission_id: int, text_id: int) -> None:
+    """Put a submission that was handed in this moment in the queue: it cannot be there already."""
+    session.execute(
+        _ADD,
+        {
+            "submission_id": submission_id,
+            "text_id": text_id,
+            "state": ReviewState.PENDING,
+            "urgent": False,
+            "reports": 0,
+            "created_at": now(),
+            "due_at": due(urgent=False),
+            "version": 1,
+        },
+    )
 
 
 def enqueue(

@@ -1,9 +1,10 @@
 """Rows for the pages of a case: each page in a bounded number of queries, whatever it shows."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, select, tuple_
 from sqlmodel import Session
 
 from models.answer import answers
@@ -12,7 +13,7 @@ from models.comment import comments
 from models.database import table_of
 from models.decision import decisions
 from models.errors import NotFound
-from models.history import Happening, timeline
+from models.history import Happening, milestones, timeline
 from models.organisation import Unit
 from models.session import Viewer
 from models.states import PUBLIC, Status
@@ -71,9 +72,12 @@ def _cases() -> Select[Any]:
     )
 
 
+_CASE = _cases().where(_s.reference == bindparam("case"))
+
+
 def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) -> Row[Any]:
     """One case with its text and unit. Raises NotFound for whoever may not see it."""
-    row = session.execute(_cases().where(_s.reference == reference)).first()
+    row = session.execute(_CASE, {"case": reference}).first()
     if row is None or not visible(row, viewer, contacts):
         raise NotFound(reference)
     return row
@@ -89,14 +93,17 @@ def _rulings() -> Select[Any]:
     )
 
 
+_LATEST_RULING = (
+    _rulings()
+    .where(decisions.c.submission_id == bindparam("case"))
+    .order_by(decisions.c.id.desc())
+    .limit(1)
+)
+
+
 def ruling(session: Session, submission_id: int) -> Row[Any] | None:
     """The latest decision with its summary and reasons, or None."""
-    return session.execute(
-        _rulings()
-        .where(decisions.c.submission_id == submission_id)
-        .order_by(decisions.c.id.desc())
-        .limit(1)
-    ).first()
+    return session.execute(_LATEST_RULING, {"case": submission_id}).first()
 
 
 def one_ruling(session: Session, decision_id: int) -> Row[Any] | None:
@@ -119,31 +126,24 @@ def carried_out_on(session: Session, reference: str) -> date | None:
     return None
 
 
-def given_answers(session: Session, submission_id: int) -> list[Row[Any]]:
+_ANSWERS = (
+    select(answers.c.id, answers.c.at, _texts.c.html, _units.c.name_sv, _units.c.name_en)
+    .join(_texts, _texts.c.id == answers.c.text_id)
+    .join(_units, _units.c.id == answers.c.unit_id)
+    .where(answers.c.submission_id == bindparam("case"))
+    .order_by(answers.c.at.desc(), answers.c.id.desc())
+    .limit(ANSWERS_SHOWN)
+)
+
+
+def given_answers(session: Session, submission_id: int) -> Sequence[Row[Any]]:
     """Our answers, newest first."""
-    return list(
-        session.execute(
-            select(
-                answers.c.id,
-                answers.c.at,
-                _texts.c.html,
-                _units.c.name_sv,
-                _units.c.name_en,
-            )
-            .join(_texts, _texts.c.id == answers.c.text_id)
-            .join(_units, _units.c.id == answers.c.unit_id)
-            .where(answers.c.submission_id == submission_id)
-            .order_by(answers.c.at.desc(), answers.c.id.desc())
-            .limit(ANSWERS_SHOWN)
-        )
-    )
+    return session.execute(_ANSWERS, {"case": submission_id}).all()
 
 
-def happenings(
-    session: Session, reference: str, *, public_only: bool
-) -> tuple[list[Happening], dict[int, str]]:
+def happenings(session: Session, reference: str) -> tuple[list[Happening], dict[int, str]]:
     """The newest events, and the words that were given with closing or handing over, by text id."""
-    events = timeline(session, stream_of(reference), public_only=public_only)
+    events = milestones(session, stream_of(reference))
     ids = [
         event.facts["text"]
         for event in events
@@ -155,13 +155,16 @@ def happenings(
     return events, {row.id: row.html for row in rows}
 
 
+_COMMENTS_SHOWN = (
+    select(func.count())
+    .select_from(comments)
+    .where(comments.c.submission_id == bindparam("case"), comments.c.publication.in_(PUBLIC))
+)
+
+
 def shown_comments(session: Session, submission_id: int) -> int:
     """How many comments of a case are public."""
-    count: int = session.execute(
-        select(func.count())
-        .select_from(comments)
-        .where(comments.c.submission_id == submission_id, comments.c.publication.in_(PUBLIC))
-    ).scalar_one()
+    count: int = session.execute(_COMMENTS_SHOWN, {"case": submission_id}).scalar_one()
     return count
 
 

@@ -9,7 +9,7 @@ from models import form_key, keys, review, text, token
 from models.actor import Actor, Role, Source
 from models.calendar import add_working_days, now, today
 from models.errors import NotFound
-from models.event import EventKind, open_stream, record
+from models.event import EventKind, begin, record
 from models.organisation import routed
 from models.person import Channel, confirm, reach
 from models.profile import Site
@@ -56,6 +56,9 @@ class Receipt:
     key: str
 
 
+_NEW = insert(submissions).returning(submissions.c.id)
+
+
 def submit(
     session: Session,
     draft: Draft,
@@ -86,8 +89,8 @@ def submit(
     publication = _first_publication(draft, confirmed=confirmed)
     nonce = keys.nonce()
     submission_id: int = session.execute(
-        insert(submissions)
-        .values(
+        _NEW,
+        dict(
             reference=reference,
             kind=draft.kind,
             status=Status.RECEIVED,
@@ -109,11 +112,9 @@ def submit(
             received_at=at,
             confirmed_at=at if confirmed else None,
             answer_by=add_working_days(today(), site.promises.days(draft.kind)),
-        )
-        .returning(submissions.c.id)
+        ),
     ).scalar_one()
-    open_stream(session, stream_of(reference))
-    record(
+    begin(
         session,
         stream_of(reference),
         EventKind.RECEIVED,
@@ -129,7 +130,7 @@ def submit(
         source=source,
     )
     if publication is Publication.QUEUED:
-        review.enqueue(session, submission_id=submission_id, text_id=written.id)
+        review.add(session, submission_id=submission_id, text_id=written.id)
     if place is not None and not confirmed:
         token.issue(
             session,

@@ -30,6 +30,7 @@ class Text(SQLModel, table=True):
 
 
 _texts = table_of(Text)
+_WRITE = insert(_texts).returning(_texts.c.id)
 
 
 class Written:
@@ -51,14 +52,13 @@ def write(session: Session, *, title: str = "", source: str, html: str | None = 
     """Store words and return id and digest. `html` is `prepare(source)` when made beforehand."""
     salt = secrets.token_bytes(SALT_BYTES)
     text_id: int = session.execute(
-        insert(_texts)
-        .values(
-            title=title,
-            source=source,
-            html=prepare(source) if html is None else html,
-            salt=salt,
-        )
-        .returning(_texts.c.id)
+        _WRITE,
+        {
+            "title": title,
+            "source": source,
+            "html": prepare(source) if html is None else html,
+            "salt": salt,
+        },
     ).scalar_one()
     return Written(text_id, digest(salt, title, source))
 

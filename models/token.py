@@ -1,8 +1,9 @@
 """Tokens used once: the links in letters that ask somebody to press a button."""
 
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Column, String, select, update
+from sqlalchemy import Column, String, insert, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from models import keys
@@ -65,6 +66,7 @@ class Token(SQLModel, table=True):
 
 
 _tokens = table_of(Token)
+_ISSUE = insert(_tokens).returning(_tokens.c.id)
 
 
 def issue(
@@ -90,21 +92,19 @@ def issue(
             )
             .values(expires_at=at)
         )
-    token = Token(
-        purpose=purpose,
-        contact_id=contact_id,
-        submission_id=submission_id,
-        comment_id=comment_id,
-        subscription_id=subscription_id,
-        name=name,
-        language=language,
-        nonce=keys.nonce(),
-        created_at=at,
-        expires_at=at + LIFETIME[purpose],
-    )
-    session.add(token)
-    session.flush()
-    return token
+    row: dict[str, Any] = {
+        "purpose": purpose,
+        "contact_id": contact_id,
+        "submission_id": submission_id,
+        "comment_id": comment_id,
+        "subscription_id": subscription_id,
+        "name": name,
+        "language": language,
+        "nonce": keys.nonce(),
+        "created_at": at,
+        "expires_at": at + LIFETIME[purpose],
+    }
+    return Token(id=session.execute(_ISSUE, row).scalar_one(), **row)
 
 
 def secret(token: Token) -> str:

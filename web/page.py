@@ -54,6 +54,8 @@ class Unit:
     viewer: Viewer = NOBODY
     version: int = 0
     began: float = 0.0
+    keeps: bool = False
+    """The cache waits for this page."""
 
 
 class Pages:
@@ -87,6 +89,7 @@ class Pages:
             _path_of(request),
             network_of(request.scope, settings().trusted_proxies),
             began=time.monotonic(),
+            keeps=entry.cached and "torget.keep" in request.scope,
         )
         try:
             if entry.method == "POST":
@@ -218,7 +221,7 @@ class Pages:
         )
         body = html.encode()
         stranger = unit.viewer.person_id is None and not unit.viewer.keys
-        if unit.entry.cached and stranger and answer.status == 200 and not answer.cookies:
+        if unit.keeps and stranger and answer.status == 200 and not answer.cookies:
             return Made(answer, body, keep(answer, body, unit.version, unit.began))
         return Made(answer, body)
 

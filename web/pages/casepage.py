@@ -6,11 +6,11 @@ import templates
 from models import showing, thread
 from models.calendar import local, today
 from models.history import Happening
-from models.organisation import units
 from models.profile import Site
 from models.states import PUBLIC, Kind, Status, StatusType, type_of
 from models.submission import is_author
 from web.pages.naming import named
+from web import town
 from web.visit import Visit
 
 COMMENTS_SHOWN = 200
@@ -77,10 +77,8 @@ def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -
     ruling = showing.ruling(session, row.id)
     mine = is_author(visit.viewer, row, visit.contacts)
     public = row.publication in PUBLIC
-    events, given = showing.happenings(
-        session, row.reference, public_only=not visit.viewer.is_staff
-    )
-    unit_names = {unit.id or 0: named(unit, language) for unit in units(session)}
+    events, given = showing.happenings(session, row.reference)
+    unit_names = {unit.id or 0: named(unit, language) for unit in town.units(session)}
     reads_text = public or mine or visit.viewer.is_staff
     return {
         "case": {

@@ -11,7 +11,6 @@ from models import (
     answer,
     caseload,
     decision,
-    organisation,
     person,
     progress,
     showing,
@@ -24,6 +23,7 @@ from models.event import EventKind, seq_of
 from models.states import OUTCOMES, TRANSITIONS, Kind, Outcome, Ruling, Status, StatusType, type_of
 from models.submission import Submission, stream_of, take
 from notifications import audience
+from web import town
 from web.answers import Answer, Go, Shown
 from web.entry import Handler
 from web.forms import Form, checked, choice, fail, words
@@ -196,7 +196,7 @@ def show(visit: Visit) -> Answer:
             },
             "told": audience.count(session, row, kind, by=by),
             "colleagues": caseload.colleagues(session),
-            "units": [(unit.id, named(unit, language)) for unit in organisation.units(session)],
+            "units": [(unit.id, named(unit, language)) for unit in town.units(session)],
             "doors": _doors(row, made["decision"]),
             "steps": [
                 status.value
@@ -289,7 +289,7 @@ def handovers(visit: Visit) -> Answer:
     """Pass the case to another unit, saying why."""
     form: HandoverForm = visit.form
     submission = _taken(visit, form)
-    if int(form.unit) not in {unit.id for unit in organisation.units(visit.session)}:
+    if int(form.unit) not in {unit.id for unit in town.units(visit.session)}:
         raise Invalid("unit", "unknown")
     progress.hand_over(
         visit.session,

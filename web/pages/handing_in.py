@@ -14,6 +14,7 @@ from models.settings import settings
 from models.states import Kind
 from models.submission import holds_key, tracking_key
 from models.submitting import Draft
+from web import town
 from web.answers import Answer, Cookie, Go, Shown
 from web.forms import Form, NotAccepted, checked, choice, fail, words
 from web.pages.naming import named
@@ -202,9 +203,7 @@ def _grouped(key: str) -> str:
 
 def _has_place(visit: Visit, values: Mapping[str, str]) -> bool:
     """The place is asked for when the subject has one, and when we are to choose the subject."""
-    found = [
-        row for row in organisation.categories(visit.session) if row.slug == values.get("subject")
-    ]
+    found = [row for row in town.categories(visit.session) if row.slug == values.get("subject")]
     return found[0].place if found else True
 
 
@@ -226,7 +225,7 @@ def _step(
         "errors": errors or [],
         "subjects": [
             {"slug": row.slug, "name": named(row, visit.language)}
-            for row in organisation.categories(visit.session)
+            for row in town.categories(visit.session)
         ],
         "unit": "",
         "promised": None,
@@ -248,7 +247,7 @@ def _number(here: str, *, places: bool) -> int:
 
 def _promise(visit: Visit, values: Mapping[str, str]) -> dict[str, object]:
     unit_id = organisation.routed(visit.session, values["subject"])[1]
-    unit = next(unit for unit in organisation.units(visit.session) if unit.id == unit_id)
+    unit = next(unit for unit in town.units(visit.session) if unit.id == unit_id)
     days = visit.site.promises.days(Kind(values["kind"]))
     return {
         "unit": named(unit, visit.language),
