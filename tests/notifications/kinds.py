@@ -1,0 +1,149 @@
+"""Every kind of letter with a context for each turn it can take. Invented people and places."""
+
+from datetime import date
+from types import SimpleNamespace as Thing
+from typing import Any
+
+SITE = Thing(
+    name="Exempelby kommun",
+    site_name="Exempelby torg",
+    phone="08-123 45 00",
+    hours_sv="Öppet till 16.30",
+    hours_en="Open until 16:30",
+)
+TITLE = "Mörkt på <b>gångvägen</b> & vid ”Storgatan”"
+PUBLIC = {
+    "reference": "2026-00123",
+    "title": TITLE,
+    "place": "Storgatan 14, stolpe 0417",
+    "url": "https://torg.exempelby.example/submissions/2026-00123",
+}
+OWN = PUBLIC | {
+    "title": "",
+    "place": "",
+    "url": "https://torg.exempelby.example/submissions/2026-00123?k=" + "k" * 32,
+}
+FOLLOWER = {
+    "reasons": ["case", "decisions"],
+    "stop_url": "https://torg.exempelby.example/u/abcdefghijklmnopqrstuvwxyz234567",
+    "manage_url": "https://torg.exempelby.example/subscriptions/abcdefghijklmnopqrstuvwxyz234567",
+}
+AUTHOR = {"reasons": ["own"], "stop_url": "", "manage_url": ""}
+STRANGER = {"reasons": ["request"], "stop_url": "", "manage_url": ""}
+LINK = {"url": "https://torg.exempelby.example/confirm/abcdefghijklmnopqrstuvwxyz234567"}
+THIS_DAY = date(2026, 11, 12)
+
+REFUSAL = {
+    "note": "Skriv gärna om utan grannens namn.\n\n<b>Tack</b>",
+    "rules_url": "https://torg.exempelby.example/about#rules",
+    "appeal_by": date(2027, 5, 12),
+    "appeal_url": "https://torg.exempelby.example/appeals/new",
+}
+NO_TURN: list[dict[str, Any]] = [{}]
+
+# For each kind: who gets it and about what, then the turns its own words can take.
+KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
+    "confirm_contact": (
+        [STRANGER | LINK | {"days": 30}],
+        [
+            {"purpose": "submission", "title": "", "reference": "2026-00123", "place": ""},
+            *[
+                {"purpose": purpose, "title": TITLE, "reference": "2026-00123", "place": "Torget 1"}
+                for purpose in ("comment", "support", "subscription")
+            ],
+            {"purpose": "subscription", "title": "", "reference": "", "place": ""},
+        ],
+    ),
+    "sign_in": ([STRANGER | LINK | {"minutes": 30, "code": "123456"}], NO_TURN),
+    "there_is_an_answer": ([STRANGER | LINK], NO_TURN),
+    "receipt": (
+        [AUTHOR | OWN, AUTHOR | PUBLIC],
+        [{"unit": "Samhällsbyggnadsförvaltningens gatuenhet", "answer_by": THIS_DAY}],
+    ),
+    "published": (
+        [AUTHOR | PUBLIC, FOLLOWER | PUBLIC],
+        [{"until": None, "threshold": None}, {"until": THIS_DAY, "threshold": 1000}],
+    ),
+    "returned": (
+        [AUTHOR | OWN],
+        [
+            {"thing": "case", "reason": "personal_data", "note": REFUSAL["note"]},
+            {"thing": "comment", "reason": "abusive", "note": "", "title": TITLE},
+        ],
+    ),
+    "refused": (
+        [AUTHOR | OWN | REFUSAL],
+        [
+            {"act": act, "thing": thing, "reason": reason, "source": source, "automated": automated}
+            for act, thing, reason, source, automated in (
+                ("refused", "case", "out_of_remit", "own", False),
+                ("unpublished", "proposal", "threat", "notice", False),
+                ("hidden", "comment", "copyright", "filter", True),
+                ("redacted", "case", "personal_data", "own", False),
+            )
+        ],
+    ),
+    "answered": (
+        [AUTHOR | OWN | {"answer": ""}, FOLLOWER | PUBLIC | {"answer": "Tack.\n\nVi <gräver>."}],
+        [{"unit": "Gatuenheten", "corrected": corrected} for corrected in (False, True)],
+    ),
+    "decided": (
+        [AUTHOR | PUBLIC, FOLLOWER | PUBLIC],
+        [
+            {
+                "ruling": ruling,
+                "board": "Samhällsbyggnadsnämnden",
+                "decided_on": THIS_DAY,
+                "summary": summary,
+                "appeal_by": appeal_by,
+            }
+            for ruling, summary, appeal_by in (
+                ("approved", "Lamporna byts.", date(2026, 12, 28)),
+                ("partly", "", None),
+                ("rejected", "Pengarna räcker inte.", None),
+                ("answered", "", None),
+            )
+        ],
+    ),
+    "status_moved": (
+        [AUTHOR | OWN, FOLLOWER | PUBLIC],
+        [
+            {"status": "planned", "week": 49, "note": ""},
+            {"status": "fixed", "week": None, "note": "Tre lampor är bytta."},
+            {"status": "implementing", "week": None, "note": ""},
+            {"status": "implemented", "week": None, "note": ""},
+            {"status": "waiting_resident", "week": None, "note": ""},
+        ],
+    ),
+    "closed": (
+        [AUTHOR | OWN | {"reopen_by": THIS_DAY}, FOLLOWER | PUBLIC | {"reopen_by": None}],
+        [
+            {"outcome": outcome, "reason": "Stolpen är inte vår.", "receiver": receiver}
+            for outcome, receiver in (
+                ("fixed", ""),
+                ("not_ours", "Trafikverket, 0771-921 921"),
+                ("below_threshold", ""),
+                ("no_reply", ""),
+            )
+        ],
+    ),
+    "reopened": (
+        [AUTHOR | OWN, FOLLOWER | PUBLIC],
+        [{"answer_by": None}, {"answer_by": THIS_DAY}],
+    ),
+    "threshold_reached": (
+        [AUTHOR | PUBLIC, FOLLOWER | PUBLIC | {"reasons": ["support"]}],
+        [{"threshold": 1000, "until": None}, {"threshold": 50, "until": THIS_DAY}],
+    ),
+    "commented": ([AUTHOR | PUBLIC, FOLLOWER | PUBLIC | {"reasons": ["comment"]}], NO_TURN),
+    "merged": (
+        [AUTHOR | OWN, FOLLOWER | PUBLIC],
+        [{"target_title": "Lampor längs ån", "target_reference": "2026-00100"}],
+    ),
+}
+CASES = [
+    (kind, {"site": SITE} | who | turn)
+    for kind, (people, turns) in KINDS.items()
+    for who in people
+    for turn in turns
+]
