@@ -1,0 +1,235 @@
+"""One item of the queue with everything its page needs, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, and_, case, func, select
+from sqlmodel import Session
+
+from models.actor import Actor
+from models.calendar import Moment
+from models.comment import NUMBER_WIDTH, comments
+from models.database import table_of
+from models.errors import NotFound
+from models.person import Person
+from models.review import Report, ReviewState, reviewables, target
+from models.states import Publication
+from models.submission import stream_of, submissions
+from models.text import Text
+from models.verdict import Judgement, verdicts
+from moderation.claims import is_taken
+from moderation.doors import doors
+from moderation.screening import Hit, blocking, screen
+from moderation.subjects import wrote
+
+REPORTS_SHOWN = 50
+VERDICTS_SHOWN = 20
+THREAD_SHOWN = 5
+"""The nearest comments above the one that is judged."""
+
+_texts = table_of(Text)
+_case_texts = _texts.alias("case_text")
+_reports = table_of(Report)
+_people = table_of(Person)
+_r = reviewables.c
+_s = submissions.c
+_c = comments.c
+
+
+class Field(NamedTuple):
+    """A part of what would be shown, and what screening found in it."""
+
+    text: str
+    hits: Sequence[Hit]
+
+
+@dataclass(frozen=True)
+class Item:
+    """What is to be judged, as it stands: nothing of it is public before a verdict says so.
+
+    `kind`, `reference` and `case_title` are the submission's; `number` and `thread` a comment's.
+    `original` is the author's own text while a detail of it is hidden, else empty. `blocked` says
+    that it cannot be shown unredacted: it holds a personal number. `own` says that the reader wrote
+    it, `mine` that she has claimed it. `thread` goes from the top down: number, byline, official,
+    at, html. `reports`: id, reason, explanation, at, newest first. `verdicts` on the same thing:
+    id, judgement, reason, message, at, by_name (None: a rule did it), newest first.
+    """
+
+    id: int
+    version: int
+    state: ReviewState
+    urgent: bool
+    waited_since: Moment
+    due_at: Moment
+    target: str
+    kind: str
+    reference: str
+    number: int | None
+    case_title: str
+    case_publication: Publication
+    publication: Publication
+    title: Field
+    text: Field
+    html: str
+    original: str
+    place: Field
+    byline: Field
+    blocked: bool
+    claimed_by: str
+    claimed_at: Moment | None
+    mine: bool
+    own: bool
+    doors: list[Judgement]
+    reports: list[Row[Any]]
+    thread: list[Row[Any]]
+    verdicts: list[Row[Any]]
+
+
+def item(session: Session, item_id: int, by: Actor | None = None) -> Item:
+    """An item, open or decided, for whoever may judge; five queries. Raises NotFound."""
+    row = session.execute(_one().where(_r.id == item_id)).first()
+    if row is None:
+        raise NotFound(str(item_id))
+    is_comment = row.comment_id is not None
+    fields = [
+        Field(text, screen(text))
+        for text in (row.title, row.source, "" if is_comment else row.place, row.byline)
+    ]
+    reader = by.person_id if by else None
+    taken = is_taken(row.claimed_by_id, row.claimed_at)
+    return Item(
+        id=row.id,
+        version=row.version,
+        state=row.state,
+        urgent=row.urgent,
+        waited_since=row.created_at,
+        due_at=row.due_at,
+        target="comment" if is_comment else "submission",
+        kind=row.kind,
+        reference=row.reference,
+        number=row.number,
+        case_title=row.case_title,
+        case_publication=row.case_publication,
+        publication=row.publication,
+        title=fields[0],
+        text=fields[1],
+        html=row.html,
+        original=row.original or "",
+        place=fields[2],
+        byline=fields[3],
+        blocked=any(blocking(field.hits) for field in fields),
+        claimed_by=row.claimed_by if taken else "",
+        claimed_at=row.claimed_at if taken else None,
+        mine=taken and row.claimed_by_id == reader,
+        own=reader is not None and _own(session, row, reader),
+        doors=doors(row.state, row.publication),
+        reports=_reported(session, row),
+        thread=_thread(session, row) if is_comment else [],
+        verdicts=_judged(session, row),
+    )
+
+
+def _one() -> Any:
+    original = _texts.alias("original")
+    return (
+        select(
+            _r.id,
+            _r.version,
+            _r.state,
+            _r.urgent,
+            _r.created_at,
+            _r.due_at,
+            _r.comment_id,
+            _r.claimed_at,
+            _s.id.label("submission_id"),
+            _s.kind,
+            _s.reference,
+            _s.place,
+            _s.publication.label("case_publication"),
+            _case_texts.c.title.label("case_title"),
+            _c.number,
+            _c.path,
+            func.coalesce(_c.publication, _s.publication, type_=_s.publication.type).label(
+                "publication"
+            ),
+            func.coalesce(_c.byline, _s.byline).label("byline"),
+            case((_r.comment_id.is_(None), _s.contact_id), else_=_c.contact_id).label("contact_id"),
+            _texts.c.title,
+            _texts.c.source,
+            _texts.c.html,
+            original.c.source.label("original"),
+            _people.c.id.label("claimed_by_id"),
+            _people.c.name.label("claimed_by"),
+        )
+        .select_from(reviewables)
+        .join(_texts, _texts.c.id == _r.text_id)
+        .outerjoin(comments, _c.id == _r.comment_id)
+        .join(submissions, _s.id == func.coalesce(_r.submission_id, _c.submission_id))
+        .join(_case_texts, _case_texts.c.id == _s.text_id)
+        .outerjoin(
+            original,
+            original.c.id == case((_r.comment_id.is_(None), _s.original_id), else_=_c.original_id),
+        )
+        .outerjoin(_people, _people.c.id == _r.claimed_by)
+    )
+
+
+def _own(session: Session, row: Row[Any], person_id: int) -> bool:
+    stream = stream_of(row.reference) if row.comment_id is None else None
+    return wrote(session, person_id, contact_id=row.contact_id, stream=stream)
+
+
+def _reported(session: Session, row: Row[Any]) -> list[Row[Any]]:
+    """Every report of the thing, also those of its earlier items."""
+    return list(
+        session.execute(
+            select(_reports.c.id, _reports.c.reason, _reports.c.explanation, _reports.c.at)
+            .join(reviewables, _r.id == _reports.c.reviewable_id)
+            .where(_of(row))
+            .order_by(_reports.c.id.desc())
+            .limit(REPORTS_SHOWN)
+        )
+    )
+
+
+def _of(row: Row[Any]) -> Any:
+    return target(row.submission_id, row.comment_id)
+
+
+def _thread(session: Session, row: Row[Any]) -> list[Row[Any]]:
+    above = [
+        int(row.path[at : at + NUMBER_WIDTH])
+        for at in range(0, len(row.path) - NUMBER_WIDTH, NUMBER_WIDTH)
+    ]
+    return list(
+        session.execute(
+            select(_c.number, _c.byline, _c.official, _c.created_at.label("at"), _texts.c.html)
+            .join(_texts, _texts.c.id == _c.text_id)
+            .where(_c.submission_id == row.submission_id, _c.number.in_(above[-THREAD_SHOWN:]))
+            .order_by(_c.path)
+        )
+    )
+
+
+def _judged(session: Session, row: Row[Any]) -> list[Row[Any]]:
+    same_thing = and_(
+        verdicts.c.submission_id == row.submission_id,
+        verdicts.c.comment_id.is_not_distinct_from(row.comment_id),
+    )
+    return list(
+        session.execute(
+            select(
+                verdicts.c.id,
+                verdicts.c.judgement,
+                verdicts.c.reason,
+                verdicts.c.message,
+                verdicts.c.at,
+                _people.c.name.label("by_name"),
+            )
+            .outerjoin(_people, _people.c.id == verdicts.c.by_id)
+            .where(same_thing)
+            .order_by(verdicts.c.id.desc())
+            .limit(VERDICTS_SHOWN)
+        )
+    )
