@@ -14,7 +14,8 @@ from sqlmodel import Session
 from models.calendar import SECOND, now
 from models.database import changed, is_postgres, table_of, transaction
 from models.event import Event, Outbox, OutboxState
-from notifications import audience, chunks
+from notifications import chunks
+from notifications.telling import TOLD
 
 BATCH = 50
 LEASE = 60 * SECOND
@@ -86,9 +87,7 @@ def _telling(session: Session, leased: set[int]) -> set[int]:
     """Those of the leased events that anybody is told of; the others are done with here."""
     telling = set(
         session.scalars(
-            select(_events.c.id).where(
-                _events.c.id.in_(leased), _events.c.kind.in_(list(audience.TOLD))
-            )
+            select(_events.c.id).where(_events.c.id.in_(leased), _events.c.kind.in_(list(TOLD)))
         )
     )
     _done(session, leased - telling)

@@ -4,7 +4,6 @@ The author of a submission needs no subscription. Followers hear of it only whil
 one who acted is not told what she did, and nobody is told twice for wishing twice.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,48 +19,9 @@ from models.silence import silences
 from models.states import PUBLIC
 from models.submission import submissions
 from models.subscription import Extent, SubscriptionState, Topic, subscriptions
+from notifications.telling import Told, telling
 
 contacts = table_of(Contact)
-
-
-@dataclass(frozen=True)
-class Told:
-    """How one kind of event is told. `kind` is the folder of templates/mail that words it."""
-
-    kind: str
-    author: bool = True
-    followers: Extent | None = None
-    """The least a follower must have asked for to hear of it; None tells no follower."""
-    decisions: bool = False
-    """Whether it also goes to whoever follows all decisions."""
-    unconfirmed: str = ""
-    """What an author gets whose address is not confirmed: nothing of the contents, or nothing."""
-    receipt: bool = False
-    """An acknowledgement goes to the one who acted, too."""
-
-
-TOLD: Mapping[EventKind, Told] = {
-    EventKind.RECEIVED: Told("receipt", unconfirmed="receipt", receipt=True),
-    EventKind.PUBLISHED: Told("published"),
-    EventKind.REDACTED: Told("redacted"),
-    EventKind.RETURNED: Told("returned"),
-    EventKind.REFUSED: Told("refused"),
-    EventKind.HIDDEN: Told("hidden"),
-    EventKind.UNPUBLISHED: Told("unpublished"),
-    EventKind.MOVED: Told("moved", followers=Extent.EVERYTHING),
-    EventKind.HANDED_OVER: Told("handed_over", followers=Extent.EVERYTHING),
-    EventKind.ANSWERED: Told(
-        "answered", followers=Extent.ANSWERS, unconfirmed="there_is_an_answer"
-    ),
-    EventKind.DECIDED: Told(
-        "decided", followers=Extent.ANSWERS, decisions=True, unconfirmed="there_is_an_answer"
-    ),
-    EventKind.THRESHOLD_REACHED: Told("threshold_reached", followers=Extent.EVERYTHING),
-    EventKind.REOPENED: Told("reopened", followers=Extent.EVERYTHING),
-    EventKind.CLOSED: Told("closed", followers=Extent.ANSWERS, unconfirmed="there_is_an_answer"),
-    EventKind.COMMENT_PUBLISHED: Told("commented", author=False, followers=Extent.EVERYTHING),
-}
-"""Everything that anybody is told of; what is missing here is told to nobody."""
 
 CASE = (
     submissions.c.id,
@@ -74,51 +34,64 @@ CASE = (
 """What the questions below need to know of a submission: a row of these, or the object."""
 
 
+@dataclass(frozen=True)
+class Matter:
+    """Something that happened, or is about to, and all that decides who hears of it."""
+
+    case: Any
+    told: Told
+    actor_id: int | None
+    at: Moment
+    writer_id: int | None = None
+    """The contact of whoever wrote the comment that it is about."""
+
+    @property
+    def author_kind(self) -> str:
+        """The letter to the author: another one, or none, until she has confirmed her address."""
+        if not self.told.author or self.case.contact_id is None:
+            return ""
+        return self.told.kind if self.case.confirmed_at is not None else self.told.unconfirmed
+
+
 def count(session: Session, submission: Any, kind: EventKind, *, by: Actor | None = None) -> int:
     """How many people an event of this kind would be told to, now. Exact: distinct addresses.
 
     `by` is who is about to act: she would not be told.
     """
-    told = TOLD.get(kind)
+    told = telling(kind, {})
     if told is None:
         return 0
-    actor_id = by.person_id if by else None
-    heard = followers(submission, told, actor_id=actor_id, at=now())
-    total = (
-        0 if heard is None else session.scalar(select(func.count()).select_from(heard.subquery()))
-    )
-    writer = author(submission, told, actor_id=actor_id)
-    if writer is not None and session.execute(writer).first() is not None:
-        return (total or 0) + 1
-    return total or 0
+    matter = Matter(submission, told, by.person_id if by else None, now())
+    heard, author = followers(matter), to_author(matter)
+    total = 0
+    if heard is not None:
+        total = session.execute(select(func.count()).select_from(heard.subquery())).scalar_one()
+    if author is not None and session.execute(author).first() is not None:
+        total += 1
+    return total
 
 
-def author_kind(case: Any, told: Told) -> str:
-    """What the author is sent: another letter, or none, before she has confirmed her address."""
-    if not told.author or case.contact_id is None:
-        return ""
-    return told.kind if case.confirmed_at is not None else told.unconfirmed
-
-
-def author(case: Any, told: Told, *, actor_id: int | None) -> Select[Any] | None:
+def to_author(matter: Matter) -> Select[Any] | None:
     """The author's contact: at most one row of id, channel and address."""
-    if not author_kind(case, told):
+    if not matter.author_kind:
         return None
-    return select(contacts.c.id, contacts.c.channel, contacts.c.address).where(
-        contacts.c.id == case.contact_id,
-        _listens(None if told.receipt else actor_id),
-    )
+    actor_id = None if matter.told.receipt else matter.actor_id
+    return _contact(matter.case.contact_id, actor_id)
 
 
-def followers(
-    case: Any, told: Told, *, actor_id: int | None, at: Moment
-) -> Select[tuple[int, int]] | None:
+def to_writer(matter: Matter) -> Select[Any] | None:
+    """The contact of the comment's writer: at most one row of id, channel and address."""
+    if not matter.told.writer or matter.writer_id is None:
+        return None
+    return _contact(matter.writer_id, matter.actor_id).where(contacts.c.confirmed_at.is_not(None))
+
+
+def followers(matter: Matter) -> Select[tuple[int, int]] | None:
     """The contacts that follow: one row of `contact_id` and `subscription_id` each.
 
-    Of several wishes of one contact the oldest stands for all. Only what was wished for by `at`
-    counts: whoever confirms today is not told of yesterday. None when no follower may hear of it.
+    Of several wishes of one contact the oldest stands for all. None when no follower may hear.
     """
-    wanted = matching(case, told, actor_id=actor_id, at=at)
+    wanted = matching(matter)
     if wanted is None:
         return None
     return (
@@ -132,33 +105,46 @@ def followers(
     )
 
 
-def matching(
-    case: Any, told: Told, *, actor_id: int | None, at: Moment
-) -> ColumnElement[bool] | None:
-    """The condition, over subscription joined with contact, for every wish that an event meets."""
-    if told.followers is None or case.publication not in PUBLIC:
+def matching(matter: Matter) -> ColumnElement[bool] | None:
+    """The condition, over subscription joined with contact, for every wish that is met.
+
+    Only what was wished for by then counts: whoever confirms today is not told of yesterday.
+    """
+    if matter.told.followers is None or matter.case.publication not in PUBLIC:
         return None
-    of_this = and_(
-        subscriptions.c.topic == Topic.SUBMISSION, subscriptions.c.submission_id == case.id
-    )
-    if told.followers is Extent.EVERYTHING:
-        of_this = and_(of_this, subscriptions.c.extent == Extent.EVERYTHING)
-    topics = of_this
-    if told.decisions:
-        topics = or_(
-            of_this,
-            and_(subscriptions.c.topic == Topic.DECISIONS, subscriptions.c.submission_id.is_(None)),
-        )
     wanted = and_(
-        topics,
+        _topics(matter),
         subscriptions.c.state == SubscriptionState.ACTIVE,
-        subscriptions.c.confirmed_at <= at,
+        subscriptions.c.confirmed_at <= matter.at,
         contacts.c.confirmed_at.is_not(None),
-        _listens(actor_id),
+        _listens(matter.actor_id),
     )
-    if author_kind(case, told):
-        wanted = and_(wanted, contacts.c.id != case.contact_id)
+    if matter.author_kind:
+        wanted = and_(wanted, contacts.c.id != matter.case.contact_id)
+    if matter.writer_id is not None:
+        wanted = and_(wanted, contacts.c.id != matter.writer_id)
     return wanted
+
+
+def _topics(matter: Matter) -> ColumnElement[bool]:
+    case = and_(
+        subscriptions.c.topic == Topic.SUBMISSION,
+        subscriptions.c.submission_id == matter.case.id,
+    )
+    if matter.told.followers is Extent.EVERYTHING:
+        case = and_(case, subscriptions.c.extent == Extent.EVERYTHING)
+    if not matter.told.decisions:
+        return case
+    decisions = and_(
+        subscriptions.c.topic == Topic.DECISIONS, subscriptions.c.submission_id.is_(None)
+    )
+    return or_(case, decisions)
+
+
+def _contact(contact_id: int, actor_id: int | None) -> Select[Any]:
+    return select(contacts.c.id, contacts.c.channel, contacts.c.address).where(
+        contacts.c.id == contact_id, _listens(actor_id)
+    )
 
 
 def _listens(actor_id: int | None) -> ColumnElement[bool]:

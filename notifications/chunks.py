@@ -3,22 +3,25 @@
 Core inserts know nothing of the defaults of SQLModel, so every column is named.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, Row, and_, func, literal, select
 from sqlmodel import Session
 
-from models.calendar import Moment, now
+from models.calendar import now
+from models.comment import comments
 from models.database import Id, changed, table_of, upsert
 from models.delivery import DeliveryEvent, DeliveryReason, DeliveryState, deliveries
 from models.event import Event, EventKind
+from models.person import Person
 from models.submission import stream_of, submissions
 from models.subscription import subscriptions
 from models.token import Purpose, Token
 from notifications import audience
-from notifications.audience import CASE, TOLD, Told, contacts
+from notifications.audience import CASE, Matter, contacts
+from notifications.telling import telling
 
 SIZE = 1_000
 
@@ -26,36 +29,7 @@ _events = table_of(Event)
 _carried = table_of(DeliveryEvent)
 _reasons = table_of(DeliveryReason)
 _tokens = table_of(Token)
-
-
-@dataclass(frozen=True)
-class Matter:
-    """One event, and all that decides who hears of it."""
-
-    event_id: int
-    case: Any
-    told: Told
-    actor_id: int | None
-    at: Moment
-
-    @property
-    def message_key(self) -> str:
-        return f"event:{self.event_id}"
-
-    def common(self, kind: str) -> Mapping[str, Any]:
-        """What all deliveries of one letter share."""
-        at = now()
-        return {
-            "message_key": self.message_key,
-            "kind": kind,
-            "submission_id": self.case.id,
-            "event_id": self.event_id,
-            "state": DeliveryState.QUEUED,
-            "code": "",
-            "attempts": 0,
-            "not_before": at,
-            "created_at": at,
-        }
+_people = table_of(Person)
 
 
 def write(session: Session, event_id: int, after: int) -> tuple[int, int | None]:
@@ -63,9 +37,11 @@ def write(session: Session, event_id: int, after: int) -> tuple[int, int | None]
 
     Returns how many were new, and the contact after which the next chunk begins, None at the end.
     """
-    matter = _read(session, event_id)
-    made = _to_author(session, matter) if after == 0 else 0
-    heard = audience.followers(matter.case, matter.told, actor_id=matter.actor_id, at=matter.at)
+    matter = _matter(session, event_id)
+    if matter is None:
+        return 0, None
+    made = _to_the_two(session, event_id, matter) if after == 0 else 0
+    heard = audience.followers(matter)
     if heard is None:
         return made, None
     contact_id = subscriptions.c.contact_id
@@ -73,62 +49,100 @@ def write(session: Session, event_id: int, after: int) -> tuple[int, int | None]
     found, last = session.execute(select(func.count(), func.max(some.c.contact_id))).one()
     if not found:
         return made, None
-    made += _to_followers(session, matter, after, last)
+    made += _to_followers(session, event_id, matter, after, last)
     return made, last if found == SIZE else None
 
 
-def _read(session: Session, event_id: int) -> Matter:
+def _matter(session: Session, event_id: int) -> Matter | None:
     event = session.execute(
-        select(_events.c.stream, _events.c.kind, _events.c.actor_id, _events.c.at).where(
-            _events.c.id == event_id
-        )
+        select(
+            _events.c.stream, _events.c.kind, _events.c.actor_id, _events.c.at, _events.c.facts
+        ).where(_events.c.id == event_id)
     ).one()
+    facts = json.loads(event.facts)
+    told = telling(EventKind(event.kind), facts)
+    if told is None:
+        return None
     reference = event.stream.removeprefix(stream_of(""))
     case = session.execute(select(*CASE).where(submissions.c.reference == reference)).one()
-    return Matter(event_id, case, TOLD[EventKind(event.kind)], event.actor_id, event.at)
+    writer_id = None
+    if "comment" in facts:
+        writer_id = session.execute(
+            select(comments.c.contact_id).where(comments.c.id == facts["comment"])
+        ).scalar()
+    return Matter(case, told, event.actor_id, event.at, writer_id)
 
 
-def _to_author(session: Session, matter: Matter) -> int:
-    writer = audience.author(matter.case, matter.told, actor_id=matter.actor_id)
-    found = session.execute(writer).first() if writer is not None else None
-    if found is None:
-        return 0
-    values = {
-        **matter.common(audience.author_kind(matter.case, matter.told)),
-        "channel": found.channel,
-        "address": found.address,
-        "language": matter.case.language,
-        "contact_id": found.id,
-        "token_id": _button(session, matter),
+def _common(event_id: int, matter: Matter, kind: str) -> Mapping[str, Any]:
+    """The columns that all deliveries of one letter share."""
+    at = now()
+    return {
+        "message_key": _key(event_id),
+        "kind": kind,
+        "submission_id": matter.case.id,
+        "event_id": event_id,
+        "state": DeliveryState.QUEUED,
+        "code": "",
+        "attempts": 0,
+        "not_before": at,
+        "created_at": at,
     }
-    made = changed(session, upsert(deliveries).values(values).on_conflict_do_nothing())
-    _note_events(session, matter, contacts.c.id == found.id)
+
+
+def _key(event_id: int) -> str:
+    return f"event:{event_id}"
+
+
+def _to_the_two(session: Session, event_id: int, matter: Matter) -> int:
+    """The author of the submission, and the writer of the comment."""
+    made = 0
+    author, writer = audience.to_author(matter), audience.to_writer(matter)
+    if author is not None and (found := session.execute(author).first()) is not None:
+        values = _common(event_id, matter, matter.author_kind)
+        button = _button(session, matter)
+        made += _to_one(
+            session, event_id, found, {**values, "language": matter.case.language, **button}
+        )
+    if writer is not None and (found := session.execute(writer).first()) is not None:
+        values = _common(event_id, matter, matter.told.writer)
+        language = _language(session, found.id) or matter.case.language
+        made += _to_one(session, event_id, found, {**values, "language": language})
     return made
 
 
-def _button(session: Session, matter: Matter) -> int | None:
+def _to_one(session: Session, event_id: int, found: Row[Any], values: Mapping[str, Any]) -> int:
+    contact = {"contact_id": found.id, "channel": found.channel, "address": found.address}
+    one = upsert(deliveries).values({**values, **contact}).on_conflict_do_nothing()
+    made = changed(session, one)
+    _note_events(session, event_id, contacts.c.id == found.id)
+    return made
+
+
+def _button(session: Session, matter: Matter) -> Mapping[str, Any]:
     """The token that confirms an author's address, while that is still to be done."""
     if matter.case.confirmed_at is not None:
-        return None
-    found: int | None = session.execute(
-        select(func.max(_tokens.c.id)).where(
-            _tokens.c.submission_id == matter.case.id,
-            _tokens.c.contact_id == matter.case.contact_id,
-            _tokens.c.purpose == Purpose.SUBMISSION,
-        )
-    ).scalar()
-    return found
+        return {}
+    newest = select(func.max(_tokens.c.id)).where(
+        _tokens.c.submission_id == matter.case.id,
+        _tokens.c.contact_id == matter.case.contact_id,
+        _tokens.c.purpose == Purpose.SUBMISSION,
+    )
+    return {"token_id": session.execute(newest).scalar()}
 
 
-def _to_followers(session: Session, matter: Matter, after: int, last: int) -> int:
-    heard = audience.followers(matter.case, matter.told, actor_id=matter.actor_id, at=matter.at)
-    wanted = audience.matching(matter.case, matter.told, actor_id=matter.actor_id, at=matter.at)
+def _language(session: Session, contact_id: int) -> str | None:
+    spoken = select(_people.c.language).join(contacts, contacts.c.person_id == _people.c.id)
+    return session.execute(spoken.where(contacts.c.id == contact_id)).scalar()
+
+
+def _to_followers(session: Session, event_id: int, matter: Matter, after: int, last: int) -> int:
+    heard, wanted = audience.followers(matter), audience.matching(matter)
     if heard is None or wanted is None:
         return 0
     # Said of the subscription: said of the contact, every chunk would look at every follower.
     span = and_(subscriptions.c.contact_id > after, subscriptions.c.contact_id <= last)
     chosen = heard.where(span).subquery()
-    common = matter.common(matter.told.kind)
+    common = _common(event_id, matter, matter.told.kind)
     rows = (
         select(
             contacts.c.channel,
@@ -145,43 +159,32 @@ def _to_followers(session: Session, matter: Matter, after: int, last: int) -> in
     )
     names = ["channel", "address", "language", "contact_id", "subscription_id", *common]
     made = changed(session, upsert(deliveries).from_select(names, rows).on_conflict_do_nothing())
-    _note_events(session, matter, and_(contacts.c.id > after, contacts.c.id <= last))
+    _note_events(session, event_id, and_(contacts.c.id > after, contacts.c.id <= last))
     reasons = (
         select(deliveries.c.id, subscriptions.c.id)
         .join_from(subscriptions, contacts, contacts.c.id == subscriptions.c.contact_id)
-        .join(deliveries, _same_message(matter))
+        .join(deliveries, _same_message(event_id))
         .where(wanted, span)
     )
-    session.execute(
-        upsert(_reasons)
-        .from_select(["delivery_id", "subscription_id"], reasons)
-        .on_conflict_do_nothing()
-    )
+    ids = ["delivery_id", "subscription_id"]
+    session.execute(upsert(_reasons).from_select(ids, reasons).on_conflict_do_nothing())
     return made
 
 
-def _note_events(session: Session, matter: Matter, span: ColumnElement[bool]) -> None:
+def _note_events(session: Session, event_id: int, span: ColumnElement[bool]) -> None:
     """Say which event these deliveries carry: the key that no second message can pass."""
     rows = (
-        select(
-            deliveries.c.id,
-            literal(matter.event_id, Id),
-            deliveries.c.channel,
-            deliveries.c.address,
-        )
-        .join_from(contacts, deliveries, _same_message(matter))
+        select(deliveries.c.id, literal(event_id, Id), deliveries.c.channel, deliveries.c.address)
+        .join_from(contacts, deliveries, _same_message(event_id))
         .where(span)
     )
-    session.execute(
-        upsert(_carried)
-        .from_select(["delivery_id", "event_id", "channel", "address"], rows)
-        .on_conflict_do_nothing()
-    )
+    names = ["delivery_id", "event_id", "channel", "address"]
+    session.execute(upsert(_carried).from_select(names, rows).on_conflict_do_nothing())
 
 
-def _same_message(matter: Matter) -> ColumnElement[bool]:
+def _same_message(event_id: int) -> ColumnElement[bool]:
     return and_(
         deliveries.c.channel == contacts.c.channel,
         deliveries.c.address == contacts.c.address,
-        deliveries.c.message_key == matter.message_key,
+        deliveries.c.message_key == _key(event_id),
     )

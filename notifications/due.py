@@ -1,0 +1,156 @@
+"""What is known of a delivery in the moment before it goes, and whether it may still go (NT-5)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import Session
+
+from models.calendar import now
+from models.comment import comments
+from models.database import table_of
+from models.delivery import DeliveryReason, DeliveryState, deliveries
+from models.event import Event
+from models.silence import silences
+from models.states import PUBLIC
+from models.submission import submissions
+from models.subscription import SubscriptionState, subscriptions
+from models.token import Token
+from notifications.telling import UNCONFIRMED
+
+_events = table_of(Event)
+_tokens = table_of(Token)
+_reasons = table_of(DeliveryReason)
+
+STOP_CONFIRMED = "stop_confirmed"
+"""The kind of the one message that goes to a number which has just said STOP."""
+
+_ROW = (
+    select(
+        deliveries.c.id,
+        deliveries.c.channel,
+        deliveries.c.address,
+        deliveries.c.message_key,
+        deliveries.c.kind,
+        deliveries.c.language,
+        deliveries.c.contact_id,
+        deliveries.c.submission_id,
+        deliveries.c.subscription_id,
+        deliveries.c.event_id,
+        deliveries.c.token_id,
+        deliveries.c.attempts,
+        deliveries.c.created_at,
+        silences.c.at.label("silent_since"),
+        _tokens.c.purpose.label("token_purpose"),
+        _tokens.c.nonce.label("token_nonce"),
+        _tokens.c.expires_at.label("token_expires_at"),
+        _tokens.c.used_at.label("token_used_at"),
+        _events.c.facts.label("event_facts"),
+        submissions.c.reference,
+        submissions.c.publication,
+        submissions.c.nonce.label("case_nonce"),
+        submissions.c.version.label("case_version"),
+        submissions.c.contact_id.label("author_contact_id"),
+        submissions.c.confirmed_at.label("author_confirmed_at"),
+    )
+    .join_from(deliveries, silences, silences.c.contact_id == deliveries.c.contact_id, isouter=True)
+    .outerjoin(_tokens, _tokens.c.id == deliveries.c.token_id)
+    .outerjoin(_events, _events.c.id == deliveries.c.event_id)
+    .outerjoin(submissions, submissions.c.id == deliveries.c.submission_id)
+    .where(deliveries.c.id == bindparam("delivery_id"))
+)
+_WISHES = (
+    select(subscriptions.c.id, subscriptions.c.topic, subscriptions.c.nonce)
+    .join_from(_reasons, subscriptions, subscriptions.c.id == _reasons.c.subscription_id)
+    .where(
+        _reasons.c.delivery_id == bindparam("delivery_id"),
+        subscriptions.c.state == SubscriptionState.ACTIVE,
+    )
+    .order_by(subscriptions.c.id)
+)
+_COMMENT = select(comments.c.publication, comments.c.version, comments.c.contact_id).where(
+    comments.c.id == bindparam("comment_id")
+)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One delivery with everything around it, as it stood in one transaction."""
+
+    row: Row[Any]
+    """The columns of the statement above."""
+    facts: Mapping[str, Any]
+    comment: Row[Any] | None
+    wishes: tuple[Row[Any], ...]
+    """The follower's wishes that still stand, oldest first; empty for everybody else."""
+
+    @property
+    def is_button(self) -> bool:
+        """A letter that answers a form, and is no news of anything."""
+        return self.row.event_id is None and self.row.token_id is not None
+
+    @property
+    def is_public(self) -> bool:
+        return self.row.publication in PUBLIC
+
+
+def look(session: Session, delivery_id: int) -> Due:
+    """Read a delivery and all that decides about it."""
+    row = session.execute(_ROW, {"delivery_id": delivery_id}).one()
+    facts = json.loads(row.event_facts) if row.event_facts else {}
+    comment: Row[Any] | None = None
+    wishes: tuple[Row[Any], ...] = ()
+    if "comment" in facts:
+        comment = session.execute(_COMMENT, {"comment_id": facts["comment"]}).first()
+    if row.subscription_id is not None:
+        wishes = tuple(session.execute(_WISHES, {"delivery_id": delivery_id}))
+    return Due(row, facts, comment, wishes)
+
+
+def stale(due: Due) -> tuple[DeliveryState, str] | None:
+    """Why a delivery may not go any more: its last state and a code. None when it may."""
+    row = due.row
+    if due.is_button:
+        return _stale_button(row)
+    if row.silent_since is not None and row.kind != STOP_CONFIRMED:
+        return DeliveryState.SUPPRESSED, "stopped"
+    if row.event_id is None:
+        return None
+    if row.subscription_id is not None:
+        return _stale_news(due)
+    return _stale_own(due)
+
+
+def _stale_button(row: Row[Any]) -> tuple[DeliveryState, str] | None:
+    if row.token_used_at is not None:
+        return DeliveryState.CANCELLED, "pressed"
+    if row.token_expires_at <= now():
+        return DeliveryState.EXPIRED, "too_late"
+    return None
+
+
+def _stale_news(due: Due) -> tuple[DeliveryState, str] | None:
+    """A follower's letter: she must still wish for it, and everyone be allowed to read of it."""
+    if not due.wishes:
+        return DeliveryState.CANCELLED, "unsubscribed"
+    if not due.is_public:
+        return DeliveryState.EXPIRED, "not_public"
+    if due.comment is not None and due.comment.publication not in PUBLIC:
+        return DeliveryState.EXPIRED, "not_public"
+    return None
+
+
+def _stale_own(due: Due) -> tuple[DeliveryState, str] | None:
+    """A letter about one's own text, public or not."""
+    row = due.row
+    writer_id = due.comment.contact_id if due.comment is not None else row.author_contact_id
+    if writer_id != row.contact_id:
+        return DeliveryState.CANCELLED, "not_own"
+    own = due.comment is not None or row.author_confirmed_at is not None
+    if not own and row.kind not in UNCONFIRMED:
+        return DeliveryState.EXPIRED, "unconfirmed"
+    if row.kind == "published" and not due.is_public:
+        return DeliveryState.EXPIRED, "not_public"
+    return None

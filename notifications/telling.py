@@ -1,0 +1,82 @@
+"""The fixed table: which events are told, in which letter, to whom. The rest is not told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from models.event import EventKind
+from models.states import Publication, Status
+from models.subscription import Extent
+
+
+@dataclass(frozen=True)
+class Told:
+    """How one event is told. A kind is a folder of templates/mail and a file of templates/sms."""
+
+    kind: str = ""
+    """What the author and followers are sent."""
+    author: bool = True
+    followers: Extent | None = None
+    """The least a follower must have asked for to hear of it; None tells no follower."""
+    decisions: bool = False
+    """Whether it also goes to whoever follows all decisions."""
+    unconfirmed: str = ""
+    """What an author is sent instead whose address is not confirmed: nothing of the contents."""
+    receipt: bool = False
+    """An acknowledgement goes to the one who acted, too."""
+    writer: str = ""
+    """What the writer of the comment is sent that the event is about."""
+
+
+_REFUSED = Told("refused")
+
+TOLD: Mapping[EventKind, Told] = {
+    EventKind.RECEIVED: Told("receipt", unconfirmed="confirm_contact", receipt=True),
+    EventKind.PUBLISHED: Told("published"),
+    EventKind.REDACTED: _REFUSED,
+    EventKind.RETURNED: Told("returned"),
+    EventKind.REFUSED: _REFUSED,
+    EventKind.HIDDEN: _REFUSED,
+    EventKind.UNPUBLISHED: _REFUSED,
+    EventKind.MOVED: Told("status_moved", followers=Extent.EVERYTHING),
+    EventKind.ANSWERED: Told(
+        "answered", followers=Extent.ANSWERS, unconfirmed="there_is_an_answer"
+    ),
+    EventKind.DECIDED: Told(
+        "decided", followers=Extent.ANSWERS, decisions=True, unconfirmed="there_is_an_answer"
+    ),
+    EventKind.THRESHOLD_REACHED: Told("threshold_reached", followers=Extent.EVERYTHING),
+    EventKind.REOPENED: Told("reopened", followers=Extent.EVERYTHING),
+    EventKind.CLOSED: Told("closed", followers=Extent.ANSWERS, unconfirmed="there_is_an_answer"),
+    # The author of a proposal that is much talked about would get hundreds, with no way to stop.
+    EventKind.COMMENT_PUBLISHED: Told("commented", author=False, followers=Extent.EVERYTHING),
+    EventKind.COMMENT_HIDDEN: Told(author=False),
+}
+
+UNCONFIRMED = frozenset(told.unconfirmed for told in TOLD.values()) - {""}
+"""The letters that may go to an address nobody has confirmed."""
+
+_NEVER_SHOWN = frozenset({Publication.UNCONFIRMED, Publication.QUEUED, Publication.RETURNED})
+_WRITERS_LETTER: Mapping[Any, str] = {
+    Publication.RETURNED: "returned",
+    Publication.REFUSED: "refused",
+    Publication.HIDDEN: "refused",
+    Publication.UNPUBLISHED: "refused",
+    Publication.REDACTED: "refused",
+}
+
+
+def telling(kind: EventKind, facts: Mapping[str, Any]) -> Told | None:
+    """How this very event is told, or None."""
+    told = TOLD.get(kind)
+    if told is None:
+        return None
+    if kind is EventKind.MOVED and facts.get("to") == Status.WAITING_RESIDENT:
+        # What we ask of the author is between her and us.
+        return replace(told, followers=None)
+    if kind in {EventKind.COMMENT_PUBLISHED, EventKind.COMMENT_HIDDEN}:
+        told = replace(told, writer=_WRITERS_LETTER.get(facts.get("shown"), ""))
+        if facts.get("hid") not in _NEVER_SHOWN:
+            # It comes back, or loses a detail: followers have heard of it.
+            return replace(told, followers=None)
+    return told
