@@ -65,7 +65,7 @@ class _OneLanguage(Environment):
 def _environment(language: str) -> Environment:
     made = _OneLanguage(
         loader=FileSystemLoader(FOLDER),
-        autoescape=_is_markup,  # noqa: S701  # a function: off for .txt alone
+        autoescape=_is_markup,
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
         trim_blocks=True,

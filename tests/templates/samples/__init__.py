@@ -1,0 +1,19 @@
+"""Contexts for every page, as web/pages gives them: what each template may ask for, and no more."""
+
+from tests.templates.samples import about, cases, forms, lists, staff
+from tests.templates.samples.town import COMMON, NOW, at, wrong
+
+__all__ = ["NOW", "at", "pages", "wrong"]
+
+
+def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
+    """Template, what it shows, context: every page in every state worth looking at."""
+    made = [
+        *lists.lists(),
+        *cases.news(),
+        *cases.shows(language),
+        *forms.forms(),
+        *staff.staff(),
+        *about.about(),
+    ]
+    return [(name, what, COMMON | {"path": f"/{name}"} | context) for name, what, context in made]

@@ -1,0 +1,62 @@
+"""The site about itself, and whatever goes wrong."""
+
+from datetime import date
+from types import SimpleNamespace as Thing
+
+from tests.templates.samples.town import NOW
+
+
+def about() -> list[tuple[str, str, dict[str, object]]]:
+    made: list[tuple[str, str, dict[str, object]]] = [
+        (
+            "about.html",
+            "",
+            {
+                "threshold": 50,
+                "days": 30,
+                "promises": {
+                    "proposal": 10,
+                    "complaint": 10,
+                    "fault_report": 10,
+                    "question": 2,
+                    "praise": 10,
+                },
+            },
+        ),
+        ("privacy.html", "", {}),
+        (
+            "cookies.html",
+            "",
+            {
+                "cookies": [
+                    Thing(code=code, name=f"torget_{code}")
+                    for code in ("session", "language", "case", "fresh")
+                ]
+            },
+        ),
+        ("accessibility.html", "", {"assessed_on": date(2026, 11, 1)}),
+    ]
+    usual = {"code": "", "who": "", "when": None, "wait": 0, "kept": [], "back": "", "again": ""}
+    made += [
+        ("problem.html", str(status), usual | {"status": status})
+        for status in (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
+    ]
+    made += [
+        (
+            "problem.html",
+            "stale",
+            usual
+            | {
+                "status": 409,
+                "code": "stale",
+                "who": "Marek",
+                "when": NOW,
+                "kept": [("text", "Ord som tog lång tid att skriva")],
+                "back": "/desk",
+            },
+        ),
+        ("problem.html", "voting over", usual | {"status": 409, "code": "voting_closed"}),
+        ("problem.html", "used", usual | {"status": 410, "code": "used", "again": "/sign-in"}),
+        ("problem.html", "wait long", usual | {"status": 429, "wait": 600}),
+    ]
+    return made

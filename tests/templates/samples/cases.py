@@ -1,0 +1,274 @@
+"""One case, from the first step of its form to the last state of its page."""
+
+from datetime import date
+from types import SimpleNamespace as Thing
+
+import templates
+from tests.templates.samples.town import (
+    ANSWER,
+    BOARD,
+    COMMENTS,
+    DECISION,
+    EVENTS,
+    PROSE,
+    STREETS,
+    SUBJECTS,
+    TYPED,
+    VOTES,
+    case,
+    wrong,
+)
+
+
+def news() -> list[tuple[str, str, dict[str, object]]]:
+    page = "submissions/new.html"
+    base = {
+        "number": 1,
+        "total": 3,
+        "errors": [],
+        "subjects": SUBJECTS,
+        "unit": "Gatuenheten",
+        "promised": date(2026, 11, 19),
+    }
+    empty: dict[str, str] = {"form_key": "k" * 22}
+    return [
+        (page, "step 1 without a kind", base | {"step": 1, "values": empty}),
+        (page, "step 1", base | {"step": 1, "values": {"kind": "fault_report"} | empty}),
+        (
+            page,
+            "step 1 with errors",
+            base
+            | {
+                "step": 1,
+                "values": {"kind": "complaint"} | empty,
+                "errors": [
+                    wrong("title", "missing"),
+                    wrong("text", "too_long", over=12),
+                    wrong("subject", "missing"),
+                ],
+            },
+        ),
+        (page, "step 2", base | {"step": 2, "number": 2, "values": TYPED}),
+        (page, "step 3", base | {"step": 3, "number": 3, "values": TYPED}),
+        (
+            page,
+            "step 3 of a proposal with errors",
+            base
+            | {
+                "step": 3,
+                "number": 3,
+                "values": TYPED | {"kind": "proposal", "answer_by": "sms", "phone": "08-1"},
+                "errors": [wrong("phone", "not_mobile"), wrong("shown", "missing")],
+            },
+        ),
+        (page, "check", base | {"step": "check", "number": 3, "values": TYPED}),
+        (
+            page,
+            "check of a proposal",
+            base
+            | {
+                "step": "check",
+                "number": 3,
+                "values": TYPED
+                | {"kind": "proposal", "subject": "not-sure", "answer_by": "none", "place": ""},
+            },
+        ),
+    ]
+
+
+def top(**changed: object) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "case": case(),
+        "unit": STREETS,
+        "board": "",
+        "votes": None,
+        "late": False,
+        "delay": None,
+        "planned_on": None,
+        "summary": "",
+        "duplicate": None,
+        "receiver": None,
+        "declared": None,
+        "source": None,
+    }
+    return facts | changed
+
+
+def rest(**changed: object) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "case": case(),
+        "html": PROSE,
+        "late": False,
+        "decision": None,
+        "answers": [],
+        "events": EVENTS[1:],
+        "more_events": 0,
+        "events_url": "",
+        "comments": [],
+        "comments_total": 0,
+        "comments_next": "",
+    }
+    return facts | changed
+
+
+def show(
+    language: str, head: dict[str, object], body: dict[str, object], **shell: object
+) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "top": templates.fragment("submissions/_top.html", language, **head),
+        "rest": templates.fragment("submissions/_rest.html", language, **body),
+        "case": head["case"],
+        "notice": "",
+        "reason": "",
+        "support": None,
+        "signed_in": False,
+        "wanted": None,
+    }
+    return facts | shell
+
+
+def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
+    page = "submissions/show.html"
+    proposal = case(
+        kind="proposal", status="voting", title="Lekplats i Björkparken", place="Björkparken"
+    )
+    decided = case(
+        kind="proposal",
+        status="decided",
+        outcome="approved",
+        title="Lekplats i Björkparken",
+        place="Björkparken",
+        answered_on=date(2026, 11, 10),
+    )
+    private = case(
+        kind="complaint",
+        status="waiting_resident",
+        publication="private",
+        is_public=False,
+        commentable=False,
+        mine=True,
+        byline="",
+        title="Bemötandet på biblioteket",
+        place="",
+    )
+    states = [
+        ("received", None, {}),
+        ("planned", None, {"planned_on": date(2026, 12, 3)}),
+        (
+            "fixed",
+            None,
+            {
+                "late": True,
+                "delay": Thing(reason="Kabeln måste grävas upp.", day=date(2026, 11, 20)),
+            },
+        ),
+        ("answered", None, {}),
+        (
+            "closed",
+            "not_ours",
+            {"receiver": Thing(name="Trafikverket", contact="0771-921 921", forwarded=True)},
+        ),
+        (
+            "closed",
+            "duplicate",
+            {"duplicate": Thing(reference="2026-00100", title="Släckta lampor")},
+        ),
+        ("closed", "no_reply", {"summary": "Vi frågade två gånger och fick inget svar."}),
+    ]
+    made = [
+        (
+            page,
+            "in progress, with comments",
+            show(
+                language,
+                top(),
+                rest(
+                    answers=[ANSWER],
+                    events=EVENTS,
+                    comments=COMMENTS,
+                    comments_total=592,
+                    comments_next="?after=6",
+                    more_events=14,
+                    events_url="?events=all",
+                ),
+            ),
+        ),
+        (
+            page,
+            "collecting support",
+            show(
+                language,
+                top(case=proposal, board=BOARD, votes=VOTES),
+                rest(case=proposal),
+                support=Thing(state="open"),
+            ),
+        ),
+        (
+            page,
+            "supported by me",
+            show(
+                language,
+                top(
+                    case=proposal,
+                    board=BOARD,
+                    votes=VOTES,
+                    declared=Thing(votes=812, comments=40),
+                    source=Thing(name="decide.example", url="https://decide.example/1"),
+                ),
+                rest(case=proposal),
+                support=Thing(state="given"),
+                signed_in=True,
+            ),
+        ),
+        (
+            page,
+            "decided",
+            show(
+                language,
+                top(case=decided, board=BOARD, votes=VOTES),
+                rest(case=decided, decision=DECISION, answers=[ANSWER]),
+            ),
+        ),
+        (
+            page,
+            "private, we need more",
+            show(language, top(case=private), rest(case=private), notice="private"),
+        ),
+        (
+            page,
+            "returned for a change",
+            show(
+                language,
+                top(case=private),
+                rest(case=private),
+                notice="returned",
+                wanted=Thing(
+                    message="Ta bort telefonnumret, så visar vi texten.",
+                    action="/submissions/2026-00123/edits",
+                    values={"text": "Ring mig på ..."},
+                    errors=[wrong("text", "missing")],
+                ),
+            ),
+        ),
+        (
+            page,
+            "refused",
+            show(
+                language,
+                top(case=private),
+                rest(case=private),
+                notice="refused",
+                reason="personal_data",
+            ),
+        ),
+    ]
+    for status, outcome, more in states:
+        one = case(status=status, outcome=outcome, late="late" in more)
+        made.append(
+            (
+                page,
+                f"{status} {outcome or ''}".strip(),
+                show(language, top(case=one, **more), rest(case=one, late="late" in more)),
+            )
+        )
+    return made

@@ -1,0 +1,215 @@
+"""Forms, the pages after them, and the buttons behind the links of letters."""
+
+from datetime import date
+from types import SimpleNamespace as Thing
+
+from tests.templates.samples.town import COMMENTS, VOTES, case, wrong
+
+
+def forms() -> list[tuple[str, str, dict[str, object]]]:
+    blank = {"values": {}, "errors": []}
+    wish = Thing(
+        id=4,
+        topic="submission",
+        title="Lekplats i Björkparken",
+        reference="2026-00122",
+        extent="answers",
+        stop_action="/x",
+        extent_action="/x",
+    )
+    many = Thing(
+        id=5,
+        topic="decisions",
+        title="Alla beslut",
+        reference="",
+        extent="everything",
+        stop_action="/x",
+        extent_action="/x",
+    )
+    made = [
+        (
+            "submissions/receipt.html",
+            "confirm e-mail",
+            {
+                "case": case(),
+                "unit": "Gatuenheten",
+                "promised": date(2026, 11, 16),
+                "confirm": "email",
+                "address": "r***@example.org",
+                "key": "",
+                "url": "/submissions/2026-00123",
+            },
+        ),
+        (
+            "submissions/receipt.html",
+            "confirm text message",
+            {
+                "case": case(),
+                "unit": "Gatuenheten",
+                "promised": date(2026, 11, 16),
+                "confirm": "sms",
+                "address": "070-*** ** 05",
+                "key": "",
+                "url": "/submissions/2026-00123",
+            },
+        ),
+        (
+            "submissions/receipt.html",
+            "key",
+            {
+                "case": case(),
+                "unit": "Gatuenheten",
+                "promised": date(2026, 11, 16),
+                "confirm": "",
+                "address": "",
+                "key": "K7QWZ-3MNPA-R2XVC-9DHTE-5BJSY",
+                "url": "/submissions/2026-00123?k=x",
+            },
+        ),
+        ("submissions/support.html", "empty", {"case": case(), "votes": VOTES} | blank),
+        (
+            "submissions/support.html",
+            "errors",
+            {
+                "case": case(),
+                "votes": VOTES,
+                "values": {"channel": "email", "email": "rosa@"},
+                "errors": [wrong("email", "bad")],
+            },
+        ),
+        ("comments/new.html", "comment", {"case": case(), "parent": None, "known": False} | blank),
+        (
+            "comments/new.html",
+            "reply with errors",
+            {
+                "case": case(),
+                "parent": COMMENTS[0],
+                "known": True,
+                "values": {"reply_to": "1", "form_key": "k"},
+                "errors": [wrong("text", "missing")],
+            },
+        ),
+        (
+            "reports/new.html",
+            "case",
+            {
+                "case": case(),
+                "comment": None,
+                "address": "https://torg.exempelby.example/submissions/2026-00123",
+            }
+            | blank,
+        ),
+        (
+            "reports/new.html",
+            "comment with errors",
+            {
+                "case": case(),
+                "comment": COMMENTS[0],
+                "address": "https://torg.exempelby.example/submissions/2026-00123#comment-1",
+                "values": {"comment": "1"},
+                "errors": [wrong("reason", "missing"), wrong("good_faith", "missing")],
+            },
+        ),
+        ("reports/sent.html", "sent", {"case": case()}),
+        (
+            "subscriptions/new.html",
+            "case",
+            {
+                "case": case(),
+                "values": {"topic": "submission", "submission": "2026-00123", "extent": "answers"},
+                "errors": [],
+            },
+        ),
+        (
+            "subscriptions/new.html",
+            "decisions with errors",
+            {
+                "case": None,
+                "values": {"topic": "decisions", "channel": "sms", "phone": "112"},
+                "errors": [wrong("phone", "bad")],
+            },
+        ),
+        (
+            "subscriptions/manage.html",
+            "full",
+            {
+                "address": "rosa@example.org",
+                "channel": "email",
+                "wishes": [wish, many],
+                "stopped": Thing(id=6, title="Släckta lampor", resume_action="/x"),
+                "stop_all_action": "/x",
+            },
+        ),
+        (
+            "subscriptions/manage.html",
+            "empty",
+            {
+                "address": "rosa@example.org",
+                "channel": "email",
+                "wishes": [],
+                "stopped": None,
+                "stop_all_action": "/x",
+            },
+        ),
+        (
+            "unsubscribe.html",
+            "ask",
+            {
+                "title": "Lekplats i Björkparken",
+                "action": "/u/x",
+                "done": False,
+                "manage": "/subscriptions/x",
+            },
+        ),
+        (
+            "unsubscribe.html",
+            "done",
+            {"title": "Lekplats i Björkparken", "action": "/u/x", "done": True, "manage": ""},
+        ),
+        ("sign_in.html", "empty", {"demo_people": []} | blank),
+        (
+            "sign_in.html",
+            "demo with errors",
+            {
+                "demo": True,
+                "demo_people": [Thing(name="Olga", role="official", action="/demo/people/olga")],
+                "values": {"email": "x", "next": "/me"},
+                "errors": [wrong("email", "bad")],
+            },
+        ),
+        ("sign_in_sent.html", "sent", {"address": "rosa@example.org"}),
+    ]
+    made += [
+        (
+            "subscriptions/sent.html",
+            purpose,
+            {
+                "purpose": purpose,
+                "channel": channel,
+                "address": "rosa@example.org",
+                "back": "/submissions/2026-00123",
+                "back_title": "Mörkt",
+            },
+        )
+        for purpose, channel in (
+            ("subscription", "email"),
+            ("support", "sms"),
+            ("comment", "email"),
+        )
+    ]
+    made += [
+        (
+            "confirm.html",
+            f"{purpose} {done}",
+            {
+                "purpose": purpose,
+                "action": "/confirm/x",
+                "title": "" if purpose == "sign_in" else "Lekplats i Björkparken",
+                "reference": "" if purpose == "sign_in" else "2026-00122",
+                "done": done,
+            },
+        )
+        for purpose in ("submission", "subscription", "support", "comment", "sign_in")
+        for done in (False, True)
+    ]
+    return made

@@ -1,0 +1,129 @@
+"""The start page, lists, decisions and what stands under Mina ärenden; full and empty."""
+
+from datetime import date
+from types import SimpleNamespace as Thing
+
+from tests.templates.samples.town import DECISION, NOW, ROSA, ROWS, case, row
+
+
+def lists() -> list[tuple[str, str, dict[str, object]]]:
+    pages = {"next_url": "?before=2026-00097", "first_url": "/submissions"}
+    none = {"next_url": "", "first_url": ""}
+    return [
+        ("start.html", "with open and done", {"open": [row(goal=50)], "done": ROWS[2:4]}),
+        ("start.html", "empty", {"open": [], "done": []}),
+        ("submissions/list.html", "full", {"rows": ROWS} | pages),
+        ("submissions/list.html", "empty", {"rows": []} | none),
+        ("decisions/list.html", "full", {"rows": [row(carried_out=True), ROWS[5]]} | pages),
+        ("decisions/list.html", "empty", {"rows": []} | none),
+        (
+            "decisions/show.html",
+            "posted",
+            {"case": case(votes=64), "decision": DECISION, "carried_out_on": date(2027, 5, 1)},
+        ),
+        (
+            "decisions/show.html",
+            "preliminary",
+            {
+                "case": case(),
+                "decision": Thing(
+                    **(
+                        vars(DECISION)
+                        | {"ruling": "rejected", "minutes_posted": None, "appeal_by": None}
+                    )
+                ),
+                "carried_out_on": None,
+            },
+        ),
+        (
+            "decisions/show.html",
+            "cannot be appealed",
+            {
+                "case": case(),
+                "decision": Thing(**(vars(DECISION) | {"appealable": False})),
+                "carried_out_on": None,
+            },
+        ),
+        (
+            "moderation_log/list.html",
+            "full",
+            {
+                "rows": [
+                    Thing(
+                        id=2,
+                        at=NOW,
+                        judgement="refuse",
+                        target="comment",
+                        reason="threat",
+                        automated=False,
+                        reversed=False,
+                        reference="2026-00122",
+                    ),
+                    Thing(
+                        id=1,
+                        at=NOW,
+                        judgement="redact",
+                        target="submission",
+                        reason="personal_data",
+                        automated=True,
+                        reversed=True,
+                        reference="",
+                    ),
+                ]
+            }
+            | pages,
+        ),
+        ("moderation_log/list.html", "empty", {"rows": []} | none),
+        (
+            "me.html",
+            "full",
+            {
+                "me": ROSA,
+                "address": "r***@example.org",
+                "waiting": [ROWS[4]],
+                "rows": [*ROWS[:4], row(publication="queued")],
+                "follows": [
+                    Thing(
+                        reference="2026-00101", title="Fler sittplatser på torget", extent="answers"
+                    )
+                ],
+                "manage": "/subscriptions/x",
+            },
+        ),
+        (
+            "me.html",
+            "empty",
+            {
+                "me": ROSA,
+                "address": "r***@example.org",
+                "waiting": [],
+                "rows": [],
+                "follows": [],
+                "manage": "",
+            },
+        ),
+        (
+            "demo/outbox.html",
+            "full",
+            {
+                "demo": True,
+                "messages": [
+                    Thing(
+                        channel="email",
+                        to="rosa@example.org",
+                        subject="Vi har tagit emot ditt ärende [2026-00123]",
+                        text="Tack!\n\nhttps://torg.exempelby.example/s/2026-00123",
+                        at=NOW,
+                    ),
+                    Thing(
+                        channel="sms",
+                        to="070-174 06 05",
+                        subject="",
+                        text="Exempelby: Svar",
+                        at=NOW,
+                    ),
+                ],
+            },
+        ),
+        ("demo/outbox.html", "empty", {"demo": True, "messages": []}),
+    ]

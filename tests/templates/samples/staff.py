@@ -1,0 +1,165 @@
+"""The desks of reviewers and officials."""
+
+from types import SimpleNamespace as Thing
+
+from markupsafe import Markup
+
+from tests.templates.samples.town import (
+    ANSWER,
+    COMMENTS,
+    DECISION,
+    EVENTS,
+    NOW,
+    OLGA,
+    PROSE,
+    ROWS,
+    STREETS,
+    at,
+    case,
+    wrong,
+)
+
+ITEM = Thing(
+    id=9,
+    target="comment",
+    kind="proposal",
+    reference="2026-00122",
+    title="Lekplats i Björkparken",
+    waited_since=at(2026, 11, 5, 8, 3),
+    publication="queued",
+    version=2,
+    claimed_by="Marek",
+    mine=False,
+    public=True,
+    urgent=True,
+    reports=2,
+    flags=1,
+)
+DOORS = ["publish", "keep", "return", "refuse", "redact", "hide", "unpublish"]
+
+
+def staff() -> list[tuple[str, str, dict[str, object]]]:
+    office = {"me": OLGA, "delivery": "hold"}
+    item = {
+        "item": ITEM,
+        "html": Markup("<p>Ring mig på <mark>070-174 06 05</mark> så hjälps vi åt.</p>"),
+        "source": "Ring mig på 070-174 06 05",
+        "flags": ["phone"],
+        "reports": [Thing(reason="personal_data", explanation="Det är inte hans nummer.", at=NOW)],
+        "parent": COMMENTS[0],
+        "doors": DOORS,
+        "form": "",
+        "values": {},
+        "errors": [],
+    }
+    work = {
+        "case": case(status="received", is_public=False),
+        "seq": 4,
+        "unit": STREETS,
+        "html": PROSE,
+        "contact": Thing(channel="email", address="rosa@example.org", confirmed=False),
+        "answers": [],
+        "events": EVENTS,
+        "decision": None,
+        "told": 12,
+        "colleagues": [(7, "Olga"), (8, "Marek")],
+        "units": [(1, "Servicecenter"), (2, "Gatuenheten")],
+        "doors": ["answer", "assign", "handover", "decide", "close"],
+        "steps": ["in_progress", "waiting_resident", "planned", "fixed"],
+        "outcomes": ["answered", "fixed", "not_ours"],
+        "form": "",
+        "values": {},
+        "errors": [],
+    }
+    groups = [Thing(code="late", rows=[ROWS[3]]), Thing(code="week", rows=ROWS[:3])]
+    made = [
+        (
+            "desk/queue.html",
+            "full",
+            {
+                "items": [
+                    ITEM,
+                    Thing(
+                        **(
+                            vars(ITEM)
+                            | {"mine": True, "urgent": False, "reports": 0, "target": "submission"}
+                        )
+                    ),
+                ],
+                "total": 200,
+                "next_url": "?after=9",
+                "first_url": "",
+            },
+        ),
+        ("desk/queue.html", "empty", {"items": [], "total": 0, "next_url": "", "first_url": ""}),
+        ("desk/item.html", "all doors", item),
+        (
+            "desk/item.html",
+            "refused without a reason",
+            item
+            | {
+                "form": "refuse",
+                "errors": [wrong("reason", "missing")],
+                "values": {"message": "Hej"},
+            },
+        ),
+        (
+            "desk/item.html",
+            "returned without words",
+            item
+            | {
+                "form": "return",
+                "errors": [wrong("message", "missing")],
+                "values": {},
+                "parent": None,
+                "reports": [],
+                "flags": ["caps-lock"],
+            },
+        ),
+        (
+            "casework/list.html",
+            "full",
+            {"groups": groups, "mine": False, "next_url": "", "first_url": ""},
+        ),
+        (
+            "casework/list.html",
+            "empty",
+            {"groups": [], "mine": True, "next_url": "", "first_url": ""},
+        ),
+        ("casework/show.html", "all doors", work),
+        (
+            "casework/show.html",
+            "decided",
+            work
+            | {
+                "case": case(kind="proposal", status="decided", outcome="approved"),
+                "decision": DECISION,
+                "contact": None,
+                "doors": ["minutes"],
+                "steps": ["implementing", "implemented"],
+                "answers": [ANSWER],
+            },
+        ),
+    ]
+    for form, field in (
+        ("answer", "text"),
+        ("decide", "body"),
+        ("handover", "reason"),
+        ("close", "outcome"),
+        ("assign", "assignee"),
+        ("minutes", "minutes_posted"),
+    ):
+        made.append(
+            (
+                "casework/show.html",
+                f"{form} with errors",
+                work
+                | {
+                    "form": form,
+                    "values": {"text": "Hej"},
+                    "errors": [wrong(field, "missing")],
+                    "doors": [*work["doors"], "minutes"],
+                },
+            )
+        )
+    return [(name, what, office | context) for name, what, context in made]

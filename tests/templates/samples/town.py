@@ -1,0 +1,267 @@
+"""The town of the samples: an invented municipality, its people, one case and what hangs on it."""
+
+from datetime import date, datetime
+from types import SimpleNamespace as Thing
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+def at(year: int, month: int, day: int, hour: int = 10, minute: int = 42) -> int:
+    moment = datetime(year, month, day, hour, minute, tzinfo=STOCKHOLM)
+    return int(moment.timestamp()) * 1_000_000
+
+
+NOW = at(2026, 11, 5)
+
+SITE = Thing(
+    name="Exempelby kommun",
+    short_name="Exempelby",
+    site_name="Exempelby torg",
+    home_url="https://www.exempelby.example",
+    phone="08-123 45 00",
+    duty_phone="08-123 45 99",
+    hours_sv="Öppet till 16.30",
+    hours_en="Open until 16:30",
+    email="servicecenter@exempelby.example",
+    address="Exempelby kommun, Torget 1, 123 00 Exempelby",
+    colour="#0B5A5E",
+)
+OLGA = Thing(name="Olga Official", is_staff=True, roles={"official", "moderator"})
+ROSA = Thing(name="Rosa", is_staff=False, roles={"resident"})
+
+COMMON = {
+    "site": SITE,
+    "me": None,
+    "path": "/",
+    "canonical": "https://torg.exempelby.example/",
+    "demo": False,
+    "delivery": "send",
+    "problem": None,
+}
+
+
+def wrong(field: str, code: str, **values: int) -> Thing:
+    return Thing(field=field, code=code, values=values)
+
+
+STREETS = Thing(name="Gatuenheten", phone="08-123 45 10")
+BOARD = "samhällsbyggnadsnämnden"
+SUBJECTS = [
+    Thing(slug="street-lights", name="Gatlampor och mörka platser"),
+    Thing(slug="roads", name="Vägar, gropar och snö"),
+    Thing(slug="parks", name="Parker, lekplatser och skräp"),
+    Thing(slug="schools", name="Förskola och skola"),
+    Thing(slug="care", name="Äldre, stöd och omsorg"),
+]
+TYPED = {
+    "kind": "fault_report",
+    "title": "Mörkt på gångvägen vid Storgatan",
+    "text": "Tre lampor i rad är släckta sedan i måndags. Mamma vågar inte gå hem från bussen.",
+    "subject": "street-lights",
+    "place": "Storgatan 14, stolpe 0417",
+    "answer_by": "email",
+    "email": "rosa@example.org",
+    "phone": "",
+    "name": "Rosa",
+    "shown": "unnamed",
+    "form_key": "k" * 22,
+}
+
+
+def case(**changed: object) -> Thing:
+    facts: dict[str, object] = {
+        "reference": "2026-00123",
+        "title": "Mörkt på gångvägen vid Storgatan",
+        "kind": "fault_report",
+        "status": "in_progress",
+        "outcome": None,
+        "publication": "published",
+        "place": "Storgatan 14",
+        "byline": "Rosa",
+        "name": "Rosa",
+        "received_at": at(2026, 11, 2),
+        "answer_by": date(2026, 11, 16),
+        "answered_on": None,
+        "late": False,
+        "mine": False,
+        "is_public": True,
+        "commentable": True,
+        "version": 3,
+        "assignee_id": 7,
+        "votes": None,
+    }
+    return Thing(**(facts | changed))
+
+
+PROSE = (
+    "<p>Tre lampor i rad är släckta sedan i måndags. Mamma vågar inte gå hem från bussen, och "
+    "cyklisterna ser inte de gående.</p><p>Stolparna har nummer 0417 till 0419.</p>"
+)
+ANSWER = Thing(
+    id=1,
+    html="<p>Tack för att du sa till. Det är ett kabelfel. Vi gräver på torsdag den 12 november "
+    "och lamporna lyser igen samma kväll.</p>",
+    at=at(2026, 11, 4, 14, 5),
+    unit="Gatuenheten",
+    byline="Olga",
+    corrected_at=None,
+)
+EVENTS = [
+    Thing(
+        kind="answered",
+        at=at(2026, 11, 4, 14, 5),
+        unit="Gatuenheten",
+        to="answered",
+        outcome="",
+        html="",
+    ),
+    Thing(
+        kind="handed_over",
+        at=at(2026, 11, 3, 8, 12),
+        unit="Gatuenheten",
+        to="",
+        outcome="",
+        html="<p>Gatuenheten har hand om belysningen.</p>",
+    ),
+    Thing(kind="published", at=at(2026, 11, 2, 15, 30), unit="", to="", outcome="", html=""),
+    Thing(
+        kind="received",
+        at=at(2026, 11, 2),
+        unit="Servicecenter",
+        to="received",
+        outcome="",
+        html="",
+    ),
+]
+
+
+def comment(number: int, depth: int, text: str, **changed: object) -> Thing:
+    facts: dict[str, object] = {
+        "number": number,
+        "depth": depth,
+        "byline": "",
+        "official": False,
+        "at": at(2026, 11, 3, 9, number),
+        "html": f"<p>{text}</p>" if text else "",
+        "parent": None,
+        "parent_byline": "",
+        "orphan": False,
+    }
+    return Thing(**(facts | changed))
+
+
+COMMENTS = [
+    comment(1, 0, "Samma sak på min gata, och jag har ringt två gånger.", byline="Sam"),
+    comment(
+        2,
+        1,
+        "Vilken gata är det? Då tittar vi dit samtidigt.",
+        byline="Gatuenheten",
+        official=True,
+        parent=1,
+        parent_byline="Sam",
+    ),
+    comment(
+        3, 2, "Björkvägen, vid förskolan.", byline="Sam", parent=2, parent_byline="Gatuenheten"
+    ),
+    comment(4, 3, "", parent=3, parent_byline="Sam"),
+    comment(5, 4, "Tack, nu lyser det.", parent=4),
+    comment(6, 9, "Här också.", orphan=True),
+]
+DECISION = Thing(
+    ruling="approved",
+    body="Samhällsbyggnadsnämnden",
+    decided_on=date(2026, 12, 1),
+    paragraph="112",
+    summary_html="<p>Det byggs en lekplats i Björkparken under våren 2027.</p>",
+    reasons_html="<p>Det bor många barn i området och den närmaste lekplatsen ligger 1,4 km bort.</p>",
+    appealable=True,
+    minutes_posted=date(2026, 12, 10),
+    appeal_by=date(2027, 1, 4),
+)
+VOTES = Thing(total=31, goal=50, until=at(2026, 11, 30))
+
+
+def row(**changed: object) -> Thing:
+    facts: dict[str, object] = {
+        "id": 3,
+        "reference": "2026-00123",
+        "title": "Mörkt på gångvägen vid Storgatan",
+        "kind": "fault_report",
+        "status": "in_progress",
+        "outcome": None,
+        "place": "Storgatan 14",
+        "received_at": at(2026, 11, 2),
+        "late": False,
+        "votes": None,
+        "goal": None,
+        "at": at(2026, 11, 2),
+        "publication": "published",
+        "answer_by": date(2026, 11, 16),
+        "assignee": "Olga",
+        "ruling": "approved",
+        "body": "Kommunstyrelsen",
+        "decided_on": date(2026, 10, 20),
+        "paragraph": "87",
+        "carried_out": False,
+        "total": 31,
+        "voting_until": at(2026, 11, 30),
+    }
+    return Thing(**(facts | changed))
+
+
+ROWS = [
+    row(),
+    row(
+        reference="2026-00122",
+        title="Lekplats i Björkparken",
+        kind="proposal",
+        status="voting",
+        place="Björkparken",
+        votes=31,
+        goal=50,
+        total=31,
+    ),
+    row(
+        reference="2026-00118",
+        title="Varför stängs biblioteket klockan 17?",
+        kind="question",
+        status="answered",
+        place="",
+    ),
+    row(
+        reference="2026-00117",
+        title="Snö på cykelbanan mellan samhällsbyggnadsförvaltningen och Ångströmsgatan",
+        status="closed",
+        outcome="not_ours",
+        late=True,
+        place="Ångströmsgatan",
+    ),
+    row(
+        reference="2026-00110",
+        title="Ni svarar aldrig i telefon",
+        kind="complaint",
+        status="waiting_resident",
+        place="",
+    ),
+    row(
+        reference="2026-00101",
+        title="Fler sittplatser på torget",
+        kind="proposal",
+        status="decided",
+        outcome="rejected",
+        place="Torget",
+        votes=64,
+        goal=50,
+        ruling="rejected",
+    ),
+    row(
+        reference="2026-00097",
+        title="Tack till vaktmästaren på Björkskolan",
+        kind="praise",
+        status="closed",
+        outcome="thanked",
+        place="",
+    ),
+]
