@@ -1,4 +1,4 @@
-"""What a handler may answer with. Rendering happens after the commit, never inside a transaction."""
+"""What a handler may answer with. Rendering comes after the commit, never in a transaction."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,7 +41,7 @@ class Go:
 
 @dataclass(frozen=True)
 class Plain:
-    """A short machine-readable answer."""
+    """A short machine-readable answer, never stored."""
 
     body: str = ""
     status: int = 200

@@ -16,7 +16,7 @@ from models import calendar
 from models.database import configure, is_postgres, transaction
 from models.settings import settings
 from web import language, rendering, town
-from web.answers import Shown
+from web.answers import Go, Shown
 from web.cache import Cache
 from web.entry import Entry
 from web.guard import Guard
@@ -38,6 +38,7 @@ class Town:
     def start(self) -> None:
         """Open the database, the cache and the pools. Needs a migrated, seeded database."""
         configure(settings().database_url)
+        town.forget()
         with transaction(write=False) as session:
             site = town.site(session)
         calendar.use_zone(site.zone)
@@ -49,6 +50,8 @@ class Town:
             routes=[Route("/static/{name}", static.serve), *_routes(pages, self._routes)],
             exception_handlers={HTTPException: _http_problem, Exception: _server_problem},
         )
+        # Starlette's own redirect repeats the Host header; ours (below) knows only our paths.
+        router.router.redirect_slashes = False
         self._app = Guard(Cache(router, known))
 
         def close() -> None:
@@ -103,21 +106,22 @@ def _route(pages: Pages, path: str, entries: list[Entry]) -> Route:
     return Route(path, endpoint, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 
 
-def _spoken(request: Request) -> str:
-    return language.chosen(
-        request.cookies.get(language.COOKIE), request.headers.get("accept-language", "")
-    )
-
-
 def _failure(request: Request, status: int) -> Response:
     html = rendering.failure(
-        status, site=town.last_known(), language=_spoken(request), path=request.scope["path"]
+        status,
+        site=town.last_known(),
+        language=language.of(request),
+        path=request.scope["path"],
     )
-    return respond(Shown("", status=status), html.encode(), request, fresh=False)
+    return respond(Shown("", status=status), html.encode(), request)
 
 
 async def _http_problem(request: Request, error: Exception) -> Response:
+    """404 and the like. An address with a slash too many leads to the one without it."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    path: str = request.scope["path"]
+    if status == 404 and path.endswith("/") and request.method in {"GET", "HEAD"}:
+        return respond(Go(path.rstrip("/") or "/"), b"", request)
     response = _failure(request, status)
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)

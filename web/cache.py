@@ -21,45 +21,74 @@ LONGEST_SECONDS = 60.0
 """A page says what is late and what is open today: no entry outlives a minute."""
 
 SKIPPED_BY = (b"session=", b"key=", b"fresh=")
+ENTRY_BYTES = 2_000
+"""What an entry weighs beside its bodies."""
+PATIENCE_SECONDS = 10.0
+"""How long a reader waits for the one who is already having the page made."""
 Key = tuple[str, str, str]
+Headers = list[tuple[bytes, bytes]]
 
 
 @dataclass
 class Kept:
-    """One page: where its truth stands, and the answers made from it."""
+    """One page: where its truth stands, and the answers made from it, by Content-Encoding."""
 
     stream: str | None
     version: int
     began: float
     until: float
-    etag: bytes
+    mark: bytes
     body: Body
-    headers: dict[bytes | None, list[tuple[bytes, bytes]]]
+    headers: dict[bytes | None, Headers]
+    unchanged: dict[bytes | None, Headers]
+    route: str = "-"
+
+    @property
+    def size(self) -> int:
+        return self.body.size + ENTRY_BYTES
+
+    def answer(self, scope: Scope) -> tuple[int, Headers, bytes]:
+        """Status, headers and body for one request: in an encoding it takes, or 304."""
+        accepted = matched = b""
+        for name, value in scope["headers"]:
+            if name == b"accept-encoding":
+                accepted = value
+            elif name == b"if-none-match":
+                matched = value
+        body, encoding = self.body.best(accepted)
+        if matched and (self.mark in matched or matched == b"*"):
+            return 304, self.unchanged[encoding], b""
+        return 200, self.headers[encoding], b"" if scope["method"] == "HEAD" else body
 
 
 def kept(
     body: Body, *, media: str, stream: str | None, version: int, began: float, seconds: float
 ) -> Kept:
-    """A page to keep: finished header lists for each encoding, and a strong ETag.
+    """A page to keep, with finished headers for each encoding. A strong ETag names bytes, so each
+    encoding has its own (RFC 9110 8.8.3).
 
     `began` is the monotonic time before its data was read, `seconds` how long it may serve.
     """
-    etag = b'"' + hashlib.sha256(body.plain).hexdigest()[:32].encode() + b'"'
-    common = [
-        (b"content-type", f"{media}; charset=utf-8".encode()),
-        (b"etag", etag),
-        (b"cache-control", b"public, no-cache"),
-        (b"vary", b"Accept-Encoding, Accept-Language, Cookie"),
-    ]
-    headers: dict[bytes | None, list[tuple[bytes, bytes]]] = {}
+    mark = hashlib.sha256(body.plain).hexdigest()[:32].encode()
+    headers: dict[bytes | None, Headers] = {}
+    unchanged: dict[bytes | None, Headers] = {}
     for accepted in (b"", b"gzip", b"br"):
         sent, encoding = body.best(accepted)
-        made = [*common, (b"content-length", str(len(sent)).encode())]
+        coded = b"" if encoding is None else b"-" + encoding
+        common = [
+            (b"etag", b'"' + mark + coded + b'"'),
+            (b"cache-control", b"public, no-cache"),
+            (b"vary", b"Accept-Encoding, Accept-Language, Cookie"),
+        ]
+        made = [
+            (b"content-type", f"{media}; charset=utf-8".encode()),
+            (b"content-length", str(len(sent)).encode()),
+            *common,
+        ]
         if encoding is not None:
             made.append((b"content-encoding", encoding))
-        headers[encoding] = made
-    headers[b"304"] = common
-    return Kept(stream, version, began, began + seconds, etag, body, headers)
+        headers[encoding], unchanged[encoding] = made, common
+    return Kept(stream, version, began, began + seconds, mark, body, headers, unchanged)
 
 
 class Cache:
@@ -70,7 +99,7 @@ class Cache:
         self._versions = versions
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._bytes = 0
-        self._making: dict[Key, asyncio.Event] = {}
+        self._making: dict[Key, asyncio.Future[None]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = (
@@ -79,27 +108,35 @@ class Cache:
         if key is None:
             await self._app(scope, receive, send)
             return
+        # Whatever the page is made in must be what it is kept under.
+        scope["torget.language"] = key[2]
         found = self._good(key)
         if found is None and key in self._making:
-            await asyncio.wait_for(_quietly(self._making[key]), timeout=10)
+            await asyncio.wait([self._making[key]], timeout=PATIENCE_SECONDS)
             found = self._good(key)
-        if found is not None:
-            await _send(found, scope, send)
+        if found is None:
+            await self._render(key, scope, receive, send)
             return
-        await self._render(key, scope, receive, send)
+        scope["torget.route"] = found.route
+        status, headers, body = found.answer(scope)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
     async def _render(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the router make the page; what it leaves in the scope is kept for the next reader."""
         scope["torget.keep"] = None
-        done = self._making.setdefault(key, asyncio.Event())
+        done = scope["torget.making"] = asyncio.get_running_loop().create_future()
+        self._making.setdefault(key, done)
         try:
             await self._app(scope, receive, send)
             made: Kept | None = scope["torget.keep"]
             if made is not None:
+                made.route = scope["torget.route"]
                 self._keep(key, made)
         finally:
-            done.set()
-            self._making.pop(key, None)
+            if self._making.get(key) is done:
+                del self._making[key]
+            nobody_waits(scope)
 
     def _good(self, key: Key) -> Kept | None:
         found = self._kept.get(key)
@@ -121,18 +158,25 @@ class Cache:
         return found
 
     def _keep(self, key: Key, made: Kept) -> None:
-        if made.body.size > MOST_BYTES // 8:
+        if made.size > MOST_BYTES // 8:
             return
         self._drop(key)
         self._kept[key] = made
-        self._bytes += made.body.size
+        self._bytes += made.size
         while self._bytes > MOST_BYTES:
             self._drop(next(iter(self._kept)))
 
     def _drop(self, key: Key) -> None:
         old = self._kept.pop(key, None)
         if old is not None:
-            self._bytes -= old.body.size
+            self._bytes -= old.size
+
+
+def nobody_waits(scope: Scope) -> None:
+    """This page will not be kept: those who wait for it had better ask for it themselves."""
+    making = scope.get("torget.making")
+    if making is not None and not making.done():
+        making.set_result(None)
 
 
 def _key(scope: Scope) -> Key | None:
@@ -140,7 +184,7 @@ def _key(scope: Scope) -> Key | None:
     cookie = accept = b""
     for name, value in scope["headers"]:
         if name == b"cookie":
-            cookie = value
+            cookie += b"; " + value
         elif name == b"accept-language":
             accept = value
     chosen = None
@@ -158,24 +202,3 @@ def _language_of(cookie: bytes) -> str | None:
         if name == language.COOKIE.encode():
             return value.decode("latin-1")
     return None
-
-
-async def _quietly(event: asyncio.Event) -> None:
-    await event.wait()
-
-
-async def _send(page: Kept, scope: Scope, send: Send) -> None:
-    accepted = matched = b""
-    for name, value in scope["headers"]:
-        if name == b"accept-encoding":
-            accepted = value
-        elif name == b"if-none-match":
-            matched = value
-    scope["torget.route"] = "cache"
-    if matched and page.etag in matched:
-        await send({"type": "http.response.start", "status": 304, "headers": page.headers[b"304"]})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    body, encoding = page.body.best(accepted)
-    await send({"type": "http.response.start", "status": 200, "headers": page.headers[encoding]})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

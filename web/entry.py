@@ -1,8 +1,10 @@
 """A row of the site map: which address, which method, who may enter, with what limits."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
 
 from models.actor import Role
 from models.session import Viewer
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from web.forms import Form
 
 Handler = Callable[[Visit], Answer]
+Probe = Callable[[Request], Awaitable[Answer]]
+"""Answers without database and session, in the event loop."""
 
 KIB = 1024
 BODY = 64 * KIB
@@ -25,12 +29,15 @@ class Allow:
 
     name: str
     roles: frozenset[Role] = frozenset()
+    monitors: bool = False
+    """Only from the networks that the setting names for it."""
 
     def admits(self, viewer: Viewer) -> bool:
         return not self.roles or bool(self.roles & viewer.roles)
 
 
 anyone = Allow("anyone")
+monitors = Allow("monitors", monitors=True)
 moderators = Allow("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
 officials = Allow("officials", frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}))
 staff = Allow("staff", frozenset({Role.OFFICIAL, Role.MODERATOR, Role.ADMINISTRATOR, Role.AUDITOR}))
@@ -44,11 +51,13 @@ class Entry:
     form is not accepted, with everything typed still in it. `machine` entries are called by
     programs: they carry no cookie and no origin and never read the session. `cached` pages may
     be kept for strangers. `writes` is False for a POST that only leads on to the next step.
+    `probe` entries are answered in the event loop, whatever becomes of the database: their handler
+    is a Probe.
     """
 
     method: str
     path: str
-    handler: Handler
+    handler: Callable[[Any], Any]
     allow: Allow = anyone
     form: "type[Form] | None" = None
     again: Handler | None = None
@@ -57,6 +66,7 @@ class Entry:
     writes: bool = False
     limit: Limit | None = None
     body: int = BODY
+    probe: bool = False
 
 
 def get(
@@ -64,10 +74,17 @@ def get(
     handler: Handler,
     *,
     allow: Allow = anyone,
+    machine: bool = False,
     cached: bool = False,
     limit: Limit | None = None,
 ) -> Entry:
-    return Entry("GET", path, handler, allow=allow, cached=cached, limit=limit)
+    return Entry("GET", path, handler, allow=allow, machine=machine, cached=cached, limit=limit)
+
+
+def probe(
+    method: str, path: str, handler: Probe, *, limit: Limit | None = None, body: int = BODY
+) -> Entry:
+    return Entry(method, path, handler, machine=True, probe=True, limit=limit, body=body)
 
 
 def post(

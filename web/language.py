@@ -2,9 +2,17 @@
 
 from collections.abc import Iterable
 
+from starlette.requests import Request
+
 LANGUAGES = ("sv", "en")
 DEFAULT = "sv"
 COOKIE = "language"
+
+
+def of(request: Request) -> str:
+    """The language of one request; where the cache has resolved it, that and no other."""
+    known: str | None = request.scope.get("torget.language")
+    return known or chosen(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
 
 
 def chosen(cookie: str | None, accept: str) -> str:

@@ -3,10 +3,10 @@
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
-from models.errors import TooMany
+from models.errors import NotFound, TooMany
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,10 @@ class Limit:
     seconds: int
 
 
-def network_of(scope: "Scope", trusted: "Sequence[IPv4Network | IPv6Network]") -> str:
-    """The right-most address that no trusted proxy stands for; an IPv6 one as its /64 (T52)."""
+def address_of(
+    scope: "Scope", trusted: "Sequence[IPv4Network | IPv6Network]"
+) -> IPv4Address | IPv6Address | None:
+    """The right-most address that no trusted proxy stands for (T52); None when it is none."""
     client = scope.get("client")
     address = client[0] if client else "0.0.0.0"  # noqa: S104  # a name for "unknown", no listener
     forwarded = [
@@ -35,23 +37,38 @@ def network_of(scope: "Scope", trusted: "Sequence[IPv4Network | IPv6Network]") -
         if name == b"x-forwarded-for"
         for part in value.decode("latin-1").split(",")
     ]
-    while forwarded and _is_trusted(address, trusted):
-        address = forwarded.pop()
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, IPv6Address):
-        return str(IPv6Network((parsed, 64), strict=False))
-    return str(parsed)
+    found = _parsed(address)
+    while forwarded and found is not None and any(found in network for network in trusted):
+        found = _parsed(forwarded.pop())
+    return found
 
 
-def _is_trusted(address: str, trusted: "Sequence[IPv4Network | IPv6Network]") -> bool:
+def network_of(scope: "Scope", trusted: "Sequence[IPv4Network | IPv6Network]") -> str:
+    """What a limit counts by: an IPv4 address, or the /64 that an IPv6 one is free to choose in."""
+    address = address_of(scope, trusted)
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((address, 64), strict=False))
+    return "unknown" if address is None else str(address)
+
+
+def check_monitor(
+    scope: "Scope",
+    trusted: "Sequence[IPv4Network | IPv6Network]",
+    allowed: "Sequence[IPv4Network | IPv6Network]",
+) -> None:
+    """Raises NotFound for whoever does not come from one of the allowed networks."""
+    address = address_of(scope, trusted)
+    if address is None or not any(address in network for network in allowed):
+        raise NotFound
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """An IPv4 address stays one also where a socket of both kinds writes it as ::ffff:..."""
     try:
-        parsed = ip_address(address)
+        found = ip_address(address)
     except ValueError:
-        return False
-    return any(parsed in network for network in trusted)
+        return None
+    return (found.ipv4_mapped if isinstance(found, IPv6Address) else None) or found
 
 
 class Counter:

@@ -4,14 +4,14 @@ limits, form, one hop into the pool, then: open, handler, commit, render, nudge.
 """
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,42 +20,25 @@ from starlette.responses import Response
 from models import session as sessions
 from models.calendar import now
 from models.database import is_conflict, transaction
-from models.errors import Busy, Invalid, NotFound, Refusal
+from models.errors import Busy, Invalid, NotFound, Refusal, TooMany
 from models.event import CHANGED, TELLS, version_of
 from models.session import NOBODY, SEEN_EVERY, Viewer
 from models.settings import settings
 from notifications import tasks
-from web import language, origin, reading, rendering, town
-from web.answers import Answer, Shown
+from web import origin, reading, rendering, town
+from web.answers import Answer, Plain, Shown
+from web.cache import nobody_waits
 from web.entry import Entry
-from web.forms import NotAccepted
-from web.networks import Counter, network_of
+from web.forms import NotAccepted, Unreadable
+from web.networks import Counter, check_monitor
+from web.origin import ForeignOrigin
 from web.responses import keep, respond, session_cookie
+from web.unit import KEY_COOKIE, Made, Unit, unit_of
 from web.versions import Versions
 from web.visit import Visit
 
 TRIES = 3
-KEY_COOKIE = "key"
-
-
-@dataclass
-class Unit:
-    """One request on its way through the pool: what the handler's Visit is made from."""
-
-    entry: Entry
-    params: Mapping[str, str]
-    query: Mapping[str, str]
-    cookies: Mapping[str, str]
-    language: str
-    path: str
-    network: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    form: Any = None
-    viewer: Viewer = NOBODY
-    version: int = 0
-    began: float = 0.0
-    keeps: bool = False
-    """The cache waits for this page."""
+BUSY_SECONDS = 5
 
 
 class Pages:
@@ -78,26 +61,21 @@ class Pages:
         request.scope["torget.route"] = entries[0].path
         if entry is None:
             raise HTTPException(405, headers={"Allow": ", ".join(_methods(entries))})
-        unit = Unit(
-            entry,
-            request.path_params,
-            dict(request.query_params),
-            request.cookies,
-            language.chosen(
-                request.cookies.get(language.COOKIE), request.headers.get("accept-language", "")
-            ),
-            _path_of(request),
-            network_of(request.scope, settings().trusted_proxies),
-            began=time.monotonic(),
-            keeps=entry.cached and "torget.keep" in request.scope,
-        )
+        unit, config = unit_of(request, entry), settings()
+        if not entry.cached:
+            nobody_waits(request.scope)
         try:
-            if entry.method == "POST":
-                if not entry.machine:
-                    origin.check(request.headers)
-                unit.values = await reading.fields(request, entry.body)
+            reading.check_address(request)
+            if entry.allow.monitors:
+                check_monitor(request.scope, config.trusted_proxies, config.metrics_networks)
+            if entry.method == "POST" and not entry.machine:
+                origin.check(request.headers)
             if entry.limit is not None:
                 self._counter.spend(entry.limit, unit.network)
+            if entry.probe:
+                return respond(await entry.handler(request), b"", request)
+            if entry.method == "POST":
+                unit.values = await reading.fields(request, entry.body)
         except Refusal as refusal:
             return await self._refused(unit, refusal, request)
         pool = self._writers if entry.writes else self._readers
@@ -105,19 +83,31 @@ class Pages:
         return self._respond(unit, made, request)
 
     async def _refused(self, unit: Unit, refusal: Refusal, request: Request) -> Response:
+        if unit.entry.machine:
+            return respond(Plain(status=refusal.status), b"", request)
         made = await asyncio.get_running_loop().run_in_executor(
             self._readers, partial(self._again, unit, [], refusal)
         )
         return self._respond(unit, made, request)
 
-    def _respond(self, unit: Unit, made: "Made", request: Request) -> Response:
+    def _respond(self, unit: Unit, made: Made, request: Request) -> Response:
         if made.keep is not None:
             request.scope["torget.keep"] = made.keep
-        return respond(made.answer, made.body, request, fresh=unit.entry.writes)
+        response = respond(
+            made.answer,
+            made.body,
+            request,
+            fresh=unit.entry.writes,
+            personal=not unit.of_stranger,
+            made=made.keep,
+        )
+        if made.wait:
+            response.headers["Retry-After"] = str(made.wait)
+        return response
 
     # In the pool
 
-    def _run(self, unit: Unit) -> "Made":
+    def _run(self, unit: Unit) -> Made:
         entry = unit.entry
         try:
             if entry.form is not None:
@@ -131,6 +121,9 @@ class Pages:
             return self._again(unit, [], refusal)
         except (OperationalError, PoolTimeout):
             return self._again(unit, [], Busy())
+        except DataError:
+            # Something in the address that no column can hold, such as a number without end.
+            return self._failed(unit, Unreadable())
 
     def _handled(self, unit: Unit) -> Answer:
         """Handler and commit; the whole unit again after a lost race, at most three times."""
@@ -138,7 +131,7 @@ class Pages:
             try:
                 with transaction(write=unit.entry.writes) as session:
                     visit = self._visit(session, unit)
-                    answer = unit.entry.handler(visit)
+                    answer: Answer = unit.entry.handler(visit)
                     if isinstance(answer, Shown) and answer.stream is not None:
                         unit.version = version_of(session, answer.stream)
                     info = dict(session.info)
@@ -179,10 +172,10 @@ class Pages:
         if info.get(TELLS):
             tasks.nudge()
 
-    def _again(self, unit: Unit, errors: list[Invalid], problem: Refusal | None) -> "Made":
+    def _again(self, unit: Unit, errors: list[Invalid], problem: Refusal | None) -> Made:
         """The page a form came from, with every word still in it; else the page for the refusal."""
         again = unit.entry.again
-        if again is not None and not isinstance(problem, NotFound):
+        if again is not None and not isinstance(problem, NotFound | ForeignOrigin):
             try:
                 with transaction(write=False) as session:
                     visit = self._visit(session, unit)
@@ -197,7 +190,7 @@ class Pages:
             problem = Refusal()
         return self._failed(unit, problem or Refusal())
 
-    def _failed(self, unit: Unit, refusal: Refusal) -> "Made":
+    def _failed(self, unit: Unit, refusal: Refusal) -> Made:
         html = rendering.failure(
             refusal.status,
             site=town.last_known(),
@@ -206,9 +199,9 @@ class Pages:
             refusal=refusal,
             typed=unit.values,
         )
-        return Made(Shown("", status=refusal.status), html.encode())
+        return Made(Shown("", status=refusal.status), html.encode(), wait=_wait(refusal))
 
-    def _rendered(self, unit: Unit, answer: Answer) -> "Made":
+    def _rendered(self, unit: Unit, answer: Answer) -> Made:
         self._stay_signed_in(unit.viewer)
         if not isinstance(answer, Shown):
             return Made(answer, b"")
@@ -220,25 +213,16 @@ class Pages:
             path=unit.path,
         )
         body = html.encode()
-        stranger = unit.viewer.person_id is None and not unit.viewer.keys
-        if unit.keeps and stranger and answer.status == 200 and not answer.cookies:
+        if unit.keeps and unit.of_stranger and answer.status == 200 and not answer.cookies:
             return Made(answer, body, keep(answer, body, unit.version, unit.began))
         return Made(answer, body)
 
     def _stay_signed_in(self, viewer: Viewer) -> None:
         """Bookkeeping in its own short transaction, at most every five minutes (decisions.md)."""
         if viewer.session_id is not None and now() - viewer.last_seen_at > SEEN_EVERY:
-            with transaction() as session:
+            # Who only reads must not be turned away because others write.
+            with suppress(Busy), transaction() as session:
                 sessions.seen(session, viewer)
-
-
-@dataclass(frozen=True)
-class Made:
-    """An answer and, for a page, its bytes; `keep` is what the cache may store."""
-
-    answer: Answer
-    body: bytes
-    keep: Any = None
 
 
 def _refused(answer: Answer, visit: Visit) -> Answer:
@@ -249,12 +233,13 @@ def _refused(answer: Answer, visit: Visit) -> Answer:
     return replace(answer, status=visit.status, context={**answer.context, "problem": problem})
 
 
+def _wait(refusal: Refusal) -> int:
+    """Seconds until another try can succeed, for Retry-After; 0 when no waiting helps."""
+    if isinstance(refusal, TooMany):
+        return refusal.wait
+    return BUSY_SECONDS if isinstance(refusal, Busy) else 0
+
+
 def _methods(entries: Sequence[Entry]) -> list[str]:
     known = [entry.method for entry in entries]
     return ["HEAD", *known] if "GET" in known else known
-
-
-def _path_of(request: Request) -> str:
-    query = request.scope["query_string"].decode("latin-1")
-    path: str = request.scope["path"]
-    return f"{path}?{query}" if query else path

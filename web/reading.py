@@ -10,6 +10,14 @@ NOT_TEXT = "\x00file"
 """Stands for a file where text belongs; `words` in web/forms cleans it away to nothing."""
 
 
+def check_address(request: Request) -> None:
+    """Raises Unreadable for a NUL, which no text of ours has and one of our databases refuses."""
+    if "\x00" in request.scope["path"] or any(
+        "\x00" in text for text in request.query_params.values()
+    ):
+        raise Unreadable
+
+
 async def fields(request: Request, limit: int) -> dict[str, str]:
     """Every field as text. Raises TooLarge beyond `limit` bytes, Unreadable for another kind."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -1,6 +1,7 @@
 """Bytes on the wire: status, headers, cookies, compression."""
 
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,27 +21,58 @@ def session_cookie() -> str:
     return "__Host-session" if settings().base_url.startswith("https://") else "session"
 
 
-def respond(answer: Answer, body: bytes, request: Request, *, fresh: bool) -> Response:
-    """The response for an answer. `fresh` after a change of one's own."""
+def respond(
+    answer: Answer,
+    body: bytes,
+    request: Request,
+    *,
+    fresh: bool = False,
+    personal: bool = False,
+    made: Kept | None = None,
+) -> Response:
+    """The response for an answer: `fresh` after a change of one's own, `personal` for whoever is
+    signed in or holds a key, `made` when the page was kept and its bytes are ready.
+    """
     if isinstance(answer, Plain):
-        return Response(answer.body, answer.status, media_type=answer.media)
+        response = Response(answer.body, answer.status, media_type=answer.media)
+        response.headers["Cache-Control"] = "no-store"
+        return response
     if isinstance(answer, Go):
-        response = Response(status_code=303, headers={"Location": answer.location})
+        response = Response(status_code=303, headers={"Location": own(answer.location)})
         response.headers["Cache-Control"] = "no-store"
         _set(response, (*answer.cookies, FRESH) if fresh else answer.cookies)
         return response
+    if made is not None:
+        return _Finished(made, request)
+    public = bool(answer.stream or answer.lasting) and not personal and answer.status == 200
     sent, encoding = once(body, request.headers.get("accept-encoding", "").encode())
-    response = Response(sent, answer.status, media_type=answer.media)
+    response = Response(sent, answer.status)
+    response.headers["Content-Type"] = f"{answer.media}; charset=utf-8"
     if encoding is not None:
         response.headers["Content-Encoding"] = encoding.decode()
     response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
-    response.headers["Cache-Control"] = _caching(answer)
+    response.headers["Cache-Control"] = "public, no-cache" if public else "private, no-store"
     if answer.kept or not (answer.stream or answer.lasting):
         response.headers["X-Robots-Tag"] = "noindex"
     if answer.kept:
         response.headers["Referrer-Policy"] = "same-origin"
     _set(response, answer.cookies)
     return response
+
+
+class _Finished(Response):
+    """A page as the cache keeps it, for the one who had it made."""
+
+    def __init__(self, page: Kept, request: Request) -> None:
+        self.status_code, headers, self.body = page.answer(request.scope)
+        self.raw_headers = list(headers)
+        self.background = None
+
+
+def own(location: str) -> str:
+    """An address of this site, fit for a header: what leads elsewhere leads to the start (T30)."""
+    path = quote(location, safe="%/?#[]@!$&'()*+,;=:~")
+    return path if path.startswith("/") and not path.startswith("//") else "/"
 
 
 def keep(answer: Shown, body: bytes, version: int, began: float) -> Kept | None:
@@ -55,10 +87,6 @@ def keep(answer: Shown, body: bytes, version: int, began: float) -> Kept | None:
         began=began,
         seconds=answer.lasting or LONGEST_SECONDS,
     )
-
-
-def _caching(answer: Shown) -> str:
-    return "public, no-cache" if answer.stream or answer.lasting else "private, no-store"
 
 
 def _set(response: Any, cookies: tuple[Cookie, ...]) -> None:

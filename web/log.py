@@ -1,0 +1,64 @@
+"""One JSON line on stderr for every request and every failure, without a word of anybody's (T44).
+
+The route's pattern stands for the address, where tokens and keys are; an error is told by its name
+and its places in our code, because messages of databases repeat what people wrote.
+"""
+
+import json
+import secrets
+import sys
+import traceback
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.types import Scope
+
+from models.calendar import SECOND, now
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+PLACES = 12
+"""The innermost places of a failure that are written down."""
+
+answered: Counter[tuple[str, int]] = Counter()
+"""How many requests of this process were answered, by route and status; for /metrics."""
+
+
+def fresh_id() -> str:
+    """What ties a resident's report of an error to its line in the log."""
+    return secrets.token_hex(6)
+
+
+def request(id: str, scope: Scope, status: int, seconds: float) -> None:
+    """The line of one answered request."""
+    route = scope.get("torget.route", "-")
+    answered[route, status] += 1
+    method = scope["method"]
+    write(
+        "request",
+        id=id,
+        method=method if method in METHODS else "?",
+        route=route,
+        status=status,
+        ms=round(seconds * 1000, 2),
+    )
+
+
+def failure(id: str, error: BaseException) -> None:
+    """The line of an error that nobody expected."""
+    places = [
+        f"{frame.f_globals.get('__name__', '?')}:{line}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+    ]
+    kind = type(error)
+    write("failure", id=id, error=f"{kind.__module__}.{kind.__name__}", places=places[-PLACES:])
+
+
+def write(event: str, **facts: Any) -> None:
+    """Any line: codes and numbers only."""
+    at = datetime.fromtimestamp(now() / SECOND, UTC).isoformat(timespec="milliseconds")
+    try:
+        sys.stderr.write(json.dumps({"at": at, "event": event, **facts}) + "\n")
+    except (OSError, ValueError):
+        # A full or closed log must not take the site down (faults F34).
+        return

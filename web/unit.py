@@ -1,0 +1,77 @@
+"""One request on its way from the event loop through the pool and back."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+
+from models.session import NOBODY, Viewer
+from models.settings import settings
+from web import language
+from web.answers import Answer
+from web.cache import Kept
+from web.entry import Entry
+from web.networks import network_of
+
+KEY_COOKIE = "key"
+
+
+@dataclass
+class Unit:
+    """What the handler's Visit is made from."""
+
+    entry: Entry
+    params: Mapping[str, str]
+    query: Mapping[str, str]
+    cookies: Mapping[str, str]
+    language: str
+    path: str
+    network: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    form: Any = None
+    viewer: Viewer = NOBODY
+    version: int = 0
+    began: float = 0.0
+    keeps: bool = False
+    """The cache waits for this page."""
+
+    @property
+    def of_stranger(self) -> bool:
+        """Neither signed in nor with a key: the page is the same for all such readers."""
+        return self.viewer.person_id is None and not self.viewer.keys
+
+
+@dataclass(frozen=True)
+class Made:
+    """An answer and, for a page, its bytes; `keep` is what the cache may store, `wait` the seconds
+    after which a busy or exhausted one may be asked for again.
+    """
+
+    answer: Answer
+    body: bytes
+    keep: Kept | None = None
+    wait: int = 0
+
+
+def unit_of(request: Request, entry: Entry) -> Unit:
+    """A request that has just come in, for the entry it asks for."""
+    scope = request.scope
+    return Unit(
+        entry,
+        request.path_params,
+        dict(request.query_params),
+        request.cookies,
+        language.of(request),
+        _path_of(request),
+        network_of(scope, settings().trusted_proxies),
+        began=time.monotonic(),
+        keeps=entry.cached and "torget.keep" in scope,
+    )
+
+
+def _path_of(request: Request) -> str:
+    query = request.scope["query_string"].decode("latin-1")
+    path: str = request.scope["path"]
+    return f"{path}?{query}" if query else path
