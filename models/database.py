@@ -91,6 +91,8 @@ def _sqlite(url: str) -> Engine:
         module=driver,
         # The driver's own transaction handling loses updates silently; BEGIN is ours (below).
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 5.0},
+        # What people wrote must not stand in an error's text, which goes to the log.
+        hide_parameters=True,
         pool_size=READERS + 1,
         max_overflow=0,
         pool_timeout=10,
@@ -126,6 +128,7 @@ def _postgres(url: str) -> Engine:
         url.replace("postgres://", "postgresql://", 1).replace(
             "postgresql://", "postgresql+psycopg://", 1
         ),
+        hide_parameters=True,
         pool_size=READERS,
         max_overflow=0,
         pool_timeout=10,

@@ -12,6 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     insert,
+    or_,
     select,
     update,
 )
@@ -23,6 +24,7 @@ from models.calendar import Moment
 from models.database import (
     enum_column,
     id_column,
+    lock_rows,
     moment_column,
     reference_column,
     table_of,
@@ -106,7 +108,9 @@ def confirm(session: Session, contact_id: int, *, name: str = "", language: str 
 
     Pressing it twice changes nothing.
     """
-    contact = session.get_one(Contact, contact_id)
+    # Locked: two buttons pressed at once, in letters to one address, make one person.
+    wanted = lock_rows(select(Contact).where(_contacts.c.id == contact_id))
+    contact: Contact = session.scalars(wanted).one()
     if contact.person_id is None:
         contact.person_id = session.execute(
             insert(_people)
@@ -154,12 +158,16 @@ def appoint(
     unit_id: int | None = None,
     until: date | None = None,
 ) -> None:
-    """Give a role from today. The same role twice is one role."""
+    """Give a role from today, for good or `until` a day. A role that is held stays as it is."""
     held = session.execute(
         select(_appointments.c.id).where(
             _appointments.c.person_id == person_id,
             _appointments.c.role == role,
-            _appointments.c.unit_id == unit_id if unit_id else _appointments.c.unit_id.is_(None),
+            _appointments.c.unit_id.is_not_distinct_from(unit_id),
+            or_(
+                _appointments.c.until_date.is_(None),
+                _appointments.c.until_date >= calendar.today(),
+            ),
         )
     ).first()
     if held is None:

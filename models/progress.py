@@ -9,7 +9,16 @@ from models.actor import Actor
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
 from models.person import Person
-from models.states import OUTCOMES, PUBLIC, TRANSITIONS, Kind, Outcome, Status
+from models.states import (
+    OUTCOMES,
+    PUBLIC,
+    TRANSITIONS,
+    Kind,
+    Outcome,
+    Status,
+    StatusType,
+    type_of,
+)
 from models.submission import Submission
 
 REASON_MIN = 20
@@ -113,8 +122,9 @@ def close(
 
 
 def reopen(session: Session, submission: Submission, *, by: Actor) -> int:
-    """Open a closed case again. NotAllowed for a proposal: a decision is appealed instead."""
-    if submission.kind is Kind.PROPOSAL:
+    """Open a case again that was fixed, answered or closed. A proposal's decision is appealed."""
+    ended = type_of(submission.status) is StatusType.CLOSED
+    if submission.kind is Kind.PROPOSAL or not ended:
         raise NotAllowed("illegal_step", now=submission.status, to=Status.IN_PROGRESS)
     facts = submission.move_to(Status.IN_PROGRESS)
     submission.outcome = None

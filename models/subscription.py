@@ -1,6 +1,7 @@
 """Subscriptions: who wants to hear of what. No account: a confirmed address is enough."""
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Index, String, select, text
 from sqlmodel import Field, Session, SQLModel
@@ -146,8 +147,11 @@ def stop(session: Session, wish: Subscription) -> None:
         session.flush()
 
 
-def link(wish: Subscription, purpose: str = UNSUBSCRIBE) -> str:
-    """The standing token of one wish: recomputable, survives rotation, never expires (NT-10)."""
+def link(wish: Any, purpose: str = UNSUBSCRIBE) -> str:
+    """The standing token of one wish: recomputable, survives rotation, never expires (NT-10).
+
+    `wish` is a Subscription, or a row of its id and nonce.
+    """
     return f"{wish.id}.{keys.key(purpose, wish.id or 0, wish.nonce)}"
 
 

@@ -42,7 +42,8 @@ class Token(SQLModel, table=True):
     """A button waiting to be pressed by whoever reads the mail of one contact.
 
     The secret part is recomputed from `nonce` (models.keys), so nothing that opens a door is
-    stored, and a letter sent twice carries the same link. `name` is what the person wrote with it.
+    stored, and a letter sent twice carries the same link. `name` is what the person wrote with it:
+    her name, how much she wants to hear of, or the page she was on her way to.
     """
 
     id: int | None = Field(default=None, sa_column=id_column())
@@ -112,11 +113,8 @@ def secret(token: Token) -> str:
     return f"{token.id}.{keys.key(token.purpose, token.id or 0, token.nonce)}"
 
 
-def find(session: Session, given: str, *, lock: bool = False) -> Token:
-    """The token of a link, unused and in time.
-
-    Raises NotFound for a forged one, Gone for one that is used or too old.
-    """
+def known(session: Session, given: str, *, lock: bool = False) -> Token:
+    """The token of a link, used or not, in time or not. Raises NotFound for a forged one."""
     number, _, key = given.partition(".")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise NotFound
@@ -124,6 +122,15 @@ def find(session: Session, given: str, *, lock: bool = False) -> Token:
     token: Token | None = session.scalars(lock_rows(wanted) if lock else wanted).first()
     if token is None or not keys.fits(key, token.purpose, token.id or 0, token.nonce):
         raise NotFound
+    return token
+
+
+def find(session: Session, given: str, *, lock: bool = False) -> Token:
+    """The token of a link, unused and in time.
+
+    Raises NotFound for a forged one, Gone for one that is used or too old.
+    """
+    token = known(session, given, lock=lock)
     if token.used_at is not None:
         raise Gone("used")
     if token.expires_at <= now():

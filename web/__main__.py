@@ -17,7 +17,7 @@ COMMANDS = {
     "verify": "verify",
     "promote": "promote",
 }
-"""Command name to module of web.commands; loaded only when it is called, so that each starts light."""
+"""Name to module of web.commands; loaded only when called, so that each command starts light."""
 
 
 class Commands(click.Group):

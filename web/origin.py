@@ -1,4 +1,4 @@
-"""Forged requests: a form of ours is posted from a page of ours, or not at all (decisions.md, CSRF)."""
+"""Forged requests: a form of ours is posted from a page of ours, or not at all."""
 
 from starlette.datastructures import Headers
 

@@ -1,8 +1,8 @@
 """The whole site map, one table: address, handler, who may enter, limits."""
 
-from web.entry import Entry, get, officials, post
+from web.entry import Entry, get, moderators, officials, post
 from web.networks import Limit
-from web.pages import casework, decisions, handing_in, start, submissions
+from web.pages import casework, decisions, desk, handing_in, register, start, submissions
 
 SUBMIT = Limit("submit", most=300, seconds=600)
 
@@ -21,6 +21,18 @@ ROUTES: tuple[Entry, ...] = (
     get("/submissions/{reference}", submissions.show, cached=True),
     get("/submissions/{reference}/receipt", handing_in.receipt),
     get("/s/{reference}", submissions.short),
+    # What moderators judge
+    get("/desk", desk.index, allow=moderators),
+    get("/desk/{id}", desk.show, allow=moderators),
+    post("/desk/{id}/claims", desk.claim, allow=moderators, again=desk.show),
+    post(
+        "/desk/{id}/verdicts",
+        desk.give,
+        allow=moderators,
+        form=desk.VerdictForm,
+        again=desk.show,
+    ),
+    get("/moderation-log", register.index, cached=True),
     # What officials decide and do
     get("/decisions", decisions.index, cached=True),
     get("/decisions/{id}", decisions.show, cached=True),

@@ -1,4 +1,4 @@
-"""One request as a handler sees it: who, in which language, with which words, in which transaction."""
+"""One request as a handler sees it: who, in which language, with which words, with what open."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -18,7 +18,7 @@ TICK_SECONDS = 1.0
 
 
 def tick(owner: str) -> bool:
-    """One second's work: tallies, thresholds, ended periods. False while another process does it."""
+    """One second's work: tallies, thresholds, ended periods. False while another one does it."""
     with transaction() as session:
         if not job.hold(session, owner):
             return False

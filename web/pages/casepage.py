@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 import templates
 from models import showing, thread
 from models.calendar import local, today
@@ -9,8 +11,8 @@ from models.history import Happening
 from models.profile import Site
 from models.states import PUBLIC, Kind, Status, StatusType, type_of
 from models.submission import is_author
-from web.pages.naming import named
 from web import town
+from web.pages.naming import named
 from web.visit import Visit
 
 COMMENTS_SHOWN = 200
@@ -72,7 +74,7 @@ def board(site: Site, row: Any, ruling: Any, language: str) -> str:
 
 
 def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -> dict[str, Any]:
-    """Everything submissions/show.html and its fragments ask for, in a bounded number of queries."""
+    """What submissions/show.html and its fragments ask for, in a bounded number of queries."""
     session, language = visit.session, visit.language
     ruling = showing.ruling(session, row.id)
     mine = is_author(visit.viewer, row, visit.contacts)
@@ -147,10 +149,9 @@ def _comments(visit: Visit, row: Any, after: str) -> dict[str, Any]:
     }
 
 
-def fragments(visit: Visit, row: Any, made: dict[str, Any]) -> dict[str, Any]:
-    """The two parts that are the same for everyone who may see the case."""
-    shared = {**made, "site": None}
-    return {
-        "top": templates.fragment("submissions/_top.html", visit.language, **shared),
-        "rest": templates.fragment("submissions/_rest.html", visit.language, **shared),
-    }
+def fragments(visit: Visit, made: dict[str, Any]) -> tuple[Markup, Markup]:
+    """The two parts that are the same for everyone who sees the case as this reader does."""
+    return (
+        templates.fragment("submissions/_top.html", visit.language, **made),
+        templates.fragment("submissions/_rest.html", visit.language, **made),
+    )

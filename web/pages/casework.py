@@ -26,20 +26,15 @@ from notifications import audience
 from web import town
 from web.answers import Answer, Go, Shown
 from web.entry import Handler
-from web.forms import Form, checked, choice, fail, words
+from web.forms import Form, checked, choice, words
 from web.pages import casepage
 from web.pages.naming import named
+from web.pages.numbers import Number
 from web.pages.paging import cut
 from web.visit import Visit
 
 GROUPS = ("late", "today", "week", "later", "waiting")
 ELSEWHERE = frozenset({Status.WAITING_RESIDENT, Status.VOTING})
-
-
-def _whole(value: str) -> str:
-    if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise fail("unknown")
-    return value
 
 
 def _day(value: str, _info: object) -> str:
@@ -54,7 +49,6 @@ def _day(value: str, _info: object) -> str:
     return value
 
 
-Number = Annotated[str, words(10), AfterValidator(_whole)]
 Day = Annotated[str, words(10), AfterValidator(checked(_day))]
 
 
@@ -79,7 +73,7 @@ class AnswerForm(Form):
 
 
 class AssigneeForm(Versioned):
-    assignee: Annotated[str, words(19, least=1), AfterValidator(_whole)]
+    assignee: Number
 
 
 class StepForm(Versioned):
@@ -87,7 +81,7 @@ class StepForm(Versioned):
 
 
 class HandoverForm(Versioned):
-    unit: Annotated[str, words(19, least=1), AfterValidator(_whole)]
+    unit: Number
     reason: Annotated[str, words(500, least=1, lines=True)]
 
 

@@ -1,4 +1,4 @@
-"""Handing in: three steps and a check page, then the receipt. Every step carries all that was typed."""
+"""Handing in: three steps, a check page, the receipt. Every step carries all that was typed."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,12 +1,18 @@
 """Submissions: the list, and one case."""
 
+from typing import Any
+
+from markupsafe import Markup
+
 from models import showing, vote
+from models.event import version_of
 from models.states import PUBLIC, Kind, Publication, Status
-from models.submission import stream_of
+from models.submission import is_author, stream_of
 from web.answers import Answer, Cookie, Go, Shown
 from web.pages import casepage
 from web.pages.handing_in import A_MONTH
 from web.pages.paging import cut, integers
+from web.shared import Part, parts
 from web.visit import Visit
 
 
@@ -44,14 +50,14 @@ def show(visit: Visit) -> Answer:
     here = f"/submissions/{reference}"
     if "k" in visit.query:
         return Go(here, (Cookie("key", visit.query["k"][:80], path=here, seconds=A_MONTH),))
-    row = showing.case(visit.session, reference, visit.viewer, visit.contacts)
-    made = casepage.context(visit, row, after=visit.query.get("after", "")[:400])
-    mine = made["case"]["mine"]
+    row, case, top, rest = _parts(visit, reference, visit.query.get("after", "")[:400])
+    mine = case["mine"]
     return Shown(
         "submissions/show.html",
         {
-            **casepage.fragments(visit, row, made),
-            "case": made["case"],
+            "top": top,
+            "rest": rest,
+            "case": case,
             "notice": _notice(row, tells=mine or visit.viewer.is_staff),
             "reason": "",
             "support": _support(visit, row),
@@ -61,6 +67,21 @@ def show(visit: Visit) -> Answer:
         },
         stream=stream_of(reference) if row.publication in PUBLIC else None,
     )
+
+
+def _parts(visit: Visit, reference: str, after: str) -> tuple[Any, dict[str, Any], Markup, Markup]:
+    """The case and its fragments: the ones every stranger sees, where this reader sees no more."""
+    version = version_of(visit.session, stream_of(reference))
+    key = (reference, visit.language, after)
+    part = None if visit.viewer.is_staff else parts.find(key, version)
+    if part is not None and not is_author(visit.viewer, part.row, visit.contacts):
+        return part.row, part.case, part.top, part.rest
+    row = showing.case(visit.session, reference, visit.viewer, visit.contacts)
+    made = casepage.context(visit, row, after=after)
+    top, rest = casepage.fragments(visit, made)
+    if row.publication in PUBLIC and not made["case"]["mine"] and not visit.viewer.is_staff:
+        parts.keep(key, Part(version, row, made["case"], top, rest))
+    return row, made["case"], top, rest
 
 
 def short(visit: Visit) -> Answer:

@@ -1,0 +1,98 @@
+"""What pressing the button of a letter does: it proves the address, and what was asked comes true."""
+
+from sqlalchemy import Row, select
+from sqlmodel import Session
+
+from models import review, submitting, subscription, token, vote
+from models.calendar import MINUTE, now
+from models.comment import Comment, comments
+from models.database import lock_rows, table_of
+from models.errors import NotAllowed, NotFound
+from models.person import confirm, is_suspended
+from models.states import PUBLIC, Publication
+from models.submission import submissions, take
+from models.subscription import Extent
+from models.text import Text
+from models.token import Purpose, Token
+
+CONFIRMED = frozenset(Purpose) - {Purpose.SIGN_IN}
+"""What /confirm does; signing in is another door."""
+SHOWN_AGAIN = 30 * MINUTE
+"""How long a used button still thanks the browser that pressed it, instead of refusing (ST-25)."""
+
+_texts = table_of(Text)
+
+
+def button(session: Session, given: str) -> Token:
+    """The button of a link, in whatever state. Raises NotFound for a forged one."""
+    found = token.known(session, given)
+    if found.purpose not in CONFIRMED:
+        raise NotFound
+    return found
+
+
+def was_just_used(button: Token) -> bool:
+    return button.used_at is not None and button.used_at > now() - SHOWN_AGAIN
+
+
+def press(session: Session, given: str) -> Token:
+    """Press it. Of any number of simultaneous presses one counts.
+
+    Raises NotFound, Gone for a used or expired one, NotAllowed when what was asked is no longer
+    possible: then nothing is changed and the button stays unused.
+    """
+    if button(session, given).purpose is Purpose.SUBMISSION:
+        pressed = token.use(session, given)
+        submitting.confirmed(session, pressed)
+        return pressed
+    pressed = token.use(session, given)
+    person_id = confirm(session, pressed.contact_id, language=pressed.language)
+    if pressed.purpose is Purpose.SUPPORT:
+        vote.support(session, _reference(session, pressed), person_id)
+    elif pressed.purpose is Purpose.COMMENT:
+        _queue_comment(session, pressed)
+    else:
+        extent = Extent(pressed.name) if pressed.name else None
+        subscription.confirm(session, pressed.subscription_id or 0, extent=extent)
+    return pressed
+
+
+def subject(session: Session, button: Token) -> Row[tuple[str, str]] | None:
+    """Reference and title of the case a button is about; its title only while everyone may read it,
+    or when it is the reader's own. None for a button about no case.
+    """
+    row = session.execute(
+        select(submissions.c.reference, submissions.c.publication, _texts.c.title)
+        .join(_texts, _texts.c.id == submissions.c.text_id)
+        .where(submissions.c.id == button.submission_id)
+    ).first()
+    if row is None or (button.purpose is not Purpose.SUBMISSION and row.publication not in PUBLIC):
+        return None
+    return row
+
+
+def _queue_comment(session: Session, pressed: Token) -> None:
+    """The comment waits for review from now on, unless something else became of it meanwhile."""
+    if is_suspended(session, pressed.contact_id):
+        raise NotAllowed("suspended")
+    # The submission first, as in every verb, so that two of them never wait for each other.
+    take(session, _reference(session, pressed))
+    comment: Comment | None = session.scalars(
+        lock_rows(select(Comment).where(comments.c.id == pressed.comment_id))
+    ).first()
+    if comment is None:
+        raise NotFound
+    if comment.publication is Publication.UNCONFIRMED:
+        comment.show_as(Publication.QUEUED)
+        session.add(comment)
+        session.flush()
+        review.enqueue(session, comment_id=comment.id, text_id=comment.text_id)
+
+
+def _reference(session: Session, pressed: Token) -> str:
+    found: str | None = session.execute(
+        select(submissions.c.reference).where(submissions.c.id == pressed.submission_id)
+    ).scalar()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,142 @@
+"""Following: asking for updates, and changing one's mind by a link that needs no account."""
+
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlmodel import Session
+
+from models import asking, subscription
+from models.asking import About
+from models.calendar import now
+from models.database import lock_rows, table_of
+from models.errors import NotFound
+from models.person import Channel, reach
+from models.states import PUBLIC
+from models.submission import submissions
+from models.subscription import (
+    Extent,
+    Subscription,
+    SubscriptionState,
+    Topic,
+    subscriptions,
+)
+from models.text import Text
+from models.token import Purpose
+
+_texts = table_of(Text)
+_w = subscriptions.c
+
+
+def follow(
+    session: Session,
+    channel: Channel,
+    address: str,
+    topic: Topic,
+    *,
+    submission_id: int | None,
+    extent: Extent,
+    language: str,
+    own_contacts: list[int],
+) -> Subscription | None:
+    """Ask for updates. A letter asks whoever reads at the address, known to us or not.
+
+    One's own confirmed address needs no letter: then the wish is returned, and holds at once.
+    Raises TooMany when the address was asked too often.
+    """
+    place = reach(session, channel, address)
+    wish = subscription.ask(
+        session, place.id, topic, submission_id=submission_id, extent=extent, language=language
+    )
+    if place.id in own_contacts:
+        return subscription.confirm(session, wish.id or 0, extent=extent)
+    about = About(submission_id=submission_id, subscription_id=wish.id, name=extent.value)
+    asking.ask(
+        session, Purpose.SUBSCRIPTION, place.id, channel, address, about=about, language=language
+    )
+    return None
+
+
+def wishes(session: Session, contact_ids: list[int]) -> list[Row[Any]]:
+    """Every active wish of these contacts, oldest first, with the case it is about.
+
+    `title` is None while the case is not public.
+    """
+    return list(session.execute(_described().where(_active(), _w.contact_id.in_(contact_ids))))
+
+
+def described(session: Session, wish: Subscription) -> Row[Any]:
+    """One wish, active or not, as `wishes` gives it."""
+    return session.execute(_described().where(_w.id == wish.id)).one()
+
+
+def of_contact(session: Session, contact_id: int, wish_id: int) -> Subscription:
+    """A wish for a change, locked. Raises NotFound for one of another address (spec T54)."""
+    wish: Subscription | None = session.scalars(
+        lock_rows(select(Subscription).where(_w.id == wish_id, _w.contact_id == contact_id))
+    ).first()
+    if wish is None:
+        raise NotFound
+    return wish
+
+
+def resume(session: Session, wish: Subscription) -> None:
+    """Take back the stopping of what was confirmed once. Anything else stays as it is."""
+    if wish.state is SubscriptionState.STOPPED and wish.confirmed_at is not None:
+        wish.state = SubscriptionState.ACTIVE
+        wish.stopped_at = None
+        session.add(wish)
+        session.flush()
+
+
+def change_extent(session: Session, wish: Subscription, extent: Extent) -> None:
+    """Hear of more, or of less."""
+    wish.extent = extent
+    session.add(wish)
+    session.flush()
+
+
+def stop_all(session: Session, contact_id: int) -> None:
+    """Tell this address nothing more. One moment stands for all, so that `resume_all` finds them."""
+    session.execute(
+        update(subscriptions)
+        .where(_active(), _w.contact_id == contact_id)
+        .values(state=SubscriptionState.STOPPED, stopped_at=now())
+    )
+
+
+def resume_all(session: Session, contact_id: int) -> None:
+    """Take back the last stopping of everything."""
+    last = (
+        select(func.max(_w.stopped_at)).where(_w.contact_id == contact_id).scalar_subquery()
+    )
+    session.execute(
+        update(subscriptions)
+        .where(
+            _w.contact_id == contact_id,
+            _w.state == SubscriptionState.STOPPED,
+            _w.confirmed_at.is_not(None),
+            _w.stopped_at == last,
+        )
+        .values(state=SubscriptionState.ACTIVE, stopped_at=None)
+    )
+
+
+def _active() -> Any:
+    return _w.state == SubscriptionState.ACTIVE
+
+
+def _described() -> Any:
+    return (
+        select(
+            _w.id,
+            _w.topic,
+            _w.extent,
+            submissions.c.reference,
+            _texts.c.title,
+        )
+        .outerjoin(submissions, submissions.c.id == _w.submission_id)
+        .outerjoin(
+            _texts, (_texts.c.id == submissions.c.text_id) & submissions.c.publication.in_(PUBLIC)
+        )
+        .order_by(_w.id)
+    )

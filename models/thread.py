@@ -1,0 +1,67 @@
+"""A thread of comments as rows: one query for a page of it, however deep or long it is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, case, exists, func, or_, select
+from sqlmodel import Session
+
+from models.comment import NUMBER_WIDTH, comments
+from models.database import table_of
+from models.states import PUBLIC, Publication
+from models.text import Text
+
+ONCE_PUBLIC = (Publication.HIDDEN, Publication.UNPUBLISHED, Publication.WITHDRAWN)
+"""A comment that was shown leaves an empty place while something public hangs below it."""
+
+_texts = table_of(Text)
+_parents = comments.alias("parent")
+_below = comments.alias("below")
+_c = comments.c
+
+_is_public = _c.publication.in_(PUBLIC)
+_has_public_below = exists().where(
+    _below.c.submission_id == _c.submission_id,
+    _below.c.publication.in_(PUBLIC),
+    _below.c.path > _c.path,
+    # Paths are digits, and ':' is the sign after '9': everything that begins with this path.
+    _below.c.path < _c.path + ":",
+)
+_parent_is_public = _parents.c.publication.in_(PUBLIC)
+
+_THREAD = (
+    select(
+        _c.number,
+        _c.path,
+        (func.length(_c.path) // NUMBER_WIDTH - 1).label("depth"),
+        _c.official,
+        _c.orphan,
+        _c.publication,
+        _c.created_at.label("at"),
+        case((_is_public, _c.byline), else_="").label("byline"),
+        case((_is_public, _texts.c.html), else_="").label("html"),
+        _parents.c.number.label("parent"),
+        case((_parent_is_public, _parents.c.byline), else_="").label("parent_byline"),
+    )
+    .join(_texts, _texts.c.id == _c.text_id)
+    .outerjoin(_parents, _parents.c.id == _c.parent_id)
+    .where(
+        _c.submission_id == bindparam("case"),
+        _c.path > bindparam("after"),
+        or_(_is_public, and_(_c.publication.in_(ONCE_PUBLIC), _has_public_below)),
+    )
+    .order_by(_c.path)
+    .limit(bindparam("most"))
+)
+
+
+def thread(
+    session: Session, submission_id: int, *, limit: int, after: str | None = None
+) -> Sequence[Row[Any]]:
+    """Comments in the order of the thread, those after the path `after`, at most `limit`.
+
+    What is not shown has neither words nor name; `parent` is the number of what is replied to.
+    """
+    return session.execute(
+        _THREAD, {"case": submission_id, "after": after or "", "most": limit}
+    ).all()

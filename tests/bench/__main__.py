@@ -1,0 +1,185 @@
+"""`make bench`: every hot path on both databases, beside a bare server, with the machine's speed."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlencode
+
+import psycopg
+
+from models import form_key
+from models.database import configure, dispose, transaction
+from models.submission import take
+from tests import people, postgres
+from tests.bench import load, machine, mailing
+from tests.bench.world import World, build, follow
+from web.commands.migrate import prepare
+
+RUNS = 3
+READS = 6_000
+RENDERED = 660
+VOTES = 3_000
+SUBMISSIONS = 1_000
+FOLLOWERS = 10_000
+
+
+def main() -> None:
+    """Print one row a hot path; arguments choose among `sqlite` and `postgres`."""
+    chosen = sys.argv[1:] or ["sqlite", "postgres"]
+    os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
+    for name in chosen:
+        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
+            url = f"sqlite:///{folder}/torget.sqlite3"
+            if name == "postgres":
+                server = stack.enter_context(postgres.server())
+                url = postgres.create(server, "torget_bench")
+                _durable(url)
+            _measure(name, url, Path(folder))
+
+
+def _durable(url: str) -> None:
+    """The tests' server skips fsync; a benchmark of durable votes may not."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = on")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def _measure(name: str, url: str, folder: Path) -> None:
+    environment = {
+        "TORGET_DATABASE_URL": url,
+        "TORGET_DATA": str(folder),
+        "TORGET_SECRET_KEY": "bench-" * 8,
+        "TORGET_TRUSTED_PROXIES": "127.0.0.1/32",
+    }
+    os.environ.update(environment)
+    prepare()
+    world = build(readers=2 * VOTES)
+    with transaction() as session:
+        before_board = people.referred(session).reference
+    follow(before_board, FOLLOWERS)
+    dispose()
+    print(f"\n{name}\n{'work':44} {'figure':>14}   calibration")
+    processes = 2 if name == "postgres" else 1
+    with ExitStack() as stack:
+        servers = [
+            stack.enter_context(machine.server("web.app:app", environment))
+            for _ in range(processes)
+        ]
+        _row("first answer after start", f"{servers[0].first_answer:.2f} s")
+        _pages(servers[0], world, folder)
+        _votes(servers, world)
+        _submissions(servers)
+        _row("memory of the web process after all this", f"{servers[0].memory():.0f} MB")
+    configure(url)
+    _mails(before_board)
+    dispose()
+
+
+def _pages(server: machine.Running, world: World, folder: Path) -> None:
+    path = f"/submissions/{world.references[0]}"
+    body = folder / "body"
+    with ExitStack() as stack:
+        warm = load.run([load.request(server.port, "GET", path)])
+        if set(warm.statuses) != {200}:
+            raise RuntimeError(f"the page answered {dict(warm.statuses)}")
+        body.write_bytes(_fetched(server.port, path))
+        bare = stack.enter_context(
+            machine.server("tests.bench.bare:app", {"BENCH_BODY": str(body)})
+        )
+        ours = _cpu(server, lambda: [load.request(server.port, "GET", path)] * READS)
+        theirs = _cpu(bare, lambda: [load.request(bare.port, "GET", path)] * READS)
+    _row("case page, cached: ratio to bare Starlette", f"{theirs / ours:.2f}")
+    _row("  processor time a request, ours / bare", f"{ours:.3f} / {theirs:.3f} ms")
+    paths = [f"/submissions/{reference}" for reference in world.references]
+    rounds = RENDERED // len(paths)
+    rendered = _cpu(
+        server,
+        lambda: [load.request(server.port, "GET", p, cookie="fresh=1") for p in paths] * rounds,
+    )
+    _row("the same page rendered", f"{rendered:.2f} ms")
+    signed = _cpu(
+        server,
+        lambda: [
+            load.request(server.port, "GET", path, cookie=f"session={cookie}")
+            for cookie in world.cookies[:RENDERED]
+        ],
+    )
+    _row("the same page, signed in", f"{signed:.2f} ms")
+
+
+def _fetched(port: int, path: str) -> bytes:
+    import http.client
+
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    return connection.getresponse().read()
+
+
+def _cpu(server: machine.Running, requests: Callable[[], list[tuple[int, bytes]]]) -> float:
+    """Milliseconds of the server's processor time a request: the median of a few runs."""
+    found = []
+    for _ in range(RUNS):
+        made = requests()
+        before = server.cpu()
+        done = load.run(made)
+        if set(done.statuses) != {200}:
+            raise RuntimeError(f"answers were {dict(done.statuses)}")
+        found.append((server.cpu() - before) / len(made) * 1000)
+    return median(found)
+
+
+def _votes(servers: list[machine.Running], world: World) -> None:
+    path = f"/submissions/{world.references[1]}/votes"
+
+    def sent() -> Iterator[tuple[int, bytes]]:
+        for number, cookie in enumerate(world.cookies[VOTES : 2 * VOTES]):
+            port = servers[number % len(servers)].port
+            yield load.request(port, "POST", path, cookie=f"session={cookie}")
+
+    done = load.run(list(sent()))
+    _row("support, durable, all on one proposal", f"{done.rate:.0f}/s", done)
+
+
+def _submissions(servers: list[machine.Running]) -> None:
+    def sent() -> Iterator[tuple[int, bytes]]:
+        for number in range(SUBMISSIONS):
+            form = {
+                "kind": "complaint",
+                "form_key": form_key.fresh(),
+                "title": "Mörkt på gångvägen vid sjön",
+                "text": "Lampan vid bron har varit släckt i två veckor. Det är svårt att se.",
+                "subject": "street-lights",
+                "place": "Sjövägen 3",
+                "answer_by": "email",
+                "email": f"sender{number}@example.org",
+                "shown": "unnamed",
+            }
+            port = servers[number % len(servers)].port
+            yield load.request(port, "POST", "/submissions", body=urlencode(form).encode())
+
+    done = load.run(list(sent()))
+    _row("submit: event, outbox, receipt", f"{done.rate:.0f}/s", done)
+
+
+def _mails(reference: str) -> None:
+    with transaction() as session:
+        submission = take(session, reference)
+        people.decided(session, submission)
+    addressed, sent = mailing.measure(FOLLOWERS)
+    _row(f"decision, {FOLLOWERS} followers: addressed", f"{addressed:.2f} s")
+    _row("  sent to a local sink", f"{sent:.0f}/s")
+
+
+def _row(work: str, figure: str, done: load.Load | None = None) -> None:
+    others = {} if done is None else {s: n for s, n in done.statuses.items() if s != 303}
+    said = f"   answers not 303: {others}" if others else ""
+    print(f"{work:44} {figure:>14}   {machine.calibration():.0f} ms{said}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

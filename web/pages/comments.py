@@ -1,0 +1,124 @@
+"""Writing a comment: reviewed before it is shown, and confirmed first by whoever is not signed in."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, PrivateAttr
+
+from models import commenting, form_key, showing, text
+from models.actor import Role
+from models.commenting import Words
+from models.errors import NotFound
+from models.states import PUBLIC
+from web.answers import Answer, Shown
+from web.forms import Form, NotAccepted, fail, words
+from web.pages.reaching import Where
+from web.pages.votes import sent
+from web.visit import Visit
+
+
+def _number(value: str) -> str:
+    if value and not (value.isascii() and value.isdigit() and int(value)):
+        raise fail("unknown")
+    return value
+
+
+class Written(Form):
+    text: Annotated[str, words(5000, least=2, lines=True)]
+    name: Annotated[str, words(80)] = ""
+    reply_to: Annotated[str, words(9), AfterValidator(_number)] = ""
+    form_key: Annotated[str, words(32, least=32)]
+    _html: str = PrivateAttr("")
+
+    def prepared(self) -> Self:
+        self._html = text.prepare(self.text)
+        return self
+
+    def words(self) -> Words:
+        reply_to = int(self.reply_to) if self.reply_to else None
+        return Words(self.text, self._html, self.name, reply_to, self.form_key)
+
+
+def new(visit: Visit) -> Answer:
+    """An empty form, below the comment it replies to."""
+    values = {"form_key": form_key.fresh(), "reply_to": visit.query.get("reply_to", "")}
+    return _page(visit, values)
+
+
+def again(visit: Visit) -> Answer:
+    """The form with what was typed, and with what else is wrong: the address is checked by itself."""
+    if visit.problem is None and not visit.contacts:
+        try:
+            Where.read(visit.values)
+        except NotAccepted as error:
+            told = {wrong.field for wrong in visit.errors}
+            visit.errors += [wrong for wrong in error.errors if wrong.field not in told]
+    return _page(visit, {"form_key": form_key.fresh(), **visit.values})
+
+
+def create(visit: Visit) -> Answer:
+    """Write it: straight to review for whoever is signed in, else a letter asks first."""
+    written: Written = visit.form
+    row = _case(visit)
+    official = Role.OFFICIAL in visit.viewer.roles
+    by = visit.acting(Role.OFFICIAL) if official else visit.acting()
+    if visit.contacts:
+        commenting.write(
+            visit.session,
+            row.reference,
+            written.words(),
+            by=by,
+            contact_id=visit.contacts[0],
+            language=visit.language,
+        )
+        return _thanks(row)
+    where = Where.read(visit.values)
+    commenting.write(
+        visit.session,
+        row.reference,
+        written.words(),
+        by=by,
+        channel=where.channel,
+        address=where.address,
+        language=visit.language,
+    )
+    return sent("comment", where, back=f"/submissions/{row.reference}", back_title=row.title)
+
+
+def _case(visit: Visit) -> Any:
+    """The submission, while everyone may read it. Raises NotFound."""
+    row = showing.case(visit.session, visit.params["reference"], visit.viewer, visit.contacts)
+    if row.publication not in PUBLIC:
+        raise NotFound
+    return row
+
+
+def _page(visit: Visit, values: dict[str, str]) -> Answer:
+    row = _case(visit)
+    reply_to = values.get("reply_to", "")
+    parent = None
+    if reply_to.isascii() and reply_to.isdigit() and len(reply_to) < 10:
+        parent = commenting.shown(visit.session, row.id, int(reply_to))
+    return Shown(
+        "comments/new.html",
+        {
+            "case": row,
+            "parent": parent,
+            "known": bool(visit.contacts),
+            "values": values,
+            "errors": visit.errors,
+        },
+    )
+
+
+def _thanks(row: Any) -> Shown:
+    return Shown(
+        "confirm.html",
+        {
+            "purpose": "comment",
+            "action": "",
+            "title": row.title,
+            "reference": row.reference,
+            "decisions": False,
+            "done": True,
+        },
+    )

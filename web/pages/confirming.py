@@ -1,0 +1,85 @@
+"""The page behind the link of a letter: one button. Reading it changes nothing, pressing does."""
+
+from models import confirming, keys
+from models.errors import Gone
+from models.token import Purpose, Token
+from web.answers import Answer, Cookie, Shown
+from web.pages.over import over
+from web.visit import Visit
+
+PRESSED = "pressed"
+"""The cookie of a browser that pressed a button, below that button's own address."""
+HALF_AN_HOUR = 1800
+
+
+def show(visit: Visit) -> Answer:
+    """Ask for the press; thank again the browser that has just pressed (ST-25)."""
+    button = confirming.button(visit.session, visit.params["token"])
+    if button.used_at is not None:
+        return _used(visit, button)
+    if button.is_late:
+        return over(Gone("expired"), again=_again(visit, button))
+    return _page(visit, button, done=False)
+
+
+def press(visit: Visit) -> Answer:
+    """Press, and say what now holds."""
+    try:
+        button = confirming.press(visit.session, visit.params["token"])
+    except Gone as gone:
+        button = confirming.button(visit.session, visit.params["token"])
+        if button.used_at is not None:
+            return _used(visit, button)
+        return over(gone, again=_again(visit, button))
+    return _page(visit, button, done=True, cookies=(_pressed(visit, button),))
+
+
+def _page(visit: Visit, button: Token, *, done: bool, cookies: tuple[Cookie, ...] = ()) -> Shown:
+    case = confirming.subject(visit.session, button)
+    return Shown(
+        "confirm.html",
+        {
+            "purpose": button.purpose.value,
+            "action": _here(visit),
+            "title": case.title if case else "",
+            "reference": case.reference if case else "",
+            "decisions": button.subscription_id is not None and button.submission_id is None,
+            "done": done,
+        },
+        kept=True,
+        cookies=cookies,
+    )
+
+
+def _used(visit: Visit, button: Token) -> Answer:
+    mark = visit.cookies.get(PRESSED, "")
+    if confirming.was_just_used(button) and keys.fits(mark, PRESSED, *_named(button)):
+        return _page(visit, button, done=True)
+    return over(Gone("used"), again="")
+
+
+def _pressed(visit: Visit, button: Token) -> Cookie:
+    mark = keys.key(PRESSED, *_named(button))
+    return Cookie(PRESSED, mark, path=_here(visit), seconds=HALF_AN_HOUR)
+
+
+def _named(button: Token) -> tuple[int, str]:
+    return button.id or 0, button.nonce
+
+
+def _here(visit: Visit) -> str:
+    return f"/confirm/{visit.params['token']}"
+
+
+def _again(visit: Visit, button: Token) -> str:
+    """Where a new one is asked for; "" where the case is not public or goes on without."""
+    case = confirming.subject(visit.session, button)
+    if button.purpose is Purpose.SUBSCRIPTION and button.submission_id is None:
+        return "/subscriptions/new"
+    if case is None:
+        return ""
+    return {
+        Purpose.SUBSCRIPTION: f"/subscriptions/new?submission={case.reference}",
+        Purpose.SUPPORT: f"/submissions/{case.reference}/votes/new",
+        Purpose.COMMENT: f"/submissions/{case.reference}/comments/new",
+    }.get(button.purpose, "")

@@ -1,0 +1,119 @@
+"""The moderator's desk: what waits, one item, and the verdict on it."""
+
+from typing import Annotated
+
+from models.actor import Role
+from models.states import PUBLIC
+from models.verdict import Judgement
+from moderation import queue, verdicts
+from moderation.items import Item
+from web.answers import Answer, Go, Shown
+from web.forms import Form, choice, words
+from web.pages.marking import marked
+from web.pages.numbers import Number
+from web.visit import Visit
+
+SHOWN = 50
+
+
+class VerdictForm(Form):
+    judgement: Annotated[Judgement, choice(Judgement)]
+    version: Number
+    reason: Annotated[str, words(40)] = ""
+    message: Annotated[str, words(1000, lines=True)] = ""
+    text: Annotated[str, words(6000, lines=True)] = ""
+
+
+def index(visit: Visit) -> Answer:
+    """Everything residents wrote that waits to be judged: the urgent first, then the oldest."""
+    given = visit.query.get("after", "")
+    after = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+    rows = queue.waiting(visit.session, limit=SHOWN + 1, after=after)
+    shown = rows[:SHOWN]
+    return Shown(
+        "desk/queue.html",
+        {
+            "items": [
+                {**row._asdict(), "mine": row.claimed_by_id == visit.viewer.person_id}
+                for row in shown
+            ],
+            "total": queue.counts(visit.session).waiting,
+            "next_url": f"/desk?after={shown[-1].id}" if len(rows) > SHOWN else "",
+            "first_url": "/desk" if after else "",
+        },
+    )
+
+
+def show(visit: Visit) -> Answer:
+    """One text, what was found in it, what others said of it, and what may be done now."""
+    found = queue.item(
+        visit.session,
+        visit.number("id"),
+        visit.acting(Role.MODERATOR, Role.ADMINISTRATOR),
+    )
+    return Shown(
+        "desk/item.html",
+        {
+            "item": {
+                "id": found.id,
+                "target": found.target,
+                "kind": found.kind,
+                "reference": found.reference,
+                "title": found.case_title,
+                "waited_since": found.waited_since,
+                "publication": found.publication,
+                "version": found.version,
+                "claimed_by": found.claimed_by,
+                "mine": found.mine,
+                "public": found.case_publication in PUBLIC,
+            },
+            "html": marked(found.text.text, found.text.hits),
+            "source": found.text.text,
+            "flags": _flags(found),
+            "reports": found.reports,
+            "parent": found.thread[-1] if found.thread else None,
+            "doors": [] if found.own else [door.value for door in _open(found)],
+            "form": visit.values.get("judgement", "") if visit.errors else "",
+            "values": visit.values,
+            "errors": visit.errors,
+        },
+    )
+
+
+def _open(found: Item) -> list[Judgement]:
+    """A text with a personal number is not published as it stands; the detail can be hidden."""
+    barred = {Judgement.PUBLISH, Judgement.KEEP} if found.blocked else set()
+    return [door for door in found.doors if door not in barred]
+
+
+def _flags(found: Item) -> list[str]:
+    rules = [
+        hit.rule.value
+        for field in (found.title, found.text, found.place, found.byline)
+        for hit in field.hits
+    ]
+    return list(dict.fromkeys(rules))
+
+
+def claim(visit: Visit) -> Answer:
+    """Say that one is reading it, so that two do not judge the same."""
+    by = visit.acting(Role.MODERATOR, Role.ADMINISTRATOR)
+    queue.claim(visit.session, visit.number("id"), by)
+    return Go(f"/desk/{visit.number('id')}")
+
+
+def give(visit: Visit) -> Answer:
+    """Judge, and on to the next."""
+    form: VerdictForm = visit.form
+    verdicts.give(
+        visit.session,
+        visit.number("id"),
+        by=visit.acting(Role.MODERATOR, Role.ADMINISTRATOR),
+        judgement=form.judgement,
+        version=int(form.version),
+        rules=visit.site.proposals,
+        reason=form.reason or None,
+        message=form.message,
+        redacted=form.text or None,
+    )
+    return Go("/desk")

@@ -1,0 +1,101 @@
+"""Support for a proposal: at once for whoever is signed in, by a button in a letter for others."""
+
+from typing import Any
+
+from models import allowance, asking, keys, person, showing, vote
+from models.asking import About
+from models.token import Purpose
+from web.answers import Answer, Go, Shown
+from web.pages.reaching import LETTERS, Where
+from web.visit import Visit
+
+
+def new(visit: Visit) -> Answer:
+    """Where shall the letter go? Whoever is signed in has the button on the case's page."""
+    row = _proposal(visit)
+    if visit.viewer.person_id is not None:
+        return Go(_here(visit))
+    return _asking(visit, row)
+
+
+def create(visit: Visit) -> Answer:
+    """Support. The busiest form of the town: for whoever is signed in one row, nothing else."""
+    supporter = visit.viewer.person_id
+    if supporter is None:
+        return _ask(visit)
+    vote.support(visit.session, visit.params["reference"], supporter)
+    return Go(_here(visit))
+
+
+def withdraw(visit: Visit) -> Answer:
+    """Take one's support back."""
+    if visit.viewer.person_id is None:
+        return Go(f"/sign-in?next={_here(visit)}")
+    vote.withdraw_support(visit.session, visit.params["reference"], visit.viewer.person_id)
+    return Go(_here(visit))
+
+
+def again(visit: Visit) -> Answer:
+    """The form for an address once more; whoever needs none is told why on a page of its own."""
+    row = _proposal(visit)
+    if visit.viewer.person_id is not None and visit.problem is not None:
+        raise visit.problem
+    return _asking(visit, row)
+
+
+def _ask(visit: Visit) -> Answer:
+    row = _proposal(visit)
+    where = Where.read(visit.values)
+    # The route itself has no limit per network: those who are signed in need none.
+    network = keys.key("allowance", LETTERS.name, visit.network)
+    allowance.spend(
+        visit.session, "support:network", network, most=LETTERS.most, seconds=LETTERS.seconds
+    )
+    place = person.reach(visit.session, where.channel, where.address)
+    asking.ask(
+        visit.session,
+        Purpose.SUPPORT,
+        place.id,
+        where.channel,
+        where.address,
+        about=About(submission_id=row.id),
+        language=visit.language,
+    )
+    return sent("support", where, back=_here(visit), back_title=row.title)
+
+
+def sent(purpose: str, where: Where, *, back: str, back_title: str) -> Shown:
+    """One thing left: press the button in the letter."""
+    return Shown(
+        "subscriptions/sent.html",
+        {
+            "purpose": purpose,
+            "channel": where.channel.value,
+            "address": where.shown,
+            "back": back,
+            "back_title": back_title,
+        },
+    )
+
+
+def _proposal(visit: Visit) -> Any:
+    """The proposal, open for support now. Raises NotFound or NotAllowed."""
+    row = showing.case(visit.session, visit.params["reference"], visit.viewer, visit.contacts)
+    vote.check_open(row)
+    return row
+
+
+def _asking(visit: Visit, row: Any) -> Shown:
+    return Shown(
+        "submissions/support.html",
+        {
+            "case": row,
+            "votes": {"total": row.votes or 0, "goal": row.threshold, "until": row.voting_until},
+            "values": visit.values,
+            "errors": visit.errors,
+        },
+    )
+
+
+def _here(visit: Visit) -> str:
+    return f"/submissions/{visit.params['reference']}"
