@@ -1,10 +1,10 @@
 """What a demo would have sent, kept readable. Nothing is ever written here outside demo mode."""
 
-from sqlalchemy import Column, ForeignKey, String, Text, select
+from sqlalchemy import Column, String, Text, select
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment, now
-from models.database import Id, enum_column, id_column, moment_column, table_of, upsert
+from models.database import enum_column, id_column, moment_column, table_of, upsert
 from models.person import Channel
 
 
@@ -14,9 +14,7 @@ class DemoMessage(SQLModel, table=True):
     __tablename__ = "demo_message"
 
     id: int | None = Field(default=None, sa_column=id_column())
-    delivery_id: int = Field(
-        sa_column=Column(Id, ForeignKey("delivery.id"), nullable=False, unique=True)
-    )
+    key: str = Field(sa_column=Column(String(32), nullable=False, unique=True))
     at: Moment = Field(sa_column=moment_column())
     channel: Channel = Field(sa_column=enum_column(Channel))
     address: str = Field(sa_column=Column(String(254), nullable=False))
@@ -28,20 +26,20 @@ _messages = table_of(DemoMessage)
 
 
 def keep(
-    session: Session, delivery_id: int, *, channel: str, address: str, subject: str, text: str
+    session: Session, key: str, *, channel: str, address: str, subject: str, text: str
 ) -> None:
-    """Keep one message; a second try of the same delivery is the same message."""
+    """Keep one message. `key` is the delivery's: a second try of it is the same message."""
     session.execute(
         upsert(_messages)
         .values(
-            delivery_id=delivery_id,
+            key=key,
             at=now(),
             channel=channel,
             address=address,
             subject=subject,
             text=text,
         )
-        .on_conflict_do_nothing(index_elements=["delivery_id"])
+        .on_conflict_do_nothing(index_elements=["key"])
     )
 
 

@@ -26,6 +26,7 @@ contacts = table_of(Contact)
 CASE = (
     submissions.c.id,
     submissions.c.reference,
+    submissions.c.status,
     submissions.c.publication,
     submissions.c.contact_id,
     submissions.c.confirmed_at,

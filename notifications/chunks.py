@@ -5,17 +5,21 @@ Core inserts know nothing of the defaults of SQLModel, so every column is named.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, literal, select
 from sqlmodel import Session
 
+from models.answer import answers
 from models.calendar import now
 from models.comment import comments
 from models.database import Id, changed, table_of, upsert
+from models.decision import decisions
 from models.delivery import DeliveryEvent, DeliveryReason, DeliveryState, deliveries
 from models.event import Event, EventKind
 from models.person import Person
+from models.states import Status
 from models.submission import stream_of, submissions
 from models.subscription import subscriptions
 from models.token import Purpose, Token
@@ -65,12 +69,28 @@ def _matter(session: Session, event_id: int) -> Matter | None:
         return None
     reference = event.stream.removeprefix(stream_of(""))
     case = session.execute(select(*CASE).where(submissions.c.reference == reference)).one()
+    if event.kind == EventKind.CONFIRMED:
+        kind = _waits_for_her(session, case)
+        if not kind:
+            return None
+        told = replace(told, kind=kind)
     writer_id = None
     if "comment" in facts:
         writer_id = session.execute(
             select(comments.c.contact_id).where(comments.c.id == facts["comment"])
         ).scalar()
     return Matter(case, told, event.actor_id, event.at, writer_id)
+
+
+def _waits_for_her(session: Session, case: Any) -> str:
+    """The letter about how her case ended before she confirmed her address; '' when it goes on."""
+    for kind, submission_id in (
+        ("decided", decisions.c.submission_id),
+        ("answered", answers.c.submission_id),
+    ):
+        if session.execute(select(submission_id).where(submission_id == case.id)).first():
+            return kind
+    return "closed" if case.status == Status.CLOSED else ""
 
 
 def _common(event_id: int, matter: Matter, kind: str) -> Mapping[str, Any]:

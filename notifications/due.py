@@ -21,7 +21,6 @@ from models.token import Token
 from notifications.telling import UNCONFIRMED
 
 _events = table_of(Event)
-_tokens = table_of(Token)
 _reasons = table_of(DeliveryReason)
 
 STOP_CONFIRMED = "stop_confirmed"
@@ -43,10 +42,6 @@ _ROW = (
         deliveries.c.attempts,
         deliveries.c.created_at,
         silences.c.at.label("silent_since"),
-        _tokens.c.purpose.label("token_purpose"),
-        _tokens.c.nonce.label("token_nonce"),
-        _tokens.c.expires_at.label("token_expires_at"),
-        _tokens.c.used_at.label("token_used_at"),
         _events.c.facts.label("event_facts"),
         submissions.c.reference,
         submissions.c.publication,
@@ -56,7 +51,6 @@ _ROW = (
         submissions.c.confirmed_at.label("author_confirmed_at"),
     )
     .join_from(deliveries, silences, silences.c.contact_id == deliveries.c.contact_id, isouter=True)
-    .outerjoin(_tokens, _tokens.c.id == deliveries.c.token_id)
     .outerjoin(_events, _events.c.id == deliveries.c.event_id)
     .outerjoin(submissions, submissions.c.id == deliveries.c.submission_id)
     .where(deliveries.c.id == bindparam("delivery_id"))
@@ -85,11 +79,18 @@ class Due:
     comment: Row[Any] | None
     wishes: tuple[Row[Any], ...]
     """The follower's wishes that still stand, oldest first; empty for everybody else."""
+    token: Token | None
 
     @property
     def is_button(self) -> bool:
         """A letter that answers a form, and is no news of anything."""
-        return self.row.event_id is None and self.row.token_id is not None
+        return self.row.event_id is None and self.token is not None
+
+    @property
+    def button(self) -> Token | None:
+        """The token of the letter's button, while it can be pressed."""
+        token = self.token
+        return token if token and token.used_at is None and token.expires_at > now() else None
 
     @property
     def is_public(self) -> bool:
@@ -106,14 +107,15 @@ def look(session: Session, delivery_id: int) -> Due:
         comment = session.execute(_COMMENT, {"comment_id": facts["comment"]}).first()
     if row.subscription_id is not None:
         wishes = tuple(session.execute(_WISHES, {"delivery_id": delivery_id}))
-    return Due(row, facts, comment, wishes)
+    token = session.get(Token, row.token_id) if row.token_id is not None else None
+    return Due(row, facts, comment, wishes, token)
 
 
 def stale(due: Due) -> tuple[DeliveryState, str] | None:
     """Why a delivery may not go any more: its last state and a code. None when it may."""
     row = due.row
-    if due.is_button:
-        return _stale_button(row)
+    if due.token is not None and due.is_button:
+        return _stale_button(due.token)
     if row.silent_since is not None and row.kind != STOP_CONFIRMED:
         return DeliveryState.SUPPRESSED, "stopped"
     if row.event_id is None:
@@ -123,12 +125,10 @@ def stale(due: Due) -> tuple[DeliveryState, str] | None:
     return _stale_own(due)
 
 
-def _stale_button(row: Row[Any]) -> tuple[DeliveryState, str] | None:
-    if row.token_used_at is not None:
+def _stale_button(token: Token) -> tuple[DeliveryState, str] | None:
+    if token.used_at is not None:
         return DeliveryState.CANCELLED, "pressed"
-    if row.token_expires_at <= now():
-        return DeliveryState.EXPIRED, "too_late"
-    return None
+    return (DeliveryState.EXPIRED, "too_late") if token.expires_at <= now() else None
 
 
 def _stale_news(due: Due) -> tuple[DeliveryState, str] | None:

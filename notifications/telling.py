@@ -32,6 +32,8 @@ _REFUSED = Told("refused")
 
 TOLD: Mapping[EventKind, Told] = {
     EventKind.RECEIVED: Told("receipt", unconfirmed="confirm_contact", receipt=True),
+    # Whoever confirms late is sent what she was only told of until then (addressing finds which).
+    EventKind.CONFIRMED: Told("answered", receipt=True),
     EventKind.PUBLISHED: Told("published"),
     EventKind.REDACTED: _REFUSED,
     EventKind.RETURNED: Told("returned"),

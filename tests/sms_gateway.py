@@ -60,7 +60,7 @@ class SmsGateway(Script):
 
     @property
     def url(self) -> str:
-        return f"elks+http://{self._user}:{self._password}@{LOOPBACK}:{self.port}"
+        return f"46elks+http://{self._user}:{self._password}@{LOOPBACK}:{self.port}"
 
     @property
     def credentials(self) -> str:

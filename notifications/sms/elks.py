@@ -38,14 +38,15 @@ class Account:
 
     @classmethod
     def from_url(cls, url: str) -> "Account":
-        """`elks://user:password@api.46elks.com`. Raises ValueError, never showing the password.
+        """`46elks://user:password@api.46elks.com`. Raises ValueError, never showing the password.
 
-        `elks+http://` is plain HTTP, which is for a gateway on loopback only.
+        `46elks+http://` is plain HTTP, which is for a gateway on loopback only.
         """
-        parts = urlsplit(url)
+        # A scheme may not begin with a digit (RFC 3986), so urlsplit would see none.
+        parts = urlsplit(url.removeprefix("46"))
         secure = parts.scheme == "elks"
         if not secure and (parts.scheme != "elks+http" or parts.hostname not in _LOOPBACK):
-            raise ValueError("an SMS address reads elks://user:password@host")
+            raise ValueError("an SMS address reads 46elks://user:password@host")
         if not parts.hostname or not parts.username or not parts.password:
             raise ValueError("an SMS address names a user, a password and a host")
         host = parts.netloc.rpartition("@")[2]

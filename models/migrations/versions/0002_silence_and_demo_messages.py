@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.create_table(
         "demo_message",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
-        sa.Column("delivery_id", _ID, nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column(
             "channel",
@@ -35,9 +35,8 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("delivery_id"),
+        sa.UniqueConstraint("key"),
     )
     op.create_index(
         "delivery_unreported",

@@ -1,0 +1,71 @@
+"""Every address that stands in a letter. All begin with the base URL, whoever asked for what."""
+
+from typing import Any
+
+from models import keys
+from models.settings import settings
+from models.states import PUBLIC
+from models.submission import KEY_PURPOSE
+from models.subscription import MANAGE, link
+from models.token import Purpose, secret
+from notifications.due import Due
+
+RECEIPT, SILENCE = "sms-receipt", "silence"
+"""Purposes of the recomputable keys of receipts, and of the stop links of one's own case."""
+
+
+def rules() -> str:
+    """Where our rules for what is shown stand."""
+    return f"{settings().base_url}/about"
+
+
+def of_letter(due: Due) -> str:
+    """Where the letter leads: the button while it can be pressed, else the case.
+
+    Only a confirmed author is sent the key to a page that is not public.
+    """
+    row = due.row
+    button = due.button
+    if button is not None:
+        place = "sign-in" if button.purpose is Purpose.SIGN_IN else "confirm"
+        return f"{settings().base_url}/{place}/{secret(button)}"
+    if row.reference is None:
+        return settings().base_url
+    case = f"{settings().base_url}/submissions/{row.reference}"
+    is_author = row.subscription_id is None and row.contact_id == row.author_contact_id
+    if row.publication in PUBLIC or not is_author or row.author_confirmed_at is None:
+        return case
+    return f"{case}?k={keys.key(KEY_PURPOSE, row.reference, row.case_nonce)}"
+
+
+def stop(due: Due) -> str:
+    """Where one stops it: a wish by its own link, text messages about one's own case altogether.
+
+    '' where there is nothing to stop, or where one answers STOPP instead.
+    """
+    row = due.row
+    if row.channel == "sms" and settings().sms_from.startswith("+"):
+        return ""
+    if due.wishes:
+        return f"{settings().base_url}/u/{link(due.wishes[0])}"
+    if row.channel == "sms" and not due.is_button:
+        return f"{settings().base_url}/u/{silence_link(row.contact_id, row.address)}"
+    return ""
+
+
+def manage(due: Due) -> str:
+    """All the updates of one address, from a letter about one of them; else ''."""
+    if not due.wishes:
+        return ""
+    return f"{settings().base_url}/subscriptions/{link(due.wishes[0], MANAGE)}"
+
+
+def silence_link(contact_id: int, address: str) -> str:
+    """The standing token that stops every text message to one number."""
+    return f"c{contact_id}.{keys.key(SILENCE, contact_id, address)}"
+
+
+def receipt(row: Any) -> str:
+    """Where the SMS operator reports what became of one message (NT-21)."""
+    proof = keys.key(RECEIPT, row.id, row.message_key)
+    return f"{settings().base_url}/sms/receipts/{row.id}.{proof}"

@@ -1,0 +1,166 @@
+"""From a delivery to the letter that goes: one rendering for all followers who get the same words.
+
+What differs from follower to follower are the addresses of the foot alone. Each is put where a
+random placeholder stands in the rendered letter, so ten thousand followers cost one rendering.
+"""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+import templates
+from models.calendar import DAY, MINUTE
+from models.subscription import Topic
+from models.token import LIFETIME
+from notifications import links
+from notifications.contexts import Context, read
+from notifications.due import Due
+from notifications.letter import Letter
+
+MOST_KEPT = 32
+"""Renderings a worker thread remembers."""
+
+_STOP, _MANAGE = secrets.token_hex(16), secrets.token_hex(16)
+_ACKNOWLEDGES = frozenset({"receipt", "confirm_contact", "stop_confirmed"})
+
+
+@dataclass(frozen=True)
+class Words:
+    """A rendered letter. A text message has no subject and no HTML."""
+
+    text: str
+    subject: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a letter will say, read in the transaction that let it go."""
+
+    due: Due
+    context: Context
+    key: Hashable | None
+    """The same for letters of the same words; None for a letter that only one person gets."""
+
+
+class Writer:
+    """Writes letters, and remembers the last renderings. Each worker thread has its own."""
+
+    def __init__(self) -> None:
+        self._contexts: OrderedDict[Hashable, Context] = OrderedDict()
+        self._words: OrderedDict[Hashable, Words] = OrderedDict()
+
+    def prepare(self, session: Session, due: Due) -> Draft:
+        """Read what is to be said, unless it was read for another follower and nothing changed."""
+        key = _key(due)
+        context = self._contexts.get(key) if key is not None else None
+        if context is None:
+            context = read(session, due)
+            _keep(self._contexts, key, context)
+        return Draft(due, context, key)
+
+    def write(self, draft: Draft) -> Letter:
+        """The letter itself. Outside every transaction: rendering takes its time."""
+        words = self._words.get(draft.key) if draft.key is not None else None
+        if words is None:
+            words = _rendered(draft)
+            _keep(self._words, draft.key, words)
+        due = draft.due
+        row, stop, manage = due.row, links.stop(due), links.manage(due)
+        follows = row.subscription_id is not None
+
+        def put(text: str) -> str:
+            return text.replace(_STOP, stop).replace(_MANAGE, manage)
+
+        return Letter(
+            channel=row.channel,
+            address=row.address,
+            kind=row.kind,
+            message_key=row.message_key,
+            written_at=row.created_at,
+            language=row.language,
+            subject=words.subject,
+            text=put(words.text),
+            html=put(words.html),
+            reference=draft.context.get("reference", ""),
+            list_id=_topic(due),
+            thread_root=f"submission.{row.reference}" if row.reference else None,
+            unsubscribe_url=stop if follows and row.channel == "email" else None,
+            receipt_url=links.receipt(row) if row.channel == "sms" else None,
+            bulk=follows,
+            auto_reply=row.kind in _ACKNOWLEDGES,
+            confidential=due.token is not None,
+        )
+
+
+def _key(due: Due) -> Hashable | None:
+    row = due.row
+    if row.subscription_id is None:
+        return None
+    comment = due.comment.version if due.comment is not None else 0
+    state = (row.event_id, row.case_version, row.publication, comment)
+    return (state, row.channel, row.kind, row.language, _reasons(due))
+
+
+def _keep(kept: OrderedDict[Hashable, Any], key: Hashable | None, value: object) -> None:
+    if key is not None:
+        kept[key] = value
+        if len(kept) > MOST_KEPT:
+            kept.popitem(last=False)
+
+
+def _rendered(draft: Draft) -> Words:
+    due = draft.due
+    row = due.row
+    context = {
+        **draft.context,
+        **_button(due),
+        "url": links.of_letter(due),
+        "reasons": list(_reasons(due)),
+        "stop_url": _STOP if links.stop(due) else "",
+        "manage_url": _MANAGE if links.manage(due) else "",
+    }
+    if row.channel == "sms":
+        return Words(templates.render(f"sms/{row.kind}.txt", row.language, **context).strip())
+    subject, text, html = (
+        templates.render(f"mail/{row.kind}/{part}", row.language, **context)
+        for part in ("subject.txt", "body.txt", "body.html")
+    )
+    return Words(text, subject.strip(), html)
+
+
+def _button(due: Due) -> Context:
+    if due.token is None:
+        return {}
+    lifetime = LIFETIME[due.token.purpose]
+    return {
+        "purpose": due.token.purpose.value,
+        "days": lifetime // DAY,
+        "minutes": lifetime // MINUTE,
+    }
+
+
+def _reasons(due: Due) -> tuple[str, ...]:
+    """Why this person gets it, in the codes of templates/mail/_reasons.txt."""
+    row = due.row
+    if row.subscription_id is not None:
+        topics = {wish.topic for wish in due.wishes}
+        case = ("case",) if Topic.SUBMISSION in topics else ()
+        return case + (("decisions",) if Topic.DECISIONS in topics else ())
+    if due.comment is not None:
+        return ("comment",)
+    confirmed = not due.is_button and row.author_confirmed_at is not None
+    return ("own",) if confirmed else ("request",)
+
+
+def _topic(due: Due) -> str:
+    """The List-Id: what one could sort this letter by."""
+    if due.row.reference is None or due.is_button:
+        return "service"
+    if _reasons(due) == ("decisions",):
+        return "decisions"
+    return f"submission-{due.row.reference}"

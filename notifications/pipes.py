@@ -1,0 +1,96 @@
+"""Which pipe a message goes through: the town's choice (TORGET_DELIVERY), and what it has."""
+
+import logging
+
+from models import demo_message, keys
+from models.database import transaction
+from models.profile import Site
+from models.settings import Settings
+from notifications.letter import Accepted, Letter, Pipe, TryLater
+from notifications.mail import MailPipe, Sender
+from notifications.sms import pipe as sms_pipe
+
+log = logging.getLogger(__name__)
+
+BOUNCE = "bounce"
+BOUNCE_PROOF = 16
+LOGGED = "log"
+
+
+class Pipes:
+    """One worker thread's pipes, by channel. None of them is shared."""
+
+    def __init__(self, chosen: Settings, site: Site) -> None:
+        self._by_channel = _choose(chosen, site)
+
+    def send(self, letter: Letter) -> Accepted:
+        """Raises TryLater or Undeliverable."""
+        return self._by_channel[letter.channel].send(letter)
+
+    def close(self) -> None:
+        for pipe in self._by_channel.values():
+            pipe.close()
+
+
+def is_open(chosen: Settings) -> bool:
+    """Whether anything may leave now. `hold` keeps every message until somebody says `send`."""
+    return chosen.delivery != "hold" or _stays_in_the_house(chosen)
+
+
+def _stays_in_the_house(chosen: Settings) -> bool:
+    return chosen.demo and not chosen.smtp_url
+
+
+def _choose(chosen: Settings, site: Site) -> dict[str, Pipe]:
+    if _stays_in_the_house(chosen):
+        return dict.fromkeys(("email", "sms"), KeptPipe())
+    if chosen.delivery == "log":
+        return dict.fromkeys(("email", "sms"), LogPipe())
+    sender = Sender(
+        site.name, chosen.mail_from, lambda key: keys.key(BOUNCE, key, "")[:BOUNCE_PROOF]
+    )
+    texts = sms_pipe(chosen.sms_url, chosen.sms_from) if chosen.sms_url else NoPipe("no_gateway")
+    return {"email": MailPipe(chosen.smtp_url, sender), "sms": texts}
+
+
+class KeptPipe:
+    """Demo mode without a mail server: every message is kept, to be read on /demo/outbox."""
+
+    def send(self, letter: Letter) -> Accepted:
+        with transaction() as session:
+            demo_message.keep(
+                session,
+                letter.key,
+                channel=letter.channel,
+                address=letter.address,
+                subject=letter.subject,
+                text=letter.text,
+            )
+        return Accepted(letter.key, "kept")
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class LogPipe:
+    """Says that a message was due, never to whom nor with what words."""
+
+    def send(self, letter: Letter) -> Accepted:
+        log.info("not sent key=%s channel=%s kind=%s", letter.key, letter.channel, letter.kind)
+        return Accepted(letter.key, LOGGED)
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class NoPipe:
+    """A channel that is not set up (yet): its messages wait as for a pipe that is down."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def send(self, letter: Letter) -> Accepted:
+        raise TryLater(self._code)
+
+    def close(self) -> None:
+        """There is nothing to close."""
