@@ -1,9 +1,6 @@
 """The spine: streams of events, append-only and chained, and the outbox beside them."""
 
-import json
-import secrets
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -25,7 +22,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from models import chain
 from models.actor import Actor, Role, Source
-from models.calendar import Moment, now
+from models.calendar import Moment
 from models.database import (
     Id,
     enum_column,
@@ -37,6 +34,7 @@ from models.database import (
 )
 from models.errors import NotFound
 from models.event_kind import EventKind
+from models.link import Link
 
 __all__ = [
     "CHANGED",
@@ -173,7 +171,17 @@ def record(
     head = session.execute(_ADVANCE, {"stream": stream}).first()
     if head is None:
         raise NotFound(stream)
-    link = _Link(stream, head.seq, head.head_hash, kind, by, facts, public, source, occurred_at)
+    link = Link(
+        stream,
+        head.seq,
+        head.head_hash,
+        kind=kind,
+        by=by,
+        facts=facts,
+        public=public,
+        source=source,
+        occurred_at=occurred_at,
+    )
     session.execute(_SET_HEAD, {"stream": stream, "hash": link.hash})
     return _append(session, link, head.version)
 
@@ -191,51 +199,14 @@ def begin(
 
     Raises IntegrityError when the stream already exists.
     """
-    link = _Link(stream, 1, chain.genesis(stream), kind, by, facts, True, source, None)
+    link = Link(
+        stream, 1, chain.genesis(stream), kind=kind, by=by, facts=facts, public=True, source=source
+    )
     session.execute(_OPEN, {"key": stream, "seq": 1, "head_hash": link.hash, "version": 1})
     return _append(session, link, 1)
 
 
-class _Link:
-    """One event, hashed onto the one before it."""
-
-    def __init__(
-        self,
-        stream: str,
-        seq: int,
-        prev_hash: str,
-        kind: EventKind,
-        by: Actor,
-        facts: chain.Facts,
-        public: bool,
-        source: Source,
-        occurred_at: Moment | None,
-    ) -> None:
-        kept = {key: value for key, value in facts.items() if value is not None}
-        chain.check_coded(kept)
-        contents: dict[str, Any] = {
-            "seq": seq,
-            "at": now(),
-            "occurred_at": occurred_at,
-            "kind": kind,
-            "role": by.role,
-            "actor_id": by.person_id,
-            "source": source,
-            "public": public,
-            "salt": secrets.token_bytes(16),
-        }
-        self.stream = stream
-        self.hash = chain.link(prev_hash, chain.digest_of(**contents, facts=kept))
-        self.row = {
-            **contents,
-            "stream": stream,
-            "facts": json.dumps(kept, ensure_ascii=False, separators=(",", ":")),
-            "prev_hash": prev_hash,
-            "hash": self.hash,
-        }
-
-
-def _append(session: Session, link: _Link, version: int) -> int:
+def _append(session: Session, link: Link, version: int) -> int:
     event_id: int = session.execute(_APPEND, link.row).scalar_one()
     session.execute(_TELL, {"event_id": event_id, "state": OutboxState.PENDING})
     session.info[TELLS] = True

@@ -2,7 +2,17 @@
 
 from web.entry import Entry, get, moderators, officials, post
 from web.networks import Limit
-from web.pages import casework, decisions, desk, handing_in, register, start, submissions
+from web.pages import (
+    casework,
+    casework_steps,
+    decisions,
+    desk,
+    handing_in,
+    handing_in_forms,
+    register,
+    start,
+    submissions,
+)
 
 SUBMIT = Limit("submit", most=300, seconds=600)
 
@@ -12,7 +22,7 @@ ROUTES: tuple[Entry, ...] = (
     post(
         "/submissions",
         handing_in.create,
-        form=handing_in.Whole,
+        form=handing_in_forms.Whole,
         again=handing_in.again,
         limit=SUBMIT,
     ),
@@ -46,6 +56,6 @@ ROUTES: tuple[Entry, ...] = (
             again=casework.show,
             allow=officials,
         )
-        for noun, handler, form in casework.VERBS
+        for noun, handler, form in casework_steps.VERBS
     ),
 )

@@ -30,9 +30,13 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 
 
 @click.command()
-def serve() -> None:
+@click.option("--only-web", is_flag=True, help="The web alone, for a town of several processes.")
+def serve(only_web: bool) -> None:
     """Serve the site with its worker and scheduler; with demo data when in demo mode and empty."""
     config = settings()
+    web = (*WEB, "--host", config.host, "--port", str(config.port))
+    if only_web:
+        os.execv(web[0], web)  # noqa: S606  # ours, written above
     prepare()
     if config.demo:
         from web.commands.demo import fill
@@ -42,7 +46,7 @@ def serve() -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, _stop)
     commands = (
-        (*WEB, "--host", config.host, "--port", str(config.port)),
+        web,
         (sys.executable, "-m", "web", "worker"),
         (sys.executable, "-m", "web", "scheduler"),
     )

@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 import templates
-from models import showing, thread
+from models import rulings, showing, thread
 from models.calendar import local, today
 from models.history import Happening
 from models.profile import Site
@@ -76,7 +76,7 @@ def board(site: Site, row: Any, ruling: Any, language: str) -> str:
 def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -> dict[str, Any]:
     """What submissions/show.html and its fragments ask for, in a bounded number of queries."""
     session, language = visit.session, visit.language
-    ruling = showing.ruling(session, row.id)
+    ruling = rulings.ruling(session, row.id)
     mine = is_author(visit.viewer, row, visit.contacts)
     public = row.publication in PUBLIC
     events, given = showing.happenings(session, row.reference)

@@ -22,10 +22,14 @@ def _number(value: str) -> str:
     return value
 
 
+CommentNumber = Annotated[str, words(9), AfterValidator(_number)]
+"""The number of a comment below its submission, or nothing."""
+
+
 class Written(Form):
     text: Annotated[str, words(5000, least=2, lines=True)]
     name: Annotated[str, words(80)] = ""
-    reply_to: Annotated[str, words(9), AfterValidator(_number)] = ""
+    reply_to: CommentNumber = ""
     form_key: Annotated[str, words(32, least=32)]
     _html: str = PrivateAttr("")
 
@@ -58,7 +62,7 @@ def again(visit: Visit) -> Answer:
 def create(visit: Visit) -> Answer:
     """Write it: straight to review for whoever is signed in, else a letter asks first."""
     written: Written = visit.form
-    row = _case(visit)
+    row = case(visit)
     official = Role.OFFICIAL in visit.viewer.roles
     by = visit.acting(Role.OFFICIAL) if official else visit.acting()
     if visit.contacts:
@@ -84,7 +88,7 @@ def create(visit: Visit) -> Answer:
     return sent("comment", where, back=f"/submissions/{row.reference}", back_title=row.title)
 
 
-def _case(visit: Visit) -> Any:
+def case(visit: Visit) -> Any:
     """The submission, while everyone may read it. Raises NotFound."""
     row = showing.case(visit.session, visit.params["reference"], visit.viewer, visit.contacts)
     if row.publication not in PUBLIC:
@@ -92,17 +96,25 @@ def _case(visit: Visit) -> Any:
     return row
 
 
+def named(visit: Visit, row: Any, number: str) -> Any:
+    """The public comment with a number of an address or a form, or None for no number.
+
+    Raises NotFound for one that nobody may read.
+    """
+    if not number:
+        return None
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise NotFound
+    return commenting.shown(visit.session, row.id, int(number))
+
+
 def _page(visit: Visit, values: dict[str, str]) -> Answer:
-    row = _case(visit)
-    reply_to = values.get("reply_to", "")
-    parent = None
-    if reply_to.isascii() and reply_to.isdigit() and len(reply_to) < 10:
-        parent = commenting.shown(visit.session, row.id, int(reply_to))
+    row = case(visit)
     return Shown(
         "comments/new.html",
         {
             "case": row,
-            "parent": parent,
+            "parent": named(visit, row, values.get("reply_to", "")),
             "known": bool(visit.contacts),
             "values": values,
             "errors": visit.errors,

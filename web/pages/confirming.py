@@ -17,7 +17,7 @@ def show(visit: Visit) -> Answer:
     button = confirming.button(visit.session, visit.params["token"])
     if button.used_at is not None:
         return _used(visit, button)
-    if button.is_late:
+    if confirming.is_late(button):
         return over(Gone("expired"), again=_again(visit, button))
     return _page(visit, button, done=False)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models import showing
+from models import rulings
 from models.errors import NotFound
 from models.states import Status
 from models.submission import stream_of
@@ -15,7 +15,7 @@ def index(visit: Visit) -> Answer:
     """Decisions on public cases, newest first."""
     after = _after(visit.query.get("after", ""))
     rows, following = cut(
-        showing.rulings(visit.session, after=after), "/decisions", "decided_on", "id"
+        rulings.rulings(visit.session, after=after), "/decisions", "decided_on", "id"
     )
     return Shown(
         "decisions/list.html",
@@ -37,7 +37,7 @@ def index(visit: Visit) -> Answer:
 
 def show(visit: Visit) -> Answer:
     """One decision, with its reasons and how to appeal."""
-    found = showing.one_ruling(visit.session, visit.number("id"))
+    found = rulings.one_ruling(visit.session, visit.number("id"))
     if found is None:
         raise NotFound
     return Shown(
@@ -45,7 +45,7 @@ def show(visit: Visit) -> Answer:
         {
             "case": {"reference": found.reference, "title": found.title, "votes": found.votes},
             "decision": found,
-            "carried_out_on": showing.carried_out_on(visit.session, found.reference)
+            "carried_out_on": rulings.carried_out_on(visit.session, found.reference)
             if found.status is Status.IMPLEMENTED
             else None,
         },

@@ -1,1 +1,83 @@
 """Telling us that a text breaks the rules: anyone may, without signing in (DSA article 16)."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from models import address, form_key
+from models.person import Channel
+from models.settings import settings
+from moderation import reporting
+from moderation.reasons import Reason
+from moderation.reporting import EXPLANATION_MAX
+from web.answers import Answer, Shown
+from web.forms import Form, Tick, checked, choice, fail, words
+from web.networks import Limit
+from web.pages.comments import CommentNumber, case, named
+from web.visit import Visit
+
+REPORTS = Limit("reports", most=20, seconds=600)
+"""An urgent report hides a text at once: one network hides no whole page of them."""
+
+
+def _email(value: str, _info: object) -> str:
+    return address.email(value) if value else ""
+
+
+def _in_good_faith(value: bool) -> bool:
+    if not value:
+        raise fail("missing")
+    return value
+
+
+class Notice(Form):
+    reason: Annotated[Reason, choice(Reason)]
+    text: Annotated[str, words(EXPLANATION_MAX, least=2, lines=True)]
+    comment: CommentNumber = ""
+    email: Annotated[str, words(300), AfterValidator(checked(_email))] = ""
+    good_faith: Annotated[Tick, AfterValidator(_in_good_faith)] = False
+    form_key: Annotated[str, words(32, least=32)]
+
+
+def new(visit: Visit) -> Answer:
+    """An empty form for a submission, or for one of its comments."""
+    return _page(visit, {"form_key": form_key.fresh(), "comment": visit.query.get("comment", "")})
+
+
+def again(visit: Visit) -> Answer:
+    return _page(visit, {"form_key": form_key.fresh(), **visit.values})
+
+
+def create(visit: Visit) -> Answer:
+    """Take the report in; the words and the sender are never shown to anyone else."""
+    notice: Notice = visit.form
+    row = case(visit)
+    reporting.report(
+        visit.session,
+        row.reference,
+        int(notice.comment) if notice.comment else None,
+        by=visit.acting(),
+        reason=notice.reason.value,
+        explanation=notice.text,
+        form=notice.form_key,
+        rules=visit.site.proposals,
+        channel=Channel.EMAIL if notice.email else None,
+        address=notice.email,
+    )
+    return Shown("reports/sent.html", {"case": row})
+
+
+def _page(visit: Visit, values: dict[str, str]) -> Answer:
+    row = case(visit)
+    comment = named(visit, row, values.get("comment", ""))
+    place = f"#comment-{comment.number}" if comment else ""
+    return Shown(
+        "reports/new.html",
+        {
+            "case": row,
+            "comment": comment,
+            "address": f"{settings().base_url}/submissions/{row.reference}{place}",
+            "values": values,
+            "errors": visit.errors,
+        },
+    )

@@ -1,0 +1,98 @@
+"""Changing a text that a moderator sent back: her message, the text, and it waits for review again."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, PrivateAttr
+
+from models import me, revising, showing, text
+from models.errors import NotAllowed, NotFound
+from models.states import Publication
+from models.submission import Submission, is_author, take
+from web.answers import Answer, Go, Shown
+from web.forms import Form, fail, words
+from web.visit import Visit
+
+
+def _version(value: str) -> str:
+    if not (value.isascii() and value.isdigit()):
+        raise fail("unknown")
+    return value
+
+
+class Revision(Form):
+    title: Annotated[str, words(120, least=3)]
+    text: Annotated[str, words(5000, least=5, lines=True)]
+    version: Annotated[str, words(9), AfterValidator(_version)]
+    _html: str = PrivateAttr("")
+
+    def prepared(self) -> Self:
+        self._html = text.prepare(self.text)
+        return self
+
+    @property
+    def html(self) -> str:
+        return self._html
+
+
+def new(visit: Visit) -> Answer:
+    """The text as it stands, with what has to be changed above it."""
+    row = _own(visit)
+    return _page(visit, row, typed(row))
+
+
+def again(visit: Visit) -> Answer:
+    """What was typed, to be sent against the text as it stands now."""
+    row = _own(visit)
+    return _page(visit, row, {**visit.values, "version": str(row.version)})
+
+
+def create(visit: Visit) -> Answer:
+    """A new text in place of the returned one.
+
+    A form of an earlier state, sent twice or overtaken by somebody else, is Stale.
+    """
+    revision: Revision = visit.form
+    submission = take(visit.session, visit.params["reference"])
+    _check(visit, submission)
+    submission = take(visit.session, submission.reference, version=int(revision.version))
+    revising.revise(
+        visit.session,
+        submission,
+        by=visit.acting(),
+        title=revision.title,
+        source=revision.text,
+        html=revision.html,
+    )
+    return Go(f"/submissions/{submission.reference}")
+
+
+def typed(row: Any) -> dict[str, str]:
+    """The fields of the form as the text stands."""
+    return {"title": row.title, "text": row.source, "version": str(row.version)}
+
+
+def message(visit: Visit, row: Any) -> str:
+    """What the moderator asks for, in her own words; "" when she gave only a reason."""
+    word = me.last_word(visit.session, row.id)
+    return word.message if word else ""
+
+
+def _own(visit: Visit) -> Any:
+    row = showing.case(visit.session, visit.params["reference"], visit.viewer, visit.contacts)
+    _check(visit, row)
+    return row
+
+
+def _check(visit: Visit, row: Any | Submission) -> None:
+    """Only the author, and only what came back to her: all else is answered as it stands."""
+    if not is_author(visit.viewer, row, visit.contacts):
+        raise NotFound
+    if row.publication is not Publication.RETURNED:
+        raise NotAllowed("illegal_step", now=row.publication, to=Publication.QUEUED)
+
+
+def _page(visit: Visit, row: Any, values: dict[str, str]) -> Answer:
+    return Shown(
+        "submissions/edit.html",
+        {"case": row, "message": message(visit, row), "values": values, "errors": visit.errors},
+    )

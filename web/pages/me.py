@@ -1,0 +1,57 @@
+"""Mina ärenden: everything written from one's addresses, what waits for one, what one follows."""
+
+from typing import Any
+
+from models import following, me, person, subscription
+from models.address import masked
+from models.subscription import MANAGE, Subscription
+from web.answers import Answer, Go, Shown
+from web.pages.casepage import is_late
+from web.pages.paging import cut, integers
+from web.pages.subscriptions import told
+from web.visit import Visit
+
+HERE = "/me"
+
+
+def show(visit: Visit) -> Answer:
+    """One's own cases; strangers are led to the sign-in."""
+    if visit.viewer.person_id is None:
+        return Go(f"/sign-in?next={HERE}")
+    session, contacts = visit.session, visit.contacts
+    after = integers(visit.query.get("after", ""), 2)
+    rows, following_page = cut(
+        me.others(session, contacts, after=(after[0], after[1]) if after else None),
+        HERE,
+        "received_at",
+        "id",
+    )
+    follows = [] if after else following.wishes(session, contacts)
+    return Shown(
+        "me.html",
+        {
+            "address": ", ".join(_addresses(visit)),
+            "waiting": [] if after else [_row(row) for row in me.waiting(session, contacts)],
+            "rows": [_row(row) for row in rows],
+            "follows": [told(row) for row in follows],
+            "manage": _manage(visit, follows),
+            "next_url": following_page,
+            "first_url": HERE if after else "",
+        },
+    )
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {**row._asdict(), "late": is_late(row)}
+
+
+def _addresses(visit: Visit) -> list[str]:
+    found = [person.contact(visit.session, contact_id) for contact_id in visit.contacts]
+    return [masked(contact.address) for contact in found if contact is not None]
+
+
+def _manage(visit: Visit, follows: list[Any]) -> str:
+    if not follows:
+        return ""
+    wish = visit.session.get_one(Subscription, follows[0].id)
+    return f"/subscriptions/{subscription.link(wish, MANAGE)}"
