@@ -35,6 +35,12 @@ def item_of(session: Session, thing: Submission | Comment) -> Reviewable:
     return people.waiting_item(session, submission_id=thing.id)
 
 
+def last_item(session: Session, submission: Submission) -> Reviewable:
+    """The newest item of a submission, also when it was decided."""
+    found = select(Reviewable).where(Reviewable.submission_id == submission.id)
+    return session.scalars(found.order_by(Reviewable.id.desc()).limit(1)).one()
+
+
 def judge(
     session: Session,
     item: Reviewable,
