@@ -1,4 +1,4 @@
-"""What pressing the button of a letter does: it proves the address, and what was asked comes true."""
+"""What the button of a letter does: it proves the address, and what was asked comes true."""
 
 from sqlalchemy import Row, select
 from sqlmodel import Session
@@ -29,6 +29,10 @@ def button(session: Session, given: str) -> Token:
     if found.purpose not in CONFIRMED:
         raise NotFound
     return found
+
+
+def is_late(button: Token) -> bool:
+    return button.expires_at <= now()
 
 
 def was_just_used(button: Token) -> bool:

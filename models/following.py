@@ -69,19 +69,25 @@ def described(session: Session, wish: Subscription) -> Row[Any]:
     return session.execute(_described().where(_w.id == wish.id)).one()
 
 
-def of_contact(session: Session, contact_id: int, wish_id: int) -> Subscription:
-    """A wish for a change, locked. Raises NotFound for one of another address (spec T54)."""
-    wish: Subscription | None = session.scalars(
-        lock_rows(select(Subscription).where(_w.id == wish_id, _w.contact_id == contact_id))
-    ).first()
+def of_contact(
+    session: Session, contact_id: int, wish_id: int, *, lock: bool = False
+) -> Subscription:
+    """One wish of an address. Raises NotFound for one of another address (spec T54)."""
+    wanted = select(Subscription).where(_w.id == wish_id, _w.contact_id == contact_id)
+    wish: Subscription | None = session.scalars(lock_rows(wanted) if lock else wanted).first()
     if wish is None:
         raise NotFound
     return wish
 
 
+def can_resume(wish: Subscription) -> bool:
+    """Only what was confirmed once comes back without another letter."""
+    return wish.state is SubscriptionState.STOPPED and wish.confirmed_at is not None
+
+
 def resume(session: Session, wish: Subscription) -> None:
-    """Take back the stopping of what was confirmed once. Anything else stays as it is."""
-    if wish.state is SubscriptionState.STOPPED and wish.confirmed_at is not None:
+    """Take back the stopping of a wish. Any other wish stays as it is."""
+    if can_resume(wish):
         wish.state = SubscriptionState.ACTIVE
         wish.stopped_at = None
         session.add(wish)
@@ -96,7 +102,7 @@ def change_extent(session: Session, wish: Subscription, extent: Extent) -> None:
 
 
 def stop_all(session: Session, contact_id: int) -> None:
-    """Tell this address nothing more. One moment stands for all, so that `resume_all` finds them."""
+    """Tell this address nothing more. All at one moment, so that `resume_all` finds them."""
     session.execute(
         update(subscriptions)
         .where(_active(), _w.contact_id == contact_id)
@@ -106,9 +112,7 @@ def stop_all(session: Session, contact_id: int) -> None:
 
 def resume_all(session: Session, contact_id: int) -> None:
     """Take back the last stopping of everything."""
-    last = (
-        select(func.max(_w.stopped_at)).where(_w.contact_id == contact_id).scalar_subquery()
-    )
+    last = select(func.max(_w.stopped_at)).where(_w.contact_id == contact_id).scalar_subquery()
     session.execute(
         update(subscriptions)
         .where(

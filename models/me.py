@@ -74,7 +74,5 @@ def demo_people(session: Session) -> list[Row[Any]]:
 
 
 def _waits() -> ColumnElement[bool]:
-    returned = and_(
-        _s.publication == Publication.RETURNED, _s.status.not_in({Status.CLOSED})
-    )
+    returned = and_(_s.publication == Publication.RETURNED, _s.status.not_in({Status.CLOSED}))
     return or_(_s.status == Status.WAITING_RESIDENT, returned)

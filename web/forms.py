@@ -12,6 +12,8 @@ from models.errors import Invalid, Refusal
 from models.prose import clean
 
 MOST_FIELDS = 200
+NOT_TEXT = "\x00file"
+"""Stands for a file where text belongs; no browser sends such a text."""
 
 
 class TooLarge(Refusal):
@@ -77,7 +79,7 @@ def words(most: int, *, least: int = 0, lines: bool = False) -> BeforeValidator:
     """A text field: cleaned of invisible signs, at most `most` characters, at least `least`."""
 
     def check(value: object) -> str:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or value == NOT_TEXT:
             raise fail("not_text")
         text = clean(value)
         if not lines:

@@ -2,12 +2,10 @@
 
 from starlette.requests import Request
 
-from web.forms import TooLarge, Unreadable, parse_urlencoded
+from web.forms import NOT_TEXT, TooLarge, Unreadable, parse_urlencoded
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
-NOT_TEXT = "\x00file"
-"""Stands for a file where text belongs; `words` in web/forms cleans it away to nothing."""
 
 
 def check_address(request: Request) -> None:

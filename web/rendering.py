@@ -10,7 +10,6 @@ from models.session import NOBODY, Viewer
 from models.settings import settings
 from web.answers import Shown
 
-GONE = 410
 KEPT = ("title", "text", "place", "message", "reason", "explanation", "summary", "reasons")
 """Fields whose words cost somebody an effort: no refusal may lose them."""
 
@@ -66,7 +65,7 @@ def problem(
             "status": status,
             "kept": [(name, text) for name, text in (typed or {}).items() if name in KEPT and text],
             "back": "",
-            "again": "/sign-in" if status == GONE else "",
+            "again": "",
         },
         status=status,
     )

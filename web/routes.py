@@ -5,14 +5,26 @@ from web.networks import Limit
 from web.pages import (
     casework,
     casework_steps,
+    comments,
+    confirming,
     decisions,
     desk,
+    editing,
     handing_in,
     handing_in_forms,
+    languages,
+    me,
     register,
+    reports,
+    signing_in,
     start,
     submissions,
+    subscriptions,
+    unsubscribing,
+    votes,
+    withdrawing,
 )
+from web.pages.reaching import LETTERS
 
 SUBMIT = Limit("submit", most=300, seconds=600)
 
@@ -31,6 +43,71 @@ ROUTES: tuple[Entry, ...] = (
     get("/submissions/{reference}", submissions.show, cached=True),
     get("/submissions/{reference}/receipt", handing_in.receipt),
     get("/s/{reference}", submissions.short),
+    # What residents do with a case
+    get("/submissions/{reference}/votes/new", votes.new),
+    post("/submissions/{reference}/votes", votes.create, again=votes.again),
+    post("/submissions/{reference}/votes/withdrawal", votes.withdraw),
+    get("/submissions/{reference}/comments/new", comments.new),
+    post(
+        "/submissions/{reference}/comments",
+        comments.create,
+        form=comments.Written,
+        again=comments.again,
+        limit=LETTERS,
+    ),
+    get("/submissions/{reference}/reports/new", reports.new),
+    post(
+        "/submissions/{reference}/reports",
+        reports.create,
+        form=reports.Notice,
+        again=reports.again,
+        limit=reports.REPORTS,
+    ),
+    get("/submissions/{reference}/withdrawal", withdrawing.show),
+    post("/submissions/{reference}/withdrawal", withdrawing.create),
+    get("/submissions/{reference}/edits/new", editing.new),
+    post(
+        "/submissions/{reference}/edits",
+        editing.create,
+        form=editing.Revision,
+        again=editing.again,
+    ),
+    # Updates, and the buttons of letters
+    get("/subscriptions/new", subscriptions.new),
+    post(
+        "/subscriptions",
+        subscriptions.create,
+        form=subscriptions.Wish,
+        again=subscriptions.again,
+        limit=LETTERS,
+    ),
+    get("/subscriptions/{token}", subscriptions.manage),
+    post("/subscriptions/{token}/stop", subscriptions.stop_all),
+    post("/subscriptions/{token}/resumption", subscriptions.resume_all),
+    post("/subscriptions/{token}/wishes/{wish}/stop", subscriptions.stop),
+    post("/subscriptions/{token}/wishes/{wish}/resumption", subscriptions.resume),
+    post(
+        "/subscriptions/{token}/wishes/{wish}/extent", subscriptions.extent, form=subscriptions.Much
+    ),
+    get("/u/{token}", unsubscribing.show),
+    post("/u/{token}", unsubscribing.stop, machine=True),
+    get("/confirm/{token}", confirming.show),
+    post("/confirm/{token}", confirming.press),
+    # A person
+    get("/sign-in", signing_in.new),
+    post(
+        "/sign-in",
+        signing_in.create,
+        form=signing_in.Wanted,
+        again=signing_in.again,
+        limit=LETTERS,
+    ),
+    post("/sign-in/demo", signing_in.enter_demo),
+    get("/sign-in/{token}", signing_in.show),
+    post("/sign-in/{token}", signing_in.enter),
+    post("/sign-out", signing_in.leave),
+    get("/me", me.show),
+    post("/language", languages.choose, writes=False),
     # What moderators judge
     get("/desk", desk.index, allow=moderators),
     get("/desk/{id}", desk.show, allow=moderators),

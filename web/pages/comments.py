@@ -1,4 +1,4 @@
-"""Writing a comment: reviewed before it is shown, and confirmed first by whoever is not signed in."""
+"""Writing a comment: reviewed before it is shown, and confirmed before that by strangers."""
 
 from typing import Annotated, Any, Self
 
@@ -49,14 +49,17 @@ def new(visit: Visit) -> Answer:
 
 
 def again(visit: Visit) -> Answer:
-    """The form with what was typed, and with what else is wrong: the address is checked by itself."""
+    """The form with what was typed; the address, which is checked by itself, is checked too."""
     if visit.problem is None and not visit.contacts:
         try:
             Where.read(visit.values)
         except NotAccepted as error:
             told = {wrong.field for wrong in visit.errors}
             visit.errors += [wrong for wrong in error.errors if wrong.field not in told]
-    return _page(visit, {"form_key": form_key.fresh(), **visit.values})
+    values = {"form_key": form_key.fresh(), **visit.values}
+    if visit.problem is not None and getattr(visit.problem, "code", "") == "form_already_used":
+        values["form_key"] = form_key.fresh()
+    return _page(visit, values)
 
 
 def create(visit: Visit) -> Answer:

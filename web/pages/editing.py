@@ -1,11 +1,11 @@
-"""Changing a text that a moderator sent back: her message, the text, and it waits for review again."""
+"""Changing a text that a moderator sent back; then it waits for review again."""
 
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, PrivateAttr
 
 from models import me, revising, showing, text
-from models.errors import NotAllowed, NotFound
+from models.errors import NotAllowed, NotFound, Stale
 from models.states import Publication
 from models.submission import Submission, is_author, take
 from web.answers import Answer, Go, Shown
@@ -49,12 +49,18 @@ def again(visit: Visit) -> Answer:
 def create(visit: Visit) -> Answer:
     """A new text in place of the returned one.
 
-    A form of an earlier state, sent twice or overtaken by somebody else, is Stale.
+    Sent twice it is one change. A form that somebody else overtook is Stale.
     """
     revision: Revision = visit.form
     submission = take(visit.session, visit.params["reference"])
+    if not is_author(visit.viewer, submission, visit.contacts):
+        raise NotFound
+    here = f"/submissions/{submission.reference}"
+    if _is_done(visit, submission, revision):
+        return Go(here)
     _check(visit, submission)
-    submission = take(visit.session, submission.reference, version=int(revision.version))
+    if submission.version != int(revision.version):
+        raise Stale
     revising.revise(
         visit.session,
         submission,
@@ -63,7 +69,7 @@ def create(visit: Visit) -> Answer:
         source=revision.text,
         html=revision.html,
     )
-    return Go(f"/submissions/{submission.reference}")
+    return Go(here)
 
 
 def typed(row: Any) -> dict[str, str]:
@@ -81,6 +87,14 @@ def _own(visit: Visit) -> Any:
     row = showing.case(visit.session, visit.params["reference"], visit.viewer, visit.contacts)
     _check(visit, row)
     return row
+
+
+def _is_done(visit: Visit, submission: Submission, revision: Revision) -> bool:
+    """Whether these very words wait for review already: the second click of two."""
+    if submission.publication is not Publication.QUEUED:
+        return False
+    words = visit.session.get_one(text.Text, submission.text_id)
+    return (words.title, words.source) == (revision.title, revision.text)
 
 
 def _check(visit: Visit, row: Any | Submission) -> None:

@@ -8,6 +8,6 @@ from web.answers import Shown
 
 
 def over(gone: Gone, *, again: str) -> Shown:
-    """The page for a used or expired link; `again` is the address that asks for a new one, or ""."""
+    """The page for a used or expired link; `again` is where a new one is asked for, or ""."""
     shown = rendering.problem(gone.status, gone)
     return replace(shown, context={**shown.context, "again": again}, kept=True)

@@ -4,16 +4,28 @@ from typing import Any
 
 from markupsafe import Markup
 
-from models import showing, vote
+from models import me, showing, vote
 from models.event import version_of
-from models.states import PUBLIC, Kind, Publication, Status
+from models.states import PUBLIC, PUBLICATIONS, Kind, Publication, Status
 from models.submission import is_author, stream_of
 from web.answers import Answer, Cookie, Go, Shown
-from web.pages import casepage
+from web.pages import casepage, editing
 from web.pages.handing_in import A_MONTH
 from web.pages.paging import cut, integers
 from web.shared import Part, parts
 from web.visit import Visit
+
+EXPLAINED = frozenset(
+    {
+        Publication.RETURNED,
+        Publication.REDACTED,
+        Publication.HIDDEN,
+        Publication.REFUSED,
+        Publication.UNPUBLISHED,
+    }
+)
+"""Where the author is told why, and by what words of the moderator."""
+NOTHING_TOLD: dict[str, Any] = {"reason": "", "said": "", "wanted": None, "withdrawable": False}
 
 
 def index(visit: Visit) -> Answer:
@@ -59,10 +71,9 @@ def show(visit: Visit) -> Answer:
             "rest": rest,
             "case": case,
             "notice": _notice(row, tells=mine or visit.viewer.is_staff),
-            "reason": "",
+            **(_told(visit, row) if mine else NOTHING_TOLD),
             "support": _support(visit, row),
             "signed_in": visit.viewer.person_id is not None,
-            "wanted": None,
             "errors": [],
         },
         stream=stream_of(reference) if row.publication in PUBLIC else None,
@@ -92,6 +103,21 @@ def short(visit: Visit) -> Answer:
 def _notice(row: object, *, tells: bool) -> str:
     publication: Publication = row.publication  # type: ignore[attr-defined]
     return publication.value if tells and publication is not Publication.PUBLISHED else ""
+
+
+def _told(visit: Visit, row: Any) -> dict[str, Any]:
+    """What only the author reads: why her text is not shown, and what we need from her."""
+    word = me.last_word(visit.session, row.id) if row.publication in EXPLAINED else None
+    said = word.message if word else ""
+    wanted = None
+    if row.publication is Publication.RETURNED:
+        wanted, said = {"message": said, "values": editing.typed(row)}, ""
+    return {
+        "reason": (word.reason or "") if word else "",
+        "said": said,
+        "wanted": wanted,
+        "withdrawable": Publication.WITHDRAWN in PUBLICATIONS[row.publication],
+    }
 
 
 def _support(visit: Visit, row: object) -> dict[str, str] | None:

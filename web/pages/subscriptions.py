@@ -47,7 +47,7 @@ def again(visit: Visit) -> Answer:
 
 
 def create(visit: Visit) -> Answer:
-    """Ask by letter; it looks the same whether the address is known, follows already, or neither."""
+    """Ask by letter: the answer is the same whether the address is known, follows, or neither."""
     wish: Wish = visit.form
     row = _case(visit, wish.submission) if wish.topic is Topic.SUBMISSION else None
     made = following.follow(

@@ -2,7 +2,7 @@
 
 from models import publishing, showing
 from models.errors import NotFound
-from models.states import PUBLIC, PUBLICATIONS, Publication
+from models.states import PUBLIC, Publication
 from models.submission import is_author, take
 from web.answers import Answer, Go, Shown
 from web.visit import Visit
@@ -26,7 +26,3 @@ def create(visit: Visit) -> Answer:
             visit.session, submission, by=visit.acting(), rules=visit.site.proposals
         )
     return Go(f"/submissions/{submission.reference}")
-
-
-def can_withdraw(publication: Publication) -> bool:
-    return Publication.WITHDRAWN in PUBLICATIONS[publication]
