@@ -106,9 +106,12 @@ def test_a_relay_that_hangs_up_after_taking_a_letter_has_taken_it(sink, pipe):
     assert len(sink.wait_for(2)) == 2
 
 
-def test_a_relay_that_drips_its_reply_does_not_hold_a_worker(sink, pipe, monkeypatch):
+@pytest.mark.parametrize("slowly", ["rcpt:drip", "rcpt:wait 0.6"])
+def test_a_relay_slower_than_a_command_may_take_does_not_hold_a_worker(
+    sink, pipe, monkeypatch, slowly
+):
     monkeypatch.setattr(Line, "reply_within", 0.2)
-    sink.answers.append("rcpt:drip")
+    sink.answers.append(slowly)
     with pytest.raises(TryLater, match="connection"):
         pipe.send(mail())
 
