@@ -29,12 +29,20 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
             "",
             {
                 "cookies": [
-                    Thing(code=code, name=f"torget_{code}")
-                    for code in ("session", "language", "case", "fresh")
+                    Thing(code=code, name=f"torget_{code}", days=14)
+                    for code in ("session", "language", "case", "pressed", "fresh")
                 ]
             },
         ),
         ("accessibility.html", "", {"assessed_on": date(2026, 11, 1)}),
+        (
+            "operation/status.html",
+            "",
+            {
+                "looked_back": 1000,
+                "sending": Thing(waiting=2, unaddressed=1, oldest_at=NOW, failed=0),
+            },
+        ),
     ]
     usual = {"code": "", "who": "", "when": None, "wait": 0, "kept": [], "back": "", "again": ""}
     made += [

@@ -19,6 +19,8 @@ from tests.templates.samples.town import (
     wrong,
 )
 
+CHANGED = {"title": "Bemötandet på biblioteket", "text": "Ring mig på ...", "version": "3"}
+
 
 def news() -> list[tuple[str, str, dict[str, object]]]:
     page = "submissions/new.html"
@@ -120,6 +122,8 @@ def show(
         "case": head["case"],
         "notice": "",
         "reason": "",
+        "said": "",
+        "withdrawable": False,
         "support": None,
         "signed_in": False,
         "wanted": None,
@@ -242,12 +246,9 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
                 top(case=private),
                 rest(case=private),
                 notice="returned",
-                wanted=Thing(
-                    message="Ta bort telefonnumret, så visar vi texten.",
-                    action="/submissions/2026-00123/edits",
-                    values={"text": "Ring mig på ..."},
-                    errors=[wrong("text", "missing")],
-                ),
+                said="Ta bort telefonnumret, så visar vi texten.",
+                withdrawable=True,
+                wanted=Thing(message="Ta bort telefonnumret, så visar vi texten.", values=CHANGED),
             ),
         ),
         (
@@ -271,4 +272,18 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
                 show(language, top(case=one, **more), rest(case=one, late="late" in more)),
             )
         )
+    made += [
+        (
+            "submissions/edit.html",
+            "change with errors",
+            {
+                "case": private,
+                "message": "Ta bort telefonnumret.",
+                "values": CHANGED,
+                "errors": [wrong("text", "missing")],
+            },
+        ),
+        ("submissions/withdraw.html", "public", {"case": proposal, "is_public": True}),
+        ("submissions/withdraw.html", "not public", {"case": private, "is_public": False}),
+    ]
     return made

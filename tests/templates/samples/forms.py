@@ -136,7 +136,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "address": "rosa@example.org",
                 "channel": "email",
                 "wishes": [wish, many],
-                "stopped": Thing(id=6, title="Släckta lampor", resume_action="/x"),
+                "stopped": Thing(topic="submission", title="Släckta lampor", resume_action="/x"),
                 "stop_all_action": "/x",
             },
         ),
@@ -157,6 +157,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "title": "Lekplats i Björkparken",
                 "action": "/u/x",
+                "topic": "submission",
                 "done": False,
                 "manage": "/subscriptions/x",
             },
@@ -164,7 +165,13 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
         (
             "unsubscribe.html",
             "done",
-            {"title": "Lekplats i Björkparken", "action": "/u/x", "done": True, "manage": ""},
+            {
+                "title": "Lekplats i Björkparken",
+                "action": "/u/x",
+                "topic": "submission",
+                "done": True,
+                "manage": "",
+            },
         ),
         ("sign_in.html", "empty", {"demo_people": []} | blank),
         (
@@ -172,7 +179,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
             "demo with errors",
             {
                 "demo": True,
-                "demo_people": [Thing(name="Olga", role="official", action="/demo/people/olga")],
+                "demo_people": [Thing(name="Olga", role="official", value="olga")],
                 "values": {"email": "x", "next": "/me"},
                 "errors": [wrong("email", "bad")],
             },
@@ -207,6 +214,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "title": "" if purpose == "sign_in" else "Lekplats i Björkparken",
                 "reference": "" if purpose == "sign_in" else "2026-00122",
                 "done": done,
+                "decisions": purpose == "subscription",
             },
         )
         for purpose in ("submission", "subscription", "support", "comment", "sign_in")

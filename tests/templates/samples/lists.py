@@ -84,10 +84,15 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                 "rows": [*ROWS[:4], row(publication="queued")],
                 "follows": [
                     Thing(
-                        reference="2026-00101", title="Fler sittplatser på torget", extent="answers"
-                    )
+                        topic="submission",
+                        reference="2026-00101",
+                        title="Fler sittplatser på torget",
+                        extent="answers",
+                    ),
+                    Thing(topic="decisions", reference="", title="", extent="answers"),
                 ],
                 "manage": "/subscriptions/x",
+                **pages,
             },
         ),
         (
@@ -100,6 +105,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                 "rows": [],
                 "follows": [],
                 "manage": "",
+                **none,
             },
         ),
         (
