@@ -11,7 +11,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from models import database
+from models import (
+    database,
+    tables,  # noqa: F401  (a test may touch few of them, but the mappers must know all)
+)
 from models.migrations import migrate
 from tests import postgres
 
