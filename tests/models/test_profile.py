@@ -1,6 +1,7 @@
 """The municipality's profile: a file seeds it, then the rows are true."""
 
 import json
+import tomllib
 
 import pytest
 from pydantic import ValidationError
@@ -102,8 +103,6 @@ def test_the_shipped_file_is_valid_before_any_town_uses_it():
 
 
 def _read() -> dict:
-    import tomllib
-
     return tomllib.loads(EXAMPLE.read_text("utf-8"))
 
 
