@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Column, String, delete, insert, select, update
+from sqlalchemy import Column, String, bindparam, delete, insert, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from models import keys
@@ -84,27 +84,33 @@ def begin(session: Session, person_id: int) -> str:
     return cookie
 
 
+_WHOSE = (
+    select(
+        _sessions.c.id,
+        _sessions.c.person_id,
+        _sessions.c.last_seen_at,
+        _people.c.name,
+        _appointments.c.role,
+        _appointments.c.from_date,
+        _appointments.c.until_date,
+    )
+    .join(_people, _people.c.id == _sessions.c.person_id)
+    .outerjoin(_appointments, _appointments.c.person_id == _people.c.id)
+    .where(
+        _sessions.c.token_hash == bindparam("cookie"),
+        _sessions.c.last_seen_at > bindparam("seen"),
+        _sessions.c.created_at > bindparam("begun"),
+        _people.c.suspended.is_(False),
+    )
+)
+
+
 def whose(session: Session, cookie: str) -> Viewer:
     """Who is signed in with this cookie, in one query; NOBODY when it is unknown, idle or ended."""
     at = now()
     rows = session.execute(
-        select(
-            _sessions.c.id,
-            _sessions.c.person_id,
-            _sessions.c.last_seen_at,
-            _people.c.name,
-            _appointments.c.role,
-            _appointments.c.from_date,
-            _appointments.c.until_date,
-        )
-        .join(_people, _people.c.id == _sessions.c.person_id)
-        .outerjoin(_appointments, _appointments.c.person_id == _people.c.id)
-        .where(
-            _sessions.c.token_hash == keys.stored(cookie),
-            _sessions.c.last_seen_at > at - IDLE,
-            _sessions.c.created_at > at - ABSOLUTE,
-            _people.c.suspended.is_(False),
-        )
+        _WHOSE,
+        {"cookie": keys.stored(cookie), "seen": at - IDLE, "begun": at - ABSOLUTE},
     ).all()
     if not rows:
         return NOBODY

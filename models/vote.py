@@ -5,10 +5,12 @@ scheduler's one-second tick, so a viral proposal never queues on its own counter
 """
 
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     UniqueConstraint,
+    bindparam,
     select,
     update,
 )
@@ -18,6 +20,7 @@ from models.calendar import Moment, now
 from models.database import (
     enum_column,
     id_column,
+    is_postgres,
     moment_column,
     reference_column,
     table_of,
@@ -54,6 +57,39 @@ votes = table_of(Vote)
 _people = table_of(Person)
 
 
+_OPEN = select(
+    submissions.c.id,
+    submissions.c.kind,
+    submissions.c.status,
+    submissions.c.publication,
+    submissions.c.voting_until,
+    select(_people.c.suspended)
+    .where(_people.c.id == bindparam("person"))
+    .scalar_subquery()
+    .label("suspended"),
+).where(submissions.c.reference == bindparam("case"))
+_SUPPORTS = select(votes.c.id).where(
+    votes.c.submission_id == bindparam("case"),
+    votes.c.person_id == bindparam("person"),
+    votes.c.state == VoteState.VALID,
+)
+
+
+@cache
+def _casting(_postgres: bool) -> Any:
+    """The one statement of a vote, built once for each database."""
+    statement = upsert(votes)
+    return statement.on_conflict_do_update(
+        index_elements=["submission_id", "person_id"],
+        set_={
+            "state": statement.excluded.state,
+            "changed_at": statement.excluded.changed_at,
+            "withdrawn_at": None,
+        },
+        where=votes.c.state == VoteState.WITHDRAWN,
+    )
+
+
 def support(session: Session, reference: str, person_id: int) -> None:
     """Count this person's support once, however often she presses.
 
@@ -64,15 +100,15 @@ def support(session: Session, reference: str, person_id: int) -> None:
     if row.suspended:
         raise NotAllowed("suspended")
     at = now()
-    statement = upsert(votes).values(
-        submission_id=row.id, person_id=person_id, cast_at=at, changed_at=at, state=VoteState.VALID
-    )
     session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["submission_id", "person_id"],
-            set_={"state": VoteState.VALID, "changed_at": at, "withdrawn_at": None},
-            where=votes.c.state == VoteState.WITHDRAWN,
-        )
+        _casting(is_postgres()),
+        {
+            "submission_id": row.id,
+            "person_id": person_id,
+            "cast_at": at,
+            "changed_at": at,
+            "state": VoteState.VALID,
+        },
     )
 
 
@@ -92,16 +128,8 @@ def withdraw_support(session: Session, reference: str, person_id: int) -> None:
 
 def supports(session: Session, submission_id: int, person_id: int) -> bool:
     """Whether this person's support counts now."""
-    return (
-        session.execute(
-            select(votes.c.id).where(
-                votes.c.submission_id == submission_id,
-                votes.c.person_id == person_id,
-                votes.c.state == VoteState.VALID,
-            )
-        ).first()
-        is not None
-    )
+    found = session.execute(_SUPPORTS, {"case": submission_id, "person": person_id}).first()
+    return found is not None
 
 
 def check_open(row: Any) -> None:
@@ -115,19 +143,7 @@ def check_open(row: Any) -> None:
 
 
 def _open_row(session: Session, reference: str, person_id: int) -> Any:
-    row = session.execute(
-        select(
-            submissions.c.id,
-            submissions.c.kind,
-            submissions.c.status,
-            submissions.c.publication,
-            submissions.c.voting_until,
-            select(_people.c.suspended)
-            .where(_people.c.id == person_id)
-            .scalar_subquery()
-            .label("suspended"),
-        ).where(submissions.c.reference == reference)
-    ).first()
+    row = session.execute(_OPEN, {"case": reference, "person": person_id}).first()
     if row is None:
         raise NotFound(reference)
     check_open(row)
