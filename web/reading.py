@@ -21,15 +21,16 @@ async def fields(request: Request, limit: int) -> dict[str, str]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == MULTIPART:
         return await _multipart(request, limit)
-    body = await _body(request, limit)
-    if not body:
+    sent = await body(request, limit)
+    if not sent:
         return {}
     if kind != URLENCODED:
         raise Unreadable
-    return parse_urlencoded(body)
+    return parse_urlencoded(sent)
 
 
-async def _body(request: Request, limit: int) -> bytes:
+async def body(request: Request, limit: int) -> bytes:
+    """The bytes of a body. Raises TooLarge beyond `limit`, before the rest of it is read."""
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > limit:
         raise TooLarge

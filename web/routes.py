@@ -1,8 +1,9 @@
 """The whole site map, one table: address, handler, who may enter, limits."""
 
-from web.entry import Entry, get, moderators, officials, post
+from web.entry import Entry, get, moderators, monitors, officials, post, probe
 from web.networks import Limit
 from web.pages import (
+    about,
     casework,
     casework_steps,
     comments,
@@ -10,10 +11,12 @@ from web.pages import (
     decisions,
     desk,
     editing,
+    feeds,
     handing_in,
     handing_in_forms,
     languages,
     me,
+    operation,
     register,
     reports,
     signing_in,
@@ -27,6 +30,7 @@ from web.pages import (
 from web.pages.reaching import LETTERS
 
 SUBMIT = Limit("submit", most=300, seconds=600)
+REPORTED = Limit("csp", most=60, seconds=600)
 
 ROUTES: tuple[Entry, ...] = (
     get("/", start.show, cached=True),
@@ -40,6 +44,13 @@ ROUTES: tuple[Entry, ...] = (
     ),
     get("/submissions/new", handing_in.new),
     post("/submissions/new", handing_in.step, writes=False),
+    # Feeds: an ending comes before the address without one, which would take it for a reference.
+    get("/feeds/submissions.atom", feeds.submissions, cached=True),
+    get("/feeds/submissions.json", feeds.submissions, cached=True),
+    get("/feeds/decisions.atom", feeds.decisions, cached=True),
+    get("/feeds/decisions.json", feeds.decisions, cached=True),
+    get("/submissions/{reference}.atom", feeds.case, cached=True),
+    get("/submissions/{reference}.json", feeds.case, cached=True),
     get("/submissions/{reference}", submissions.show, cached=True),
     get("/submissions/{reference}/receipt", handing_in.receipt),
     get("/s/{reference}", submissions.short),
@@ -135,4 +146,19 @@ ROUTES: tuple[Entry, ...] = (
         )
         for noun, handler, form in casework_steps.VERBS
     ),
+    # The site about itself
+    get("/about", about.about, cached=True),
+    get("/privacy", about.privacy, cached=True),
+    get("/cookies", about.cookies, cached=True),
+    get("/accessibility", about.accessibility, cached=True),
+    get("/demo/outbox", about.outbox),
+    # How it is, for people and machines
+    get("/status", operation.status, cached=True),
+    probe("GET", "/live", operation.live),
+    probe("GET", "/ready", operation.ready),
+    get("/metrics", operation.metrics, allow=monitors, machine=True),
+    probe("POST", "/csp-reports", operation.csp_reports, limit=REPORTED),
+    get("/robots.txt", operation.robots, cached=True),
+    get("/sitemap.xml", operation.sitemap, cached=True),
+    get("/.well-known/security.txt", operation.security, cached=True),
 )

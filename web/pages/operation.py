@@ -1,4 +1,4 @@
-"""How the site is: for machines that watch it, for people, for crawlers and for finders of faults."""
+"""How the site is: for machines that watch it, for people, crawlers and finders of faults."""
 
 import asyncio
 import json

@@ -39,6 +39,22 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
             "operation/status.html",
             "",
             {
+                "sending": Thing(unaddressed=1, waiting=2, oldest_at=NOW, failed=3),
+                "looked_back": 10_000,
+            },
+        ),
+        (
+            "operation/status.html",
+            "nothing waits",
+            {
+                "sending": Thing(unaddressed=0, waiting=0, oldest_at=None, failed=0),
+                "looked_back": 10_000,
+            },
+        ),
+        (
+            "operation/status.html",
+            "",
+            {
                 "looked_back": 1000,
                 "sending": Thing(waiting=2, unaddressed=1, oldest_at=NOW, failed=0),
             },

@@ -1,0 +1,84 @@
+"""The site about itself, and the letters of a demo."""
+
+import datetime as dt
+
+from models import demo_message
+from models.calendar import DAY
+from models.errors import NotFound
+from models.session import IDLE
+from models.settings import settings
+from web import language
+from web.answers import Answer, Shown
+from web.pages.confirming import PRESSED
+from web.pages.handing_in import A_MONTH
+from web.responses import FRESH, session_cookie
+from web.unit import KEY_COOKIE
+from web.visit import Visit
+
+ASSESSED_ON = dt.date(2026, 11, 21)
+"""When the accessibility of every page was last assessed; the act asks for the date."""
+
+LASTING = 10.0
+SECONDS_A_DAY = 24 * 3600
+
+
+def about(visit: Visit) -> Answer:
+    """What we promise, show and keep."""
+    rules = visit.site.proposals
+    return Shown(
+        "about.html",
+        {
+            "threshold": rules.threshold,
+            "days": rules.days,
+            "promises": visit.site.promises.model_dump(),
+        },
+        lasting=LASTING,
+    )
+
+
+def privacy(visit: Visit) -> Answer:
+    """Information under articles 13 and 14 of the GDPR."""
+    return Shown("privacy.html", lasting=LASTING)
+
+
+def cookies(visit: Visit) -> Answer:
+    """Every cookie there is, with how long it stays."""
+    return Shown(
+        "cookies.html",
+        {
+            "cookies": [
+                {"code": "session", "name": session_cookie(), "days": IDLE // DAY},
+                {"code": "language", "name": language.COOKIE, "days": 365},
+                {"code": "case", "name": KEY_COOKIE, "days": A_MONTH // SECONDS_A_DAY},
+                {"code": "pressed", "name": PRESSED, "days": 0},
+                {"code": "fresh", "name": FRESH.name, "days": 0},
+            ]
+        },
+        lasting=LASTING,
+    )
+
+
+def accessibility(visit: Visit) -> Answer:
+    """The statement that the act (2018:1937) asks for."""
+    return Shown("accessibility.html", {"assessed_on": ASSESSED_ON}, lasting=LASTING)
+
+
+def outbox(visit: Visit) -> Answer:
+    """Demo mode only: every message, as its reader would see it."""
+    if not settings().demo:
+        raise NotFound
+    return Shown(
+        "demo/outbox.html",
+        {
+            "messages": [
+                {
+                    "channel": message.channel.value,
+                    "to": message.address,
+                    "subject": message.subject,
+                    "text": message.text,
+                    "at": message.at,
+                }
+                for message in demo_message.newest(visit.session)
+            ]
+        },
+    )

@@ -1,0 +1,124 @@
+"""The items of a feed: rows to the names its templates ask for, in either form."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from models import feed
+from models.calendar import local
+from models.event import EventKind
+from models.history import Happening
+from models.settings import settings
+from web.pages.naming import named
+from web.visit import Visit
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Item = dict[str, Any]
+
+
+def of_case(row: Any) -> Item:
+    return {
+        "sort": "case",
+        "id": tag(row),
+        "url": f"/submissions/{row.reference}",
+        "title": clean(row.title),
+        "by": clean(row.byline),
+        "kind": row.kind.value,
+        "published": row.published_at,
+        "updated": row.updated,
+        "html": clean(row.html),
+    }
+
+
+def of_decision(row: Any) -> Item:
+    return {
+        "sort": "decision",
+        "id": f"tag:{host()},{local(row.at).date()}:decision/{row.id}",
+        "url": f"/decisions/{row.id}",
+        "title": clean(row.title),
+        "by": clean(row.body),
+        "ruling": row.ruling.value,
+        "published": row.at,
+        "updated": row.at,
+        "html": clean(row.summary_html + row.reasons_html),
+    }
+
+
+def of_happenings(visit: Visit, row: Any, events: Sequence[Happening]) -> list[Item]:
+    """Events with the words that belong to them now: never those that a text had before."""
+    session = visit.session
+    comments = feed.shown_comments(session, _named(events, "comment"))
+    answers = feed.given_answers(session, _named(events, "answer"))
+    texts = feed.words(
+        session,
+        [
+            event.facts[name]
+            for event in events
+            for name in ("text", "reasons")
+            if name in event.facts and (event.kind in feed.WORDED or event.kind == "decided")
+        ],
+    )
+    made = []
+    for event in events:
+        facts = event.facts
+        item = _event(row, event)
+        if event.kind is EventKind.COMMENT_PUBLISHED:
+            comment = comments.pop(facts.get("comment", 0), None)
+            if comment is None:
+                continue
+            item |= {
+                "by": clean(comment.byline),
+                "by_resident": True,
+                "html": clean(comment.html),
+                "url": f"{item['url']}#comment-{comment.number}",
+            }
+        elif facts.get("answer") in answers:
+            answer = answers[facts["answer"]]
+            item |= {
+                "by": named(answer, visit.language),
+                "html": clean(answer.html),
+                "url": f"{item['url']}#answer-{answer.id}",
+            }
+        elif event.kind in feed.WORDED or event.kind is EventKind.DECIDED:
+            said = [texts.get(facts[name], "") for name in ("text", "reasons") if name in facts]
+            item["html"] = clean("".join(said))
+        made.append(item)
+    return made
+
+
+def _event(row: Any, event: Happening) -> Item:
+    at = event.occurred_at or event.at
+    return {
+        "sort": "event",
+        "id": tag(row, f"event/{event.seq}"),
+        "url": f"/submissions/{row.reference}",
+        "kind": event.kind.value,
+        "to": event.facts.get("to", ""),
+        "outcome": event.facts.get("ruling") or event.facts.get("outcome", ""),
+        "by": "",
+        "by_resident": False,
+        "published": at,
+        "updated": at,
+        "html": "",
+    }
+
+
+def _named(events: Sequence[Happening], fact: str) -> list[int]:
+    return [event.facts[fact] for event in events if fact in event.facts]
+
+
+def tag(row: Any, part: str = "") -> str:
+    """An id that no later change of title, text or address touches (RFC 4151)."""
+    name = f"submission/{row.reference}" + (f"/{part}" if part else "")
+    return f"tag:{host()},{local(row.received_at).date()}:{name}"
+
+
+def host() -> str:
+    return urlsplit(settings().base_url).hostname or ""
+
+
+def clean(words: str) -> str:
+    """Without the few characters that XML 1.0 cannot hold, escaped or not."""
+    return _NOT_XML.sub("", words)

@@ -1,0 +1,118 @@
+"""Feeds in two forms, Atom (RFC 4287) and JSON Feed 1.1, by the ending of the address."""
+
+from collections.abc import Sequence
+
+from models import feed
+from models.settings import settings
+from models.submission import stream_of
+from web.answers import Answer, Shown
+from web.pages.feed_items import Item, clean, host, of_case, of_decision, of_happenings, tag
+from web.pages.paging import cut, integers
+from web.visit import Visit
+
+MEDIA = {"atom": "application/atom+xml", "json": "application/feed+json"}
+TEMPLATES = {"atom": "feeds/feed.xml", "json": "feeds/feed.json"}
+FEEDS_SINCE = "2026"
+"""The year in the ids of whole feeds: an id is for ever (RFC 4151)."""
+
+
+def submissions(visit: Visit) -> Answer:
+    """Public cases, those shown last first."""
+    after = integers(visit.query.get("after", ""), 2)
+    rows, following = cut(
+        feed.submissions_page(visit.session, after=(after[0], after[1]) if after else None),
+        _path(visit),
+        "published_at",
+        "id",
+        size=feed.PAGE,
+    )
+    return _shown(
+        visit,
+        "submissions",
+        [of_case(row) for row in rows],
+        following,
+        page="/submissions",
+        lasting=1.0,
+    )
+
+
+def decisions(visit: Visit) -> Answer:
+    """Decisions, those entered last first."""
+    after = integers(visit.query.get("after", ""), 1)
+    rows, following = cut(
+        feed.decisions_page(visit.session, after=after[0] if after else None),
+        _path(visit),
+        "id",
+        size=feed.PAGE,
+    )
+    return _shown(
+        visit,
+        "decisions",
+        [of_decision(row) for row in rows],
+        following,
+        page="/decisions",
+        lasting=1.0,
+    )
+
+
+def case(visit: Visit) -> Answer:
+    """What happened with one case, newest first."""
+    reference = visit.params["reference"]
+    row = feed.case(visit.session, reference)
+    before = integers(visit.query.get("after", ""), 1)
+    events, following = cut(
+        feed.happenings(visit.session, reference, before=before[0] if before else None),
+        _path(visit),
+        "seq",
+        size=feed.PAGE,
+    )
+    return _shown(
+        visit,
+        "case",
+        of_happenings(visit, row, events),
+        following,
+        page=f"/submissions/{reference}",
+        id=tag(row, "history"),
+        title=clean(row.title),
+        updated=row.updated,
+        stream=stream_of(reference),
+    )
+
+
+def _shown(
+    visit: Visit,
+    sort: str,
+    items: Sequence[Item],
+    following: str,
+    *,
+    page: str,
+    id: str = "",
+    title: str = "",
+    updated: int | None = None,
+    stream: str | None = None,
+    lasting: float = 0.0,
+) -> Answer:
+    form = "json" if _path(visit).endswith(".json") else "atom"
+    base = settings().base_url
+    newest = max((item["updated"] for item in items), default=None)
+    return Shown(
+        TEMPLATES[form],
+        {
+            "sort": sort,
+            "id": id or f"tag:{host()},{FEEDS_SINCE}:feeds/{sort}",
+            "title": title,
+            "updated": updated or newest or feed.began(visit.session),
+            "self_url": base + visit.path,
+            "page_url": base + page,
+            "next_url": base + following if following else "",
+            "base": base,
+            "items": items,
+        },
+        media=MEDIA[form],
+        stream=stream,
+        lasting=lasting,
+    )
+
+
+def _path(visit: Visit) -> str:
+    return visit.path.partition("?")[0]
