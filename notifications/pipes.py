@@ -8,13 +8,13 @@ from models.profile import Site
 from models.settings import Settings
 from notifications.letter import Accepted, Letter, Pipe, TryLater
 from notifications.mail import MailPipe, Sender
+from notifications.retries import KEPT, LOGGED
 from notifications.sms import pipe as sms_pipe
 
 log = logging.getLogger(__name__)
 
 BOUNCE = "bounce"
 BOUNCE_PROOF = 16
-LOGGED = "log"
 
 
 class Pipes:
@@ -66,7 +66,7 @@ class KeptPipe:
                 subject=letter.subject,
                 text=letter.text,
             )
-        return Accepted(letter.key, "kept")
+        return Accepted(letter.key, KEPT)
 
     def close(self) -> None:
         """There is nothing to close."""

@@ -28,6 +28,9 @@ AMBIGUOUS, MAILBOX_FULL, INTERNAL, INTERRUPTED = (
     "interrupted",
 )
 
+LOGGED, KEPT = "log", "kept"
+"""What a pipe says that let nothing leave the house."""
+
 
 @dataclass(frozen=True)
 class Outcome:

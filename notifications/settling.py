@@ -1,0 +1,117 @@
+"""Writing down what became of a try. States only go forward (spec NT-3)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, case, insert, literal, select, update
+from sqlmodel import Session
+
+from models.calendar import Moment, now
+from models.database import table_of
+from models.delivery import DeliveryAttempt, DeliveryState, deliveries
+from models.person import Channel
+from notifications.letter import Accepted, TryLater, Undeliverable
+from notifications.retries import INTERRUPTED, KEPT, LOGGED, Outcome, after
+
+CODE_LENGTH = 60
+
+_attempts = table_of(DeliveryAttempt)
+_S = DeliveryState
+_SENT, _FAILED = "sent", "failed"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A try that is over, and the pipe's answer."""
+
+    delivery_id: int
+    at: Moment
+    answer: Accepted | TryLater | Undeliverable
+
+
+def settle(session: Session, owner: str, tried: Tried) -> None:
+    """Write down a try of `owner`.
+
+    That a message was taken is written whoever holds the delivery by now: it is true, and keeps
+    the other from sending it again. A failure counts only while the delivery is `owner`'s.
+    """
+    answer = tried.answer
+    if isinstance(answer, Accepted):
+        _note(session, tried, _SENT, answer.note)
+        _sent(session, tried.delivery_id, answer)
+        return
+    if isinstance(answer, Undeliverable):
+        outcome = Outcome(_S.PERMANENT_FAILURE, answer.code)
+    else:
+        outcome = _after(session, tried.delivery_id, tried.at, answer)
+    _note(session, tried, _FAILED, answer.code)
+    _failed(session, tried.delivery_id, outcome, deliveries.c.lease_owner == owner)
+
+
+def interrupted(session: Session, delivery_id: int) -> None:
+    """The worker died in the middle of a try: perhaps the message went, perhaps not."""
+    tried = Tried(delivery_id, now(), TryLater(INTERRUPTED))
+    outcome = _after(session, delivery_id, tried.at, TryLater(INTERRUPTED))
+    _note(session, tried, _FAILED, INTERRUPTED)
+    _failed(session, delivery_id, outcome, deliveries.c.lease_until < now())
+
+
+def _after(session: Session, delivery_id: int, at: Moment, answer: TryLater) -> Outcome:
+    delivery = session.execute(
+        select(deliveries.c.channel, deliveries.c.token_id).where(deliveries.c.id == delivery_id)
+    ).one()
+    failed = session.execute(
+        select(_attempts.c.at, _attempts.c.code)
+        .where(_attempts.c.delivery_id == delivery_id, _attempts.c.outcome == _FAILED)
+        .order_by(_attempts.c.id)
+    ).all()
+    return after(
+        Channel(delivery.channel),
+        [*(row.code for row in failed), answer.code],
+        first_at=failed[0].at if failed else at,
+        at=now(),
+        at_least=answer.retry_after or 0,
+        never_twice=delivery.channel == Channel.SMS and delivery.token_id is not None,
+    )
+
+
+def _note(session: Session, tried: Tried, outcome: str, code: str) -> None:
+    session.execute(
+        insert(_attempts).values(
+            delivery_id=tried.delivery_id, at=tried.at, outcome=outcome, code=code[:CODE_LENGTH]
+        )
+    )
+
+
+def _sent(session: Session, delivery_id: int, answer: Accepted) -> None:
+    unsettled = deliveries.c.state.in_((_S.QUEUED, _S.SENDING, _S.TEMPORARY_FAILURE))
+    sent = literal(_S.SENT, deliveries.c.state.type)
+    session.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id)
+        .values(
+            # A receipt may have been faster than we.
+            state=case((unsettled, sent), else_=deliveries.c.state),
+            code=answer.note if answer.note in {LOGGED, KEPT} else "",
+            sent_at=now(),
+            provider_ref=answer.provider_ref,
+            lease_owner=None,
+            lease_until=None,
+        )
+    )
+
+
+def _failed(
+    session: Session, delivery_id: int, outcome: Outcome, mine: ColumnElement[bool]
+) -> None:
+    session.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id, deliveries.c.state == _S.SENDING, mine)
+        .values(
+            state=outcome.state,
+            code=outcome.code[:CODE_LENGTH],
+            sent_at=now() if outcome.state is _S.SENT else None,
+            not_before=now() if outcome.not_before is None else outcome.not_before,
+            lease_owner=None,
+            lease_until=None,
+        )
+    )
