@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 MICROSECONDS = 1_000_000
 # A year can only turn on a quarter of an hour, in every zone there is.
 QUARTER = 15 * 60 * MICROSECONDS
@@ -35,7 +37,7 @@ def configure(*, zone: ZoneInfo | None, clock: Callable[[], int] | None) -> None
     global _zone, _clock
     _zone = zone or _zone
     _clock = clock or _clock
-    for cached in (_local, _year_of, _long_date, _week_date, _clock_time, _iso):
+    for cached in (_local, _year_of, _long_date, _week_date, _clock_time, _iso, _stamp):
         cached.cache_clear()
 
 
@@ -104,6 +106,17 @@ def moment_words(moment: int, language: str) -> str:
     """As in torsdag 12 november kl. 10.42."""
     at = "kl." if language == "sv" else "at"
     return f"{week_date(moment, language)} {at} {clock_time(moment, language)}"
+
+
+@lru_cache(maxsize=4096)
+def _stamp(moment: int, language: str, this_year: int | None) -> Markup:
+    words = moment_words(moment, language)
+    return Markup(f'<time datetime="{_iso(moment)}">{words}</time>')  # noqa: S704  # digits and names
+
+
+def stamp(moment: int, language: str) -> Markup:
+    """A moment with its `<time>` element: for lists, where two filters a row would be felt."""
+    return _stamp(moment, language, _this_year())
 
 
 def iso(value: int | date) -> str:

@@ -83,6 +83,7 @@ def _environment(language: str) -> Environment:
         weekdate=partial(dates.week_date, language=language),
         clock=partial(dates.clock_time, language=language),
         moment=partial(dates.moment_words, language=language),
+        stamp=partial(dates.stamp, language=language),
         number=partial(dates.number, language=language),
         iso=dates.iso,
         tel=tel,
