@@ -14,6 +14,7 @@ from models.database import driver, engine, is_postgres
 DEAF_SECONDS = 2.0
 HEARTBEAT_SECONDS = 0.5
 CHANNEL = "torget_stream"
+NEVER = float("-inf")
 READ = "SELECT version FROM stream WHERE key = ?"
 
 
@@ -68,7 +69,8 @@ class PostgresVersions:
     def __init__(self, url: str) -> None:
         self._url = url
         self._heard: dict[str, int] = {}
-        self._alive = 0.0
+        self._lock = threading.Lock()
+        self._alive = NEVER
         self._since = 0.0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._listen, daemon=True, name="versions")
@@ -84,7 +86,9 @@ class PostgresVersions:
         return self._since
 
     def learn(self, stream: str, version: int) -> None:
-        self._heard[stream] = max(version, self._heard.get(stream, 0))
+        # Two threads learn: the later must never be lowered by one that looked before it.
+        with self._lock:
+            self._heard[stream] = max(version, self._heard.get(stream, 0))
 
     def close(self) -> None:
         self._stop.set()
@@ -102,7 +106,7 @@ class PostgresVersions:
                     self._since = self._alive = time.monotonic()
                     self._hear(connection)
             except psycopg.Error:
-                self._alive = 0.0
+                self._alive = NEVER
                 self._stop.wait(0.5)
 
     def _hear(self, connection: Any) -> None:
