@@ -38,7 +38,7 @@ bench: setup ## How fast, on this machine, beside a bare server and a bare datab
 	@$(BIN)/python -m tests.bench
 
 journey: setup ## Fifty real proposals through a running server: make journey DATA=folder
-	@$(BIN)/python -m tests.journeys.run $(if $(DATA),DATA=$(DATA))
+	@$(BIN)/python -m tests.journeys.run $(if $(DATA),DATA=$(DATA)) $(if $(COUNT),COUNT=$(COUNT))
 
 words: setup ## Which words of the templates lack a translation, and which are no longer used
 	@$(BIN)/python -m tests.house.words
