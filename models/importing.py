@@ -1,0 +1,204 @@
+"""Taking over from another system: one row of its data, one thing here, one event.
+
+An imported text is shown as it was there, unless it waits for review; nobody here wrote it, so it
+has no contact and no byline.
+"""
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlmodel import Session
+
+from models import keys, review, text
+from models.actor import SYSTEM, Source
+from models.calendar import DAY, add_working_days, now, today
+from models.comment import MAX_DEPTH, NUMBER_WIDTH, comments
+from models.errors import Invalid
+from models.event import EventKind, open_stream, record
+from models.imported import GivenComment, GivenSubmission, Thing, check_status, imported
+from models.organisation import routed
+from models.profile import Site
+from models.states import PUBLIC, Publication, Status
+from models.submission import next_reference, stream_of, submissions
+
+
+def import_submission(session: Session, given: GivenSubmission, *, site: Site) -> str:
+    """Take over one submission, where it stood, with one event. Returns its reference here.
+
+    Raises Invalid for a status or an outcome that this kind cannot be imported with, IntegrityError
+    when it is here already.
+    """
+    check_status(given.kind, given.status, given.outcome)
+    category_id, unit_id = routed(session, given.subject)
+    status = _where(given, site)
+    reference = next_reference(session)
+    written = text.write(session, title=given.title, source=given.words, html=given.html)
+    voting = status is Status.VOTING
+    submission_id: int = session.execute(
+        insert(submissions)
+        .values(
+            reference=reference,
+            kind=given.kind,
+            status=status,
+            outcome=given.outcome,
+            publication=given.publication,
+            text_id=written.id,
+            place="",
+            category_id=category_id,
+            unit_id=unit_id,
+            name="",
+            byline="",
+            show=True,
+            language=given.language,
+            nonce=keys.nonce(),
+            source=Source.IMPORT,
+            received_at=given.at,
+            published_at=given.at if given.publication in PUBLIC else None,
+            # Nobody here promised anything before today.
+            answer_by=add_working_days(today(), site.promises.days(given.kind)),
+            threshold=site.proposals.threshold if voting else None,
+            voting_until=now() + site.proposals.days * DAY if voting else None,
+            keep_open=site.proposals.keep_open if voting else False,
+            comments=0,
+            version=1,
+        )
+        .returning(submissions.c.id)
+    ).scalar_one()
+    row_id = _note(session, given, Thing.SUBMISSION, submission_id, None)
+    open_stream(session, stream_of(reference))
+    record(
+        session,
+        stream_of(reference),
+        EventKind.RECEIVED,
+        by=SYSTEM,
+        source=Source.IMPORT,
+        occurred_at=given.at,
+        facts={
+            "kind": given.kind.value,
+            "to": status.value,
+            "outcome": given.outcome.value if given.outcome else None,
+            "shown": given.publication.value,
+            "text": written.id,
+            "digest": written.digest,
+            "unit": unit_id,
+            "imported": row_id,
+        },
+    )
+    if given.publication is Publication.QUEUED:
+        review.enqueue(session, submission_id=submission_id, text_id=written.id)
+    return reference
+
+
+def _where(given: GivenSubmission, site: Site) -> Status:
+    """Voting waits until a proposal is shown, and is left out where no support is needed."""
+    if given.status is Status.VOTING and given.publication not in PUBLIC:
+        return Status.RECEIVED
+    if given.status is Status.VOTING and site.proposals.threshold <= 0:
+        return Status.REFERRED
+    return given.status
+
+
+def import_comment(session: Session, given: GivenComment) -> bool:
+    """Take over one comment. True when what it replies to is not here: it then stands at the top.
+
+    Raises Invalid when its submission is not here, IntegrityError when it is here itself.
+    """
+    submission = session.execute(
+        select(imported.c.submission_id).where(*_same(given, Thing.SUBMISSION, given.submission))
+    ).first()
+    if submission is None:
+        raise Invalid("submission", "unknown")
+    parent = _parent(session, given, submission.submission_id)
+    at_home = session.execute(
+        update(submissions)
+        .where(submissions.c.id == submission.submission_id)
+        .values(comments=submissions.c.comments + 1)
+        .returning(submissions.c.comments, submissions.c.reference)
+    ).one()
+    orphan = given.parent is not None and parent is None
+    written = text.write(session, source=given.words, html=given.html)
+    comment_id: int = session.execute(
+        insert(comments)
+        .values(
+            submission_id=submission.submission_id,
+            number=at_home.comments,
+            parent_id=parent.id if parent else None,
+            path=_below(parent.path if parent else "") + f"{at_home.comments:0{NUMBER_WIDTH}d}",
+            text_id=written.id,
+            publication=given.publication,
+            byline="",
+            official=False,
+            orphan=orphan,
+            source=Source.IMPORT,
+            created_at=given.at,
+            version=1,
+        )
+        .returning(comments.c.id)
+    ).scalar_one()
+    row_id = _note(session, given, Thing.COMMENT, submission.submission_id, comment_id)
+    if given.publication is Publication.QUEUED:
+        review.enqueue(session, comment_id=comment_id, text_id=written.id)
+        return orphan
+    record(
+        session,
+        stream_of(at_home.reference),
+        EventKind.COMMENT_PUBLISHED,
+        by=SYSTEM,
+        source=Source.IMPORT,
+        occurred_at=given.at,
+        facts={
+            "comment": comment_id,
+            "shown": given.publication.value,
+            "text": written.id,
+            "digest": written.digest,
+            "imported": row_id,
+        },
+    )
+    return orphan
+
+
+def _parent(session: Session, given: GivenComment, submission_id: int) -> Row[Any] | None:
+    if given.parent is None:
+        return None
+    return session.execute(
+        select(comments.c.id, comments.c.path)
+        .join(imported, imported.c.comment_id == comments.c.id)
+        .where(
+            *_same(given, Thing.COMMENT, given.parent), comments.c.submission_id == submission_id
+        )
+    ).first()
+
+
+def _below(path: str) -> str:
+    """Where a reply stands: below what it answers, or beside it where a thread is deepest."""
+    return path[: NUMBER_WIDTH * MAX_DEPTH]
+
+
+def _same(given: GivenSubmission | GivenComment, thing: Thing, source_id: str) -> tuple[Any, ...]:
+    return (
+        imported.c.source == given.source,
+        imported.c.thing == thing,
+        imported.c.source_id == source_id,
+    )
+
+
+def _note(
+    session: Session,
+    given: GivenSubmission | GivenComment,
+    thing: Thing,
+    submission_id: int,
+    comment_id: int | None,
+) -> int:
+    row_id: int = session.execute(
+        insert(imported)
+        .values(
+            source=given.source,
+            thing=thing,
+            source_id=given.id,
+            submission_id=submission_id,
+            comment_id=comment_id,
+            **vars(given.figures),
+        )
+        .returning(imported.c.id)
+    ).scalar_one()
+    return row_id
