@@ -160,11 +160,35 @@ def test_what_was_shown_again_counts_as_reversed(town, first, then, is_reversed)
         assert record.entries(session)[-1].reversed is is_reversed
 
 
+def test_what_was_shown_before_it_was_hidden_reverses_nothing(town):
+    with transaction() as session:
+        proposal = people.published(session)
+        report(session, proposal)
+        item = item_of(session, proposal)
+        judge(session, item, J.HIDE, reason="abusive")
+        judge(session, item, J.PUBLISH)
+        report(session, proposal, reason="threat")
+        judge(session, item_of(session, proposal), J.UNPUBLISH, reason="threat")
+        assert [entry.reversed for entry in record.entries(session)] == [False, False, True]
+
+
+def test_one_comment_shown_reverses_nothing_for_another_or_for_the_submission(town):
+    with transaction() as session:
+        proposal = people.published(session)
+        refused, other = people.a_comment(session, proposal), people.a_comment(session, proposal)
+        judge(session, item_of(session, refused), J.REFUSE, reason="abusive")
+        report(session, proposal)
+        judge(session, item_of(session, proposal), J.HIDE, reason="abusive")
+        judge(session, item_of(session, other), J.PUBLISH)
+        assert [entry.reversed for entry in record.entries(session)] == [False, False]
+
+
 def test_the_register_pages_newest_first_and_loses_nothing(town):
     with transaction() as session:
         _refused(session, 8)
         whole = record.entries(session)
-        assert [entry.at for entry in whole] == sorted((entry.at for entry in whole), reverse=True)
+        order = [(entry.at, entry.id) for entry in whole]
+        assert order == sorted(order, reverse=True)
         paged, after = [], None
         while page := record.entries(session, limit=3, after=after):
             assert len(page) <= 3

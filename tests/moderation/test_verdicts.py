@@ -352,6 +352,33 @@ def test_a_text_shown_with_a_hidden_detail_comes_back_so(town):
         assert (submission.publication, submission.text_id) == ("redacted", shown)
 
 
+def test_the_authors_own_words_are_kept_however_often_details_are_hidden(town):
+    with transaction() as session:
+        submission = people.a_submission(session, source="Kalle på Ågatan 3 har rätt.")
+        comment = people.a_comment(session, people.published(session), source="Kalle på Ågatan 3.")
+        for thing in (submission, comment):
+            written = thing.text_id
+            item = item_of(session, thing)
+            judge(session, item, J.REDACT, reason="personal_data", redacted="███ på Ågatan 3.")
+            report(session, thing)
+            item = item_of(session, thing)
+            judge(session, item, J.HIDE, reason="personal_data")
+            judge(session, item, J.REDACT, reason="personal_data", redacted="███")
+            assert thing.original_id == written
+            assert session.get_one(Text, thing.text_id).source == "███"
+
+
+def test_a_personal_number_that_slipped_through_does_not_stay(town):
+    with transaction() as session:
+        submission = people.published(session, source=f"Ring {NUMBER}.")
+        report(session, submission)
+        item = item_of(session, submission)
+        with pytest.raises(NotAllowed, match="personal_number"):
+            judge(session, item, J.KEEP)
+        judge(session, item, J.REDACT, reason="personal_data")
+        assert submission.publication is Publication.REDACTED
+
+
 def test_a_hidden_detail_is_shown_again_unless_it_is_a_personal_number(town):
     with transaction() as session:
         harmless = people.a_submission(session, source="Kalle på Ågatan har rätt.")
