@@ -1,7 +1,5 @@
 """Every address that stands in a letter. All begin with the base URL, whoever asked for what."""
 
-from typing import Any
-
 from models import keys
 from models.settings import settings
 from models.states import PUBLIC
@@ -65,7 +63,7 @@ def silence_link(contact_id: int, address: str) -> str:
     return f"c{contact_id}.{keys.key(SILENCE, contact_id, address)}"
 
 
-def receipt(row: Any) -> str:
+def receipt(delivery_id: int) -> str:
     """Where the SMS operator reports what became of one message (NT-21)."""
-    proof = keys.key(RECEIPT, row.id, row.message_key)
-    return f"{settings().base_url}/sms/receipts/{row.id}.{proof}"
+    proof = keys.key(RECEIPT, delivery_id, "")
+    return f"{settings().base_url}/sms/receipts/{delivery_id}.{proof}"
