@@ -10,26 +10,26 @@ import uvicorn
 
 from models import settings as town_settings
 from models.settings import Settings
+from web.app import Town
 
 PATIENCE_SECONDS = 20
 
 
 @contextmanager
 def serving(chosen: Settings) -> Iterator[str]:
-    """Serve web.app on a free port of this machine and yield its address.
+    """Serve a town of its own on a free port of this machine and yield its address.
 
-    The settings are put in place with that address as their base URL; the database that
-    models.database is configured for is the one served.
+    The settings are put in place with that address as their base URL. The database
+    they name must be migrated and seeded.
     """
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         town_settings.use(chosen.model_copy(update={"base_url": url}))
-        # After the settings, which the application may read while it is imported.
-        from web.app import app
-
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        server = uvicorn.Server(
+            uvicorn.Config(Town(), lifespan="on", log_level="warning", access_log=False)
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

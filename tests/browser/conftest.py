@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from models.database import transaction
 from models.settings.providers import is_loopback
+from tests import people
 from tests.browser.setup import AXE, NO_BROWSER, chromium, use_our_node
 from tests.serving import serving
 
@@ -49,6 +51,8 @@ def chrome():
 @pytest.fixture
 def site(town) -> Iterator[str]:
     """The address of the whole application, serving the test's own town."""
+    with transaction() as session:
+        people.municipality(session)
     with serving(town.settings) as url:
         yield url
 
