@@ -9,11 +9,11 @@ from sqlmodel import Session
 from models.answer import answers
 from models.comment import comments
 from models.database import table_of
-from models.errors import NotFound
+from models.errors import Gone, NotFound
 from models.history import Happening, milestones
 from models.organisation import Unit
 from models.session import Viewer
-from models.states import PUBLIC, Status
+from models.states import PUBLIC, Publication, Status
 from models.submission import stream_of, submissions, visible
 from models.tally import Tally
 from models.text import Text
@@ -73,9 +73,17 @@ _CASE = _cases().where(_s.reference == bindparam("case"))
 
 
 def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) -> Row[Any]:
-    """One case with its text and unit. Raises NotFound for whoever may not see it."""
+    """One case with its text and unit.
+
+    Raises NotFound for whoever may not see it; Gone for what everyone could once read, and its
+    author has taken back.
+    """
     row = session.execute(_CASE, {"case": reference}).first()
-    if row is None or not visible(row, viewer, contacts):
+    if row is None:
+        raise NotFound(reference)
+    if not visible(row, viewer, contacts):
+        if row.publication is Publication.WITHDRAWN and row.published_at is not None:
+            raise Gone("withdrawn")
         raise NotFound(reference)
     return row
 

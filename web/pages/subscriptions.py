@@ -150,7 +150,7 @@ def _stopped(visit: Visit, held: Subscription) -> dict[str, str] | None:
     """What was stopped just now, with the way back."""
     given = visit.query.get("stopped", "")
     if given == ALL:
-        return {"title": "", "resume_action": f"{_here(visit)}/resumption"}
+        return {"title": "", "topic": "", "resume_action": f"{_here(visit)}/resumption"}
     if not (given.isascii() and given.isdigit() and len(given) < 19):
         return None
     wish = following.of_contact(visit.session, held.contact_id, int(given))
