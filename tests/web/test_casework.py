@@ -34,7 +34,7 @@ def _referred() -> str:
 
 
 def _row(reference: str) -> Submission:
-    with transaction(write=False) as session:
+    with transaction() as session:
         return take(session, reference)
 
 

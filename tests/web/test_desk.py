@@ -27,7 +27,7 @@ def _waiting(title: str = "Mörkt på gångvägen", **changes) -> tuple[str, int
 
 
 def _row(reference: str) -> Submission:
-    with transaction(write=False) as session:
+    with transaction() as session:
         return take(session, reference)
 
 

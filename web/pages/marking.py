@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from moderation.marking import pieces
 from moderation.screening import Hit
 
 BREAK = Markup("<br>")
@@ -11,15 +12,8 @@ BREAK = Markup("<br>")
 
 def marked(text: str, hits: Sequence[Hit]) -> Markup:
     """The text as one paragraph of HTML, every found span in <mark>; nothing in it is trusted."""
-    made, at = Markup(""), 0
-    for hit in sorted(hits, key=lambda hit: hit.start):
-        if hit.start < at:
-            continue
-        made += _lines(text[at : hit.start])
-        made += Markup("<mark>{}</mark>").format(text[hit.start : hit.end])
-        at = hit.end
-    return Markup("<p>{}</p>").format(made + _lines(text[at:]))
-
-
-def _lines(text: str) -> Markup:
-    return BREAK.join(escape(line) for line in text.split("\n"))
+    made = Markup("")
+    for piece in pieces(text, hits):
+        lines = BREAK.join(escape(line) for line in piece.text.split("\n"))
+        made += Markup("<mark>{}</mark>").format(lines) if piece.rules else lines
+    return Markup("<p>{}</p>").format(made)
