@@ -104,7 +104,7 @@ class SmsGateway(Script):
             if status == "delivered":
                 report += f"&delivered={datetime.now(UTC).strftime(ELKS_TIME)}"  # noqa: TID251  # theirs
             try:
-                with urlopen(Request(url, report.encode()), timeout=10) as answer:  # noqa: S310
+                with urlopen(Request(url, report.encode()), timeout=10) as answer:
                     self.receipts_answered.append(answer.status)
             except OSError as error:
                 self.receipts_answered.append(getattr(error, "code", 0))
