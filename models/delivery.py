@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, Session, SQLModel
 
-from models.calendar import Moment, now
+from models.calendar import HOUR, Moment, now
 from models.database import Id, enum_column, id_column, moment_column, reference_column, table_of
 from models.event import TELLS
 from models.person import Channel, Contact
@@ -37,6 +37,9 @@ class DeliveryState(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
 
+
+AHEAD = HOUR
+"""How long before other letters of the same moment a button's letter is due."""
 
 _WAITING_SQL = "state IN ('queued', 'sending', 'temporary_failure')"
 _UNREPORTED_SQL = "channel = 'sms' AND state = 'sent'"
@@ -154,7 +157,8 @@ def post_button(session: Session, token: Token) -> None:
             state=DeliveryState.QUEUED,
             code="",
             attempts=0,
-            not_before=now(),
+            # Somebody sits and waits for it: it goes before any mass sending.
+            not_before=now() - AHEAD,
             created_at=now(),
         )
     )
