@@ -1,0 +1,103 @@
+"""Every route as every actor, with everything that its parameters could be.
+
+A new route is crawled by itself. One whose parameters or queries nobody can fill stops the crawl.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from inspect import getsource
+from sys import modules
+from urllib.parse import quote
+
+from tests.canary.tokens import Canary, Ear
+from tests.canary.world import World
+from tests.web.asking import Answered, Request, ask_all
+from web.entry import Entry
+
+PARAMETER = re.compile(r"{(\w+)}")
+QUERY = re.compile(r"""\bquery(?:\.get\(|\[)\s*["'](\w+)["']""")
+ACTORS = (
+    "anonymous",
+    "holder",
+    "author",
+    "stranger",
+    "suspended",
+    "moderator",
+    "official",
+    "auditor",
+    "administrator",
+)
+
+
+class Unfillable(Exception):
+    """A route asks for something that tests/canary/world.py does not know: add it there."""
+
+
+@dataclass(frozen=True)
+class Leak:
+    """Who read what, and where."""
+
+    actor: str
+    request: Request
+    status: int
+    canary: Canary
+
+    def __str__(self) -> str:
+        asked = f"{self.request.method} {self.request.path}"
+        return f"{self.actor} reads {self.canary.what}: {asked} -> {self.status}"
+
+
+def addresses(entry: Entry, world: World) -> Iterator[str]:
+    """Every address of a route, and each of its queries with every value it could have."""
+    paths = list(_paths(entry, world))
+    yield from paths
+    if entry.method != "GET":
+        return
+    # What a handler reads from the query stands in its own module.
+    for name in sorted(set(QUERY.findall(getsource(modules[entry.handler.__module__])))):
+        for path, value in itertools.product(paths, _known(name, entry, world)):
+            yield f"{path}?{name}={quote(value)}"
+
+
+def _paths(entry: Entry, world: World) -> Iterator[str]:
+    names = PARAMETER.findall(entry.path)
+    for values in itertools.product(*(_known(name, entry, world) for name in names)):
+        path = entry.path
+        for name, value in zip(names, values, strict=True):
+            path = path.replace(f"{{{name}}}", quote(value), 1)
+        yield path
+
+
+def _known(name: str, entry: Entry, world: World) -> Sequence[str]:
+    if name not in world.values:
+        raise Unfillable(f"{entry.method} {entry.path}: {name}")
+    return world.values[name]
+
+
+def requests(
+    routes: Sequence[Entry], world: World, actor: str, *, methods: Sequence[str] = ("GET", "POST")
+) -> Iterator[Request]:
+    """Reads first, because an empty form may change something, if only of the actor's own."""
+    cookie = world.cookies[actor]
+    for method in methods:
+        for entry in routes:
+            if entry.method == method:
+                for path in addresses(entry, world):
+                    yield Request(method, path, cookie=cookie)
+
+
+def crawl(app, portal, asked: Sequence[Request]) -> list[tuple[Request, Answered]]:
+    return list(zip(asked, ask_all(app, portal, asked), strict=True))
+
+
+def leaks(world: World, actor: str, answered: Sequence[tuple[Request, Answered]]) -> list[Leak]:
+    """Everything that this actor was shown and may not read."""
+    ear = Ear(world.canaries)
+    return [
+        Leak(actor, request, answer.status, canary)
+        for request, answer in answered
+        for canary in sorted(ear.hear(answer.text), key=lambda one: one.what)
+        if not canary.may_be_read(actor, request.path)
+    ]

@@ -1,0 +1,92 @@
+"""Canaries: every private datum of a town carries one, and whoever sings was let out."""
+
+import random
+import re
+import string
+from dataclasses import dataclass, field
+
+LETTERS = "".join(sorted(set(string.ascii_lowercase) - set("aeiouy")))
+LENGTH = 20
+PLANTED = re.compile(f"zq[{LETTERS}]{{{LENGTH - 2}}}")
+
+
+@dataclass(frozen=True)
+class Canary:
+    """One datum: who may read it anywhere (None: everyone), and which secrets in an address open
+    it to whoever holds them.
+    """
+
+    token: str
+    what: str
+    seen_by: frozenset[str] | None
+    opened_by: frozenset[str] = frozenset()
+
+    def may_be_read(self, actor: str, address: str) -> bool:
+        if self.seen_by is None or actor in self.seen_by or self.token in address:
+            return True
+        return any(secret in address for secret in self.opened_by)
+
+
+@dataclass
+class Cage:
+    """Every canary of one town."""
+
+    canaries: list[Canary] = field(default_factory=list)
+    _random: random.Random = field(default_factory=random.SystemRandom)
+
+    def plant(self, what: str, *seen_by: str, opened_by: frozenset[str] = frozenset()) -> str:
+        """A fresh token for a datum that only these actors may read."""
+        return self._keep(self._fresh(), what, frozenset(seen_by), opened_by)
+
+    def public(self, what: str) -> str:
+        """A fresh token that everyone may read: it shows that the crawl gets there at all."""
+        return self._keep(self._fresh(), what, None)
+
+    def known(
+        self, token: str, what: str, *seen_by: str, opened_by: frozenset[str] = frozenset()
+    ) -> str:
+        """Something that is secret by itself: a key, a cookie, a number."""
+        return self._keep(token, what, frozenset(seen_by), opened_by)
+
+    def _fresh(self) -> str:
+        return "zq" + "".join(self._random.choices(LETTERS, k=LENGTH - 2))
+
+    def _keep(
+        self,
+        token: str,
+        what: str,
+        seen_by: frozenset[str] | None,
+        opened_by: frozenset[str] = frozenset(),
+    ) -> str:
+        self.canaries.append(Canary(token, what, seen_by, opened_by))
+        return token
+
+    def open(self, token: str, secret: str) -> None:
+        """From now on, an address that holds the secret may show the datum."""
+        self.canaries = [
+            Canary(one.token, one.what, one.seen_by, one.opened_by | {secret})
+            if one.token == token
+            else one
+            for one in self.canaries
+        ]
+
+
+class Ear:
+    """Hears canaries in answers and in logs."""
+
+    def __init__(self, canaries: list[Canary]) -> None:
+        self._planted = {one.token: one for one in canaries if PLANTED.fullmatch(one.token)}
+        self._numbers = [
+            # A phone number sings in every way of writing it.
+            (re.compile(r"[\s()-]{0,2}".join(one.token)), one)
+            for one in canaries
+            if one.token.isdigit()
+        ]
+        others = {*self._planted, *(one.token for _, one in self._numbers)}
+        self._secrets = [one for one in canaries if one.token not in others]
+
+    def hear(self, text: str) -> set[Canary]:
+        """Every canary that sings in this text."""
+        heard = {self._planted[token] for token in set(PLANTED.findall(text.lower()))}
+        heard |= {one for pattern, one in self._numbers if pattern.search(text)}
+        return heard | {one for one in self._secrets if one.token in text}

@@ -1,0 +1,440 @@
+"""A town in which every private datum carries a canary, and everybody who could come across it.
+
+Everything is made by the verbs of the product. Who may read a datum stands beside its making.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session
+
+from models import (
+    answer,
+    asking,
+    calendar,
+    decision,
+    progress,
+    publishing,
+    subscription,
+    tally,
+    text,
+    token,
+    vote,
+)
+from models import session as sessions
+from models.actor import STRANGER, Role
+from models.asking import About
+from models.decision import decisions
+from models.delivery import deliveries
+from models.person import Channel, Contact, Person, confirm, reach
+from models.review import reviewables
+from models.states import Kind, Outcome, Ruling, Status
+from models.submission import Submission, submissions, take, tracking_key
+from models.subscription import MANAGE, UNSUBSCRIBE, Extent, Topic, subscriptions
+from models.token import Purpose, Token
+from models.verdict import Judgement
+from tests import people
+from tests.canary.tokens import Cage, Canary
+from tests.moderation import room
+from tests.people import Someone
+
+STAFF = ("moderator", "official", "auditor", "administrator")
+HANDLERS = ("official", "administrator")
+JUDGES = ("moderator", "administrator")
+PHONE = "+46701740633"
+UNKNOWN = "2026-99999"
+
+
+@dataclass
+class World:
+    """`cookies` is the Cookie header of every actor; `values` what fills the parameters of
+    addresses and the names of queries.
+    """
+
+    cage: Cage = field(default_factory=Cage)
+    someone: dict[str, Someone] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    cases: dict[str, str] = field(default_factory=dict)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    public: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def canaries(self) -> list[Canary]:
+        return self.cage.canaries
+
+
+def build(session: Session) -> World:
+    """The whole town, in the transaction of `session`."""
+    world = World()
+    people.municipality(session)
+    _people(session, world)
+    _unpublished_cases(session, world)
+    _public_cases(session, world)
+    _comments(session, world)
+    _followers(session, world)
+    _buttons(session, world)
+    _keys(session, world)
+    _sign_in(session, world)
+    _values(session, world)
+    return world
+
+
+def _people(session: Session, world: World) -> None:
+    cage = world.cage
+    for actor, role in (
+        ("author", Role.RESIDENT),
+        ("stranger", Role.RESIDENT),
+        ("suspended", Role.RESIDENT),
+        ("moderator", Role.MODERATOR),
+        ("official", Role.OFFICIAL),
+        ("auditor", Role.AUDITOR),
+        ("administrator", Role.ADMINISTRATOR),
+    ):
+        knows = (actor, *STAFF) if role is not Role.RESIDENT else (actor, *HANDLERS)
+        name = cage.plant(f"the name of the {actor}", *knows)
+        address = cage.plant(f"the address of the {actor}", actor, *HANDLERS)
+        world.someone[actor] = _someone(session, name, f"{address}@example.org", role)
+
+
+def _someone(session: Session, name: str, address: str, role: Role = Role.RESIDENT) -> Someone:
+    place = reach(session, Channel.EMAIL, address)
+    person_id = confirm(session, place.id, name=name)
+    if role is not Role.RESIDENT:
+        people.appoint(session, person_id, role)
+    return Someone(person_id, place.id, name, address, Channel.EMAIL, role)
+
+
+def _handed_in(
+    session: Session,
+    world: World,
+    what: str,
+    kind: Kind = Kind.COMPLAINT,
+    *,
+    readers: tuple[str, ...] = ("author", *STAFF),
+    shown: bool = True,
+    by: Someone | None = None,
+    signed_in: bool = True,
+    byline: str = "",
+) -> Submission:
+    """A case whose every word is for these readers alone."""
+    plant = world.cage.plant
+    author = by or world.someone["author"]
+    handlers = {"author", *HANDLERS} & set(readers)
+    name = byline or plant(f"the name given with a {what} case", *handlers)
+    draft = people.a_draft(
+        kind,
+        by=Someone(author.id, author.contact_id, name, author.address, author.channel),
+        title=plant(f"the title of a {what} case", *readers),
+        source=plant(f"the text of a {what} case", *readers),
+        place=plant(f"the place of a {what} case", *readers),
+        shown=shown,
+        byline=byline,
+    )
+    receipt = people.handed_in(session, draft, by=author if signed_in else None)
+    world.cases[what] = receipt.reference
+    return take(session, receipt.reference)
+
+
+def _unpublished_cases(session: Session, world: World) -> None:
+    olga = world.someone["official"]
+    private = _handed_in(session, world, "private", shown=False)
+    progress.assign(session, private, by=olga.actor, to=session.get_one(Person, olga.id))
+    words = world.cage.plant("the answer to a private case", "author", *STAFF)
+    answer.answer(session, private, by=olga.actor, source=words, html=text.prepare(words))
+    _handed_in(session, world, "queued")
+    for judgement in (Judgement.RETURN, Judgement.REFUSE):
+        case = _handed_in(session, world, judgement.value)
+        message = world.cage.plant(f"the message of a {judgement.value}", "author", *JUDGES)
+        reason = {} if judgement is Judgement.RETURN else {"reason": "abusive"}
+        _judge(session, world, case, judgement, message=message, **reason)
+    for judgement in (Judgement.HIDE, Judgement.UNPUBLISH):
+        case = _handed_in(session, world, judgement.value)
+        _judge(session, world, case, Judgement.PUBLISH)
+        room.report(
+            session,
+            case,
+            explanation=world.cage.plant(f"why a {judgement.value} case was reported", *JUDGES),
+        )
+        _judge(session, world, case, judgement, reason="abusive")
+    rules = people.municipality(session).proposals
+    for what in ("withdrawn", "withdrawn proposal"):
+        kind = Kind.PROPOSAL if "proposal" in what else Kind.COMPLAINT
+        case = _handed_in(session, world, what, kind)
+        _judge(session, world, case, Judgement.PUBLISH)
+        publishing.withdraw(session, case, by=world.someone["author"].actor, rules=rules)
+    _of_nobody(session, world)
+
+
+def _of_nobody(session: Session, world: World) -> None:
+    """Senders who are not signed in: an address that waits, a phone, and nothing but a key."""
+    plant = world.cage.plant
+    address = plant("the address of somebody unconfirmed", *HANDLERS)
+    place = reach(session, Channel.EMAIL, f"{address}@example.org")
+    rita = Someone(0, place.id, "", f"{address}@example.org")
+    _handed_in(
+        session, world, "unconfirmed", Kind.PROPOSAL, readers=STAFF, by=rita, signed_in=False
+    )
+    number = world.cage.known(PHONE.removeprefix("+46"), "a phone number", *HANDLERS)
+    place = reach(session, Channel.SMS, f"+46{number}")
+    tove = Someone(0, place.id, "", f"+46{number}", Channel.SMS)
+    _handed_in(session, world, "by phone", readers=STAFF, shown=False, by=tove, signed_in=False)
+    readers = ("holder", *STAFF)
+    draft = people.a_draft(
+        title=plant("the title of a case without an address", *readers),
+        source=plant("the text of a case without an address", *readers),
+        place=plant("the place of a case without an address", *readers),
+        shown=False,
+    )
+    world.cases["of a key"] = people.handed_in(session, draft).reference
+
+
+def _judge(
+    session: Session, world: World, thing: object, judgement: Judgement, **said: str
+) -> None:
+    session.flush()
+    item = room.item_of(session, thing)
+    room.judge(session, item, judgement, by=world.someone["moderator"], **said)
+
+
+def _public_cases(session: Session, world: World) -> None:
+    cage, olga = world.cage, world.someone["official"]
+    author = world.someone["author"]
+    for what, kind in (
+        ("proposal", Kind.PROPOSAL),
+        ("decided", Kind.PROPOSAL),
+        ("fault", Kind.FAULT_REPORT),
+    ):
+        byline = cage.public(f"the byline of a public {what}")
+        draft = people.a_draft(
+            kind,
+            by=author,
+            title=cage.public(f"the title of a public {what}"),
+            source=cage.public(f"the text of a public {what}"),
+            place=cage.public(f"the place of a public {what}"),
+            byline=byline,
+        )
+        world.cases[what] = people.handed_in(session, draft, by=author).reference
+        case = take(session, world.cases[what])
+        _judge(session, world, case, Judgement.PUBLISH)
+        world.public[what] = byline
+    redacted = _handed_in(session, world, "redacted", readers=("author", *STAFF))
+    seen = cage.public("the text of a redacted case as everyone reads it")
+    _judge(session, world, redacted, Judgement.REDACT, reason="personal_data", redacted=seen)
+    _title_is_public(session, world, redacted)
+    fault = take(session, world.cases["fault"])
+    progress.assign(session, fault, by=olga.actor, to=session.get_one(Person, olga.id))
+    words = cage.public("the answer to a public fault")
+    answer.answer(session, fault, by=olga.actor, source=words, html=text.prepare(words))
+    progress.close(
+        session,
+        fault,
+        by=olga.actor,
+        outcome=Outcome.ANSWERED,
+        reason=cage.public("the reason of a closing"),
+    )
+    _decided(session, world)
+
+
+def _title_is_public(session: Session, world: World, redacted: Submission) -> None:
+    """Only a detail of the text is hidden: title and place stay for everyone to read."""
+    found = session.get_one(text.Text, redacted.text_id)
+    world.cage.canaries = [
+        Canary(one.token, one.what, None) if one.token in {found.title, redacted.place} else one
+        for one in world.cage.canaries
+    ]
+
+
+def _decided(session: Session, world: World) -> None:
+    cage, olga = world.cage, world.someone["official"]
+    proposal = take(session, world.cases["decided"])
+    voter = _someone(
+        session,
+        cage.plant("the name of a voter"),
+        f"{cage.plant('the address of a voter')}@example.org",
+    )
+    proposal.threshold = 1
+    session.flush()
+    vote.support(session, proposal.reference, voter.id)
+    tally.recount(session, proposal.reference)
+    proposal = take(session, proposal.reference)
+    progress.move(session, proposal, Status.REFERRED, by=olga.actor)
+    decision.decide(
+        session,
+        proposal,
+        by=olga.actor,
+        body="Tekniska nämnden",
+        decided_on=calendar.today() - timedelta(days=1),
+        paragraph="12",
+        ruling=Ruling.APPROVED,
+        summary=cage.public("what a decision says"),
+        reasons=cage.public("why a decision was made"),
+        appealable=True,
+    )
+
+
+def _comments(session: Session, world: World) -> None:
+    cage, sam = world.cage, world.someone["stranger"]
+    case = take(session, world.cases["proposal"])
+    people.published_comment(
+        session,
+        case,
+        by=sam,
+        source=cage.public("a public comment"),
+        byline=cage.public("the byline of a public comment"),
+    )
+    mine = ("stranger", *JUDGES)
+    people.a_comment(
+        session,
+        case,
+        by=sam,
+        source=cage.plant("a comment that waits", *mine),
+        byline=cage.plant("the byline of a comment that waits", *mine),
+    )
+    for judgement, reason in (
+        (Judgement.REFUSE, "abusive"),
+        (Judgement.HIDE, "abusive"),
+        (Judgement.UNPUBLISH, "abusive"),
+        (Judgement.REDACT, "personal_data"),
+    ):
+        made = people.a_comment(
+            session,
+            case,
+            by=sam,
+            source=cage.plant(f"a comment to {judgement.value}", *mine),
+            byline=cage.plant(f"the byline of a comment to {judgement.value}", *mine)
+            if judgement is not Judgement.REDACT
+            else "",
+        )
+        if judgement in {Judgement.HIDE, Judgement.UNPUBLISH}:
+            _judge(session, world, made, Judgement.PUBLISH)
+            people.published_comment(session, case, by=sam, reply_to=made.number)
+            room.report(
+                session, made, explanation=cage.plant("why a comment was reported", *JUDGES)
+            )
+        said = {"redacted": "Med en dold uppgift."} if judgement is Judgement.REDACT else {}
+        _judge(session, world, made, judgement, reason=reason, **said)
+    address = cage.plant("the address of a reporter")
+    room.report(
+        session,
+        case,
+        explanation=cage.plant("why a proposal was reported", *JUDGES),
+        channel=Channel.EMAIL,
+        address=f"{address}@example.org",
+    )
+
+
+def _followers(session: Session, world: World) -> None:
+    cage = world.cage
+    case = take(session, world.cases["proposal"])
+    address = cage.plant("the address of a follower")
+    frida = _someone(session, cage.plant("the name of a follower"), f"{address}@example.org")
+    for topic, submission_id in ((Topic.SUBMISSION, case.id), (Topic.DECISIONS, None)):
+        for contact_id in (frida.contact_id, world.someone["stranger"].contact_id):
+            wish = subscription.ask(
+                session,
+                contact_id,
+                topic,
+                submission_id=submission_id,
+                extent=Extent.EVERYTHING,
+                language="sv",
+            )
+            subscription.confirm(session, wish.id or 0)
+
+
+def _buttons(session: Session, world: World) -> None:
+    """A letter for every purpose, none pressed yet."""
+    case = take(session, world.cases["proposal"])
+    sam = world.someone["stranger"]
+    address = world.cage.plant("the address of somebody asked")
+    place = reach(session, Channel.EMAIL, f"{address}@example.org")
+    waiting = people.write_comment(
+        session,
+        case.reference,
+        by=STRANGER,
+        source=world.cage.plant("an unconfirmed comment"),
+        contact_id=place.id,
+        byline=world.cage.plant("the byline of an unconfirmed comment"),
+        confirmed=False,
+    )
+    wish = subscription.ask(
+        session,
+        place.id,
+        Topic.SUBMISSION,
+        submission_id=case.id,
+        extent=Extent.ANSWERS,
+        language="sv",
+    )
+    for purpose, about in (
+        (Purpose.COMMENT, About(case.id, comment_id=waiting.id)),
+        (Purpose.SUPPORT, About(case.id)),
+        (Purpose.SUBSCRIPTION, About(case.id, subscription_id=wish.id, name="answers")),
+    ):
+        asking.send(session, purpose, place.id, about=about, language="sv")
+    asking.send(session, Purpose.SIGN_IN, sam.contact_id, about=About(), language="sv")
+
+
+def _keys(session: Session, world: World) -> None:
+    """Whatever opens a door is a canary by itself; what it opens is said to the datum behind it."""
+    cage = world.cage
+    for case in session.scalars(select(Submission)):
+        whose = "holder" if case.reference == world.cases["of a key"] else "nobody"
+        cage.known(tracking_key(case), f"the key of {case.reference}", whose)
+        cage.known(case.nonce, f"the nonce of {case.reference}")
+    secrets = []
+    for button in session.scalars(select(Token)):
+        secret = token.secret(button)
+        secrets.append(secret)
+        cage.known(secret.partition(".")[2], f"the {button.purpose} button {button.id}")
+        if button.purpose is Purpose.SUBMISSION and button.submission_id is not None:
+            case = session.get_one(Submission, button.submission_id)
+            cage.open(session.get_one(text.Text, case.text_id).title, secret)
+    for wish in session.scalars(select(subscription.Subscription)):
+        leaving, managing = (subscription.link(wish, one) for one in (UNSUBSCRIBE, MANAGE))
+        # Whoever is signed in finds the way to her own updates, and so does the foot of a letter.
+        whose = "stranger" if wish.contact_id == world.someone["stranger"].contact_id else ""
+        cage.known(leaving.partition(".")[2], f"the link that ends wish {wish.id}")
+        cage.known(managing.partition(".")[2], f"the link to change wish {wish.id}", whose)
+        cage.open(managing.partition(".")[2], leaving)
+        place = session.get_one(Contact, wish.contact_id)
+        cage.open(place.address.partition("@")[0], managing)
+        secrets += [leaving, managing]
+    world.values["token"] = [*secrets, "1.forged"]
+
+
+def _sign_in(session: Session, world: World) -> None:
+    for actor, someone in world.someone.items():
+        cookie = sessions.begin(session, someone.id)
+        world.cage.known(cookie, f"the session of the {actor}")
+        world.cookies[actor] = f"session={cookie}"
+    stig = world.someone["suspended"].id
+    session.execute(update(Person).where(Person.id == stig).values(suspended=True))
+    key = tracking_key(take(session, world.cases["of a key"]))
+    world.cookies |= {"anonymous": "", "holder": f"key={key}"}
+
+
+def _values(session: Session, world: World) -> None:
+    """Every reference and every id of the town, and some that lead nowhere."""
+    references = [*session.scalars(select(submissions.c.reference)), UNKNOWN]
+    highest = max(
+        session.execute(select(func.max(column))).scalar() or 0
+        for column in (decisions.c.id, reviewables.c.id)
+    )
+    wishes = list(session.scalars(select(subscriptions.c.id)))
+    numbers = [str(number) for number in range(1, 10)]
+    world.values |= {
+        "reference": references,
+        "id": [str(number) for number in range(1, highest + 2)],
+        "wish": [str(number) for number in wishes],
+        "delivery": [str(number) for number in session.scalars(select(deliveries.c.id))] or ["1"],
+        # Names of queries
+        "k": ["wrong"],
+        "after": ["00001", "1", "99999999-9", "9999999999999999-9"],
+        "comment": numbers,
+        "reply_to": numbers,
+        "submission": references,
+        "kind": ["proposal"],
+        "next": ["/me"],
+        "mine": ["yes"],
+        "stopped": ["all", *(str(number) for number in wishes)],
+    }
