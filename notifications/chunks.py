@@ -41,7 +41,7 @@ def write(session: Session, event_id: int, after: int) -> tuple[int, int | None]
 
     Returns how many were new, and the contact after which the next chunk begins, None at the end.
     """
-    matter = _matter(session, event_id)
+    matter = matter_of(session, event_id)
     if matter is None:
         return 0, None
     made = _to_the_two(session, event_id, matter) if after == 0 else 0
@@ -57,7 +57,8 @@ def write(session: Session, event_id: int, after: int) -> tuple[int, int | None]
     return made, last if found == SIZE else None
 
 
-def _matter(session: Session, event_id: int) -> Matter | None:
+def matter_of(session: Session, event_id: int) -> Matter | None:
+    """What an event is about and how it is told; None when nobody is told of it."""
     event = session.execute(
         select(
             _events.c.stream, _events.c.kind, _events.c.actor_id, _events.c.at, _events.c.facts

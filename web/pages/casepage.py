@@ -8,7 +8,6 @@ import templates
 from models import rulings, showing, thread
 from models.calendar import local, today
 from models.history import Happening
-from models.profile import Site
 from models.states import PUBLIC, Kind, Status, StatusType, type_of
 from models.submission import is_author
 from web import town
@@ -64,13 +63,9 @@ def milestones(
     ]
 
 
-def board(site: Site, row: Any, ruling: Any, language: str) -> str:
-    """The board a proposal goes to: as the decision says, else the one in general."""
-    if row.kind != Kind.PROPOSAL:
-        return ""
-    if ruling is not None:
-        return str(ruling.body)
-    return "nämnden" if language == "sv" else "the board"
+def board(row: Any, ruling: Any) -> str:
+    """The board that decided; "" while none has, and for what goes to no board."""
+    return str(ruling.body) if row.kind == Kind.PROPOSAL and ruling is not None else ""
 
 
 def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -> dict[str, Any]:
@@ -100,7 +95,7 @@ def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -
         },
         "html": row.html if reads_text else "",
         "unit": {"name": named(row, language), "phone": row.phone},
-        "board": board(visit.site, row, ruling, language),
+        "board": board(row, ruling),
         "votes": _votes(row),
         "late": is_late(row),
         "delay": None,

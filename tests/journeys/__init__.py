@@ -1,0 +1,1 @@
+"""The whole way through the town, over HTTP, as people walk it."""
