@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, case, exists, func, or_, select
 from sqlmodel import Session
 
-from models.comment import NUMBER_WIDTH, comments
+from models.comment import MAX_DEPTH, NUMBER_WIDTH, comments
 from models.database import table_of
 from models.states import PUBLIC, Publication
 from models.text import Text
@@ -24,8 +24,8 @@ _has_public_below = exists().where(
     _below.c.submission_id == _c.submission_id,
     _below.c.publication.in_(PUBLIC),
     _below.c.path > _c.path,
-    # Paths are digits, and ':' is the sign after '9': everything that begins with this path.
-    _below.c.path < _c.path + ":",
+    # Everything that begins with this path: digits sort alike under every collation.
+    _below.c.path < _c.path + "9" * (NUMBER_WIDTH * (MAX_DEPTH + 1)),
 )
 _parent_is_public = _parents.c.publication.in_(PUBLIC)
 
