@@ -70,12 +70,13 @@ class Pages:
                 check_monitor(request.scope, config.trusted_proxies, config.metrics_networks)
             if entry.method == "POST" and not entry.machine:
                 origin.check(request.headers)
+            if entry.method == "POST" and not entry.probe:
+                # Before the limit, so that whoever has to wait keeps her words.
+                unit.values = await reading.fields(request, entry.body)
             if entry.limit is not None:
                 self._counter.spend(entry.limit, unit.network)
             if entry.probe:
                 return respond(await entry.handler(request), b"", request)
-            if entry.method == "POST":
-                unit.values = await reading.fields(request, entry.body)
         except Refusal as refusal:
             return await self._refused(unit, refusal, request)
         pool = self._writers if entry.writes else self._readers

@@ -128,6 +128,7 @@ def test_one_network_reports_so_often_and_then_waits(site, case):
     ]
     assert statuses == [200] * 20 + [429]
     assert len(_reports()) == 20
+    assert WORDS in browser.post(f"/submissions/{case}/reports", _form(browser, case)).text
 
 
 def test_a_text_that_was_judged_stands_and_can_be_reported(site, case):

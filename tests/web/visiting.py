@@ -1,6 +1,6 @@
 """A browser of the tests: the real application in this process, on the town's own database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -17,6 +17,8 @@ from tests import people
 from tests.people import Someone
 from web import shared
 from web.app import Town
+from web.entry import Entry
+from web.routes import ROUTES
 
 BASE = "http://127.0.0.1:8000"
 
@@ -52,6 +54,10 @@ class Browser:
         headers = {"Origin": BASE} | options.pop("headers", {})
         return self._client.post(path, data=data, headers=headers, **options)
 
+    def request(self, method: str, path: str, **options) -> httpx2.Response:
+        """Anything, with no header that is not given."""
+        return self._client.request(method, path, **options)
+
     def sign_in(self, someone: Someone) -> "Browser":
         with transaction() as session:
             self.cookies.set("session", sessions.begin(session, someone.id), domain="127.0.0.1")
@@ -59,12 +65,12 @@ class Browser:
 
 
 @contextmanager
-def open_site() -> Iterator[Site]:
+def open_site(routes: Sequence[Entry] = ROUTES) -> Iterator[Site]:
     """The application, started on the configured town, which gets its profile first."""
     with transaction() as session:
         people.municipality(session)
     shared.parts.clear()
-    app = Town()
+    app = Town(routes)
     with TestClient(app, base_url=BASE) as server:
         yield Site(app, server)
 

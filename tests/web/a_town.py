@@ -1,0 +1,121 @@
+"""A small town with one of everything that a route could ask for, and what fills its address."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from models import asking, subscription, token
+from models.asking import About
+from models.database import transaction
+from models.person import Channel, reach
+from models.states import Kind
+from models.submission import take, tracking_key
+from models.subscription import MANAGE, UNSUBSCRIBE, Extent, Topic
+from models.tables import metadata
+from models.token import Purpose, Token
+from models.verdict import Judgement
+from moderation import verdicts
+from tests import people
+from tests.people import Someone
+from web.entry import Entry
+
+BOOKKEEPING = frozenset({"browser_session", "allowance"})
+"""What a GET may write: last seen, and how often somebody asked (decisions.md)."""
+
+
+@dataclass
+class SmallTown:
+    """`links` are the addresses of every link that a letter can hold."""
+
+    people: dict[str, Someone] = field(default_factory=dict)
+    references: list[str] = field(default_factory=list)
+    own: str = ""
+    key: str = ""
+    item: int = 0
+    links: list[str] = field(default_factory=list)
+    wish: int = 0
+
+    def addresses(self, entry: Entry) -> list[str]:
+        """The address of a route, with everything that is there in the place of its parameters."""
+        path = entry.path
+        if "{reference}" in path:
+            return [path.replace("{reference}", reference) for reference in self.references]
+        if "{token}" in path:
+            opened = path.partition("{token}")[0]
+            found = [link for link in self.links if link.startswith(opened)]
+            rest = path.partition("{token}")[2].replace("{wish}", str(self.wish))
+            return [link + rest for link in found]
+        return [path.replace("{id}", str(self.item))]
+
+
+def build() -> SmallTown:
+    """Published, waiting, returned and anonymous cases; a comment; wishes; a letter of each kind."""
+    made = SmallTown()
+    with transaction() as session:
+        rules = people.municipality(session).proposals
+        for someone in (people.rosa, people.sam, people.marek, people.olga):
+            made.people[someone.__name__] = someone(session)
+        marek = made.people["marek"]
+        proposal = people.published(session)
+        comment = people.published_comment(session, proposal)
+        complaint = people.a_submission(session)
+        returned = people.a_submission(session, title="Åter till Rosa")
+        item = people.waiting_item(session, submission_id=returned.id)
+        verdicts.give(
+            session,
+            item.id,
+            by=marek.actor,
+            judgement=Judgement.RETURN,
+            version=item.version,
+            rules=rules,
+            message="Ta bort namnet.",
+        )
+        receipt = people.handed_in(session, people.a_draft(Kind.QUESTION))
+        made.key = tracking_key(take(session, receipt.reference))
+        made.own = receipt.reference
+        made.references = [
+            proposal.reference,
+            complaint.reference,
+            returned.reference,
+            receipt.reference,
+        ]
+        made.item = people.waiting_item(session, submission_id=complaint.id).id
+        place = reach(session, Channel.EMAIL, "nils@example.org")
+        wish = subscription.ask(
+            session,
+            place.id,
+            Topic.SUBMISSION,
+            submission_id=proposal.id,
+            extent=Extent.ANSWERS,
+            language="sv",
+        )
+        subscription.confirm(session, wish.id)
+        made.wish = wish.id
+        about = About(proposal.id, comment.id, wish.id)
+        for purpose in (Purpose.COMMENT, Purpose.SUPPORT, Purpose.SUBSCRIPTION):
+            asking.send(session, purpose, place.id, about=about, language="sv")
+        draft = people.a_draft(by=Someone(0, 0, "Nils", "nils@example.org"))
+        people.handed_in(session, draft)
+        rosa = made.people["rosa"]
+        asking.send(session, Purpose.SIGN_IN, rosa.contact_id, about=About(), language="sv")
+        made.links = [
+            f"/u/{subscription.link(wish, UNSUBSCRIBE)}",
+            f"/subscriptions/{subscription.link(wish, MANAGE)}",
+            *(
+                f"/{'sign-in' if found.purpose is Purpose.SIGN_IN else 'confirm'}/{token.secret(found)}"
+                for found in session.scalars(select(Token))
+            ),
+        ]
+    return made
+
+
+def snapshot() -> str:
+    """A digest of every row of every table but the bookkeeping ones."""
+    seen = sha256()
+    with transaction(write=False) as session:
+        for table in metadata.sorted_tables:
+            if table.name not in BOOKKEEPING:
+                rows = sorted(map(repr, session.execute(select(table))))
+                seen.update(f"{table.name}\n{rows}\n".encode())
+    return seen.hexdigest()

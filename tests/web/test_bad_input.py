@@ -1,0 +1,337 @@
+"""Whatever is sent, a plain message comes back, nothing typed is lost, and nothing breaks.
+
+The route table is walked: a new route is tested by itself.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+import pytest
+
+from tests.web import a_town
+from tests.web.a_town import SmallTown, snapshot
+from tests.web.visiting import BASE, Browser, Site, open_site
+from web.entry import Entry
+from web.forms import Form
+from web.routes import ROUTES
+
+PLAIN = {200, 204, 303, 400, 403, 404, 405, 409, 410, 413, 422, 429}
+POSTS = [entry for entry in ROUTES if entry.method == "POST"]
+AGENTS = ("Mozilla/5.0 (X11) AppleWebKit/537.36 Chrome/120", "Slackbot-LinkExpanding 1.0", "")
+ACTORS = (None, "rosa", "marek", "olga")
+LONG = "ö" * 2500
+BAD_WORDS = {
+    "nothing": "",
+    "too long": LONG,
+    "NUL": "a\x00b\x00",
+    "bidirectional": "\u202etxet\u2066\u2069\u200f",
+    "invisible": "\u200b\u2060\ufeff",
+    "another type": "-1",
+    "a huge number": "9" * 40,
+    "other digits": "１２３",
+    "a template": "{{7*7}}{% for %}",
+    "SQL": "' OR 1=1; --",
+    "markup": "<script>alert(1)</script>\"'",
+    "line breaks": "a\r\nSet-Cookie: x=y\r\n",
+    "half a surrogate": "\\ud800 \U0010ffff",
+}
+
+
+def every(wanted: Callable[[Entry], bool] = lambda entry: True):
+    """A test for each first part of an address, given all its routes of a sort as `entries`."""
+
+    def noun(entry: Entry) -> str:
+        return entry.path.split("/")[1] or "start"
+
+    found = sorted(filter(wanted, ROUTES), key=noun)
+    groups = {name: list(rows) for name, rows in groupby(found, key=noun)}
+    return pytest.mark.parametrize("entries", groups.values(), ids=groups)
+
+
+def is_page(entry: Entry) -> bool:
+    return entry.method == "GET"
+
+
+def is_post(entry: Entry) -> bool:
+    return entry.method == "POST"
+
+
+def _fields() -> list[str]:
+    """Every field of every form, and those that handlers read by themselves."""
+    forms = [form for entry in POSTS if (form := entry.form) is not None]
+    names = {name for form in [*forms, *_all(Form)] for name in form.model_fields}
+    return sorted(names | {"step", "go", "person", "language", "next", "List-Unsubscribe"})
+
+
+def _all(form: type[Form]) -> list[type[Form]]:
+    return [form, *(child for below in form.__subclasses__() for child in _all(below))]
+
+
+FIELDS = _fields()
+
+
+@pytest.fixture
+def unlimited(town) -> Iterator[Site]:
+    """The application without limits per network, which would hide what lies behind them."""
+    with open_site([replace(entry, limit=None) for entry in ROUTES]) as opened:
+        yield opened
+
+
+@pytest.fixture
+def world(town) -> SmallTown:
+    return a_town.build()
+
+
+def _browsers(site: Site, world: SmallTown) -> list[Browser]:
+    found = []
+    for actor in ACTORS:
+        browser = site.browser()
+        if actor is not None:
+            browser.sign_in(world.people[actor])
+        browser.cookies.set("key", world.key, domain="127.0.0.1", path=f"/submissions/{world.own}")
+        found.append(browser)
+    return found
+
+
+def _is_plain(answer, language: str = "en") -> bool:
+    """One of the statuses that we have words for, in the reader's language."""
+    assert answer.status_code in PLAIN, (answer.request.url, answer.status_code)
+    if answer.headers.get("content-type", "").startswith("text/html"):
+        assert f'<html lang="{language}">' in answer.text
+    return True
+
+
+def _paths(world: SmallTown, entry: Entry) -> list[str]:
+    found = world.addresses(entry)
+    assert found, f"{entry.path}: tests/web/a_town.py has nothing for its parameters"
+    return found
+
+
+@every(is_post)
+def test_no_form_breaks_whatever_its_fields_say(unlimited, world, entries):
+    browsers = _browsers(unlimited, world)
+    for entry in entries:
+        path = _paths(world, entry)[0]
+        for browser in browsers:
+            assert _is_plain(browser.post(path))
+            for words in BAD_WORDS.values():
+                assert _is_plain(browser.post(path, dict.fromkeys(FIELDS, words)))
+
+
+URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
+BAD_BODIES = [
+    {"files": dict.fromkeys(FIELDS[:5], ("x.txt", b"a file", "text/plain"))},
+    {"content": b'{"title": ["x"]}', "headers": {"Content-Type": "application/json"}},
+    {"content": b"title=x", "headers": {"Content-Type": "text/plain"}},
+    {"content": b"title=%ff%fe&text=%C3", "headers": URLENCODED},
+    {"content": b"&&==&;%%%&=x&title", "headers": URLENCODED},
+    {"content": b"title=a&title=b&text[]=c&text[0][x]=d", "headers": URLENCODED},
+    {"content": b"--x\r\nbroken", "headers": {"Content-Type": "multipart/form-data; boundary=x"}},
+    {"content": b"x", "headers": {"Content-Type": "multipart/form-data"}},
+    {"content": b"a=1&" * 300, "headers": URLENCODED},
+    {"content": b"a=" + b"x" * 100_000, "headers": URLENCODED},
+]
+
+
+@every(is_post)
+def test_no_form_breaks_whatever_kind_of_body_comes(unlimited, world, entries):
+    browser = unlimited.browser().sign_in(world.people["marek"])
+    for entry in entries:
+        for body in BAD_BODIES:
+            assert _is_plain(browser.post(_paths(world, entry)[0], **body)), body
+
+
+def test_a_million_fields_are_too_many(site):
+    body = b"a=1&" * 1_000_000
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    for path in ("/submissions", "/sign-in", "/subscriptions"):
+        answer = site.browser().post(path, content=body, headers=headers)
+        assert answer.status_code == 413
+        assert "What you sent is too large" in answer.text
+    assert site.browser().post("/u/1.x", content=body, headers=headers).status_code == 413
+
+
+@every(is_page)
+def test_no_page_breaks_whatever_its_query_says(unlimited, world, entries):
+    names = ("after", "reply_to", "comment", "submission", "topic", "next", "stopped", "kind")
+    stranger, _, moderator, _ = _browsers(unlimited, world)
+    for entry in entries:
+        path = _paths(world, entry)[0]
+        for words in (*BAD_WORDS.values(), "1-1", "2026-13-40-9", "-", "0", "%00"):
+            query = dict.fromkeys(names, words[:500])
+            for browser in (stranger, moderator):
+                assert _is_plain(browser.get(path, params=query))
+
+
+BAD_PIECES = (
+    "0",
+    "-1",
+    "x",
+    "9" * 30,
+    "%EF%BC%91",
+    "1%20",
+    "1.",
+    "%00",
+    "%ff",
+    "{1}",
+    "2026-99999",
+)
+
+
+@every(lambda entry: "{" in entry.path)
+def test_what_does_not_exist_is_not_found(unlimited, world, entries):
+    rosa = unlimited.browser().sign_in(world.people["rosa"])
+    marek = unlimited.browser().sign_in(world.people["marek"])
+    for entry in entries:
+        for path in _broken(world, entry):
+            for browser in (rosa, marek):
+                answer = browser.get(path) if is_page(entry) else browser.post(path)
+                assert _is_plain(answer)
+                if entry.path == "/s/{reference}":
+                    continue
+                # A form is read before the case is looked for, and says what is wrong with it.
+                read = {422} if entry.form is not None else set()
+                assert answer.status_code in {400, 404} | read, path
+
+
+def _broken(world: SmallTown, entry: Entry) -> Iterator[str]:
+    """The address of a route with one parameter of several broken, and the others good."""
+    good = {"reference": world.references[0], "id": str(world.item), "wish": str(world.wish)}
+    names = re.findall(r"{(\w+)}", entry.path)
+    for broken in names:
+        for piece in BAD_PIECES:
+            values = {name: good.get(name, "1.x") for name in names} | {broken: piece}
+            yield re.sub(r"{(\w+)}", lambda found, values=values: values[found[1]], entry.path)
+
+
+def test_an_unknown_host_is_refused(site):
+    before = snapshot()
+    for host in ("evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "[::1", ""):
+        for entry in ROUTES:
+            headers = {"Host": host, "Origin": BASE}
+            assert (
+                site.browser().request(entry.method, entry.path, headers=headers).status_code == 400
+            )
+    assert snapshot() == before
+
+
+FOREIGN = [
+    {},
+    {"Origin": "null"},
+    {"Origin": "https://evil.example"},
+    {"Origin": BASE + ".evil.example"},
+    {"Origin": "http://127.0.0.1:8001"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": BASE},
+    {"Sec-Fetch-Site": "same-site", "Origin": BASE},
+    {"Sec-Fetch-Site": ""},
+]
+
+
+@every(lambda entry: is_post(entry) and not entry.machine)
+def test_a_form_from_another_site_changes_nothing(unlimited, world, entries):
+    _, rosa, moderator, official = _browsers(unlimited, world)
+    for entry in entries:
+        before = snapshot()
+        for path in _paths(world, entry):
+            for browser in (rosa, moderator, official):
+                for headers in FOREIGN:
+                    answer = browser.request("POST", path, data={"text": "x"}, headers=headers)
+                    assert answer.status_code == 403
+                    assert "This came from another website" in answer.text
+        assert snapshot() == before, entry.path
+
+
+@every(is_page)
+def test_reading_a_page_changes_nothing(unlimited, world, entries):
+    browsers = _browsers(unlimited, world)
+    for entry in entries:
+        before = snapshot()
+        for path in _paths(world, entry):
+            for browser in browsers:
+                for answer in (browser.get(path), browser.head(path)):
+                    assert answer.status_code in PLAIN | {503}
+        assert snapshot() == before, entry.path
+
+
+def test_opening_the_links_of_letters_changes_nothing(unlimited, world):
+    before = snapshot()
+    assert len(world.links) == 7
+    for link in world.links:
+        for agent in AGENTS:
+            browser = unlimited.browser()
+            for send in (browser.get, browser.head):
+                answer = send(link, headers={"User-Agent": agent})
+                assert answer.status_code == 200
+                assert "set-cookie" not in answer.headers
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_another_method_is_refused(unlimited, world, method):
+    before = snapshot()
+    for entry in ROUTES:
+        path = _paths(world, entry)[0]
+        answer = unlimited.browser().request(method, path, headers={"Origin": BASE})
+        assert answer.status_code == 405, path
+    assert snapshot() == before
+
+
+def test_a_method_cannot_be_smuggled_into_a_form(unlimited, world):
+    rosa = unlimited.browser().sign_in(world.people["rosa"])
+    before = snapshot()
+    path = f"/submissions/{world.references[2]}/withdrawal"
+    rosa.get(path, params={"_method": "POST"}, headers={"X-HTTP-Method-Override": "POST"})
+    assert snapshot() == before
+
+
+def test_cookies_of_anybodys_making_open_and_break_nothing(unlimited, world):
+    for value in ("x", "é", "a" * 4000, '"', "\\000", "' OR 1=1", "../../etc"):
+        browser = unlimited.browser()
+        cookies = "; ".join(f"{name}={value}" for name in ("session", "key", "pressed", "language"))
+        for path in ("/", "/me", f"/submissions/{world.own}", world.links[-1]):
+            answer = browser.get(path, headers={"Cookie": cookies.encode("latin-1")})
+            assert _is_plain(answer)
+        assert browser.get(f"/submissions/{world.own}").status_code == 404
+
+
+def test_a_key_in_the_address_cannot_write_headers(unlimited, world):
+    answer = unlimited.browser().get(f"/submissions/{world.own}?k=a%0d%0aSet-Cookie:%20evil=1")
+    assert answer.status_code == 303
+    assert "evil" not in [
+        cookie.partition("=")[0] for cookie in answer.headers.get_list("set-cookie")
+    ]
+    assert all("\n" not in value for value in answer.headers.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", "Sidan finns inte, eller är inte öppen för dig"), ("en", "This page does not exist")],
+)
+def test_the_message_is_in_the_readers_language(unlimited, world, language, words):
+    browser = unlimited.browser(language=language)
+    assert words in browser.get("/nothing/here").text
+    answer = browser.post(f"/submissions/{world.references[0]}/comments", {"text": "Hej"})
+    assert _is_plain(answer, language)
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/submissions/{0}/comments", {"text": "Ord som tog tid", "name": "Rosa"}),
+        ("/submissions/{0}/reports", {"text": "Ord som tog tid"}),
+        ("/submissions/{2}/edits", {"text": "Ord som tog tid", "title": ""}),
+        ("/submissions", {"text": "Ord som tog tid", "title": "Rubrik som tog tid"}),
+        ("/subscriptions", {"email": "Ord som tog tid", "channel": "email", "topic": "decisions"}),
+        ("/sign-in", {"email": "Ord som tog tid"}),
+    ],
+)
+def test_what_was_typed_is_still_there(unlimited, world, path, fields):
+    rosa = unlimited.browser().sign_in(world.people["rosa"])
+    answer = rosa.post(path.format(*world.references), fields)
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    for words in fields.values():
+        assert words in answer.text
