@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from models import decision, subscription
 from models import settings as town_settings
-from models import subscription
+from models.calendar import today
 from models.database import table_of, transaction
 from models.delivery import DeliveryAttempt, DeliveryReason, deliveries
 from models.settings import Settings
+from models.states import Ruling, Status
 from models.subscription import Extent, Topic
 from notifications import addressing
 from notifications.pipes import Pipes
@@ -102,3 +104,21 @@ def tries(delivery_id) -> list[tuple[str, str]]:
                 .order_by(attempts.c.id)
             )
         ]
+
+
+def decided(session, submission, *, by):
+    """The board said yes."""
+    if submission.status is not Status.REFERRED:
+        submission.status = Status.REFERRED
+    return decision.decide(
+        session,
+        submission,
+        by=by.actor,
+        body="Kommunstyrelsen",
+        decided_on=today(),
+        paragraph="§ 12",
+        ruling=Ruling.APPROVED,
+        summary="Vi bygger den.",
+        reasons="Den behövs.",
+        appealable=False,
+    )

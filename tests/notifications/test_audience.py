@@ -9,7 +9,6 @@ from sqlalchemy import select
 import templates
 from models import (
     answer,
-    decision,
     person,
     progress,
     publishing,
@@ -19,17 +18,17 @@ from models import (
     token,
 )
 from models.actor import SYSTEM
-from models.calendar import advance, today
+from models.calendar import advance
 from models.database import transaction
 from models.event import EventKind, record
-from models.states import Kind, Publication, Ruling, Status
+from models.states import Kind, Publication, Status
 from models.submission import take
 from models.subscription import Extent
 from models.token import Token
 from notifications import audience
 from notifications.telling import TOLD, UNCONFIRMED
 from tests import people
-from tests.notifications.post import address, follow, reasons, sent_rows
+from tests.notifications.post import address, decided, follow, reasons, sent_rows
 
 FOLDER = Path(templates.__file__).parent
 
@@ -38,23 +37,6 @@ def answered(session, reference, *, by=None):
     by = by or people.olga(session)
     submission = take(session, reference)
     return answer.answer(session, submission, by=by.actor, source="Ja.", html="<p>Ja.</p>")
-
-
-def decided(session, submission, *, by):
-    if submission.status is not Status.REFERRED:
-        submission.status = Status.REFERRED
-    return decision.decide(
-        session,
-        submission,
-        by=by.actor,
-        body="Kommunstyrelsen",
-        decided_on=today(),
-        paragraph="§ 12",
-        ruling=Ruling.APPROVED,
-        summary="Vi bygger den.",
-        reasons="Den behövs.",
-        appealable=False,
-    )
 
 
 def told():
