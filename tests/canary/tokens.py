@@ -87,6 +87,7 @@ class Ear:
 
     def hear(self, text: str) -> set[Canary]:
         """Every canary that sings in this text."""
-        heard = {self._planted[token] for token in set(PLANTED.findall(text.lower()))}
+        tokens = set(PLANTED.findall(text.lower())) & self._planted.keys()
+        heard = {self._planted[token] for token in tokens}
         heard |= {one for pattern, one in self._numbers if pattern.search(text)}
         return heard | {one for one in self._secrets if one.token in text}

@@ -34,6 +34,7 @@ from models.submission import Submission, submissions, take, tracking_key
 from models.subscription import MANAGE, UNSUBSCRIBE, Extent, Topic, subscriptions
 from models.token import Purpose, Token
 from models.verdict import Judgement
+from moderation import claims
 from tests import people
 from tests.canary.tokens import Cage, Canary
 from tests.moderation import room
@@ -72,6 +73,7 @@ def build(session: Session) -> World:
     _unpublished_cases(session, world)
     _public_cases(session, world)
     _comments(session, world)
+    _claimed(session, world)
     _followers(session, world)
     _buttons(session, world)
     _keys(session, world)
@@ -91,8 +93,9 @@ def _people(session: Session, world: World) -> None:
         ("auditor", Role.AUDITOR),
         ("administrator", Role.ADMINISTRATOR),
     ):
-        knows = (actor, *STAFF) if role is not Role.RESIDENT else (actor, *HANDLERS)
-        name = cage.plant(f"the name of the {actor}", *knows)
+        # Colleagues see each other's names, as whoever has a case or reads a text.
+        knows = JUDGES if role in {Role.MODERATOR, Role.ADMINISTRATOR} else ()
+        name = cage.plant(f"the name of the {actor}", actor, *HANDLERS, *knows)
         address = cage.plant(f"the address of the {actor}", actor, *HANDLERS)
         world.someone[actor] = _someone(session, name, f"{address}@example.org", role)
 
@@ -322,6 +325,12 @@ def _comments(session: Session, world: World) -> None:
         channel=Channel.EMAIL,
         address=f"{address}@example.org",
     )
+
+
+def _claimed(session: Session, world: World) -> None:
+    """One moderator reads a text just now; another would be told who."""
+    case = take(session, world.cases["queued"])
+    claims.claim(session, room.item_of(session, case).id or 0, world.someone["moderator"].actor)
 
 
 def _followers(session: Session, world: World) -> None:

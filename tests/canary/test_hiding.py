@@ -1,0 +1,71 @@
+"""What is hidden is gone from every surface, also from those that were read before (T33)."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from models.database import transaction
+from models.submission import take
+from models.verdict import Judgement
+from tests.canary.crawl import crawl, leaks, requests
+from tests.canary.tokens import Ear
+from tests.canary.world import STAFF, World
+from tests.house.source import none_of
+from tests.moderation import room
+from web.routes import ROUTES
+
+READERS = ("anonymous", "author", "stranger", "moderator")
+# What everyone could read with a case, and who may still do so when it is hidden.
+HIDDEN_WITH = {
+    "proposal": {"public proposal": ("author", *STAFF), "public comment": STAFF},
+    "decided": {"public decided": ("author", *STAFF), "decision": ("author", *STAFF)},
+    "fault": {"public fault": ("author", *STAFF), "closing": ("author", *STAFF)},
+}
+LISTS_LAST_SECONDS = 1.0
+
+
+def _hide(world: World, case: str) -> None:
+    """As another process does it: nothing in this one is told."""
+    with transaction() as session:
+        thing = take(session, world.cases[case])
+        room.report(session, thing)
+        item = room.item_of(session, thing)
+        room.judge(session, item, Judgement.HIDE, by=world.someone["moderator"], reason="abusive")
+    for number, one in enumerate(world.canaries):
+        for words, readers in HIDDEN_WITH[case].items():
+            if words in one.what:
+                world.canaries[number] = replace(one, seen_by=frozenset(readers))
+
+
+@pytest.mark.parametrize("case", HIDDEN_WITH)
+def test_what_is_hidden_is_gone_everywhere(running_world, case):
+    world, app, portal = running_world.world, running_world.app, running_world.portal
+    asked = {actor: list(requests(ROUTES, world, actor, methods=("GET",))) for actor in READERS}
+    before = {actor: crawl(app, portal, asked[actor]) for actor in READERS}
+    shown = Ear([one for one in world.canaries if _is_of(case, one)])
+    told = [request for request, answer in before["anonymous"] if shown.hear(answer.text)]
+    assert len(told) > 10, "the case was on too few surfaces for this to prove anything"
+
+    _hide(world, case)
+    time.sleep(LISTS_LAST_SECONDS)
+
+    for actor in READERS:
+        # Every reader asks again as her browser would, with what it has kept.
+        marks = [answer.header("etag") for _, answer in before[actor]]
+        again = [
+            replace(request, headers=(("if-none-match", mark),) if mark else ())
+            for request, mark in zip(asked[actor], marks, strict=True)
+        ]
+        answered = crawl(app, portal, again)
+        none_of([str(leak) for leak in leaks(world, actor, answered)])
+        kept = [
+            f"{actor}: {request.path} is said to be as it was"
+            for (request, now), (_, then) in zip(answered, before[actor], strict=True)
+            if now.status == 304 and actor == "anonymous" and shown.hear(then.text)
+        ]
+        none_of(kept)
+
+
+def _is_of(case: str, one) -> bool:
+    return any(words in one.what for words in HIDDEN_WITH[case])
