@@ -1,5 +1,6 @@
 """The real browser: a phone of 320 pixels, in Swedish, with an ear for everything that goes wrong."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,7 +47,9 @@ def chrome():
     assert path, NO_BROWSER
     use_our_node()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        # Its own language, not that of the pages: it decides how a day is typed.
+        spoken = {**os.environ, "LANGUAGE": "en_US", "LANG": "en_US.UTF-8"}
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, env=spoken)
         yield browser
         browser.close()
 

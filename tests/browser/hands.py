@@ -67,14 +67,17 @@ class Hands:
         """A button or a link, by its words, that leads to a page or to a place on this one."""
         place = inside or self.main
         button = place.get_by_role("button", name=name, exact=True)
+        target = button.or_(place.get_by_role("link", name=name, exact=True))
+        self._reach(target)
         with self.page.expect_navigation():
-            self._activate(button.or_(place.get_by_role("link", name=name, exact=True)))
+            self._push(target)
         self._looks(self.page)
 
     def unfold(self, words: str) -> None:
         """Open what is folded away."""
         summary = self.main.locator("summary").filter(has_text=words)
-        self._activate(summary)
+        self._reach(summary)
+        self._push(summary)
         expect(summary.locator("..")).to_have_attribute("open", "")
         self._looks(self.page)
 
@@ -89,7 +92,10 @@ class Hands:
         """One of a list that drops down."""
         raise NotImplementedError
 
-    def _activate(self, target: Locator) -> None:
+    def _reach(self, target: Locator) -> None:
+        """Come to where it can be used."""
+
+    def _push(self, target: Locator) -> None:
         raise NotImplementedError
 
     def _field(self, label: str) -> Locator:
@@ -103,7 +109,7 @@ class Hands:
 class Pointer(Hands):
     """A finger or a mouse, and keys for writing."""
 
-    def _activate(self, target: Locator) -> None:
+    def _push(self, target: Locator) -> None:
         target.click()
 
     def write(self, label: str, text: str) -> None:

@@ -33,25 +33,32 @@ SEEN = """() => {
 }"""
 
 
+def _as_in_english(day: str) -> str:
+    """A day is typed part by part in the order of the browser's own language."""
+    year, month, of_month = day.split("-")
+    return month + of_month + year
+
+
 class Keyboard(Hands):
     """Reaches everything by Tab, forwards or back, and past the head of a page by its first link."""
 
-    def _activate(self, target: Locator) -> None:
-        self._reach(target)
+    def _push(self, target: Locator) -> None:
         is_button = target.evaluate("e => ['BUTTON', 'SUMMARY'].includes(e.tagName)")
         self.page.keyboard.press("Space" if is_button else "Enter")
 
     def write(self, label: str, text: str) -> None:
         field = self._field(label)
         self._reach(field)
-        if field.get_attribute("type") != "date":
+        if field.get_attribute("type") == "date":
+            self.page.keyboard.type(_as_in_english(text))
+        else:
             self.page.keyboard.press("Control+A")
-        self.page.keyboard.type(text)
+            self.page.keyboard.type(text)
         self.holds(label, text)
 
     def choose(self, label: str) -> None:
         choice = self._choice(label)
-        target = self._one(choice)
+        target = choice.element_handle()
         self._tab_until(target, IN_GROUP)
         for _ in range(MOST_TABS):
             if target.evaluate(STANDS_ON) == "there":
@@ -68,10 +75,7 @@ class Keyboard(Hands):
         assert field.evaluate("e => e.selectedOptions[0].label") == option
 
     def _reach(self, target: Locator) -> None:
-        self._tab_until(self._one(target), "target => target === document.activeElement")
-
-    def _one(self, target: Locator) -> ElementHandle:
-        return target.element_handle()
+        self._tab_until(target.element_handle(), "target => target === document.activeElement")
 
     def _tab_until(self, target: ElementHandle, is_there: str) -> None:
         if target.evaluate(STANDS_ON) == "nowhere":
