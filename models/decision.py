@@ -81,7 +81,8 @@ def decide(
         submission_id=submission.id or 0,
         body=body.strip(),
         decided_on=decided_on,
-        paragraph=paragraph.strip(),
+        # Written with its sign or without: the pages put the sign before it.
+        paragraph=paragraph.strip().lstrip("§ "),
         ruling=ruling,
         summary_id=said.id,
         reasons_id=why.id,

@@ -114,7 +114,7 @@ class Journey:
             ruling="approved",
             body=BODY,
             decided_on=time.strftime(TODAY_FIELD),
-            paragraph="§ 214",
+            paragraph="214",
             summary="Förslaget genomförs under året.",
             reasons="Många har stött det, och det ryms i budgeten.",
             appealable="yes",

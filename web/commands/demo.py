@@ -5,7 +5,7 @@ streams of a demonstration are as whole as those of a town.
 """
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlmodel import Session
 from models import calendar, person, profile, progress, tally, text, vote
 from models.actor import Actor, Role
 from models.answer import answer
-from models.calendar import DAY, HOUR, now
+from models.calendar import DAY, HOUR, Moment, is_working_day, local, now, start_of
 from models.comment import comment
 from models.database import configure, transaction
 from models.decision import carry_out, decide
@@ -33,7 +33,8 @@ from moderation import verdicts
 
 FILE = Path(profile.__file__).parent / "profiles" / "demo.toml"
 BOARD = "Samhällsbyggnadsnämnden"
-PARAGRAPH = "§ 118"
+PARAGRAPH = "118"
+MORNING = 9 * HOUR
 
 
 class _Town:
@@ -48,12 +49,14 @@ class _Town:
 
     def case(self, told: dict[str, Any]) -> None:
         """Hand one case in and let it live as far as it is told, from then until now."""
-        began = now() - told["days"] * DAY - HOUR
+        began = _morning(now() - told["days"] * DAY)
         whole = now() - began
         with calendar.at(began):
             submission = self._handed_in(told)
+        last = began
         for hours, step in enumerate((self._reviewed, self._discussed, self._handled), start=2):
-            with calendar.at(min(began + hours * HOUR, now())):
+            last = min(began + hours * HOUR, now())
+            with calendar.at(last):
                 step(submission, told)
         for share, longest, act in (
             (3, 6, self._answered),
@@ -61,16 +64,18 @@ class _Town:
             (6, 60, self._decided),
             (8, 90, self._ended),
         ):
-            with calendar.at(began + min(whole * share // 10, longest * DAY)):
+            wanted = _office_hours(began + min(whole * share // 10, longest * DAY), share)
+            last = min(max(wanted, last), now())
+            with calendar.at(last):
                 act(take(self.session, submission.reference), told)
 
     def _handed_in(self, told: dict[str, Any]) -> Submission:
-        by = self.people[told["by"]]
+        by, words = self.people[told["by"]], " ".join(told["text"].split())
         draft = Draft(
             kind=Kind(told["kind"]),
             title=told["title"],
-            source=told["text"],
-            html=text.prepare(told["text"]),
+            source=words,
+            html=text.prepare(words),
             subject=told["subject"],
             place=told.get("place", ""),
             channel=Channel.EMAIL,
@@ -190,6 +195,19 @@ class _Town:
                 outcome=Outcome(told["outcome"]),
                 reason=told["reason"],
             )
+
+
+def _morning(moment: Moment) -> Moment:
+    """Nine in the morning of that day, or this moment if that has not come."""
+    return min(start_of(local(moment).date()) + MORNING, now() - 4 * HOUR)
+
+
+def _office_hours(moment: Moment, later: int) -> Moment:
+    """The same day, or the last working day before it, some quarters after nine: never a night."""
+    day = local(moment).date()
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return start_of(day) + MORNING + later * HOUR // 2
 
 
 def _person(session: Session, told: dict[str, Any]) -> int:
