@@ -6,7 +6,7 @@ has no contact and no byline.
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session
 
 from models import keys, review, text
@@ -20,6 +20,27 @@ from models.organisation import routed
 from models.profile import Site
 from models.states import PUBLIC, Publication, Status
 from models.submission import next_reference, stream_of, submissions
+
+# Built once: an import runs these for every row.
+_SAME = (
+    imported.c.source == bindparam("of"),
+    imported.c.thing == bindparam("kind"),
+    imported.c.source_id == bindparam("named"),
+)
+_SUBMISSION = select(imported.c.submission_id).where(*_SAME)
+_PARENT = (
+    select(comments.c.id, comments.c.path)
+    .join(imported, imported.c.comment_id == comments.c.id)
+    .where(*_SAME, comments.c.submission_id == bindparam("case"))
+)
+_NUMBER = (
+    update(submissions)
+    .where(submissions.c.id == bindparam("case"))
+    .values(comments=submissions.c.comments + 1)
+    .returning(submissions.c.comments, submissions.c.reference)
+)
+_COMMENT = insert(comments).returning(comments.c.id)
+_NOTE = insert(imported).returning(imported.c.id)
 
 
 def import_submission(session: Session, given: GivenSubmission, *, site: Site) -> str:
@@ -103,39 +124,33 @@ def import_comment(session: Session, given: GivenComment) -> bool:
 
     Raises Invalid when its submission is not here, IntegrityError when it is here itself.
     """
-    submission = session.execute(
-        select(imported.c.submission_id).where(*_same(given, Thing.SUBMISSION, given.submission))
-    ).first()
-    if submission is None:
+    submission_id: int | None = session.execute(
+        _SUBMISSION, _same(given, Thing.SUBMISSION, given.submission)
+    ).scalar()
+    if submission_id is None:
         raise Invalid("submission", "unknown")
-    parent = _parent(session, given, submission.submission_id)
-    at_home = session.execute(
-        update(submissions)
-        .where(submissions.c.id == submission.submission_id)
-        .values(comments=submissions.c.comments + 1)
-        .returning(submissions.c.comments, submissions.c.reference)
-    ).one()
+    parent = _parent(session, given, submission_id)
+    at_home = session.execute(_NUMBER, {"case": submission_id}).one()
     orphan = given.parent is not None and parent is None
     written = text.write(session, source=given.words, html=given.html)
     comment_id: int = session.execute(
-        insert(comments)
-        .values(
-            submission_id=submission.submission_id,
-            number=at_home.comments,
-            parent_id=parent.id if parent else None,
-            path=_below(parent.path if parent else "") + f"{at_home.comments:0{NUMBER_WIDTH}d}",
-            text_id=written.id,
-            publication=given.publication,
-            byline="",
-            official=False,
-            orphan=orphan,
-            source=Source.IMPORT,
-            created_at=given.at,
-            version=1,
-        )
-        .returning(comments.c.id)
+        _COMMENT,
+        {
+            "submission_id": submission_id,
+            "number": at_home.comments,
+            "parent_id": parent.id if parent else None,
+            "path": _below(parent.path if parent else "") + f"{at_home.comments:0{NUMBER_WIDTH}d}",
+            "text_id": written.id,
+            "publication": given.publication,
+            "byline": "",
+            "official": False,
+            "orphan": orphan,
+            "source": Source.IMPORT,
+            "created_at": given.at,
+            "version": 1,
+        },
     ).scalar_one()
-    row_id = _note(session, given, Thing.COMMENT, submission.submission_id, comment_id)
+    row_id = _note(session, given, Thing.COMMENT, submission_id, comment_id)
     if given.publication is Publication.QUEUED:
         review.enqueue(session, comment_id=comment_id, text_id=written.id)
         return orphan
@@ -160,13 +175,8 @@ def import_comment(session: Session, given: GivenComment) -> bool:
 def _parent(session: Session, given: GivenComment, submission_id: int) -> Row[Any] | None:
     if given.parent is None:
         return None
-    return session.execute(
-        select(comments.c.id, comments.c.path)
-        .join(imported, imported.c.comment_id == comments.c.id)
-        .where(
-            *_same(given, Thing.COMMENT, given.parent), comments.c.submission_id == submission_id
-        )
-    ).first()
+    found = {**_same(given, Thing.COMMENT, given.parent), "case": submission_id}
+    return session.execute(_PARENT, found).first()
 
 
 def _below(path: str) -> str:
@@ -174,12 +184,10 @@ def _below(path: str) -> str:
     return path[: NUMBER_WIDTH * MAX_DEPTH]
 
 
-def _same(given: GivenSubmission | GivenComment, thing: Thing, source_id: str) -> tuple[Any, ...]:
-    return (
-        imported.c.source == given.source,
-        imported.c.thing == thing,
-        imported.c.source_id == source_id,
-    )
+def _same(
+    given: GivenSubmission | GivenComment, thing: Thing, source_id: str
+) -> dict[str, str | int]:
+    return {"of": given.source, "kind": thing, "named": source_id}
 
 
 def _note(
@@ -190,15 +198,14 @@ def _note(
     comment_id: int | None,
 ) -> int:
     row_id: int = session.execute(
-        insert(imported)
-        .values(
-            source=given.source,
-            thing=thing,
-            source_id=given.id,
-            submission_id=submission_id,
-            comment_id=comment_id,
+        _NOTE,
+        {
+            "source": given.source,
+            "thing": thing,
+            "source_id": given.id,
+            "submission_id": submission_id,
+            "comment_id": comment_id,
             **vars(given.figures),
-        )
-        .returning(imported.c.id)
+        },
     ).scalar_one()
     return row_id
