@@ -187,9 +187,9 @@ class Pages:
                 problem = problem or refusal
             except (OperationalError, PoolTimeout):
                 problem = Busy()
-        if errors and problem is None:
-            problem = Refusal()
-        return self._failed(unit, problem or Refusal())
+            except DataError:
+                problem = Unreadable()
+        return self._failed(unit, problem or (errors[0] if errors else Refusal()))
 
     def _failed(self, unit: Unit, refusal: Refusal) -> Made:
         html = rendering.failure(

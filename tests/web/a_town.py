@@ -45,7 +45,8 @@ class SmallTown:
             opened = path.partition("{token}")[0]
             found = [link for link in self.links if link.startswith(opened)]
             rest = path.partition("{token}")[2].replace("{wish}", str(self.wish))
-            return [link + rest for link in found]
+            # The secrets of machines are not in letters: theirs is a forged one.
+            return [link + rest for link in found or [f"{opened}1.x"]]
         return [path.replace("{id}", str(self.item))]
 
 
