@@ -81,6 +81,9 @@ class Broom:
     a replica, for which ordinary triggers and foreign keys are silent.
     """
 
+    schema = "as_migrated"
+    """Where the rows are kept."""
+
     def __init__(self, url: str) -> None:
         self._connection = psycopg.connect(url, autocommit=True)
         # A transaction that a test forgot to end fails here, and is not waited for.
@@ -97,16 +100,16 @@ class Broom:
         connection = self._connection
         tables = self._names("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables.remove("alembic_version")
-        connection.execute("CREATE SCHEMA IF NOT EXISTS as_migrated")
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {self.schema}")
         restored = []
         for table in tables:
             if not connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():
                 continue
-            connection.execute(f'CREATE TABLE as_migrated."{table}" AS TABLE "{table}"')
+            connection.execute(f'CREATE TABLE {self.schema}."{table}" AS TABLE "{table}"')
             columns = ", ".join(f'"{name}"' for name in self._plain_columns(table))
             restored.append(
                 f'INSERT INTO "{table}" ({columns}) OVERRIDING SYSTEM VALUE'
-                f' SELECT {columns} FROM as_migrated."{table}";'
+                f' SELECT {columns} FROM {self.schema}."{table}";'
             )
         sequences = connection.execute(
             "SELECT quote_ident(sequencename), coalesce(last_value, start_value), last_value IS NOT NULL"

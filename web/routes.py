@@ -4,6 +4,7 @@ from web.entry import Entry, get, moderators, monitors, officials, post, probe
 from web.networks import Limit
 from web.pages import (
     about,
+    callbacks,
     casework,
     casework_steps,
     comments,
@@ -146,6 +147,9 @@ ROUTES: tuple[Entry, ...] = (
         )
         for noun, handler, form in casework_steps.VERBS
     ),
+    # What the SMS operator tells us
+    post("/sms/receipts/{token}", callbacks.receipt, machine=True),
+    post("/sms/inbox/{token}", callbacks.received, machine=True),
     # The site about itself
     get("/about", about.about, cached=True),
     get("/privacy", about.privacy, cached=True),

@@ -31,10 +31,11 @@ from models.person import Channel, Contact, Person, confirm, reach
 from models.review import reviewables
 from models.states import Kind, Outcome, Ruling, Status
 from models.submission import Submission, submissions, take, tracking_key
-from models.subscription import MANAGE, UNSUBSCRIBE, Extent, Topic, subscriptions
+from models.subscription import MANAGE, UNSUBSCRIBE, Extent, Subscription, Topic, subscriptions
 from models.token import Purpose, Token
 from models.verdict import Judgement
 from moderation import claims
+from notifications import inbound, links
 from tests import people
 from tests.canary.tokens import Cage, Canary
 from tests.moderation import room
@@ -59,6 +60,8 @@ class World:
     cases: dict[str, str] = field(default_factory=dict)
     values: dict[str, list[str]] = field(default_factory=dict)
     public: dict[str, str] = field(default_factory=dict)
+    ones: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By the beginning of an address, what fills it with one thing that is there."""
 
     @property
     def canaries(self) -> list[Canary]:
@@ -391,14 +394,16 @@ def _keys(session: Session, world: World) -> None:
         cage.known(tracking_key(case), f"the key of {case.reference}", whose)
         cage.known(case.nonce, f"the nonce of {case.reference}")
     secrets = []
-    for button in session.scalars(select(Token)):
+    for button in session.scalars(select(Token).order_by(Token.id)):
         secret = token.secret(button)
         secrets.append(secret)
+        place = "/sign-in/" if button.purpose is Purpose.SIGN_IN else "/confirm/"
+        world.ones[place] = {"token": secret}
         cage.known(secret.partition(".")[2], f"the {button.purpose} button {button.id}")
         if button.purpose is Purpose.SUBMISSION and button.submission_id is not None:
             case = session.get_one(Submission, button.submission_id)
             cage.open(session.get_one(text.Text, case.text_id).title, secret)
-    for wish in session.scalars(select(subscription.Subscription)):
+    for wish in session.scalars(select(Subscription).order_by(Subscription.id)):
         leaving, managing = (subscription.link(wish, one) for one in (UNSUBSCRIBE, MANAGE))
         # Whoever is signed in finds the way to her own updates, and so does the foot of a letter.
         whose = "stranger" if wish.contact_id == world.someone["stranger"].contact_id else ""
@@ -408,7 +413,23 @@ def _keys(session: Session, world: World) -> None:
         place = session.get_one(Contact, wish.contact_id)
         cage.open(place.address.partition("@")[0], managing)
         secrets += [leaving, managing]
+        if whose:
+            world.ones["/u/"] = {"token": leaving}
+            world.ones["/subscriptions/"] = {"token": managing, "wish": str(wish.id)}
+    sam = world.someone["stranger"]
+    receipts = [links.receipt(number).rpartition("/")[2] for number in _deliveries(session)]
+    world.ones |= {
+        "/sms/receipts/": {"token": receipts[0]},
+        "/sms/inbox/": {"token": inbound.inbox()},
+    }
+    for secret in (*receipts, inbound.inbox(), links.silence_link(sam.contact_id, sam.address)):
+        cage.known(secret.rpartition(".")[2], "a secret of the SMS operator or of a number")
+        secrets.append(secret)
     world.values["token"] = [*secrets, "1.forged"]
+
+
+def _deliveries(session: Session) -> list[int]:
+    return list(session.scalars(select(deliveries.c.id).order_by(deliveries.c.id)))
 
 
 def _sign_in(session: Session, world: World) -> None:
@@ -431,11 +452,15 @@ def _values(session: Session, world: World) -> None:
     )
     wishes = list(session.scalars(select(subscriptions.c.id)))
     numbers = [str(number) for number in range(1, 10)]
+    waiting = room.item_of(session, take(session, world.cases["queued"]))
+    world.ones |= {
+        "/desk/": {"id": str(waiting.id)},
+        "/decisions/": {"id": str(session.execute(select(func.max(decisions.c.id))).scalar())},
+    }
     world.values |= {
         "reference": references,
         "id": [str(number) for number in range(1, highest + 2)],
         "wish": [str(number) for number in wishes],
-        "delivery": [str(number) for number in session.scalars(select(deliveries.c.id))] or ["1"],
         # Names of queries
         "k": ["wrong"],
         "after": ["00001", "1", "99999999-9", "9999999999999999-9"],
