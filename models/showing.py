@@ -41,6 +41,7 @@ CASE_COLUMNS = (
     _s.name,
     _s.byline,
     _s.nonce,
+    _s.source,
     _s.language,
     _s.received_at,
     _s.confirmed_at,

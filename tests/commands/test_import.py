@@ -315,7 +315,7 @@ def test_json_without_a_list_is_refused_as_a_whole(folder, content):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('source = "decide-madrid"', 'source = "Decide Madrid!"', "source: String should match"),
+        ('source = "Decide Madrid"', 'source = "Decide Madrid!"', "source: String should match"),
         ('zone = "Europe/Madrid"', 'zone = "Europe/Lagom"', "zone: "),
         ('kind = "proposal"', 'kind = "wish"', "submissions.kind: "),
         (
@@ -345,7 +345,7 @@ def test_a_slip_in_the_mapping_is_named(folder, old, new, said):
 
 
 def test_the_shipped_mapping_is_valid():
-    assert read(MADRID).source == "decide-madrid"
+    assert read(MADRID).source == "Decide Madrid"
 
 
 def test_a_batch_that_fails_is_taken_by_the_next_run(folder, monkeypatch):

@@ -94,9 +94,9 @@ class Comments(Part):
 
 
 class Mapping(Part):
-    """One source. Its name tells its ids apart from those of every other."""
+    """One source. Its name tells its ids apart from those of every other, and stands on pages."""
 
-    source: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")
+    source: str = Field(pattern=r"^[^\W_][\w .-]{0,39}$")
     zone: str = "UTC"
     language: str = Field("sv", pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", max_length=5)
     submissions: Submissions | None = None

@@ -6,8 +6,10 @@ from markupsafe import Markup
 
 import templates
 from models import rulings, showing, thread
+from models.actor import Source
 from models.calendar import local, today
 from models.history import Happening
+from models.imported import at_source
 from models.states import PUBLIC, Kind, Status, StatusType, type_of
 from models.submission import is_author
 from web import town
@@ -103,8 +105,7 @@ def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -
         "summary": "",
         "duplicate": None,
         "receiver": None,
-        "declared": None,
-        "source": None,
+        **_from_elsewhere(visit, row),
         "decision": ruling,
         "answers": [
             {
@@ -121,6 +122,17 @@ def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -
         "more_events": 0,
         "events_url": "",
         **(_comments(visit, row, after) if comments else {}),
+    }
+
+
+def _from_elsewhere(visit: Visit, row: Any) -> dict[str, Any]:
+    """Where an imported case was before, and what was counted there: never added to ours."""
+    told = at_source(visit.session, row.id) if row.source == Source.IMPORT else None
+    if told is None:
+        return {"source": None, "declared": None}
+    return {
+        "source": {"name": told.source, "url": ""},
+        "declared": {"votes": told.supports or 0, "comments": told.comments or 0},
     }
 
 
