@@ -1,0 +1,79 @@
+"""Worker processes to be killed, and builds of them that lack what keeps messages apart.
+
+Every one is forked from a server that has loaded everything, so that fifty deaths take seconds.
+Nothing here is in the product: a fault is put into a process of the tests alone.
+"""
+
+import multiprocessing
+import signal
+import threading
+import time
+from typing import Any
+
+from sqlalchemy import select, update
+
+from models import settings as town_settings
+from models.calendar import SECOND, now
+from models.database import configure
+from models.delivery import DeliveryState, deliveries
+from models.settings import Settings
+from notifications import addressing, chunks, leases, worker
+from notifications.worker import Worker
+
+LEASE = 4 * SECOND
+"""Short, or a storm would wait three minutes for each of the dead."""
+
+WITHOUT_LEASE, WITHOUT_KEY = "without lease", "without key"
+
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload([__name__, "huey", "babel", "psycopg", "templates.environment"])
+
+
+def start(chosen: Settings, fault: str | None) -> Any:
+    """A worker process, running."""
+    process = _context.Process(target=_run, args=(chosen, fault), daemon=True)
+    process.start()
+    return process
+
+
+def _run(chosen: Settings, fault: str | None) -> None:
+    town_settings.use(chosen)
+    configure(chosen.database_url)
+    leases.LEASE = addressing.LEASE = LEASE
+    leases.BATCH, chunks.SIZE = 6, 5
+    worker.LOOK_SECONDS = 0.3
+    # An event takes a while to address, so that many die in the middle of one.
+    going = Worker._addressing_on
+
+    def slowly(self: Worker) -> bool:
+        time.sleep(0.02)
+        return going(self)
+
+    Worker._addressing_on = slowly  # type: ignore[method-assign]
+    if fault == WITHOUT_LEASE:
+        leases.claim, leases.begin = _claim_whatever, _begin_whatever
+    stop = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stop.set())
+    Worker(stop).run()
+
+
+def _claim_whatever(session: Any, owner: str) -> list[int]:
+    """The claim of a worker that never asks whether somebody else is at it."""
+    waiting = select(deliveries.c.id).where(
+        leases.UNSETTLED, deliveries.c.not_before <= now(), deliveries.c.sent_at.is_(None)
+    )
+    return list(session.scalars(waiting.order_by(deliveries.c.id).limit(leases.BATCH)))
+
+
+def _begin_whatever(session: Any, owner: str, delivery_id: int) -> bool:
+    session.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id)
+        .values(
+            state=DeliveryState.SENDING,
+            attempts=deliveries.c.attempts + 1,
+            lease_until=now() + LEASE,
+        )
+    )
+    return True
