@@ -1,7 +1,6 @@
 """The proof afterwards: of every event, whoever should have heard has a message, and only one."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import Row, func, select
 from sqlmodel import Session
@@ -22,7 +21,11 @@ _carried = table_of(DeliveryEvent)
 _contacts = table_of(Contact)
 
 
-def addressed(session: Session) -> Iterator[Row[Any]]:
+Told = Row[tuple[int, str, int]]
+"""An event: its id, stream and seq."""
+
+
+def addressed(session: Session) -> Iterator[Told]:
     """Every addressed event that is told to anybody: id, stream, seq; read in chunks."""
     after = 0
     while True:

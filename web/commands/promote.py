@@ -5,9 +5,9 @@ import click
 from models import person
 from models.actor import Role
 from models.address import email
-from models.database import configure, transaction
+from models.database import transaction
 from models.errors import Invalid
-from models.settings import settings
+from web.commands.opening import open_town
 
 ROLES = [role.value for role in Role if role not in {Role.RESIDENT, Role.SYSTEM}]
 
@@ -22,7 +22,7 @@ def promote(address: str, role: str, name: str) -> None:
         canonical = email(address)
     except Invalid:
         raise click.BadParameter("is no e-mail address", param_hint="ADDRESS") from None
-    configure(settings().database_url)
+    open_town()
     with transaction() as session:
         person.promote(session, canonical, Role(role), name=name)
     click.echo(f"{canonical} is now {role}.")
