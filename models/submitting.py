@@ -1,6 +1,6 @@
 """Handing in: the verb that starts everything. Handling begins at once; showing waits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import insert
 from sqlmodel import Session
@@ -50,10 +50,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the sender gets: the public number and the key to a page that is not public."""
+    """What the sender gets: the public number and the key to a page that is not public.
+
+    `asks` is True when this very call made a letter that asks an address to be confirmed.
+    """
 
     reference: str
     key: str
+    asks: bool = field(default=False, compare=False)
 
 
 _NEW = insert(submissions).returning(submissions.c.id)
@@ -140,7 +144,8 @@ def submit(
             name=draft.name,
             language=draft.language,
         )
-    return Receipt(reference, keys.key(KEY_PURPOSE, reference, nonce))
+    asks = place is not None and not confirmed
+    return Receipt(reference, keys.key(KEY_PURPOSE, reference, nonce), asks)
 
 
 def _first_publication(draft: Draft, *, confirmed: bool) -> Publication:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from models import address, form_key, organisation, person, showing, submitting
+from models import address, asking, form_key, organisation, person, showing, submitting
 from models.calendar import add_working_days, today
 from models.errors import Invalid, NotFound
 from models.settings import settings
 from models.states import Kind
 from models.submission import holds_key, tracking_key
+from models.token import Purpose
 from web import town
 from web.answers import Answer, Cookie, Go, Shown
 from web.forms import Form, NotAccepted
@@ -52,16 +53,19 @@ def step(visit: Visit) -> Answer:
 
 
 def create(visit: Visit) -> Answer:
-    """Hand in."""
+    """Hand in. Nobody else's address is written to more often than anybody may ask for (T51)."""
     form: Whole = visit.form
+    draft = form.draft(visit.language)
     receipt = submitting.submit(
         visit.session,
-        form.draft(visit.language),
+        draft,
         by=visit.acting(),
         site=visit.site,
         form=form.form_key,
         own_contacts=visit.contacts,
     )
+    if receipt.asks and draft.channel is not None:
+        asking.spend(visit.session, Purpose.SUBMISSION, draft.channel, draft.address)
     here = f"/submissions/{receipt.reference}"
     return Go(f"{here}/receipt", (Cookie("key", receipt.key, path=here, seconds=A_MONTH),))
 
