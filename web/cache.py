@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web import language
 from web.compress import Body
+from web.guard import finished
 from web.versions import Versions
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -46,6 +47,11 @@ class Kept:
     @property
     def size(self) -> int:
         return self.body.size + ENTRY_BYTES
+
+    def finish(self) -> None:
+        """Add what the guard adds to every answer: once, not for every reader."""
+        self.headers = {encoding: finished(made) for encoding, made in self.headers.items()}
+        self.unchanged = {encoding: finished(made) for encoding, made in self.unchanged.items()}
 
     def answer(self, scope: Scope) -> tuple[int, Headers, bytes]:
         """Status, headers and body for one request: in an encoding it takes, or 304."""
@@ -119,6 +125,9 @@ class Cache:
             return
         scope["torget.route"] = found.route
         status, headers, body = found.answer(scope)
+        scope["torget.sent"] = status
+        # Past the guard, whose headers these have already.
+        send = scope.get("torget.send", send)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
@@ -132,6 +141,7 @@ class Cache:
             made: Kept | None = scope["torget.keep"]
             if made is not None:
                 made.route = scope["torget.route"]
+                made.finish()
                 self._keep(key, made)
         finally:
             if self._making.get(key) is done:

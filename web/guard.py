@@ -16,6 +16,7 @@ CSP = (
 PERMISSIONS = (
     "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 )
+REFERRER = (b"referrer-policy", b"strict-origin-when-cross-origin")
 HSTS = b"max-age=63072000; includeSubDomains"
 GONE_AWAY = 499
 """Noted when the reader hung up before the answer; nobody is sent it."""
@@ -39,6 +40,12 @@ def security_headers(*, https: bool) -> list[tuple[bytes, bytes]]:
     return headers
 
 
+def finished(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Headers with everything that the guard would add to them; for pages that are kept."""
+    https = settings().base_url.startswith("https://")
+    return [*headers, REFERRER, *security_headers(https=https)]
+
+
 class Guard:
     """Wraps everything, the cache and the server's own error answers included."""
 
@@ -55,6 +62,8 @@ class Guard:
         began = time.perf_counter()
         mark = log.fresh_id()
         status = 0
+        # Kept pages have their headers already and go out past the wrapper below.
+        scope["torget.send"] = send
 
         async def guarded(message: Message) -> None:
             nonlocal status
@@ -62,7 +71,7 @@ class Guard:
                 status = message["status"]
                 headers = message["headers"]
                 if not any(name == b"referrer-policy" for name, _ in headers):
-                    headers = [*headers, (b"referrer-policy", b"strict-origin-when-cross-origin")]
+                    headers = [*headers, REFERRER]
                 if status >= 500:
                     headers = [*headers, (b"x-request-id", mark.encode())]
                 # A new list, never `+=`: the cache hands out the same finished list every time.
@@ -81,7 +90,9 @@ class Guard:
             if not status:
                 await _refuse(guarded, 500, "500 Our fault. / Vårt fel.\n")
         finally:
-            log.request(mark, scope, status, time.perf_counter() - began)
+            log.request(
+                mark, scope, status or scope.get("torget.sent", 0), time.perf_counter() - began
+            )
 
     def _is_known(self, scope: Scope) -> bool:
         hosts = [value for name, value in scope["headers"] if name == b"host"]

@@ -1,11 +1,14 @@
 """Which language the reader gets: her own choice, else what the browser asks for, else Swedish."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from starlette.requests import Request
 
 LANGUAGES = ("sv", "en")
 DEFAULT = "sv"
+LONGEST = 200
+"""Characters of the header that are looked at."""
 COOKIE = "language"
 
 
@@ -17,8 +20,11 @@ def of(request: Request) -> str:
 
 def chosen(cookie: str | None, accept: str) -> str:
     """`cookie` is her choice on this site; `accept` the Accept-Language header."""
-    if cookie in LANGUAGES:
-        return cookie
+    return cookie if cookie in LANGUAGES else _preferred(accept[:LONGEST])
+
+
+@lru_cache(maxsize=256)
+def _preferred(accept: str) -> str:
     for _, language in sorted(_wanted(accept), reverse=True):
         if language in LANGUAGES:
             return language

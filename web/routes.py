@@ -103,6 +103,7 @@ ROUTES: tuple[Entry, ...] = (
     ),
     get("/u/{token}", unsubscribing.show),
     post("/u/{token}", unsubscribing.stop, machine=True),
+    post("/u/{token}/resumption", unsubscribing.resume),
     get("/confirm/{token}", confirming.show),
     post("/confirm/{token}", confirming.press),
     # A person

@@ -1,38 +1,59 @@
-"""/u/{token}: one press, by a person or by her mail program, and no more of this (RFC 8058)."""
+"""/u/{token}: one press, by a person or by her mail program, and no more of this (RFC 8058).
 
-from models import following, subscription
-from models.subscription import MANAGE, Subscription
-from web.answers import Answer, Shown
+The link of a wish stops that wish; the one in text messages about one's own case stops them all.
+"""
+
+from models import following, person, subscription
+from models.address import masked
+from models.errors import NotFound
+from models.subscription import MANAGE
+from notifications import inbound
+from notifications.inbound import Standing
+from web.answers import Answer, Go, Shown
 from web.pages.subscriptions import told
 from web.visit import Visit
 
+NUMBER = "number"
+"""What a link is about that stands for every text message to one number."""
+
 
 def show(visit: Visit) -> Answer:
-    """The button for people. Reading the page changes nothing."""
-    return _page(visit, _wish(visit), done=False)
+    """The button for people, or the way back. Reading the page changes nothing."""
+    return _page(visit, inbound.standing(visit.session, visit.params["token"]))
 
 
 def stop(visit: Visit) -> Answer:
-    """Stop this one, however often it is pressed; 200 and no cookie, as RFC 8058 wants it."""
-    wish = _wish(visit)
-    subscription.stop(visit.session, wish)
-    return _page(visit, wish, done=True)
+    """Stop it, however often it is pressed; 200 and no cookie, as RFC 8058 wants it."""
+    return _page(visit, inbound.unsubscribe(visit.session, visit.params["token"]))
 
 
-def _wish(visit: Visit) -> Subscription:
-    return subscription.by_link(visit.session, visit.params["token"])
+def resume(visit: Visit) -> Answer:
+    """Undo."""
+    inbound.resume(visit.session, visit.params["token"])
+    return Go(f"/u/{visit.params['token']}")
 
 
-def _page(visit: Visit, wish: Subscription, *, done: bool) -> Answer:
-    row = told(following.described(visit.session, wish))
+def _page(visit: Visit, found: Standing) -> Answer:
+    action = f"/u/{visit.params['token']}"
+    can_resume = found.wish is None or following.can_resume(found.wish)
     return Shown(
         "unsubscribe.html",
         {
-            "title": row["title"],
-            "topic": row["topic"],
-            "action": f"/u/{visit.params['token']}",
-            "done": done,
-            "manage": f"/subscriptions/{subscription.link(wish, MANAGE)}",
+            **_about(visit, found),
+            "action": action,
+            "done": found.stopped,
+            "undo": f"{action}/resumption" if found.stopped and can_resume else "",
         },
         kept=True,
     )
+
+
+def _about(visit: Visit, found: Standing) -> dict[str, str]:
+    if found.wish is not None:
+        row = told(following.described(visit.session, found.wish))
+        manage = f"/subscriptions/{subscription.link(found.wish, MANAGE)}"
+        return {"title": row["title"], "topic": row["topic"], "manage": manage}
+    contact = person.contact(visit.session, found.contact_id)
+    if contact is None:
+        raise NotFound
+    return {"title": masked(contact.address), "topic": NUMBER, "manage": ""}
