@@ -54,10 +54,15 @@ class Storm:
         try:
             for number in range(self.kills):
                 self._answer(chance.choice(references))
-                time.sleep(chance.uniform(0, 0.15))
+                victim = chance.randrange(len(running))
+                busy = _who_is_busy(chunk=self.fault == workers.WITHOUT_KEY)
+                if self.fault == workers.WITHOUT_KEY:
+                    pids = [process.pid for process in running]
+                    victim = pids.index(busy) if busy in pids else victim
+                else:
+                    time.sleep(chance.uniform(0, 0.15))
                 if number == self.kills // 2:
                     Path(chosen.queue_url.removeprefix("sqlite:///")).unlink(missing_ok=True)
-                victim = chance.randrange(len(running))
                 sign = chance.choice([signal.SIGKILL, signal.SIGTERM])
                 self._kill(running, victim, sign, chosen)
             self._calm()
@@ -113,6 +118,26 @@ class Storm:
         ends = time.monotonic() + PATIENCE_SECONDS
         while not checker.is_quiet() and time.monotonic() < ends:
             time.sleep(0.1)
+
+
+def _who_is_busy(*, chunk: bool, seconds: float = 3.0) -> int | None:
+    """Wait for a worker to be at work, so that no death is wasted on one that has just begun.
+
+    With `chunk` it is one in the middle of addressing an event, whose process id is returned.
+    """
+    addressing = "SELECT lease_owner FROM outbox WHERE state = 'pending' AND lease_owner <> ''"
+    if chunk:
+        addressing += " AND EXISTS (SELECT 1 FROM delivery WHERE event_id = outbox.event_id)"
+    else:
+        addressing += " UNION SELECT lease_owner FROM delivery WHERE state = 'sending'"
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        with transaction(write=False) as session:
+            owner = session.scalars(text(addressing)).first()
+        if owner is not None:
+            return int(owner.partition("-")[0])
+        time.sleep(0.005)
+    return None
 
 
 KEYS = {

@@ -43,10 +43,11 @@ def _run(chosen: Settings, fault: str | None) -> None:
     leases.BATCH, chunks.SIZE = 6, 5
     worker.LOOK_SECONDS = 0.3
     # An event takes a while to address, so that many die in the middle of one.
+    pause = 0.1 if fault == WITHOUT_KEY else 0.02
     going = Worker._addressing_on
 
     def slowly(self: Worker) -> bool:
-        time.sleep(0.02)
+        time.sleep(pause)
         return going(self)
 
     Worker._addressing_on = slowly  # type: ignore[method-assign]
