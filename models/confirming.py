@@ -3,7 +3,7 @@
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from models import review, submitting, subscription, token, vote
+from models import review, silence, submitting, subscription, token, vote
 from models.calendar import MINUTE, now
 from models.comment import Comment, comments
 from models.database import lock_rows, table_of
@@ -48,6 +48,7 @@ def press(session: Session, given: str) -> Token:
     if button(session, given).purpose is Purpose.SUBMISSION:
         pressed = token.use(session, given)
         submitting.confirmed(session, pressed)
+        silence.lift(session, pressed.contact_id)
         return pressed
     pressed = token.use(session, given)
     person_id = confirm(session, pressed.contact_id, language=pressed.language)
@@ -58,6 +59,7 @@ def press(session: Session, given: str) -> Token:
     else:
         extent = Extent(pressed.name) if pressed.name else None
         subscription.confirm(session, pressed.subscription_id or 0, extent=extent)
+        silence.lift(session, pressed.contact_id)
     return pressed
 
 

@@ -52,3 +52,10 @@ def end(session: Session, contact_id: int) -> bool:
     )
     session.execute(delete(silences).where(silences.c.contact_id == contact_id))
     return True
+
+
+def lift(session: Session, contact_id: int) -> None:
+    """Whoever confirms from this address that she wants to be told is told again; what she stopped
+    before stays stopped.
+    """
+    session.execute(delete(silences).where(silences.c.contact_id == contact_id))

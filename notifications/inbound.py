@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
-from models import keys, silence, subscription
+from models import following, keys, silence, subscription
 from models.calendar import now
 from models.database import table_of
 from models.delivery import DeliveryState, deliveries
@@ -152,6 +152,15 @@ def unsubscribe(session: Session, link: str) -> Standing:
     else:
         silence.begin(session, found.contact_id)
     return Standing(found.contact_id, found.wish, stopped=True)
+
+
+def resume(session: Session, link: str) -> None:
+    """Take back what `unsubscribe` did with the same link. Raises NotFound."""
+    found = standing(session, link)
+    if found.wish is not None:
+        following.resume(session, found.wish)
+    else:
+        silence.end(session, found.contact_id)
 
 
 def _proven(token: str, purpose: str) -> int:
