@@ -24,6 +24,7 @@ class Request:
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     host: str = HOST
+    client: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,10 @@ def _scope(request: Request) -> dict:
         "root_path": "",
         "headers": [(name.encode(), value.encode()) for name, value in headers],
         # Everyone asks from a place of her own: limits per network are tested elsewhere.
-        "client": (f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}", 50_000),
+        "client": (request.client or _own_place(number), 50_000),
         "server": ("127.0.0.1", 8000),
     }
+
+
+def _own_place(number: int) -> str:
+    return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
