@@ -7,7 +7,9 @@ from pydantic import AfterValidator
 from models import address, me, signing_in
 from models.actor import Role
 from models.address import masked
+from models.calendar import SECOND
 from models.errors import Gone, NotFound
+from models.session import ABSOLUTE
 from models.session import end as end_session
 from models.settings import settings
 from web.answers import Answer, Cookie, Go, Shown
@@ -18,7 +20,7 @@ from web.towards import own_page
 from web.visit import Visit
 
 HOME = "/me"
-SESSION_SECONDS = 60 * 24 * 3600
+SESSION_SECONDS = ABSOLUTE // SECOND
 
 
 def _email(value: str, _info: object) -> str:
