@@ -170,7 +170,8 @@ def axe(scriptless: set) -> Callable[..., list[str]]:
             with scripted_twin(page) as twin:
                 return find(twin)
         # Evaluated by the browser's own debugger, which the page's CSP does not bind.
-        page.evaluate(_axe_source())
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(_axe_source())
         found = page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
         )

@@ -21,7 +21,7 @@ class Hands:
     def __init__(self, page: Page, site: str, looks: Looks = _nothing) -> None:
         self.page = page
         self.main = page.locator("main")
-        self._site = site
+        self.site = site
         self._looks = looks
 
     # What she reads
@@ -60,7 +60,7 @@ class Hands:
 
     def go(self, path: str) -> None:
         """Type an address, or open the link of a letter."""
-        self.page.goto(self._site + path)
+        self.page.goto(self.site + path)
         self._looks(self.page)
 
     def press(self, name: str, *, inside: Locator | None = None) -> None:
@@ -117,6 +117,7 @@ class Pointer(Hands):
 
     def choose(self, label: str) -> None:
         self._choice(label).check()
+        self._looks(self.page)
 
     def pick(self, label: str, option: str) -> None:
         self._field(label).select_option(label=option)

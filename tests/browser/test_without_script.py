@@ -3,7 +3,6 @@
 import pytest
 
 from models.database import transaction
-from models.token import Purpose
 from tests import people
 from tests.browser import way
 from tests.browser.hands import Pointer

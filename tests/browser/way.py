@@ -205,7 +205,12 @@ def follow(someone: Hands, reference: str, address: str) -> None:
     someone.has_chosen("Bara svar och beslut")
     someone.press("Få besked")
     someone.arrives("En sak kvar: bekräfta")
-    confirm(someone, Purpose.SUBSCRIPTION, "Bekräfta att du vill få besked", "Tack. Du kommer att få besked.")
+    confirm(
+        someone,
+        Purpose.SUBSCRIPTION,
+        "Bekräfta att du vill få besked",
+        "Tack. Du kommer att få besked.",
+    )
 
 
 def answer(olga: Hands, reference: str, *, told: int) -> None:

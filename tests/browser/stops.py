@@ -1,0 +1,225 @@
+"""Where a look at the site has to stop: every page of its map, in every state that differs.
+
+A stop is a function of one guest: it builds what the page shows, opens it, and does what can be
+done there. Whoever holds the guest decides what is looked at after each of her steps.
+"""
+
+from collections.abc import Callable
+
+from models import calendar, publishing, vote
+from models.actor import SYSTEM
+from models.calendar import DAY, now
+from models.person import Channel
+from models.states import Kind, Outcome, Publication
+from models.submission import take
+from models.submitting import Draft
+from tests import people
+from tests.browser import stops_of_links, stops_of_staff, way
+from tests.browser.guest import Guest, made
+
+Stop = Callable[[Guest], None]
+
+
+def _start(guest: Guest) -> None:
+    guest.go("/")
+    for title in ("En cykelväg längs ån", "Fler bänkar på Samhällsbyggnadsförvaltningens gård"):
+        made(lambda s, title=title: people.published(s, title=title).id)
+    stops_of_staff.an_answered_case()
+    # Made behind the web's back: its lists are a second old at most.
+    guest.page.wait_for_timeout(1100)
+    guest.go("/")
+    guest.reads("Just nu kan du påverka", "Nyligen klart")
+
+
+def _list(guest: Guest) -> None:
+    guest.go("/submissions")
+    made(lambda s: people.published(s).id)
+    made(lambda s: people.decided(s, people.referred(s)).id)
+    made(lambda s: people.published(s, Kind.FAULT_REPORT).id)
+    stops_of_staff.an_answered_case()
+    calendar.freeze(now() + 40 * DAY)
+    guest.page.wait_for_timeout(1100)
+    guest.go("/submissions")
+    guest.reads("Försenat")
+
+
+def _handing_in(guest: Guest) -> None:
+    guest.go("/submissions/new")
+    guest.press("Fortsätt")
+    way.hand_in(guest)
+    guest.go("/submissions/new?kind=fault_report")
+    guest.write("Vad handlar det om?", "En lampa är trasig")
+    guest.write("Berätta mer", "Den vid skolan.")
+    guest.choose("Gatlampor och mörka platser")
+    guest.press("Fortsätt")
+    guest.write("Var är det?", "Skolan")
+    guest.press("Fortsätt")
+    guest.choose("Sms")
+    guest.write("Mobilnummer", "08-123")
+    guest.press("Fortsätt")
+    guest.choose("Inget svar")
+    guest.choose("Ja, utan mitt namn")
+    guest.press("Fortsätt")
+    guest.press("Skicka")
+    guest.reads("Spara den här koden")
+
+
+def _receipt(guest: Guest) -> None:
+    stranger = {"channel": Channel.SMS, "address": "+46701740605"}
+    reference = made(lambda s: people.handed_in(s, _draft(**stranger)).reference)
+    guest.holds_key(reference).go(f"/submissions/{reference}/receipt")
+    guest.reads("Öppna sms:et")
+
+
+def _draft(**more) -> Draft:
+    return Draft(**(vars(people.a_draft()) | more))
+
+
+def _case(guest: Guest) -> None:
+    """A proposal through its life, as a stranger, a supporter and its author see it."""
+    reference = made(lambda s: people.published(s, byline="Rosa").reference)
+    guest.go(f"/submissions/{reference}")
+    guest.is_(people.sam).go(f"/submissions/{reference}")
+    guest.press("Stöd förslaget")
+    guest.reads("Du stöder förslaget.")
+    made(lambda s: vote.support(s, reference, people.marek(s).id))
+    way.count_support(reference)
+
+    def talked(s):
+        case = take(s, reference)
+        first = people.published_comment(s, case, byline="Sam")
+        second = people.published_comment(s, case, reply_to=first.number)
+        third = people.published_comment(s, case, by=people.olga(s), reply_to=second.number)
+        hidden = people.published_comment(s, case, by=people.rosa(s), reply_to=third.number)
+        publishing.show_comment(s, case, hidden, Publication.HIDDEN, by=SYSTEM)
+
+    made(talked)
+    guest.go(f"/submissions/{reference}")
+    for build in (stops_of_staff.a_decided_proposal, stops_of_staff.an_answered_case):
+        guest.go(f"/submissions/{build()}")
+    late = made(lambda s: people.published(s, Kind.COMPLAINT).reference)
+    calendar.freeze(now() + 40 * DAY)
+    guest.go(f"/submissions/{late}")
+    guest.reads("Försenat")
+
+
+def _own_case(guest: Guest) -> None:
+    """What only the author is told."""
+    reference = made(lambda s: people.a_submission(s).reference)
+    guest.is_(people.rosa).go(f"/submissions/{reference}")
+    stops_of_staff.returned(reference)
+    guest.go(f"/submissions/{reference}")
+    guest.reads("Det här behöver vi av dig")
+    closed = made(lambda s: people.a_submission(s, shown=False).reference)
+    stops_of_staff.closed(closed, Outcome.NOT_OURS)
+    guest.go(f"/submissions/{closed}")
+
+
+def _short(guest: Guest) -> None:
+    reference = made(lambda s: people.published(s).reference)
+    guest.go(f"/s/{reference}")
+    guest.arrives("En cykelväg längs ån")
+
+
+def _support(guest: Guest) -> None:
+    way.support(guest, made(lambda s: people.published(s).reference), "sam@example.org")
+
+
+def _comment(guest: Guest) -> None:
+    reference = made(lambda s: people.published(s).reference)
+    made(lambda s: people.published_comment(s, take(s, reference), byline="Olle").number)
+    way.comment(guest, reference, way.REPLY, name="Sam", reply_to="Olle")
+    guest.is_(people.rosa).go(f"/submissions/{reference}/comments/new")
+    guest.write("Din kommentar", "Bra!")
+    guest.press("Skicka")
+
+
+def _report(guest: Guest) -> None:
+    reference = made(lambda s: people.published(s).reference)
+    made(lambda s: people.published_comment(s, take(s, reference)).number)
+    guest.go(f"/submissions/{reference}/reports/new")
+    guest.go(f"/submissions/{reference}/reports/new?comment=1")
+    guest.press("Skicka")
+    guest.is_told(
+        "Välj vad som är fel",
+        "Skriv vad som är fel med texten",
+        "Intyga att det du har berättat är sant, så vitt du vet",
+    )
+    guest.choose("Den är reklam")
+    guest.write("Berätta mer", "Den säljer cyklar.")
+    guest.choose("Det jag har berättat är sant, så vitt jag vet")
+    guest.press("Skicka")
+    guest.arrives("Tack, vi tittar på texten")
+
+
+def _withdrawal(guest: Guest) -> None:
+    reference = made(lambda s: people.published(s).reference)
+    guest.is_(people.rosa).go(f"/submissions/{reference}")
+    guest.press("Ta tillbaka")
+    guest.press("Ta tillbaka")
+    guest.reads("Återtaget")
+
+
+def _edit(guest: Guest) -> None:
+    reference = made(lambda s: people.a_submission(s).reference)
+    stops_of_staff.returned(reference)
+    guest.is_(people.rosa).go(f"/submissions/{reference}/edits/new")
+    guest.write("Din text", "")
+    guest.press("Skicka")
+    guest.is_told("Berätta lite mer så att vi kan hjälpa dig")
+
+
+def _opened(path: str) -> Stop:
+    return lambda guest: guest.go(path)
+
+
+def _feed(ending: str) -> Stop:
+    def stop(guest: Guest) -> None:
+        guest.fetches(f"/submissions/{made(lambda s: people.published(s).reference)}.{ending}")
+
+    return stop
+
+
+def _fetched(path: str) -> Stop:
+    """What programs read: it answers, and is no page."""
+    return lambda guest: guest.fetches(path)
+
+
+STOPS: dict[str, list[Stop]] = {
+    "/": [_start],
+    "/submissions": [_list],
+    "/submissions/new": [_handing_in],
+    "/submissions/{reference}": [_case, _own_case],
+    "/submissions/{reference}/receipt": [_receipt],
+    "/s/{reference}": [_short],
+    "/submissions/{reference}/votes/new": [_support],
+    "/submissions/{reference}/comments/new": [_comment],
+    "/submissions/{reference}/reports/new": [_report],
+    "/submissions/{reference}/withdrawal": [_withdrawal],
+    "/submissions/{reference}/edits/new": [_edit],
+    "/about": [_opened("/about")],
+    "/privacy": [_opened("/privacy")],
+    "/cookies": [_opened("/cookies")],
+    "/accessibility": [_opened("/accessibility")],
+    "/status": [_opened("/status")],
+    "/submissions/{reference}.atom": [_feed("atom")],
+    "/submissions/{reference}.json": [_feed("json")],
+    **{
+        path: [_fetched(path)]
+        for path in (
+            "/feeds/submissions.atom",
+            "/feeds/submissions.json",
+            "/feeds/decisions.atom",
+            "/feeds/decisions.json",
+            "/live",
+            "/ready",
+            "/metrics",
+            "/robots.txt",
+            "/sitemap.xml",
+            "/.well-known/security.txt",
+        )
+    },
+    **stops_of_links.STOPS,
+    **stops_of_staff.STOPS,
+}
+"""By the address as web/routes.py writes it. A route that is missing here fails test_axe."""

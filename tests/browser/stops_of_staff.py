@@ -1,0 +1,188 @@
+"""Stops at the desks, and what only staff can have done to a case before somebody looks at it."""
+
+from models import answer, calendar, form_key, progress
+from models.calendar import DAY, now, today
+from models.person import Person
+from models.states import Kind, Outcome, Status
+from models.submission import take
+from models.verdict import Judgement
+from moderation import reporting, verdicts
+from tests import people
+from tests.browser.guest import Guest, made
+
+LONG_REASON = "Trafikverket ansvarar för vägen: 0771-921 921. Vi har skickat ditt ärende dit."
+
+
+def an_answered_case() -> str:
+    """A fault that was mended, with an answer."""
+
+    def build(s):
+        case = people.published(s, Kind.FAULT_REPORT, title="Mörkt på gångvägen vid Storgatan")
+        olga = people.olga(s).actor
+        progress.assign(s, case, by=olga, to=s.get_one(Person, olga.person_id))
+        answer.answer(
+            s, case, by=olga, source="Lampan lyser igen.", html="<p>Lampan lyser igen.</p>"
+        )
+        return case.reference
+
+    return made(build)
+
+
+def a_decided_proposal() -> str:
+    """Approved yesterday, its minutes posted today."""
+
+    def build(s):
+        case = people.referred(s)
+        people.decided(s, case, minutes_posted=today())
+        return case.reference
+
+    return made(build)
+
+
+def returned(reference: str) -> None:
+    """Sent back to its author for a change."""
+    _judged(reference, Judgement.RETURN, message="Ta bort grannens namn, så visar vi texten.")
+
+
+def _judged(reference: str, judgement: Judgement, **more) -> None:
+    def build(s):
+        case = take(s, reference)
+        item = people.waiting_item(s, submission_id=case.id)
+        rules = people.municipality(s).proposals
+        verdicts.give(
+            s,
+            item.id,
+            by=people.marek(s).actor,
+            judgement=judgement,
+            version=item.version,
+            rules=rules,
+            **more,
+        )
+
+    made(build)
+
+
+def closed(reference: str, outcome: Outcome) -> None:
+    made(
+        lambda s: progress.close(
+            s, take(s, reference), by=people.olga(s).actor, outcome=outcome, reason=LONG_REASON
+        )
+    )
+
+
+def _desk(guest: Guest) -> None:
+    guest.is_(people.marek).go("/desk")
+    made(lambda s: people.a_submission(s, title="Samhällsbyggnadsförvaltningens telefontider").id)
+    made(lambda s: people.a_comment(s, people.published(s)).id)
+    guest.go("/desk")
+
+
+def _desk_item(guest: Guest) -> None:
+    source = "Ring mig på 070-174 06 05. Jag heter Rosa och har nummer 19811228-9874."
+    item = made(
+        lambda s: people.waiting_item(s, submission_id=people.a_submission(s, source=source).id).id
+    )
+    guest.is_(people.marek).go(f"/desk/{item}")
+    for fold, told in (
+        ("Be om ändring", "Skriv vad som behöver ändras"),
+        ("Publicera inte", "Välj ett skäl"),
+        ("Dölj en uppgift", "Välj ett skäl"),
+    ):
+        guest.unfold(fold)
+        guest.press(fold)
+        guest.is_told(told)
+    reference = made(lambda s: people.published(s).reference)
+    made(
+        lambda s: reporting.report(
+            s,
+            reference,
+            None,
+            by=people.sam(s).actor,
+            reason="abusive",
+            explanation="Den angriper min granne.",
+            form=form_key.fresh(),
+            rules=people.municipality(s).proposals,
+        )
+    )
+    case_id = made(lambda s: take(s, reference).id)
+    reported = made(lambda s: people.waiting_item(s, submission_id=case_id).id)
+    guest.go(f"/desk/{reported}")
+    guest.reads("Vad andra har sagt till om")
+
+
+def _register(guest: Guest) -> None:
+    guest.go("/moderation-log")
+    reference = made(lambda s: people.a_submission(s).reference)
+    _judged(reference, Judgement.REFUSE, reason="personal_data")
+    guest.page.wait_for_timeout(1100)
+    guest.go("/moderation-log")
+    guest.reads("Uppgifter om en person")
+
+
+def _decisions(guest: Guest) -> None:
+    guest.go("/decisions")
+    a_decided_proposal()
+    guest.page.wait_for_timeout(1100)
+    guest.go("/decisions")
+    guest.press("Fler bänkar")
+    guest.reads("Nämnden sa ja (bifall)")
+
+
+def _decision(guest: Guest) -> None:
+    number = made(lambda s: people.decided(s, people.referred(s), appealable=False).id)
+    guest.go(f"/decisions/{number}")
+    guest.reads("Beslutet kan inte överklagas.")
+
+
+def _cases(guest: Guest) -> None:
+    guest.is_(people.olga).go("/casework")
+    made(lambda s: people.a_submission(s, Kind.QUESTION).id)
+    made(lambda s: people.published(s).id)
+    guest.go("/casework")
+    guest.press("Mina")
+    calendar.freeze(now() + 40 * DAY)
+    guest.is_(people.olga).go("/casework")
+    guest.reads("Försenade")
+
+
+def _handled(guest: Guest) -> None:
+    reference = made(lambda s: people.published(s, Kind.FAULT_REPORT).reference)
+    guest.is_(people.olga).go(f"/casework/{reference}")
+    guest.press("Spara")
+    guest.is_told("Välj vem som tar över")
+    guest.unfold("Lämna över")
+    guest.press("Lämna över")
+    guest.is_told("Välj en enhet", "Skriv varför ärendet lämnas över")
+    guest.unfold("Avsluta ärendet")
+    guest.press("Avsluta ärendet")
+    guest.is_told("Välj hur det slutade", "Skriv varför ärendet avslutas")
+    # Somebody else was faster: the page says who, and nothing typed is lost.
+    guest.write("Svaret", "Lampan lagas i morgon.")
+    made(lambda s: progress.move(s, take(s, reference), Status.IN_PROGRESS, by=people.ada(s).actor))
+    guest.press("Skicka och berätta för 1 person")
+    guest.reads("hann före")
+    guest.holds("Svaret", "Lampan lagas i morgon.")
+
+
+def _decided(guest: Guest) -> None:
+    reference = made(lambda s: people.referred(s).reference)
+    guest.is_(people.olga).go(f"/casework/{reference}")
+    guest.unfold("Fyll i beslutet")
+    made(lambda s: people.decided(s, take(s, reference)).id)
+    guest.go(f"/casework/{reference}")
+    guest.unfold("Protokollet har anslagits")
+    guest.press("Spara")
+    guest.is_told("Skriv vilken dag protokollet anslogs")
+    guest.press("Genomförs")
+    guest.press("Genomfört")
+
+
+STOPS = {
+    "/desk": [_desk],
+    "/desk/{id}": [_desk_item],
+    "/moderation-log": [_register],
+    "/decisions": [_decisions],
+    "/decisions/{id}": [_decision],
+    "/casework": [_cases],
+    "/casework/{reference}": [_handled, _decided],
+}

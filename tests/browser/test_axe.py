@@ -1,0 +1,82 @@
+"""axe finds nothing: on any page, in any state, narrow or wide, by day or by night."""
+
+import re
+
+import pytest
+
+from models.errors import TooMany
+from tests.browser.guest import Guest
+from tests.browser.stops import STOPS
+from web import rendering, town
+from web.routes import ROUTES
+
+pytestmark = pytest.mark.browser
+
+PAGES = sorted({entry.path for entry in ROUTES if entry.method == "GET"})
+LIGHTS = ("light", "dark")
+WIDTHS = (320, 1200)
+
+
+PASSING = re.compile(r"[\w.=-]{20,}|\d+")
+"""What differs from one visit to the next: numbers, keys of forms, secrets of links."""
+
+# With the fields that a choice has brought out.
+AS_IT_STANDS = """() => document.body.innerHTML
+    + [...document.querySelectorAll(':checked ~ .under input')].map(field => field.id)"""
+
+
+@pytest.fixture(scope="module")
+def seen() -> set[str]:
+    """The pages that axe has passed; many ways lead over the same ones."""
+    return set()
+
+
+@pytest.fixture
+def looked_at(open_page, axe, site, seen) -> Guest:
+    """A guest behind whose back axe looks at every page she comes to, in each light and width."""
+    page = open_page()
+
+    def looks(page):
+        words = PASSING.sub("", page.evaluate(AS_IT_STANDS))
+        if words in seen:
+            return
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for light in LIGHTS:
+                page.emulate_media(color_scheme=light)
+                found = axe(page)
+                assert not found, f"{page.url}, {width} px, {light}: " + "\n".join(found)
+        seen.add(words)
+
+    return Guest(page, site, looks)
+
+
+def test_every_address_of_the_site_map_is_looked_at():
+    assert sorted(STOPS) == PAGES
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(looked_at, path):
+    for stop in STOPS[path]:
+        stop(looked_at.is_nobody())
+
+
+@pytest.mark.parametrize("status", [400, 403, 405, 413, 422, 429, 500, 503])
+def test_axe_finds_nothing_where_something_went_wrong(looked_at, status):
+    refusal = TooMany(120) if status == 429 else None
+    typed = {"title": "Mörkt på gångvägen", "text": "Lampan är trasig. " * 20}
+
+    def refuse(route):
+        html = rendering.failure(
+            status,
+            site=town.last_known(),
+            language="sv",
+            path="/submissions",
+            refusal=refusal,
+            typed=typed,
+        )
+        route.fulfill(status=status, body=html, content_type="text/html; charset=utf-8")
+
+    looked_at.page.route("**/submissions", refuse)
+    looked_at.go("/submissions")
+    looked_at.reads("Det du skrev")
