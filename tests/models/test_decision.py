@@ -162,3 +162,17 @@ def test_carrying_out_is_no_way_around_a_decision(session, proposal, olga, to):
     with pytest.raises(NotAllowed):
         carry_out(session, proposal, to, by=olga.actor, reason="Så vill jag.")
     assert proposal.status is Status.REFERRED
+
+
+def test_what_was_approved_once_and_sent_back_is_not_decided_by_carrying_it_out(
+    session, proposal, olga
+):
+    enter(session, proposal, olga)
+    for to in (Status.PREPARING, Status.CLOSED, Status.DECIDED, Status.RECEIVED):
+        with pytest.raises(NotAllowed):
+            carry_out(session, proposal, to, by=olga.actor, reason="Så vill jag.")
+    move(session, proposal, Status.PREPARING, by=olga.actor)
+    for to in Status:
+        with pytest.raises(NotAllowed):
+            carry_out(session, proposal, to, by=olga.actor, reason="Så vill jag.")
+    assert proposal.status is Status.PREPARING

@@ -1,29 +1,38 @@
 """`scheduler`: the clock's own work, under a lease, so that two of them do everything once."""
 
+import logging
 import os
 import signal
 import threading
 import time
 import uuid
+from contextlib import suppress
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from models import allowance, job, tally
-from models.calendar import DAY, MINUTE, now
+from models.calendar import DAY, MINUTE, Moment, now
 from models.database import configure, transaction
+from models.errors import Busy
 from models.settings import settings
 from notifications import tasks
+
+log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 
 
-def tick(owner: str) -> bool:
-    """One second's work: tallies, thresholds, ended periods. False while another one does it."""
+def tick(owner: str, since: Moment = 0) -> bool:
+    """One second's work: tallies, thresholds, ended periods. False while another one does it.
+
+    `since` is when this was last done: 0 after a start, so that no vote cast meanwhile is missed.
+    """
     with transaction() as session:
         if not job.hold(session, owner):
             return False
     with transaction(write=False) as session:
-        changed, ended = tally.changed_lately(session), tally.ended(session)
+        changed, ended = tally.changed_lately(session, since=since), tally.ended(session)
     # Each proposal in its own short transaction: nobody waits for somebody else's proposal.
     for reference in changed:
         with transaction() as session:
@@ -47,13 +56,18 @@ def _each_minute() -> None:
 
 
 def run(stop: threading.Event) -> None:
-    """Tick until told to stop."""
+    """Tick until told to stop. A database that is away for a while does not end it."""
     owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    since: Moment = 0
     while not stop.is_set():
-        began = time.monotonic()
-        tick(owner)
+        began, at = time.monotonic(), now()
+        try:
+            if tick(owner, since):
+                since = at
+        except (Busy, DBAPIError) as error:
+            log.warning("a tick failed: %s", type(error).__name__)
         stop.wait(max(0.05, TICK_SECONDS - (time.monotonic() - began)))
-    with transaction() as session:
+    with suppress(Busy, DBAPIError), transaction() as session:
         job.release(session, owner)
 
 
