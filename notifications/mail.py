@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cached_property
 
+from models.settings.providers import mail_server
 from notifications import headers
 from notifications.letter import Accepted, Letter, Undeliverable
-from notifications.relay import Relay
 from notifications.smtp import Session
 
 LARGEST_PART = 100_000
@@ -121,9 +121,9 @@ class MailPipe:
     """One connection to the relay, kept open from letter to letter."""
 
     def __init__(self, url: str, sender: Sender) -> None:
-        """`url` is `smtp[s]://[user:password@]host[:port][?starttls=1]`, else ValueError."""
+        """`url` is the setting SMTP_URL, see models.settings.providers; else ValueError."""
         self._sender = sender
-        self._session = Session(Relay.from_url(url), sender.host)
+        self._session = Session(mail_server(url), sender.host)
 
     def send(self, letter: Letter) -> Accepted:
         message = compose(letter, self._sender)

@@ -9,7 +9,7 @@ from models.settings import Settings
 from notifications.letter import Accepted, Letter, Pipe, TryLater
 from notifications.mail import MailPipe, Sender
 from notifications.retries import KEPT, LOGGED
-from notifications.sms import pipe as sms_pipe
+from notifications.sms.elks import ElksPipe
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ def _choose(chosen: Settings, site: Site) -> dict[str, Pipe]:
     sender = Sender(
         site.name, chosen.mail_from, lambda key: keys.key(BOUNCE, key, "")[:BOUNCE_PROOF]
     )
-    texts = sms_pipe(chosen.sms_url, chosen.sms_from) if chosen.sms_url else NoPipe("no_gateway")
+    texts = ElksPipe(chosen.sms_url, chosen.sms_from) if chosen.sms_url else NoPipe("no_gateway")
     return {"email": MailPipe(chosen.smtp_url, sender), "sms": texts}
 
 

@@ -6,40 +6,14 @@ hold a worker for hours.
 
 import smtplib
 import ssl
-from dataclasses import dataclass, field
 from time import monotonic
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from models.settings import MailServer
 
 COMMAND_SECONDS = 10.0
 """For connecting and for the reply to each command (NT-7)."""
 
 LONGEST_REPLY = 64 * 1024
-
-
-@dataclass(frozen=True)
-class Relay:
-    host: str
-    port: int
-    tls: bool
-    starttls: bool
-    user: str | None
-    password: str | None = field(repr=False)
-
-    @classmethod
-    def from_url(cls, url: str) -> "Relay":
-        """Raises ValueError, which never shows the password, for anything else than smtp[s]://."""
-        parts = urlsplit(url)
-        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-            raise ValueError("an SMTP address reads smtp[s]://[user:password@]host[:port]")
-        tls = parts.scheme == "smtps"
-        return cls(
-            host=parts.hostname,
-            port=parts.port or (465 if tls else 25),
-            tls=tls,
-            starttls=not tls and parse_qs(parts.query).get("starttls") == ["1"],
-            user=None if parts.username is None else unquote(parts.username),
-            password=None if parts.password is None else unquote(parts.password),
-        )
 
 
 class Line(smtplib.SMTP):
@@ -88,7 +62,7 @@ class TlsLine(Line, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
 
 
-def connect(relay: Relay, our_name: str) -> Line:
+def connect(relay: MailServer, our_name: str) -> Line:
     """A connection that is greeted, encrypted and signed in as the relay's address asks.
 
     Raises smtplib.SMTPException or OSError. Our own name is given, because smtplib would ask DNS
@@ -99,19 +73,19 @@ def connect(relay: Relay, our_name: str) -> Line:
     where = relay.host, relay.port, our_name
     line = (
         TlsLine(*where, timeout=COMMAND_SECONDS, context=context)
-        if relay.tls
+        if relay.tls == "tls"
         else Line(*where, timeout=COMMAND_SECONDS)
     )
     try:
         line.ehlo_or_helo_if_needed()
-        if relay.starttls:
+        if relay.tls == "starttls":
             line.starttls(context=context)
             if line.unread:
                 # Sent in the clear before TLS began: someone between us put it there.
                 raise smtplib.SMTPServerDisconnected("plain text before TLS")
             line.ehlo_or_helo_if_needed()
-        if relay.user is not None:
-            line.login(relay.user, relay.password or "")
+        if relay.user:
+            line.login(relay.user, relay.password)
     except (smtplib.SMTPException, OSError):
         line.close()
         raise

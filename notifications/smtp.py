@@ -3,8 +3,9 @@
 import re
 import smtplib
 
+from models.settings import MailServer
 from notifications.letter import TryLater, Undeliverable
-from notifications.relay import COMMAND_SECONDS, Line, Relay, connect
+from notifications.relay import COMMAND_SECONDS, Line, connect
 
 FINAL_REPLY_SECONDS = 180.0
 """After the final dot the relay may scan and store; RFC 5321 asks for patience (NT-7)."""
@@ -24,7 +25,7 @@ class _Dropped(Exception):
 class Session:
     """A connection that is opened when needed and opened again when it has died of age."""
 
-    def __init__(self, relay: Relay, our_name: str) -> None:
+    def __init__(self, relay: MailServer, our_name: str) -> None:
         self._relay = relay
         self._our_name = our_name
         self._line: Line | None = None

@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from models.settings.fields import Settings
 from models.settings.pieces import PREFIX
-from models.settings.providers import MailServer, SmsGateway
+from models.settings.providers import MailServer
 
-__all__ = ["MailServer", "Settings", "SettingsRefused", "SmsGateway", "settings", "use"]
+__all__ = ["MailServer", "Settings", "SettingsRefused", "settings", "use"]
 
 
 class SettingsRefused(Exception):

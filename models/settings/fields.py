@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from models.address import email
+from models.errors import Invalid
 from models.settings.pieces import PREFIX, Key, Names, Networks, SecretFiles, setting
 from models.settings.providers import (
-    MailServer,
-    SmsGateway,
     is_loopback,
     mail_server,
     sms_gateway,
@@ -120,6 +120,17 @@ class Settings(BaseSettings):
             raise ValueError("is https:// and a host, without a path")
         return value.rstrip("/")
 
+    @field_validator("mail_from", "operator_email")
+    @classmethod
+    def _is_an_address(cls, value: str, info: ValidationInfo) -> str:
+        """A name around the address, or two of them, would make every letter undeliverable."""
+        if value == cls.model_fields[str(info.field_name)].default:
+            return value
+        try:
+            return email(value)
+        except Invalid:
+            raise ValueError("is one plain address, as torget@example.org") from None
+
     @field_validator("smtp_url")
     @classmethod
     def _is_a_mail_server(cls, value: str) -> str:
@@ -162,14 +173,6 @@ class Settings(BaseSettings):
                 f"{PREFIX}SMTP_URL: is missing; {PREFIX}DELIVERY=send needs a mail server"
             )
         return self
-
-    @property
-    def mail_server(self) -> MailServer | None:
-        return mail_server(self.smtp_url) if self.smtp_url else None
-
-    @property
-    def sms_gateway(self) -> SmsGateway | None:
-        return sms_gateway(self.sms_url) if self.sms_url else None
 
 
 def _names_of(host: str) -> tuple[str, ...]:

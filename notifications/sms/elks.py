@@ -3,10 +3,9 @@
 import asyncio
 import json
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
+from models.settings.providers import sms_gateway
 from notifications.letter import Accepted, Letter, TryLater, Undeliverable
 from notifications.sms.segments import downgrade, segments
 
@@ -25,33 +24,8 @@ LONGEST_WAIT = 3600
 
 MAX_PARTS = 3
 
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _SENDER = re.compile(r"[A-Za-z][A-Za-z0-9]{2,10}|\+[1-9][0-9]{6,14}")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
-
-
-@dataclass(frozen=True)
-class Account:
-    address: str
-    user: str
-    password: str = field(repr=False)
-
-    @classmethod
-    def from_url(cls, url: str) -> "Account":
-        """`46elks://user:password@api.46elks.com`. Raises ValueError, never showing the password.
-
-        `46elks+http://` is plain HTTP, which is for a gateway on loopback only.
-        """
-        # A scheme may not begin with a digit (RFC 3986), so urlsplit would see none.
-        parts = urlsplit(url.removeprefix("46"))
-        secure = parts.scheme == "elks"
-        if not secure and (parts.scheme != "elks+http" or parts.hostname not in _LOOPBACK):
-            raise ValueError("an SMS address reads 46elks://user:password@host")
-        if not parts.hostname or not parts.username or not parts.password:
-            raise ValueError("an SMS address names a user, a password and a host")
-        host = parts.netloc.rpartition("@")[2]
-        scheme = "https" if secure else "http"
-        return cls(f"{scheme}://{host}/a1/sms", unquote(parts.username), unquote(parts.password))
 
 
 class ElksPipe:
@@ -60,8 +34,11 @@ class ElksPipe:
     """
 
     def __init__(self, url: str, sender: str, max_parts: int = MAX_PARTS) -> None:
-        """`sender` is 3 to 11 letters and digits, or a number in E.164 form; else ValueError."""
-        self._account = Account.from_url(url)
+        """`url` is the setting SMS_URL, see models.settings.providers; `sender` is 3 to 11 letters
+        and digits, or a number in E.164 form. ValueError for anything else.
+        """
+        self._gateway = sms_gateway(url)
+        self._address = f"{self._gateway.base_url}/a1/sms"
         if not _SENDER.fullmatch(sender):
             raise ValueError("the sender of an SMS is 3 to 11 letters and digits, or a number")
         self._sender = sender
@@ -110,15 +87,15 @@ class ElksPipe:
 
         if self._client is None:
             self._client = httpx2.AsyncClient(
-                auth=(self._account.user, self._account.password),
+                auth=(self._gateway.user, self._gateway.password),
                 timeout=httpx2.Timeout(WHOLE_SECONDS, connect=CONNECT_SECONDS),
                 # A town may reach the world through a proxy; loopback it reaches by itself.
-                trust_env=self._account.address.startswith("https:"),
+                trust_env=self._address.startswith("https:"),
             )
         try:
             async with (
                 asyncio.timeout(WHOLE_SECONDS),
-                self._client.stream("POST", self._account.address, data=form) as answer,
+                self._client.stream("POST", self._address, data=form) as answer,
             ):
                 body = b""
                 async for packet in answer.aiter_bytes():

@@ -8,6 +8,7 @@ import pytest
 
 from models import settings as town_settings
 from models.settings import MailServer, Settings, SettingsRefused, settings, use
+from models.settings.providers import mail_server, sms_gateway
 
 KEY = string.ascii_letters
 
@@ -77,8 +78,9 @@ def test_settings_shown_in_a_log_hold_no_secret():
         database_url="postgresql://torget:hemligt@db.example.org/torget",
         sms_url="46elks://u1:hemligt@api.example.org",
     )
+    providers = repr(mail_server(chosen.smtp_url)) + repr(sms_gateway(chosen.sms_url))
     assert KEY not in repr(chosen)
-    assert "hemligt" not in repr(chosen) + repr(chosen.mail_server) + repr(chosen.sms_gateway)
+    assert "hemligt" not in repr(chosen) + providers
 
 
 def test_a_demo_makes_its_own_key_once_and_keeps_it_to_itself(monkeypatch, tmp_path):
@@ -187,20 +189,25 @@ def test_every_problem_is_told_at_once(monkeypatch):
             "smtp://a%40b:p%2Fw@mail.example.org?starttls=1",
             MailServer("mail.example.org", 587, "starttls", "a@b", "p/w"),
         ),
+        (
+            "smtp://a:p@mail.example.org?starttls=yes",
+            MailServer("mail.example.org", 587, "starttls", "a", "p"),
+        ),
+        ("smtp://[::1]:2525", MailServer("::1", 2525, "none")),
     ],
 )
 def test_a_mail_server_is_read_from_its_address(url, server):
-    assert Settings(secret_key=KEY, smtp_url=url).mail_server == server
+    assert mail_server(url) == server
 
 
 def test_a_gateway_is_read_from_its_address():
-    gateway = Settings(secret_key=KEY, sms_url="46elks://u1:p%3A2@api.example.org").sms_gateway
+    gateway = sms_gateway("46elks://u1:p%3A2@api.example.org")
     assert (gateway.base_url, gateway.user, gateway.password) == (
         "https://api.example.org",
         "u1",
         "p:2",
     )
-    local = Settings(secret_key=KEY, sms_url="46elks+http://u1:p@127.0.0.1:9000").sms_gateway
+    local = sms_gateway("46elks+http://u1:p@127.0.0.1:9000")
     assert local.base_url == "http://127.0.0.1:9000"
 
 
@@ -214,6 +221,10 @@ def test_a_gateway_is_read_from_its_address():
         ("SMS_URL", "https://u1:hemligt@api.example.org"),
         ("SMS_URL", "46elks+http://u1:hemligt@api.example.org"),
         ("SMS_URL", "46elks://api.example.org"),
+        ("SMS_URL", "46elks://u1@api.example.org"),
+        ("MAIL_FROM", "Exempelby <torget@example.org>"),
+        ("MAIL_FROM", "torget"),
+        ("OPERATOR_EMAIL", "Ada, Olga"),
         ("SMS_FROM", "46"),
         ("SMS_FROM", "En kommun med långt namn"),
     ],
