@@ -52,7 +52,7 @@ CASE_COLUMNS = (
     _s.voting_until,
     _s.version,
     _texts.c.title,
-    _texts.c.source,
+    _texts.c.source.label("words"),
     _texts.c.html,
     _units.c.name_sv,
     _units.c.name_en,

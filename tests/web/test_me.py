@@ -142,8 +142,12 @@ def test_the_author_reads_what_has_to_be_changed_and_changes_it_there(site, rosa
     reference = _returned()
     browser = site.browser().sign_in(rosa)
     page = browser.get(f"/submissions/{reference}").text
-    for words in ("What we need from you", WHY, "Lampan vid Storgatan 4"):
+    for words in ("What we need from you", WHY):
         assert words in page
+    for form in (page, browser.get(f"/submissions/{reference}/edits/new").text):
+        typed = re.search(r'<textarea id="text".*?>\n(.*?)</textarea>', form, re.DOTALL)[1]
+        assert typed == "Lampan vid Storgatan 4 har varit trasig i tre veckor."
+        assert 'name="title" type="text" value="Mörkt på gångvägen"' in form
     answer = _edit(browser, reference)
     assert answer.headers["location"] == f"/submissions/{reference}"
     assert _case(reference).publication is Publication.QUEUED

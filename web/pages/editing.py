@@ -74,7 +74,7 @@ def create(visit: Visit) -> Answer:
 
 def typed(row: Any) -> dict[str, str]:
     """The fields of the form as the text stands."""
-    return {"title": row.title, "text": row.source, "version": str(row.version)}
+    return {"title": row.title, "text": row.words, "version": str(row.version)}
 
 
 def message(visit: Visit, row: Any) -> str:
