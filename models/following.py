@@ -90,13 +90,14 @@ def resume(session: Session, wish: Subscription) -> None:
     if can_resume(wish):
         wish.state = SubscriptionState.ACTIVE
         wish.stopped_at = None
+        wish.since = now()
         session.add(wish)
         session.flush()
 
 
 def change_extent(session: Session, wish: Subscription, extent: Extent) -> None:
     """Hear of more, or of less."""
-    wish.extent = extent
+    subscription.widen(wish, extent)
     session.add(wish)
     session.flush()
 
@@ -121,7 +122,7 @@ def resume_all(session: Session, contact_id: int) -> None:
             _w.confirmed_at.is_not(None),
             _w.stopped_at == last,
         )
-        .values(state=SubscriptionState.ACTIVE, stopped_at=None)
+        .values(state=SubscriptionState.ACTIVE, stopped_at=None, since=now())
     )
 
 

@@ -79,6 +79,8 @@ class Subscription(SQLModel, table=True):
     nonce: str = Field(sa_column=Column(String(32), nullable=False))
     created_at: Moment = Field(sa_column=moment_column())
     confirmed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    since: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """Since when she hears as much as now: confirming, resuming and asking for more begin anew."""
     stopped_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
 
 
@@ -129,13 +131,20 @@ def confirm(
     wish = session.get_one(Subscription, subscription_id)
     if wish.state is not SubscriptionState.ACTIVE:
         wish.state = SubscriptionState.ACTIVE
-        wish.confirmed_at = now()
+        wish.confirmed_at = wish.since = now()
         wish.stopped_at = None
     if extent is not None:
-        wish.extent = extent
+        widen(wish, extent)
     session.add(wish)
     session.flush()
     return wish
+
+
+def widen(wish: Subscription, extent: Extent) -> None:
+    """Hear of more, or of less, from now on."""
+    if wish.extent is not extent:
+        wish.extent = extent
+        wish.since = now()
 
 
 def stop(session: Session, wish: Subscription) -> None:

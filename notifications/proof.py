@@ -9,6 +9,7 @@ from models.database import table_of
 from models.delivery import DeliveryEvent
 from models.event import Event, Outbox, OutboxState
 from models.person import Contact
+from models.subscription import subscriptions
 from notifications import audience
 from notifications.chunks import matter_of
 from notifications.telling import TOLD
@@ -49,11 +50,13 @@ def addressed(session: Session) -> Iterator[Told]:
 def left_out(session: Session, event_id: int) -> int:
     """How many followers of an event have no message that carries it: zero when all is well.
 
-    Judged by who follows now and did so when it happened; a case that is no longer public has no
-    followers to be told.
+    Judged by who follows now and did so as much, without a break, when it happened; a case that is
+    no longer public has no followers to be told.
     """
     matter = matter_of(session, event_id)
-    heard = audience.followers(matter) if matter is not None else None
+    if matter is None:
+        return 0
+    heard = audience.followers(matter)
     if heard is None:
         return 0
     follower = heard.subquery()
@@ -70,7 +73,8 @@ def left_out(session: Session, event_id: int) -> int:
         select(func.count())
         .select_from(follower)
         .join(_contacts, _contacts.c.id == follower.c.contact_id)
-        .where(~told)
+        .join(subscriptions, subscriptions.c.id == follower.c.subscription_id)
+        .where(~told, func.coalesce(subscriptions.c.since, 0) <= matter.at)
     ).scalar_one()
     return missing
 

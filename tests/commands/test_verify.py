@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete, insert, select, text, update
 
-from models import calendar, publishing, subscription, tally, vote
+from models import calendar, following, publishing, subscription, tally, vote
 from models.actor import SYSTEM
 from models.answer import answer
 from models.calendar import HOUR, MINUTE
@@ -210,6 +210,36 @@ def test_whoever_was_rightly_not_told_is_not_missed(town):
         it = take(session, reference)
         publishing.show(session, it, Publication.PUBLISHED, by=SYSTEM, rules=rules)
     addressing.address("test")
+    result = run(town)
+    assert result.exit_code == 0, result.output
+
+
+def test_whoever_came_back_or_asked_for_more_is_not_missed_before(town):
+    with transaction() as session:
+        olga, proposal = people.olga(session), people.published(session)
+        wishes = []
+        for name in ("Nils", "Maja"):
+            someone = people.resident(session, name)
+            wish = subscription.ask(
+                session,
+                someone.contact_id,
+                Topic.SUBMISSION,
+                submission_id=proposal.id,
+                extent=Extent.ANSWERS,
+                language="sv",
+            )
+            wishes.append(subscription.confirm(session, wish.id))
+        subscription.stop(session, wishes[0])
+    with transaction() as session:
+        it = take(session, proposal.reference)
+        people.published_comment(session, it)
+        answer(session, it, by=olga.actor, source="Tack.", html="<p>Tack.</p>")
+    addressing.address("test")
+    with transaction() as session:
+        for wish in wishes:
+            found = following.of_contact(session, wish.contact_id, wish.id, lock=True)
+            following.resume(session, found)
+            following.change_extent(session, found, Extent.EVERYTHING)
     result = run(town)
     assert result.exit_code == 0, result.output
 
