@@ -95,11 +95,12 @@ def _as_it_was(shared_folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def supply(worker_id: str):
+def supply():
     """Where this process's databases come from."""
     from tests import databases
 
-    with databases.supply(worker_id) as made:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with databases.supply(worker) as made:
         yield made
 
 
