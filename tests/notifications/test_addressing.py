@@ -107,11 +107,20 @@ def test_a_worker_that_overslept_its_lease_leaves_the_rest_to_the_other(story):
     def overslept():
         advance(addressing.LEASE / SECOND + 1)
         addressing.address("other")
-        return True
 
     made = addressing.address("sleeper", _once(overslept))
     assert made == 0
     assert told(story) == ALL
+
+
+def test_a_worker_that_overslept_touches_nothing_that_another_is_at(story):
+    def overslept():
+        advance(addressing.LEASE / SECOND + 1)
+        with transaction() as session:
+            assert addressing._claim(session, "other") == {story}
+
+    assert addressing.address("sleeper", _once(overslept)) == 0
+    assert told(story) == []
 
 
 def _once(act):
@@ -119,7 +128,7 @@ def _once(act):
 
     def going():
         # Asked before the claim, then before each chunk.
-        done.append(act() if len(done) == 1 else True)
+        done.append(act() if len(done) == 1 else None)
         return True
 
     return going

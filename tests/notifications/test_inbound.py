@@ -13,9 +13,10 @@ from models.event import TELLS
 from models.states import Kind
 from models.submission import take
 from models.subscription import MANAGE
-from notifications import inbound, leases, links
+from notifications import inbound, leases, links, settling
 from notifications.inbound import Forged
-from notifications.letter import Accepted
+from notifications.letter import Accepted, TryLater
+from notifications.settling import Tried
 from tests import people
 from tests.notifications.post import address, follow, send, sent_rows, use
 
@@ -129,6 +130,20 @@ def test_a_message_that_a_receipt_settled_is_not_sent_again(nils, shelf):
     receipt(SENT)
     with transaction() as session:
         assert not leases.begin(session, "dead", to_nils().id)
+
+
+def test_nothing_moves_a_message_back_that_a_receipt_says_has_arrived(nils, shelf):
+    """The gateway took it and hung up; its receipt is faster than the worker's failure."""
+    with transaction() as session:
+        leases.claim(session, "slow")
+    with transaction() as session:
+        leases.begin(session, "slow", to_nils().id)
+    receipt(GOT)
+    assert to_nils().sent_at is not None
+    with transaction() as session:
+        tried = Tried(to_nils().id, to_nils().created_at, TryLater("ambiguous"))
+        settling.settle(session, "slow", tried)
+    assert to_nils().state is S.DELIVERED
 
 
 def test_a_forged_receipt_is_refused(nils, shelf):

@@ -233,24 +233,59 @@ def test_the_words_are_those_of_this_moment_and_not_of_when_it_was_addressed(sto
     assert "gångvägen" not in letter.text + letter.html
 
 
-def test_words_that_change_between_two_followers_change_for_the_second(story, shelf):
+class Between(Shelf):
+    """Does something in the middle of sending, once the first follower has been told."""
+
+    def __init__(self, act):
+        super().__init__()
+        self._act = act
+
+    def send(self, letter):
+        if letter.bulk and not any(sent.bulk for sent in self.letters):
+            self._act()
+        return super().send(letter)
+
+
+@pytest.fixture
+def two_followers(shelf):
     with transaction() as session:
-        follow(session, people.resident(session, "Tove"), take(session, story))
-        given = take(session, story)
-        answer.answer(session, given, by=people.olga(session).actor, source="Nej.", html="<p/>")
+        submission = people.published(session, Kind.COMPLAINT, title="Mörkt på gångvägen")
+        for name in ("Sam", "Tove"):
+            follow(session, people.resident(session, name), submission)
+        answer.answer(session, submission, by=people.olga(session).actor, source="J", html="<p/>")
     address()
+    return submission.reference
 
-    class Between(Shelf):
-        def send(self, letter):
-            if letter.address == "sam@example.org" and len(sent_rows(kind="refused")) == 0:
-                with transaction() as session:
-                    show(session, story, Publication.HIDDEN)
-                address()
-            return super().send(letter)
 
-    between = Between()
+def test_what_is_hidden_between_two_followers_is_not_told_to_the_second(two_followers):
+    def hide():
+        with transaction() as session:
+            show(session, two_followers, Publication.HIDDEN)
+
+    between = Between(hide)
     send(between)
-    assert "tove@example.org" not in to(between)
+    assert [letter.address for letter in between.letters if letter.bulk] == ["sam@example.org"]
+
+
+def test_words_that_change_between_two_followers_change_for_the_second(two_followers):
+    def mask():
+        with transaction() as session:
+            publishing.show(
+                session,
+                take(session, two_followers),
+                Publication.REDACTED,
+                by=people.marek(session).actor,
+                rules=people.municipality(session).proposals,
+                reason="personal_data",
+                redacted="Lampan är trasig.",
+                redacted_title="En trasig lampa",
+            )
+
+    between = Between(mask)
+    send(between)
+    first, second = [letter for letter in between.letters if letter.bulk]
+    assert "gångvägen" in first.subject
+    assert "gångvägen" not in second.subject + second.text + second.html
 
 
 @pytest.mark.parametrize("what", ["hidden", "stopped"])
