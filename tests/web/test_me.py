@@ -203,6 +203,15 @@ def test_a_double_click_is_one_change(site, rosa):
         assert [event.kind for event in events].count(EventKind.EDITED) == 1
 
 
+def test_a_stranger_who_guesses_the_words_learns_nothing(site, rosa):
+    reference = _submission()
+    title, text = _source(reference)
+    form = {"title": title, "text": text, "version": "1"}
+    assert site.browser().post(f"/submissions/{reference}/edits", form).status_code == 404
+    author = site.browser().sign_in(rosa)
+    assert author.post(f"/submissions/{reference}/edits", form).status_code == 303
+
+
 def test_a_form_that_was_overtaken_keeps_its_words(site, rosa):
     reference = _returned()
     browser = site.browser().sign_in(rosa)

@@ -53,12 +53,11 @@ def create(visit: Visit) -> Answer:
     """
     revision: Revision = visit.form
     submission = take(visit.session, visit.params["reference"])
-    if not is_author(visit.viewer, submission, visit.contacts):
-        raise NotFound
+    _check_author(visit, submission)
     here = f"/submissions/{submission.reference}"
     if _is_done(visit, submission, revision):
         return Go(here)
-    _check(visit, submission)
+    _check_returned(submission)
     if submission.version != int(revision.version):
         raise Stale
     revising.revise(
@@ -85,7 +84,8 @@ def message(visit: Visit, row: Any) -> str:
 
 def _own(visit: Visit) -> Any:
     row = showing.case(visit.session, visit.params["reference"], visit.viewer, visit.contacts)
-    _check(visit, row)
+    _check_author(visit, row)
+    _check_returned(row)
     return row
 
 
@@ -97,10 +97,13 @@ def _is_done(visit: Visit, submission: Submission, revision: Revision) -> bool:
     return (words.title, words.source) == (revision.title, revision.text)
 
 
-def _check(visit: Visit, row: Any | Submission) -> None:
-    """Only the author, and only what came back to her: all else is answered as it stands."""
+def _check_author(visit: Visit, row: Any) -> None:
     if not is_author(visit.viewer, row, visit.contacts):
         raise NotFound
+
+
+def _check_returned(row: Any) -> None:
+    """Only what came back to its author is changed: all else is answered as it stands."""
     if row.publication is not Publication.RETURNED:
         raise NotAllowed("illegal_step", now=row.publication, to=Publication.QUEUED)
 
