@@ -4,7 +4,7 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import psycopg
 
 from models import form_key
-from models.database import configure, dispose, transaction
+from models.database import dispose, transaction
 from models.submission import take
 from tests import people, postgres
 from tests.bench import load, machine, mailing
@@ -63,8 +63,9 @@ def _measure(name: str, url: str, folder: Path) -> None:
     with transaction() as session:
         before_board = people.referred(session).reference
     follow(before_board, FOLLOWERS)
-    dispose()
     print(f"\n{name}\n{'work':44} {'figure':>14}   calibration")
+    _mails(before_board, environment)
+    dispose()
     processes = 2 if name == "postgres" else 1
     with ExitStack() as stack:
         servers = [
@@ -76,9 +77,6 @@ def _measure(name: str, url: str, folder: Path) -> None:
         _votes(servers, world)
         _submissions(servers)
         _row("memory of the web process after all this", f"{servers[0].memory():.0f} MB")
-    configure(url)
-    _mails(before_board)
-    dispose()
 
 
 def _pages(server: machine.Running, world: World, folder: Path) -> None:
@@ -167,13 +165,13 @@ def _submissions(servers: list[machine.Running]) -> None:
     _row("submit: event, outbox, receipt", f"{done.rate:.0f}/s", done)
 
 
-def _mails(reference: str) -> None:
+def _mails(reference: str, environment: Mapping[str, str]) -> None:
+    mailing.drain(environment)
     with transaction() as session:
         submission = take(session, reference)
         people.decided(session, submission)
-    addressed, sent = mailing.measure(FOLLOWERS)
-    _row(f"decision, {FOLLOWERS} followers: addressed", f"{addressed:.2f} s")
-    _row("  sent to a local sink", f"{sent:.0f}/s")
+    _row(f"decision, {FOLLOWERS} followers: addressed", f"{mailing.address():.2f} s")
+    _row("  sent to a local sink", f"{mailing.drain(environment):.0f}/s")
 
 
 def _row(work: str, figure: str, done: load.Load | None = None) -> None:

@@ -222,13 +222,13 @@ def test_a_proposal_waits_for_its_sender_first(site):
         assert (case.kind, case.publication) == (Kind.PROPOSAL, Publication.UNCONFIRMED)
 
 
-def test_a_file_where_text_belongs_is_a_missing_text(site):
+def test_a_file_where_text_belongs_is_said_to_be_one(site):
     rosa = site.browser()
     form = TYPED | {"form_key": _key(rosa), "step": "1", "go": "next"}
     del form["text"]
     page = rosa.post("/submissions/new", form, files={"text": ("x.exe", b"MZ\x00\xff")})
     assert page.status_code == 422
-    assert "Tell us a little more" in page.text
+    assert "This has to be text, not a file" in page.text
 
 
 def test_invisible_signs_do_not_reach_the_page(site):
