@@ -20,7 +20,8 @@ from models.calendar import SECOND, now
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 PLACES = 12
-"""The innermost places of a failure that are written down."""
+"""The innermost places of a failure in our own code that are written down."""
+OURS = ("models", "moderation", "notifications", "templates", "web")
 
 _PROCESS = secrets.token_hex(3)
 _numbers = count()
@@ -53,8 +54,14 @@ def failure(id: str, error: BaseException) -> None:
         f"{frame.f_globals.get('__name__', '?')}:{line}"
         for frame, line in traceback.walk_tb(error.__traceback__)
     ]
+    ours = [place for place in places[:-1] if place.partition(".")[0] in OURS]
     kind = type(error)
-    write("failure", id=id, error=f"{kind.__module__}.{kind.__name__}", places=places[-PLACES:])
+    write(
+        "failure",
+        id=id,
+        error=f"{kind.__module__}.{kind.__name__}",
+        places=[*ours[-PLACES:], *places[-1:]],
+    )
 
 
 def write(event: str, **facts: Any) -> None:
