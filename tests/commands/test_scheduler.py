@@ -5,12 +5,13 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
-from models import calendar, job, publishing, vote
+from models import calendar, form_key, job, publishing, vote
 from models.actor import SYSTEM
 from models.allowance import Allowance, spend
 from models.calendar import DAY, HOUR, SECOND
 from models.database import table_of, transaction
 from models.errors import Busy
+from models.form_key import FormKey
 from models.history import timeline
 from models.states import Kind, Publication, Status
 from models.submission import submissions, take
@@ -105,13 +106,15 @@ def test_a_clock_that_died_is_followed_by_another(proposal):
 def test_what_nobody_needs_to_know_any_more_is_forgotten(proposal):
     with transaction() as session:
         spend(session, "letter", "rosa", most=3, seconds=60)
+        form_key.remember(session, form_key.fresh(), "digest", "2026-00001")
     tick("one")
     calendar.advance(3 * DAY // SECOND)
     tick("one")
     with transaction(write=False) as session:
         assert session.execute(select(func.count()).select_from(table_of(Allowance))).scalar() == 0
         runs = session.execute(select(func.count()).select_from(table_of(job.JobRun))).scalar()
-    assert runs == 1
+        forms = session.execute(select(func.count()).select_from(table_of(FormKey))).scalar()
+    assert (runs, forms) == (1, 0)
 
 
 def test_a_database_that_is_away_does_not_end_the_clock(proposal, monkeypatch):

@@ -18,18 +18,18 @@ from models.actor import Actor, Role
 from models.answer import answer
 from models.calendar import DAY, HOUR, Moment, is_working_day, local, now, start_of
 from models.comment import comment
-from models.database import configure, transaction
+from models.database import transaction
 from models.decision import carry_out, decide
 from models.form_key import fresh
 from models.person import Channel
 from models.profile import Site
 from models.review import enqueue, reviewables
-from models.settings import settings
 from models.states import Kind, Outcome, Publication, Ruling, Status
 from models.submission import Submission, submissions, take
 from models.submitting import Draft, submit
 from models.verdict import Judgement
 from moderation import verdicts
+from web.commands.opening import open_town
 
 FILE = Path(profile.__file__).parent / "profiles" / "demo.toml"
 BOARD = "Samhällsbyggnadsnämnden"
@@ -234,6 +234,6 @@ def fill() -> int:
 @click.command()
 def demo() -> None:
     """Fill an empty town with made-up people and cases."""
-    configure(settings().database_url)
+    open_town()
     made = fill()
     click.echo(f"{made} cases were made." if made else "The town is not empty; nothing was made.")

@@ -11,12 +11,13 @@ from contextlib import suppress
 import click
 from sqlalchemy.exc import DBAPIError
 
-from models import allowance, job, tally
+from models import allowance, form_key, job, tally
 from models.calendar import DAY, MINUTE, Moment, now
-from models.database import configure, transaction
+from models.database import transaction
 from models.errors import Busy
-from models.settings import settings
 from notifications import tasks
+from web.commands import lines
+from web.commands.opening import open_town
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ def _each_minute() -> None:
         if job.first_time(session, "minute", period):
             allowance.forget(session, now() - 2 * DAY)
             job.forget(session, now() - 2 * DAY)
+            form_key.forget(session, now() - DAY)
 
 
 def run(stop: threading.Event) -> None:
@@ -74,8 +76,9 @@ def run(stop: threading.Event) -> None:
 @click.command()
 def scheduler() -> None:
     """Count votes, cross thresholds, end periods: every second."""
+    lines.begin("scheduler")
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
-    configure(settings().database_url)
+    open_town()
     run(stop)

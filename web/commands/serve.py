@@ -12,12 +12,13 @@ import click
 from models.database import dispose
 from models.settings import settings
 from web.commands.migrate import prepare
+from web.commands.opening import open_town
 
 GRACE_SECONDS = 30
 WEB = (
     sys.executable, "-m", "uvicorn", "web.app:app",
     "--no-access-log", "--no-server-header", "--log-level", "warning",
-    "--timeout-graceful-shutdown", "30", "--no-proxy-headers",
+    "--timeout-graceful-shutdown", "30", "--no-proxy-headers", "--lifespan", "on",
 )  # fmt: skip
 
 
@@ -36,6 +37,9 @@ def serve(only_web: bool) -> None:
     config = settings()
     web = (*WEB, "--host", config.host, "--port", str(config.port))
     if only_web:
+        # Said in one line here; the web itself would say it in a page of its own words.
+        open_town()
+        dispose()
         os.execv(web[0], web)  # noqa: S606  # ours, written above
     prepare()
     if config.demo:
