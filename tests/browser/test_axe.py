@@ -5,6 +5,7 @@ import re
 import pytest
 
 from models.errors import TooMany
+from tests.browser import measures
 from tests.browser.guest import Guest
 from tests.browser.stops import STOPS
 from web import rendering, town
@@ -40,6 +41,8 @@ def looked_at(open_page, axe, site, seen) -> Guest:
         words = PASSING.sub("", page.evaluate(AS_IT_STANDS))
         if words in seen:
             return
+        page.set_viewport_size({"width": min(WIDTHS), "height": 900})
+        assert measures.faults(page) == [], page.url
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             for light in LIGHTS:
