@@ -40,6 +40,19 @@ VERBS_OF_THEIR_OWN = frozenset(
 carry out, close."""
 
 
+SAID_ELSEWHERE = frozenset(
+    {
+        Outcome.DUPLICATE,
+        Outcome.WITHDRAWN,
+        Outcome.NOT_PUBLISHED,
+        Outcome.BELOW_THRESHOLD,
+    }
+)
+"""Outcomes that nobody simply chooses: a duplicate needs what it doubles (ST-7), and the others are
+what its author, a moderator or too few supporters did.
+"""
+
+
 def assign(session: Session, submission: Submission, *, by: Actor, to: Person) -> int:
     """Give the case to somebody. A case that was only received is now being worked on."""
     submission.assignee_id = to.id
@@ -97,14 +110,20 @@ def move(session: Session, submission: Submission, to: Status, *, by: Actor) -> 
     return record(session, submission.stream, EventKind.MOVED, by=by, facts=facts)
 
 
+def outcomes(kind: Kind) -> list[Outcome]:
+    """How an official may end something of this kind, in the order of the list."""
+    return [outcome for outcome in Outcome if outcome in OUTCOMES[kind] - SAID_ELSEWHERE]
+
+
 def close(
     session: Session, submission: Submission, *, by: Actor, outcome: Outcome, reason: str
 ) -> int:
     """End the case with an outcome and a public reason (ST-7).
 
-    Raises Invalid for an outcome that this kind does not have or a reason that is too short.
+    Raises Invalid for an outcome that is not this kind's or not hers to give, or a reason that is
+    too short.
     """
-    if outcome not in OUTCOMES[submission.kind]:
+    if outcome not in outcomes(submission.kind):
         raise Invalid("outcome", "unknown")
     if len(reason.strip()) < REASON_MIN:
         raise Invalid("reason", "too_short", least=REASON_MIN)

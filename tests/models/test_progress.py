@@ -10,8 +10,8 @@ from models.errors import Invalid, NotAllowed
 from models.history import replay, timeline, verify
 from models.organisation import units
 from models.person import Person
-from models.progress import assign, close, hand_over, move, reopen, steps
-from models.states import OUTCOMES, Kind, Outcome, Publication, Status
+from models.progress import assign, close, hand_over, move, outcomes, reopen, steps
+from models.states import Kind, Outcome, Publication, Status
 from models.submission import Submission
 from tests import people
 from tests.models import rules
@@ -141,17 +141,30 @@ def test_an_answer_to_a_proposal_leaves_it_with_those_who_support_it(session, ol
 
 @pytest.mark.parametrize("kind", Kind)
 def test_each_kind_is_closed_in_the_ways_it_has(session, olga, kind):
-    for outcome in OUTCOMES[kind]:
+    for outcome in outcomes(kind):
         submission = people.published(session, kind)
         close(session, submission, by=olga.actor, outcome=outcome, reason=REASON)
         told = replay(session, submission.stream)
         assert (submission.status, submission.outcome) == (Status.CLOSED, outcome)
         assert (told.status, told.outcome) == ("closed", outcome)
     submission = people.published(session, kind)
-    for outcome in {*Outcome} - OUTCOMES[kind]:
+    # What somebody else says, a duplicate without what it doubles among it, is refused as well.
+    for outcome in {*Outcome} - {*outcomes(kind)}:
         with pytest.raises(Invalid) as refused:
             close(session, submission, by=olga.actor, outcome=outcome, reason=REASON)
         assert (refused.value.field, refused.value.code) == ("outcome", "unknown")
+
+
+def test_nobody_closes_by_hand_what_follows_from_what_others_do():
+    given = {kind.value: {outcome.value for outcome in outcomes(kind)} for kind in Kind}
+    case = {"answered", "not_ours", "dismissed", "no_reply"}
+    assert given == {
+        "proposal": {"not_ours", "converted"},
+        "complaint": case,
+        "question": case,
+        "praise": case | {"thanked"},
+        "fault_report": case | {"fixed"},
+    }
 
 
 def test_a_case_is_closed_with_a_reason_worth_reading(session, case, olga):

@@ -7,7 +7,7 @@ from models import address, caseload, decision, person, progress, showing
 from models.actor import Role
 from models.calendar import today
 from models.event import EventKind, seq_of
-from models.states import OUTCOMES, TRANSITIONS, Kind, Outcome, Status, StatusType, type_of
+from models.states import TRANSITIONS, Kind, Status, StatusType, type_of
 from models.submission import stream_of
 from notifications import audience
 from web import town
@@ -118,7 +118,7 @@ def show(visit: Visit) -> Answer:
                 status.value
                 for status in (*progress.steps(row), *decision.steps(row, made["decision"]))
             ],
-            "outcomes": [outcome.value for outcome in Outcome if outcome in OUTCOMES[row.kind]],
+            "outcomes": [outcome.value for outcome in progress.outcomes(row.kind)],
             "form": _came_back(visit),
             "values": visit.values,
             "errors": visit.errors,
