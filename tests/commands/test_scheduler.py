@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
-from models import calendar, form_key, job, publishing, vote
+from models import answer, calendar, form_key, job, publishing, vote
 from models.actor import SYSTEM
 from models.allowance import Allowance, spend
 from models.calendar import DAY, HOUR, SECOND
@@ -136,3 +136,16 @@ def test_a_database_that_is_away_does_not_end_the_clock(proposal, monkeypatch):
     assert shown() == 1
     # It gave its lease up: the next one need not wait.
     assert tick("next")
+
+
+def test_an_answered_case_that_rested_is_closed_by_the_clock(town):
+    with transaction() as session:
+        case = people.a_submission(session)
+        olga = people.olga(session).actor
+        answer.answer(session, case, by=olga, source="Den lagas.", html="<p>Den lagas.</p>")
+        reference = case.reference
+    tick("one")
+    calendar.advance(15 * DAY // SECOND)
+    tick("one")
+    with transaction() as session:
+        assert take(session, reference).status is Status.CLOSED

@@ -11,7 +11,7 @@ from contextlib import suppress
 import click
 from sqlalchemy.exc import DBAPIError
 
-from models import allowance, form_key, job, tally
+from models import ageing, allowance, form_key, job, tally
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
 from models.errors import Busy
@@ -41,20 +41,26 @@ def tick(owner: str, since: Moment = 0) -> bool:
     for reference in ended:
         with transaction() as session:
             tally.end_voting(session, reference)
-    if changed or ended:
+    aged = _each_minute()
+    if changed or ended or aged:
         tasks.nudge()
-    _each_minute()
     return True
 
 
-def _each_minute() -> None:
-    """What is done once a minute, on whatever process comes first."""
+def _each_minute() -> bool:
+    """What is done once a minute, on whatever process comes first; True when it changed a case."""
     period = str(now() // MINUTE)
     with transaction() as session:
-        if job.first_time(session, "minute", period):
-            allowance.forget(session, now() - 2 * DAY)
-            job.forget(session, now() - 2 * DAY)
-            form_key.forget(session, now() - DAY)
+        if not job.first_time(session, "minute", period):
+            return False
+        allowance.forget(session, now() - 2 * DAY)
+        job.forget(session, now() - 2 * DAY)
+        form_key.forget(session, now() - DAY)
+        rested = ageing.rested(session)
+    for reference in rested:
+        with transaction() as session:
+            ageing.end_rested(session, reference)
+    return bool(rested)
 
 
 def run(stop: threading.Event) -> None:
