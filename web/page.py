@@ -98,7 +98,8 @@ class Pages:
             made.answer,
             made.body,
             request,
-            fresh=unit.entry.writes,
+            # Programs are sent no cookie (RFC 8058), and have no page to read.
+            fresh=unit.entry.writes and not unit.entry.machine,
             personal=not unit.of_stranger,
             made=made.keep,
         )

@@ -56,7 +56,8 @@ def respond(
         response.headers["X-Robots-Tag"] = "noindex"
     if answer.kept:
         response.headers["Referrer-Policy"] = "same-origin"
-    _set(response, answer.cookies)
+    changed = fresh and answer.status < 400
+    _set(response, (*answer.cookies, FRESH) if changed else answer.cookies)
     return response
 
 

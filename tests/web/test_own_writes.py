@@ -1,0 +1,61 @@
+"""Whoever has just changed something reads it: for five seconds no kept page comes between."""
+
+import pytest
+
+from models.asking import About, send
+from models.database import transaction
+from models.form_key import fresh
+from models.person import Channel, reach
+from models.states import Kind
+from models.submission import take
+from models.subscription import Extent, Topic, ask, link
+from models.token import Purpose
+from tests import people
+from tests.web.visiting import link as button
+
+
+@pytest.fixture
+def case(town) -> str:
+    with transaction() as session:
+        return people.published(session, Kind.PROPOSAL).reference
+
+
+def _cookie(answer) -> str:
+    return next((one for one in answer.headers.get_list("set-cookie") if "fresh" in one), "")
+
+
+def _a_button(case: str) -> str:
+    with transaction() as session:
+        place = reach(session, Channel.EMAIL, "nils@example.org")
+        about = About(submission_id=take(session, case).id)
+        send(session, Purpose.SUPPORT, place.id, about=about, language="en")
+    return f"/confirm/{button(Purpose.SUPPORT)}"
+
+
+def test_a_change_that_is_answered_with_a_page_is_read_at_once(site, case):
+    browser = site.browser()
+    pressed = browser.post(_a_button(case))
+    assert pressed.status_code == 200
+    assert _cookie(pressed) == "fresh=1; HttpOnly; Max-Age=5; Path=/; SameSite=lax"
+    form = {"reason": "abusive", "text": "Det är elakt.", "good_faith": "yes", "form_key": fresh()}
+    told = browser.post(f"/submissions/{case}/reports", form)
+    assert (told.status_code, bool(_cookie(told))) == (200, True)
+
+
+def test_a_change_that_leads_on_is_read_at_once(site, case):
+    with transaction() as session:
+        rosa = people.rosa(session)
+    supported = site.browser().sign_in(rosa).post(f"/submissions/{case}/votes")
+    assert (supported.status_code, bool(_cookie(supported))) == (303, True)
+
+
+def test_what_was_refused_changed_nothing(site, case):
+    refused = site.browser().post(f"/submissions/{case}/reports", {"reason": ""})
+    assert (refused.status_code, _cookie(refused)) == (422, "")
+
+
+def test_a_mail_program_is_sent_no_cookie(site, case):
+    with transaction() as session:
+        place = reach(session, Channel.EMAIL, "nils@example.org")
+        wish = ask(session, place.id, Topic.DECISIONS, extent=Extent.ANSWERS, language="en")
+    assert "set-cookie" not in site.server.post(f"/u/{link(wish)}").headers
