@@ -14,6 +14,7 @@ from models.database import transaction
 from models.profile import Profile, Proposals
 from models.settings.providers import is_loopback
 from tests import people
+from tests.browser import measures
 from tests.browser.setup import AXE, NO_BROWSER, chromium, use_our_node
 from tests.serving import serving
 from web import shared
@@ -186,11 +187,5 @@ def axe(scriptless: set) -> Callable[..., list[str]]:
 
 @pytest.fixture
 def fits() -> Callable[..., bool]:
-    """`fits(page)`: nothing of the page has to be scrolled sideways (WCAG 1.4.10)."""
-
-    def narrow_enough(page) -> bool:
-        return page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        )
-
-    return narrow_enough
+    """`fits(page)`: nothing of the page has to be scrolled sideways."""
+    return measures.fits
