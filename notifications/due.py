@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
@@ -12,11 +12,11 @@ from models.calendar import now
 from models.comment import comments
 from models.database import table_of
 from models.delivery import DeliveryReason, DeliveryState, deliveries
-from models.event import Event
+from models.event import Event, EventKind
 from models.silence import silences
 from models.states import PUBLIC
 from models.submission import submissions
-from models.subscription import SubscriptionState, subscriptions
+from models.subscription import SubscriptionState, Topic, subscriptions
 from models.token import Token
 from notifications.telling import UNCONFIRMED
 
@@ -42,6 +42,10 @@ _ROW = (
         deliveries.c.attempts,
         deliveries.c.created_at,
         silences.c.at.label("silent_since"),
+        subscriptions.c.state.label("wish_state"),
+        subscriptions.c.topic.label("wish_topic"),
+        subscriptions.c.nonce.label("wish_nonce"),
+        _events.c.kind.label("event_kind"),
         _events.c.facts.label("event_facts"),
         submissions.c.reference,
         submissions.c.publication,
@@ -51,6 +55,7 @@ _ROW = (
         submissions.c.confirmed_at.label("author_confirmed_at"),
     )
     .join_from(deliveries, silences, silences.c.contact_id == deliveries.c.contact_id, isouter=True)
+    .outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
     .outerjoin(_events, _events.c.id == deliveries.c.event_id)
     .outerjoin(submissions, submissions.c.id == deliveries.c.submission_id)
     .where(deliveries.c.id == bindparam("delivery_id"))
@@ -69,6 +74,14 @@ _COMMENT = select(comments.c.publication, comments.c.version, comments.c.contact
 )
 
 
+class Wish(NamedTuple):
+    """A subscription that still stands."""
+
+    id: int
+    topic: Topic
+    nonce: str
+
+
 @dataclass(frozen=True)
 class Due:
     """One delivery with everything around it, as it stood in one transaction."""
@@ -77,7 +90,7 @@ class Due:
     """The columns of the statement above."""
     facts: Mapping[str, Any]
     comment: Row[Any] | None
-    wishes: tuple[Row[Any], ...]
+    wishes: tuple[Wish, ...]
     """The follower's wishes that still stand, oldest first; empty for everybody else."""
     token: Token | None
 
@@ -102,13 +115,19 @@ def look(session: Session, delivery_id: int) -> Due:
     row = session.execute(_ROW, {"delivery_id": delivery_id}).one()
     facts = json.loads(row.event_facts) if row.event_facts else {}
     comment: Row[Any] | None = None
-    wishes: tuple[Row[Any], ...] = ()
     if "comment" in facts:
         comment = session.execute(_COMMENT, {"comment_id": facts["comment"]}).first()
-    if row.subscription_id is not None:
-        wishes = tuple(session.execute(_WISHES, {"delivery_id": delivery_id}))
     token = session.get(Token, row.token_id) if row.token_id is not None else None
-    return Due(row, facts, comment, wishes, token)
+    return Due(row, facts, comment, _wishes(session, row), token)
+
+
+def _wishes(session: Session, row: Row[Any]) -> tuple[Wish, ...]:
+    if row.subscription_id is None:
+        return ()
+    if row.wish_state is SubscriptionState.ACTIVE and row.event_kind != EventKind.DECIDED:
+        # Only a decision can be wished for twice over: one look less for every other letter.
+        return (Wish(row.subscription_id, row.wish_topic, row.wish_nonce),)
+    return tuple(Wish(*found) for found in session.execute(_WISHES, {"delivery_id": row.id}))
 
 
 def stale(due: Due) -> tuple[DeliveryState, str] | None:
