@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import Row, Subquery, func, select, tuple_
 from sqlmodel import Session
 
 from models.answer import answers
@@ -18,7 +18,7 @@ from models.history import Happening
 from models.organisation import Unit
 from models.profile import Profile
 from models.states import PUBLIC
-from models.submission import stream_of, submissions
+from models.submission import SHOWN, stream_of, submissions
 from models.text import Text
 
 PAGE = 25
@@ -66,8 +66,7 @@ CASE = (
 )
 
 
-def _public() -> Select[Any]:
-    return select(*CASE).join(_texts, _texts.c.id == _s.text_id).where(_s.publication.in_(PUBLIC))
+_CASES = select(*CASE).join(_texts, _texts.c.id == _s.text_id)
 
 
 def submissions_page(
@@ -77,12 +76,18 @@ def submissions_page(
 
     `after` is (published_at, id) of the last one seen. One row more than a page.
     """
-    wanted = _public()
+    # The page first, then its words: what is costly is looked up for these rows alone.
+    page = _newest(PAGE + 1, after)
+    return session.execute(
+        _CASES.join(page, page.c.id == _s.id).order_by(_s.published_at.desc(), _s.id.desc())
+    ).all()
+
+
+def _newest(most: int, after: tuple[int, int] | None = None) -> Subquery:
+    wanted = select(_s.id).where(SHOWN)
     if after is not None:
         wanted = wanted.where(tuple_(_s.published_at, _s.id) < after)
-    return session.execute(
-        wanted.order_by(_s.published_at.desc(), _s.id.desc()).limit(PAGE + 1)
-    ).all()
+    return wanted.order_by(_s.published_at.desc(), _s.id.desc()).limit(most).subquery()
 
 
 def decisions_page(session: Session, *, after: int | None = None) -> Sequence[Row[Any]]:
@@ -114,7 +119,7 @@ def decisions_page(session: Session, *, after: int | None = None) -> Sequence[Ro
 
 def case(session: Session, reference: str) -> Row[Any]:
     """One public case. Raises NotFound for any other, also for its author: a feed is for all."""
-    row = session.execute(_public().where(_s.reference == reference)).first()
+    row = session.execute(_CASES.where(SHOWN, _s.reference == reference)).first()
     if row is None:
         raise NotFound(reference)
     return row
@@ -170,11 +175,11 @@ def words(session: Session, ids: Iterable[int]) -> dict[int, str]:
 
 def addresses(session: Session) -> Sequence[Row[Any]]:
     """The newest public cases for a map of the site: reference and last public change."""
+    page = _newest(SITEMAP_MOST)
     return session.execute(
         select(_s.reference, _LAST_PUBLIC.label("updated"))
-        .where(_s.publication.in_(PUBLIC))
+        .join(page, page.c.id == _s.id)
         .order_by(_s.published_at.desc(), _s.id.desc())
-        .limit(SITEMAP_MOST)
     ).all()
 
 

@@ -33,6 +33,12 @@ from models.states import (
 KEY_PURPOSE = "case"
 STAFF = (Role.OFFICIAL, Role.MODERATOR, Role.ADMINISTRATOR, Role.AUDITOR)
 
+_PUBLIC_SQL = "publication IN ('published', 'redacted')"
+SHOWN = text(f"submission.{_PUBLIC_SQL}")
+"""Public cases as the partial index has them: SQLite uses that only for a statement that says the
+same with constants, never with bound values.
+"""
+
 submission_number = Sequence("submission_number", metadata=SQLModel.metadata)
 
 
@@ -56,6 +62,13 @@ class Submission(SQLModel, table=True):
             "voting_until",
             sqlite_where=text("status = 'voting'"),
             postgresql_where=text("status = 'voting'"),
+        ),
+        Index(
+            "submission_shown",
+            "published_at",
+            "id",
+            sqlite_where=text(_PUBLIC_SQL),
+            postgresql_where=text(_PUBLIC_SQL),
         ),
     )
 

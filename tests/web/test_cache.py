@@ -21,13 +21,13 @@ from tests import people
 from tests.databases import is_postgres as on_postgres
 from tests.web.asking import Request, _ask, ask
 from tests.web.visiting import open_site
+from tests.web.waiting import PATIENCE_SECONDS, soon
 from web import cache, versions
 from web.answers import Cookie, Plain, Shown
 from web.entry import get
 from web.routes import ROUTES
 from web.unit import KEY_COOKIE
 
-PATIENCE_SECONDS = 10.0
 HANG_UP = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -103,7 +103,7 @@ def served(shop):
     )
     with open_site(routes) as site:
         # What is made before anybody listens is kept for nobody.
-        _soon(lambda: _cache(site)._versions.present("nothing") is not None or not is_postgres())
+        soon(lambda: _cache(site)._versions.present("nothing") is not None or not is_postgres())
         yield site
 
 
@@ -130,14 +130,6 @@ def _hide(reference: str) -> None:
         )
 
 
-def _soon(true) -> None:
-    """SQLite is asked itself; PostgreSQL's news take a moment on the line."""
-    until = time.monotonic() + (PATIENCE_SECONDS if is_postgres() else 0)
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.01)
-
-
 def test_a_page_is_made_once_for_all_strangers(fetch, shop):
     bodies = {fetch().body for _ in range(5)}
     assert (shop.made, len(bodies)) == (1, 1)
@@ -146,7 +138,7 @@ def test_a_page_is_made_once_for_all_strangers(fetch, shop):
 def test_a_hidden_text_is_gone_with_the_next_request(fetch, shop):
     mark = fetch().header("etag")
     _hide(shop.reference)
-    _soon(lambda: fetch().status == 410)
+    soon(lambda: fetch().status == 410)
     assert fetch(if_none_match=mark).status == 410
     assert fetch(f"/submissions/{shop.reference}").status == 404
 
@@ -155,7 +147,7 @@ def test_a_new_version_is_made_anew_and_kept_again(fetch, shop):
     first = fetch().body
     with transaction() as session:
         touch(session, stream_of(shop.reference))
-    _soon(lambda: fetch().body != first)
+    soon(lambda: fetch().body != first)
     before = shop.made
     assert fetch().body == fetch().body
     assert shop.made == before
@@ -180,7 +172,7 @@ def test_a_page_that_was_made_while_something_changed_is_not_kept_as_new(served,
     _hide(shop.reference)
     shop.wait.set()
     thread.join(PATIENCE_SECONDS)
-    _soon(lambda: _get(served, "/page").status == 410)
+    soon(lambda: _get(served, "/page").status == 410)
 
 
 def _get(served, path: str):
@@ -457,7 +449,7 @@ def test_what_changed_while_the_listener_was_away_is_not_missed(fetch, shop):
     with transaction() as session:
         session.execute(text(HANG_UP))
     _hide(shop.reference)
-    _soon(lambda: fetch().status == 410)
+    soon(lambda: fetch().status == 410)
     for _ in range(20):
         assert fetch().status == 410
         time.sleep(0.05)
@@ -469,7 +461,7 @@ def test_the_listener_comes_back(served, fetch, shop):
     since = known.since
     with transaction() as session:
         session.execute(text(HANG_UP))
-    _soon(lambda: known.since > since)
+    soon(lambda: known.since > since)
     fetch()
     before = shop.made
     fetch()

@@ -20,6 +20,7 @@ from tests.canary.world import build
 from tests.house.source import none_of
 from tests.moderation import room
 from tests.web.asking import ORIGIN, Request, ask
+from tests.web.waiting import soon
 from web.pages import feeds
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -208,7 +209,7 @@ def test_a_feed_is_as_new_as_the_last_public_event(site, get):
         words = "Lampan är lagad."
         case = take(session, reference)
         answer.answer(session, case, by=olga.actor, source=words, html=text.prepare(words))
-    assert _updated(_atom(get(path))) > before
+    soon(lambda: _updated(_atom(get(path))) > before)
     assert _updated(_atom(get("/feeds/submissions.atom"))) > before
 
 
@@ -238,7 +239,7 @@ def _ids(feed: ET.Element) -> list[str]:
     return [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
 
 
-NAUGHTY = 'Å & <script>alert("1")</script> ]]> \' "quotes" \u2028 \U0001f6b2 {{ 7*7 }}'
+NAUGHTY = 'Å & <script>alert("1")</script> ]]> \' "quotes" \u2028 \U0001f6b2 {{ 7000*7 }}'
 
 
 def test_words_of_residents_break_no_feed(site, get):
@@ -252,7 +253,7 @@ def test_words_of_residents_break_no_feed(site, get):
         answer = get(f"{path}.atom")
         none_of(_faults(_atom(answer)))
         assert b"<script" not in answer.body
-        assert "49" not in answer.body.decode()
+        assert "49000" not in answer.body.decode()
         twin = get(f"{path}.json")
         none_of(_json_faults(_json(twin)))
         assert b"<script" not in twin.body
@@ -307,15 +308,15 @@ def test_a_hidden_comment_is_gone_and_a_hidden_case_has_no_feed(site, get):
     with transaction() as session:
         room.report(session, comment)
         room.judge(session, room.item_of(session, comment), Judgement.HIDE, reason="abusive")
-    gone = get(path, if_none_match=mark)
-    assert gone.status == 200
+    soon(lambda: get(path, if_none_match=mark).status == 200)
+    gone = get(path)
     assert b"Bort med detta" not in gone.body
     assert "Ny kommentar" not in _titles(_atom(gone))
     with transaction() as session:
         thing = take(session, reference)
         room.report(session, thing)
         room.judge(session, room.item_of(session, thing), Judgement.HIDE, reason="abusive")
-    assert get(path, if_none_match=gone.header("etag")).status == 404
+    soon(lambda: get(path, if_none_match=gone.header("etag")).status == 404)
     assert get(f"/submissions/{reference}.json").status == 404
 
 
