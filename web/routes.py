@@ -132,6 +132,12 @@ ROUTES: tuple[Entry, ...] = (
         form=desk.VerdictForm,
         again=desk.show,
     ),
+    post(
+        "/submissions/{reference}/reviews",
+        desk.look_again,
+        allow=moderators,
+        form=desk.LookForm,
+    ),
     get("/moderation-log", register.index, cached=True),
     # What officials decide and do
     get("/decisions", decisions.index, cached=True),

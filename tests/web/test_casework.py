@@ -6,12 +6,14 @@ from html import unescape
 
 import pytest
 
-from models import caseload
+from models import caseload, subscription
 from models.calendar import today
 from models.database import transaction
 from models.decision import decisions
 from models.states import Kind, Outcome, Publication, Status
 from models.submission import Submission, take
+from models.subscription import Extent, Topic
+from notifications import audience
 from tests import people
 from tests.web.visiting import count
 
@@ -222,3 +224,41 @@ def test_an_answer_shows_on_the_page_at_once_with_the_day_it_came(site, olga):
     page = reader.get(f"/submissions/{reference}").text
     assert "Biblioteket öppnar klockan nio." in page
     assert "in time" in page
+
+
+def test_a_closed_case_is_opened_again_and_a_proposal_is_not(olga):
+    reference = _case()
+    closing = {"outcome": "dismissed", "reason": "Det har vi svarat på förut, i våras."}
+    _send(olga, reference, "closing", **closing)
+    assert "Open it again" in olga.get(f"/casework/{reference}").text
+    assert _send(olga, reference, "reopening").status_code == 303
+    assert (_row(reference).status, _row(reference).outcome) == (Status.IN_PROGRESS, None)
+    # It is open now: a page from before says so.
+    assert _send(olga, reference, "reopening").status_code == 409
+    proposal = _referred()
+    _send(olga, proposal, "closing", outcome="converted", reason=closing["reason"])
+    assert _row(proposal).status is Status.CLOSED
+    assert "Open it again" not in olga.get(f"/casework/{proposal}").text
+    version = {"version": str(_row(proposal).version)}
+    assert olga.post(f"/submissions/{proposal}/reopening", version).status_code == 409
+
+
+def test_an_answer_and_a_decision_each_say_how_many_they_tell(olga):
+    """Whoever follows all decisions hears of the decision, and not of the answer."""
+    reference = _referred()
+    with transaction() as session:
+        for name in ("Nils", "Maja"):
+            someone = people.resident(session, name)
+            wish = subscription.ask(
+                session,
+                someone.contact_id,
+                Topic.DECISIONS,
+                extent=Extent.ANSWERS,
+                language="sv",
+            )
+            subscription.confirm(session, wish.id)
+        case = take(session, reference)
+        counts = [audience.count(session, case, kind) for kind in ("answered", "decided")]
+    told = re.findall(r"Send and tell (\d+)", olga.get(f"/casework/{reference}").text)
+    assert [int(number) for number in told] == counts
+    assert counts[1] == counts[0] + 2

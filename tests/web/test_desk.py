@@ -170,3 +170,27 @@ def test_hidden_means_gone_with_the_next_request(site, marek):
     again = site.browser().get(address, headers={"If-None-Match": etag})
     assert again.status_code == 200
     assert text not in again.text
+
+
+@pytest.mark.parametrize("what", ["submission", "comment"])
+def test_a_moderator_takes_up_a_public_text_by_herself(marek, what):
+    with transaction() as session:
+        submission = people.published(session)
+        path = f"/submissions/{submission.reference}"
+        number = str(people.published_comment(session, submission).number)
+    form = {"comment": number} if what == "comment" else {}
+    page = marek.get(f"{path}/reports/new", params=form).text
+    assert f'action="{path}/reviews"' in page
+    taken = marek.post(f"{path}/reviews", form)
+    assert taken.status_code == 303
+    item = int(taken.headers["location"].removeprefix("/desk/"))
+    assert _judge(marek, item, "unpublish", reason="abusive").status_code == 303
+    assert marek.post(f"{path}/reviews", form).status_code == 404
+
+
+def test_nobody_else_takes_up_a_public_text(site):
+    with transaction() as session:
+        reference, olga = people.published(session).reference, people.olga(session)
+    for browser in (site.browser(), site.browser().sign_in(olga)):
+        assert "/reviews" not in browser.get(f"/submissions/{reference}/reports/new").text
+        assert browser.post(f"/submissions/{reference}/reviews").status_code == 404

@@ -7,7 +7,7 @@ from models import address, caseload, decision, person, progress, showing
 from models.actor import Role
 from models.calendar import today
 from models.event import EventKind, seq_of
-from models.states import TRANSITIONS, Kind, Status, StatusType, type_of
+from models.states import TRANSITIONS, Status, StatusType, type_of
 from models.submission import stream_of
 from notifications import audience
 from web import town
@@ -23,6 +23,7 @@ BLOCKS = {
     "steps": "step",
     "handovers": "handover",
     "closing": "close",
+    "reopening": "reopen",
     "decision": "decide",
     "minutes": "minutes",
 }
@@ -86,7 +87,7 @@ def show(visit: Visit) -> Answer:
     made = casepage.context(visit, row, comments=False)
     contact = person.contact(session, row.contact_id)
     by = visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR)
-    kind = EventKind.DECIDED if row.kind is Kind.PROPOSAL else EventKind.ANSWERED
+    doors = _doors(row, made["decision"])
     return Shown(
         "casework/show.html",
         {
@@ -110,10 +111,13 @@ def show(visit: Visit) -> Answer:
                 else address.shown_phone(contact.address),
                 "confirmed": row.confirmed_at is not None,
             },
-            "told": audience.count(session, row, kind, by=by),
+            "told": audience.count(session, row, EventKind.ANSWERED, by=by),
+            "told_of_decision": audience.count(session, row, EventKind.DECIDED, by=by)
+            if "decide" in doors
+            else 0,
             "colleagues": caseload.colleagues(session),
             "units": [(unit.id, named(unit, language)) for unit in town.units(session)],
-            "doors": _doors(row, made["decision"]),
+            "doors": doors,
             "steps": [
                 status.value
                 for status in (*progress.steps(row), *decision.steps(row, made["decision"]))
@@ -141,5 +145,6 @@ def _doors(row: Any, ruling: Any) -> list[str]:
         "decide": row.status in {Status.REFERRED, Status.PREPARING},
         "minutes": ruling is not None and ruling.appealable and ruling.minutes_posted is None,
         "close": Status.CLOSED in allowed,
+        "reopen": row.status is Status.CLOSED and Status.IN_PROGRESS in allowed,
     }
     return [door for door, is_open in doors.items() if is_open]

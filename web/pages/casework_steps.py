@@ -1,4 +1,4 @@
-"""The steps of a case, one verb each: answer, assign, move, hand over, close, decide."""
+"""The steps of a case, one verb each: answer, assign, move, hand over, close, reopen, decide."""
 
 from datetime import date
 
@@ -110,6 +110,17 @@ def closing(visit: Visit) -> Answer:
     return _back(visit)
 
 
+def reopening(visit: Visit) -> Answer:
+    """Work on a closed case again."""
+    form: Versioned = visit.form
+    progress.reopen(
+        visit.session,
+        _taken(visit, form),
+        by=visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR),
+    )
+    return _back(visit)
+
+
 def decide(visit: Visit) -> Answer:
     """Enter what the board decided."""
     form: DecisionForm = visit.form
@@ -152,6 +163,7 @@ VERBS: tuple[tuple[str, Handler, type[Form]], ...] = (
     ("steps", steps, StepForm),
     ("handovers", handovers, HandoverForm),
     ("closing", closing, ClosingForm),
+    ("reopening", reopening, Versioned),
     ("decision", decide, DecisionForm),
     ("minutes", minutes, MinutesForm),
 )

@@ -5,10 +5,11 @@ from typing import Annotated
 from models.actor import Role
 from models.states import PUBLIC
 from models.verdict import Judgement
-from moderation import queue, verdicts
+from moderation import queue, reporting, verdicts
 from moderation.items import Item
 from web.answers import Answer, Go, Shown
 from web.forms import Form, choice, words
+from web.pages.comments import CommentNumber
 from web.pages.marking import marked
 from web.pages.numbers import Number
 from web.visit import Visit
@@ -22,6 +23,10 @@ class VerdictForm(Form):
     reason: Annotated[str, words(40)] = ""
     message: Annotated[str, words(1000, lines=True)] = ""
     text: Annotated[str, words(6000, lines=True)] = ""
+
+
+class LookForm(Form):
+    comment: CommentNumber = ""
 
 
 def index(visit: Visit) -> Answer:
@@ -93,6 +98,13 @@ def _flags(found: Item) -> list[str]:
         for hit in field.hits
     ]
     return list(dict.fromkeys(rules))
+
+
+def look_again(visit: Visit) -> Answer:
+    """Put a text that everyone can read in the queue, on a moderator's own initiative."""
+    form: LookForm = visit.form
+    number = int(form.comment) if form.comment else None
+    return Go(f"/desk/{reporting.look_again(visit.session, visit.params['reference'], number)}")
 
 
 def claim(visit: Visit) -> Answer:

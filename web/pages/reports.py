@@ -11,6 +11,7 @@ from moderation import reporting
 from moderation.reasons import Reason
 from moderation.reporting import EXPLANATION_MAX
 from web.answers import Answer, Shown
+from web.entry import moderators
 from web.forms import Form, Tick, checked, choice, fail, words
 from web.networks import Limit
 from web.pages.comments import CommentNumber, case, named
@@ -79,5 +80,6 @@ def _page(visit: Visit, values: dict[str, str]) -> Answer:
             "address": f"{settings().base_url}/submissions/{row.reference}{place}",
             "values": values,
             "errors": visit.errors,
+            "judges": moderators.admits(visit.viewer),
         },
     )

@@ -96,6 +96,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "case": case(),
                 "comment": None,
                 "address": "https://torg.exempelby.example/submissions/2026-00123",
+                "judges": True,
             }
             | blank,
         ),
@@ -108,6 +109,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "address": "https://torg.exempelby.example/submissions/2026-00123#comment-1",
                 "values": {"comment": "1"},
                 "errors": [wrong("reason", "missing"), wrong("good_faith", "missing")],
+                "judges": False,
             },
         ),
         ("reports/sent.html", "sent", {"case": case()}),
