@@ -11,7 +11,6 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     insert,
-    select,
     text,
 )
 from sqlmodel import Field, Session, SQLModel
@@ -161,17 +160,4 @@ def post_button(session: Session, token: Token) -> None:
             not_before=now() - AHEAD,
             created_at=now(),
         )
-    )
-
-
-def buttons_since(session: Session, contact_id: int, since: Moment) -> int:
-    """How many button letters an address was sent since then: limits mail bombing (T51, NT-10)."""
-    return len(
-        session.execute(
-            select(deliveries.c.id).where(
-                deliveries.c.contact_id == contact_id,
-                deliveries.c.token_id.is_not(None),
-                deliveries.c.created_at > since,
-            )
-        ).all()
     )

@@ -192,15 +192,3 @@ def lately_done(session: Session, most: int = 3) -> list[Row[Any]]:
             .limit(most)
         )
     )
-
-
-def own_list(session: Session, contacts: list[int], most: int = 100) -> list[Row[Any]]:
-    """Every case of these contacts, newest first."""
-    return list(
-        session.execute(
-            listed()
-            .where(_s.contact_id.in_(contacts))
-            .order_by(_s.received_at.desc(), _s.id.desc())
-            .limit(most)
-        )
-    )

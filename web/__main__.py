@@ -16,6 +16,7 @@ COMMANDS = {
     "import": "load",
     "verify": "verify",
     "promote": "promote",
+    "sms-inbox": "sms_inbox",
 }
 """Name to module of web.commands; loaded only when called, so that each command starts light."""
 

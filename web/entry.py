@@ -40,7 +40,6 @@ anyone = Allow("anyone")
 monitors = Allow("monitors", monitors=True)
 moderators = Allow("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
 officials = Allow("officials", frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}))
-staff = Allow("staff", frozenset({Role.OFFICIAL, Role.MODERATOR, Role.ADMINISTRATOR, Role.AUDITOR}))
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,6 @@ class Form(BaseModel):
             raise NotAccepted([error]) from None
 
 
-class Nothing(Form):
-    """A button without fields."""
-
-
 def _invalid(row: Any) -> Invalid:
     field = str(row["loc"][0]) if row["loc"] else str(row.get("ctx", {}).get("field", "form"))
     values = {key: value for key, value in row.get("ctx", {}).items() if key != "field"}

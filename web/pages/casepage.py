@@ -28,7 +28,6 @@ NO_MILESTONES = frozenset(
         "comment_hidden",
     }
 )
-SUPPORTED_ONLY_WHILE = Status.VOTING
 
 
 def is_late(row: Any) -> bool:
