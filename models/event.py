@@ -129,6 +129,7 @@ _SET_HEAD = (
     .where(_streams.c.key == bindparam("stream"))
     .values(head_hash=bindparam("hash"))
 )
+_VERSION = select(_streams.c.version).where(_streams.c.key == bindparam("stream"))
 _APPEND = insert(_events).returning(_events.c.id)
 _TELL = insert(_outbox)
 
@@ -243,7 +244,5 @@ def seq_of(session: Session, stream: str) -> int:
 
 def version_of(session: Session, stream: str) -> int:
     """The version a cached page of `stream` is good for. Zero for a stream that does not exist."""
-    found: int | None = session.execute(
-        select(_streams.c.version).where(_streams.c.key == stream)
-    ).scalar()
+    found: int | None = session.execute(_VERSION, {"stream": stream}).scalar()
     return found or 0

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Integer, Row, String, UniqueConstraint, select
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Integer,
+    Row,
+    String,
+    UniqueConstraint,
+    bindparam,
+    select,
+)
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment
@@ -96,13 +105,14 @@ def known(session: Session, source: str, thing: Thing) -> set[str]:
     )
 
 
+_AT_SOURCE = select(imported.c.source, imported.c.supports, imported.c.comments).where(
+    imported.c.submission_id == bindparam("case"), imported.c.thing == Thing.SUBMISSION
+)
+
+
 def at_source(session: Session, submission_id: int) -> Row[Any] | None:
     """Source, supports and comments of a submission as counted there, or None if it is our own."""
-    return session.execute(
-        select(imported.c.source, imported.c.supports, imported.c.comments).where(
-            imported.c.submission_id == submission_id, imported.c.thing == Thing.SUBMISSION
-        )
-    ).first()
+    return session.execute(_AT_SOURCE, {"case": submission_id}).first()
 
 
 def check_status(kind: Kind, status: Status, outcome: Outcome | None) -> None:

@@ -128,15 +128,14 @@ def contact(session: Session, contact_id: int | None) -> Contact | None:
     return session.get(Contact, contact_id) if contact_id is not None else None
 
 
+_CONFIRMED = select(_contacts.c.id).where(
+    _contacts.c.person_id == bindparam("person"), _contacts.c.confirmed_at.is_not(None)
+)
+
+
 def contacts_of(session: Session, person_id: int) -> list[int]:
     """The ids of every confirmed address of a person."""
-    return list(
-        session.scalars(
-            select(_contacts.c.id).where(
-                _contacts.c.person_id == person_id, _contacts.c.confirmed_at.is_not(None)
-            )
-        )
-    )
+    return list(session.scalars(_CONFIRMED, {"person": person_id}))
 
 
 def is_suspended(session: Session, contact_id: int) -> bool:

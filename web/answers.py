@@ -16,7 +16,8 @@ class Cookie:
 
 @dataclass(frozen=True)
 class Shown:
-    """A page. `stream` names the history it shows, so that the cache can tell when it is stale;
+    """A page. `stream` names the history it shows, so that the cache can tell when it is stale
+    (`version` is its version where the handler has read it already);
     `lasting` is for lists, in seconds; with neither it is private and never stored.
     `kept` marks token pages, whose address must not travel as a referrer.
     """
@@ -25,6 +26,7 @@ class Shown:
     context: dict[str, Any] = field(default_factory=dict)
     status: int = 200
     stream: str | None = None
+    version: int | None = None
     lasting: float = 0.0
     kept: bool = False
     media: str = "text/html"

@@ -135,7 +135,11 @@ class Pages:
                     visit = self._visit(session, unit)
                     answer: Answer = unit.entry.handler(visit)
                     if isinstance(answer, Shown) and answer.stream is not None:
-                        unit.version = version_of(session, answer.stream)
+                        unit.version = (
+                            version_of(session, answer.stream)
+                            if answer.version is None
+                            else answer.version
+                        )
                     info = dict(session.info)
                 self._after(info)
                 return answer

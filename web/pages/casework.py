@@ -1,6 +1,6 @@
 """The official's desk: open cases by their promised day, and one case with what it can do now."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from models import address, caseload, decision, person, progress, showing
@@ -14,7 +14,7 @@ from web import town
 from web.answers import Answer, Shown
 from web.pages import casepage
 from web.pages.naming import named
-from web.pages.paging import cut
+from web.pages.paging import cut, day_and_id
 from web.visit import Visit
 
 BLOCKS = {
@@ -36,7 +36,7 @@ ELSEWHERE = frozenset({Status.WAITING_RESIDENT, Status.VOTING})
 def index(visit: Visit) -> Answer:
     """Open cases in groups, not one sort: late, today, this week, later, waiting for others."""
     mine = visit.query.get("mine") == "yes"
-    after = _after(visit.query.get("after", ""))
+    after = day_and_id(visit.query.get("after", ""))
     rows, following = cut(
         caseload.open_cases(
             visit.session, assignee_id=visit.viewer.person_id if mine else None, after=after
@@ -59,13 +59,6 @@ def index(visit: Visit) -> Answer:
         },
     )
 
-
-def _after(given: str) -> tuple[date, int] | None:
-    day, _, number = given.rpartition("-")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None
 
 
 def _group(row: Any) -> str:

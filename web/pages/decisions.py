@@ -1,19 +1,17 @@
 """Decisions on what residents proposed: the list, and one of them."""
 
-from datetime import date
-
 from models import rulings
 from models.errors import NotFound
 from models.states import Status
 from models.submission import stream_of
 from web.answers import Answer, Shown
-from web.pages.paging import cut
+from web.pages.paging import cut, day_and_id
 from web.visit import Visit
 
 
 def index(visit: Visit) -> Answer:
     """Decisions on public cases, newest first."""
-    after = _after(visit.query.get("after", ""))
+    after = day_and_id(visit.query.get("after", ""))
     rows, following = cut(
         rulings.rulings(visit.session, after=after), "/decisions", "decided_on", "id"
     )
@@ -51,11 +49,3 @@ def show(visit: Visit) -> Answer:
         },
         stream=stream_of(found.reference),
     )
-
-
-def _after(given: str) -> tuple[date, int] | None:
-    day, _, number = given.rpartition("-")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None

@@ -12,6 +12,7 @@ from web.forms import Form, choice, words
 from web.pages.comments import CommentNumber
 from web.pages.marking import marked
 from web.pages.numbers import Number
+from web.pages.paging import integers
 from web.visit import Visit
 
 SHOWN = 50
@@ -31,9 +32,8 @@ class LookForm(Form):
 
 def index(visit: Visit) -> Answer:
     """Everything residents wrote that waits to be judged: the urgent first, then the oldest."""
-    given = visit.query.get("after", "")
-    after = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
-    rows = queue.waiting(visit.session, limit=SHOWN + 1, after=after)
+    after = integers(visit.query.get("after", ""), 1)
+    rows = queue.waiting(visit.session, limit=SHOWN + 1, after=after[0] if after else None)
     shown = rows[:SHOWN]
     return Shown(
         "desk/queue.html",

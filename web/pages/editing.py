@@ -2,27 +2,22 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, PrivateAttr
+from pydantic import PrivateAttr
 
 from models import me, revising, showing, text
 from models.errors import NotAllowed, NotFound, Stale
 from models.states import Publication
 from models.submission import Submission, is_author, take
 from web.answers import Answer, Go, Shown
-from web.forms import Form, fail, words
+from web.forms import Form, words
+from web.pages.numbers import Number
 from web.visit import Visit
-
-
-def _version(value: str) -> str:
-    if not (value.isascii() and value.isdigit()):
-        raise fail("unknown")
-    return value
 
 
 class Revision(Form):
     title: Annotated[str, words(120, least=3)]
     text: Annotated[str, words(5000, least=5, lines=True)]
-    version: Annotated[str, words(9), AfterValidator(_version)]
+    version: Number
     _html: str = PrivateAttr("")
 
     def prepared(self) -> Self:

@@ -2,14 +2,14 @@
 
 from moderation import record
 from web.answers import Answer, Shown
+from web.pages.paging import integers
 from web.visit import Visit
 
 
 def index(visit: Visit) -> Answer:
     """Every restriction, newest first; nobody's words and nobody's name."""
-    given = visit.query.get("after", "")
-    after = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
-    rows = record.entries(visit.session, limit=record.PAGE + 1, after=after)
+    after = integers(visit.query.get("after", ""), 1)
+    rows = record.entries(visit.session, limit=record.PAGE + 1, after=after[0] if after else None)
     shown = rows[: record.PAGE]
     return Shown(
         "moderation_log/list.html",

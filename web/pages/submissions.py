@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from markupsafe import Markup
-
 from models import me, showing, vote
 from models.event import version_of
 from models.states import PUBLIC, PUBLICATIONS, Kind, Publication, Status
@@ -62,14 +60,14 @@ def show(visit: Visit) -> Answer:
     here = f"/submissions/{reference}"
     if "k" in visit.query:
         return Go(here, (Cookie("key", visit.query["k"][:80], path=here, seconds=A_MONTH),))
-    row, case, top, rest = _parts(visit, reference, visit.query.get("after", "")[:400])
-    mine = case["mine"]
+    part = _part(visit, reference, visit.query.get("after", "")[:400])
+    row, mine = part.row, part.case["mine"]
     return Shown(
         "submissions/show.html",
         {
-            "top": top,
-            "rest": rest,
-            "case": case,
+            "top": part.top,
+            "rest": part.rest,
+            "case": part.case,
             "notice": _notice(row, tells=mine or visit.viewer.is_staff),
             **(_told(visit, row) if mine else NOTHING_TOLD),
             "support": _support(visit, row),
@@ -77,22 +75,23 @@ def show(visit: Visit) -> Answer:
             "errors": [],
         },
         stream=stream_of(reference) if row.publication in PUBLIC else None,
+        version=part.version,
     )
 
 
-def _parts(visit: Visit, reference: str, after: str) -> tuple[Any, dict[str, Any], Markup, Markup]:
+def _part(visit: Visit, reference: str, after: str) -> Part:
     """The case and its fragments: the ones every stranger sees, where this reader sees no more."""
     version = version_of(visit.session, stream_of(reference))
     key = (reference, visit.language, after)
     part = None if visit.viewer.is_staff else parts.find(key, version)
     if part is not None and not is_author(visit.viewer, part.row, visit.contacts):
-        return part.row, part.case, part.top, part.rest
+        return part
     row = showing.case(visit.session, reference, visit.viewer, visit.contacts)
     made = casepage.context(visit, row, after=after)
-    top, rest = casepage.fragments(visit, made)
-    if row.publication in PUBLIC and not made["case"]["mine"] and not visit.viewer.is_staff:
-        parts.keep(key, Part(version, row, made["case"], top, rest))
-    return row, made["case"], top, rest
+    part = Part(version, row, made["case"], *casepage.fragments(visit, made))
+    if row.publication in PUBLIC and not part.case["mine"] and not visit.viewer.is_staff:
+        parts.keep(key, part)
+    return part
 
 
 def short(visit: Visit) -> Answer:

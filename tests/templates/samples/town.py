@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from types import SimpleNamespace as Thing
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -136,19 +137,37 @@ EVENTS = [
 ]
 
 
-def comment(number: int, depth: int, text: str, **changed: object) -> Thing:
-    facts: dict[str, object] = {
-        "number": number,
-        "depth": depth,
-        "byline": "",
-        "official": False,
-        "at": at(2026, 11, 3, 9, number),
-        "html": f"<p>{text}</p>" if text else "",
-        "parent": None,
-        "parent_byline": "",
-        "orphan": False,
-    }
-    return Thing(**(facts | changed))
+class Comment(NamedTuple):
+    """A row as models/thread.py gives it, in its order."""
+
+    number: int
+    path: str
+    depth: int
+    official: bool
+    orphan: bool
+    publication: str
+    at: int
+    byline: str
+    html: str
+    parent: int | None
+    parent_byline: str
+
+
+def comment(number: int, depth: int, text: str, **changed: Any) -> Comment:
+    plain = Comment(
+        number,
+        path=f"{number:05d}",
+        depth=depth,
+        official=False,
+        orphan=False,
+        publication="published",
+        at=at(2026, 11, 3, 9, number),
+        byline="",
+        html=f"<p>{text}</p>" if text else "",
+        parent=None,
+        parent_byline="",
+    )
+    return plain._replace(**changed)
 
 
 COMMENTS = [
