@@ -60,7 +60,6 @@ def index(visit: Visit) -> Answer:
     )
 
 
-
 def _group(row: Any) -> str:
     if row.status in ELSEWHERE:
         return "waiting"
