@@ -1,7 +1,7 @@
 """What is known of a delivery in the moment before it goes, and whether it may still go (NT-5)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ _reasons = table_of(DeliveryReason)
 STOP_CONFIRMED = "stop_confirmed"
 """The kind of the one message that goes to a number which has just said STOP."""
 
-_ROW = (
+_ROWS = (
     select(
         deliveries.c.id,
         deliveries.c.channel,
@@ -58,7 +58,8 @@ _ROW = (
     .outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
     .outerjoin(_events, _events.c.id == deliveries.c.event_id)
     .outerjoin(submissions, submissions.c.id == deliveries.c.submission_id)
-    .where(deliveries.c.id == bindparam("delivery_id"))
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(deliveries.c.not_before, deliveries.c.id)
 )
 _WISHES = (
     select(subscriptions.c.id, subscriptions.c.topic, subscriptions.c.nonce)
@@ -110,9 +111,13 @@ class Due:
         return self.row.publication in PUBLIC
 
 
-def look(session: Session, delivery_id: int) -> Due:
-    """Read a delivery and all that decides about it."""
-    row = session.execute(_ROW, {"delivery_id": delivery_id}).one()
+def look(session: Session, ids: Iterable[int]) -> list[Due]:
+    """Read deliveries and all that decides about them, the longest due first."""
+    rows: Any = session.connection().execute(_ROWS, {"ids": list(ids)})
+    return [_with_its_own(session, row) for row in rows.all()]
+
+
+def _with_its_own(session: Session, row: Row[Any]) -> Due:
     facts = json.loads(row.event_facts) if row.event_facts else {}
     comment: Row[Any] | None = None
     if "comment" in facts:

@@ -4,14 +4,16 @@ A worker that slept through its lease notices before it sends (spec F06): somebo
 stands there. No transaction of these is open while a provider is talked to.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import bindparam, or_, select, text, update
 from sqlmodel import Session
 
 from models.calendar import MINUTE, now
-from models.database import changed, is_postgres
+from models.database import is_postgres
 from models.delivery import DeliveryState, deliveries
+from models.person import Channel
 
 LEASE = 3 * MINUTE
 BATCH = 50
@@ -20,12 +22,35 @@ BATCH = 50
 UNSETTLED = text("delivery.state IN ('queued', 'sending', 'temporary_failure')")
 
 
+_BEGIN = (
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_(bindparam("ids", expanding=True)),
+        deliveries.c.lease_owner == bindparam("owner"),
+        UNSETTLED,
+    )
+    .values(
+        state=DeliveryState.SENDING,
+        attempts=deliveries.c.attempts + 1,
+        lease_until=bindparam("until"),
+    )
+    .returning(deliveries.c.id)
+)
+
+
+class Leased(NamedTuple):
+    """A delivery that is ours for a while. `many` are letters to followers: there may be more."""
+
+    id: int
+    many: bool
+
+
 def due(session: Session) -> bool:
     """Whether something could be sent now."""
     return session.execute(_free().limit(1)).first() is not None
 
 
-def claim(session: Session, owner: str) -> list[int]:
+def claim(session: Session, owner: str) -> list[Leased]:
     """Lease the next deliveries for `owner`, the longest due first."""
     free = _free().order_by(deliveries.c.not_before, deliveries.c.id).limit(BATCH)
     if is_postgres():
@@ -34,9 +59,14 @@ def claim(session: Session, owner: str) -> list[int]:
         update(deliveries)
         .where(deliveries.c.id.in_(free.scalar_subquery()))
         .values(lease_owner=owner, lease_until=now() + LEASE)
-        .returning(deliveries.c.not_before, deliveries.c.id)
+        .returning(
+            deliveries.c.not_before,
+            deliveries.c.id,
+            deliveries.c.subscription_id.is_not(None) & (deliveries.c.channel == Channel.EMAIL),
+        )
     )
-    return [delivery_id for _, delivery_id in sorted(tuple(row) for row in claimed)]
+    # RETURNING keeps no order.
+    return [Leased(delivery_id, bool(many)) for _, delivery_id, many in sorted(map(tuple, claimed))]
 
 
 def _free() -> Any:
@@ -52,20 +82,27 @@ def _free() -> Any:
     )
 
 
-def begin(session: Session, owner: str, delivery_id: int) -> bool:
-    """Say that a try begins now. False when the delivery is no longer this owner's to send."""
-    values = {
-        "state": DeliveryState.SENDING,
-        "attempts": deliveries.c.attempts + 1,
-        "lease_until": now() + LEASE,
-    }
-    return changed(session, _mine(owner).where(_is(delivery_id), UNSETTLED).values(values)) == 1
+def begin(session: Session, owner: str, ids: Sequence[int]) -> set[int]:
+    """Say that tries begin now. Returns which of them still are this owner's to make."""
+    values = {"ids": ids, "owner": owner, "until": now() + LEASE}
+    return set(session.connection().execute(_BEGIN, values).scalars())
 
 
-def renew(session: Session, owner: str, delivery_id: int) -> None:
-    """The provider takes its time: nobody else may think that the try has died."""
+def not_begun(session: Session, owner: str, ids: Sequence[int]) -> None:
+    """Take the beginning back of tries that were not made."""
+    session.execute(
+        _mine(owner)
+        .where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.SENDING)
+        .values(state=DeliveryState.QUEUED, attempts=deliveries.c.attempts - 1)
+    )
+
+
+def renew(session: Session, owner: str, ids: Sequence[int]) -> None:
+    """The provider takes its time: nobody else may think that the tries have died."""
     sending = deliveries.c.state == DeliveryState.SENDING
-    session.execute(_mine(owner).where(_is(delivery_id), sending).values(lease_until=now() + LEASE))
+    session.execute(
+        _mine(owner).where(deliveries.c.id.in_(ids), sending).values(lease_until=now() + LEASE)
+    )
 
 
 def give_back(session: Session, owner: str) -> None:
@@ -80,14 +117,10 @@ def drop(session: Session, delivery_id: int, state: DeliveryState, code: str) ->
     """It may not go any more, and nobody tries again."""
     session.execute(
         update(deliveries)
-        .where(_is(delivery_id), UNSETTLED)
+        .where(deliveries.c.id == delivery_id, UNSETTLED)
         .values(state=state, code=code, lease_owner=None, lease_until=None)
     )
 
 
 def _mine(owner: str) -> Any:
     return update(deliveries).where(deliveries.c.lease_owner == owner)
-
-
-def _is(delivery_id: int) -> Any:
-    return deliveries.c.id == delivery_id

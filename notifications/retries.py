@@ -16,17 +16,16 @@ LONGEST = {Channel.EMAIL: 24 * HOUR, Channel.SMS: 4 * HOUR}
 MAILBOX_WAITS = (1 * DAY, 2 * DAY)
 """A full mailbox is tried three times in three days: people come back from holidays."""
 
-MOST_BROKEN = {"internal": 3, "interrupted": 5}
+MOST_BROKEN = {"internal": 3, "interrupted": 8}
 """Tries of a letter that fails in our own hands: its template, or the worker that died with it."""
 
 SHORTEST = 1 * SECOND
 
-AMBIGUOUS, MAILBOX_FULL, INTERNAL, INTERRUPTED = (
-    "ambiguous",
-    "mailbox_full",
-    "internal",
-    "interrupted",
-)
+AMBIGUOUS, MAILBOX_FULL = "ambiguous", "mailbox_full"
+"""What the pipes say that is treated in a way of its own."""
+
+INTERNAL, INTERRUPTED, SLOW = "internal", "interrupted", "slow"
+"""What happens to a try in our own hands."""
 
 LOGGED, KEPT = "log", "kept"
 """What a pipe says that let nothing leave the house."""

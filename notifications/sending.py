@@ -1,15 +1,17 @@
 """One worker thread's work: lease some deliveries, and for each look, write, hand over, write down.
 
-Every message costs one transaction: it writes down what became of the last one and begins the
-next. The only window for a duplicate is a crash between the provider's yes and that commit, and
-the duplicate has the same Message-ID.
+One transaction writes down what became of the last messages and begins the next: of letters to
+followers a few at once, because a commit may take longer than a letter, of everything else one.
+The only window for duplicates is a crash between a provider's yes and that commit; such a duplicate
+has the same Message-ID.
 """
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -20,17 +22,23 @@ from models.database import is_conflict, transaction
 from models.errors import Busy
 from notifications import leases, settling
 from notifications.due import look, stale
+from notifications.leases import Leased
 from notifications.letter import TryLater, Undeliverable
 from notifications.messages import Draft, Writer
 from notifications.pipes import Pipes
-from notifications.retries import INTERNAL
+from notifications.retries import INTERNAL, SLOW
 from notifications.settling import Tried
 from notifications.trouble import named
 
 log = logging.getLogger(__name__)
 
-FRESH_SECONDS = 1.0
-"""A worker that was held up for longer looks again before it sends."""
+GROUP = 5
+"""Letters to followers between two commits: as many may be doubled by a crash, and no more."""
+
+FRESH_SECONDS = 0.5
+"""A worker that was held up for longer since it looked looks again before it sends."""
+
+MOST_LOOKS = 20
 
 PAUSE_SECONDS = 0.2
 PATIENCE_SECONDS = 15.0
@@ -57,8 +65,8 @@ class Sender:
 
     def __init__(self, owner: str, pipes: Pipes, going: Callable[[], bool]) -> None:
         self.owner = owner
-        self.in_hand: int | None = None
-        """The delivery a provider is being talked to about; its lease is renewed meanwhile."""
+        self.in_hand: tuple[int, ...] = ()
+        """The tries that have begun; their leases are renewed while a provider takes its time."""
         self._pipes = pipes
         self._going = going
         self._writer = Writer()
@@ -66,13 +74,13 @@ class Sender:
     def round(self) -> bool:
         """Lease one batch and send it. False when nothing was due."""
         mine = self._unit(lambda session: leases.claim(session, self.owner))
-        tried: Tried | None = None
-        for delivery_id in mine:
+        tried: list[Tried] = []
+        for group in _groups(mine):
             if not self._going():
                 break
-            ready = self._begin(delivery_id, tried)
-            tried = self._try(ready) if ready is not None else None
-        if tried is not None:
+            ready = self._begin(group, tried)
+            tried = self._try_all(ready)
+        if tried:
             self._settle(tried)
         return bool(mine)
 
@@ -84,57 +92,72 @@ class Sender:
         self._pipes.close()
         self.give_back()
 
-    def _begin(self, delivery_id: int, tried: Tried | None) -> Ready | None:
-        """Settle the last try and begin this one, unless it is not ours or may not go any more."""
+    def _begin(self, ids: Sequence[int], tried: Sequence[Tried]) -> list[Ready]:
+        """Settle the last tries and begin these, but what is not ours or may not go any more."""
 
-        def unit(session: Session) -> Ready | None:
-            if tried is not None:
-                settling.settle(session, self.owner, tried)
+        def unit(session: Session) -> list[Ready]:
+            settling.settle(session, self.owner, tried)
             began = time.monotonic()
-            if not leases.begin(session, self.owner, delivery_id):
-                return None
-            due = look(session, delivery_id)
-            why_not = stale(due)
-            if why_not is not None:
-                leases.drop(session, delivery_id, *why_not)
-                return None
-            return Ready(delivery_id, self._writer.prepare(session, due), now(), began)
+            ready = []
+            for due in look(session, leases.begin(session, self.owner, ids)):
+                why_not = stale(due)
+                if why_not is not None:
+                    leases.drop(session, due.row.id, *why_not)
+                    continue
+                draft = self._writer.prepare(session, due)
+                ready.append(Ready(due.row.id, draft, now(), began))
+            return ready
 
         try:
             return self._unit(unit)
         except Exception as error:  # noqa: BLE001  # one broken letter must not stop the others
-            log.error("delivery %d: %s", delivery_id, named(error))  # noqa: TRY400  # no words of it
-        if tried is not None:
+            log.error("delivery %s: %s", ids, named(error))  # noqa: TRY400  # no words of it
+        if tried:
             self._settle(tried)
-        self._unit(partial(self._blame, delivery_id))
-        return None
+        if len(ids) > 1:
+            return [ready for one in ids for ready in self._begin([one], [])]
+        self._unit(partial(self._blame, ids[0]))
+        return []
 
     def _blame(self, delivery_id: int, session: Session) -> None:
-        if leases.begin(session, self.owner, delivery_id):
-            settling.settle(session, self.owner, Tried(delivery_id, now(), TryLater(INTERNAL)))
+        if leases.begin(session, self.owner, [delivery_id]):
+            settling.settle(session, self.owner, [Tried(delivery_id, now(), TryLater(INTERNAL))])
 
-    def _settle(self, tried: Tried) -> None:
+    def _settle(self, tried: Sequence[Tried]) -> None:
         self._unit(lambda session: settling.settle(session, self.owner, tried))
 
-    def _try(self, ready: Ready | None) -> Tried | None:
-        """Write the letter and hand it over. None when it turned out that it may not go."""
-        while ready is not None:
-            self.in_hand = ready.delivery_id
-            try:
-                letter = self._writer.write(ready.draft)
-                if time.monotonic() - ready.began <= FRESH_SECONDS:
-                    answer = self._pipes.send(letter)
-                    return Tried(ready.delivery_id, ready.at, answer)
-            except (TryLater, Undeliverable) as refusal:
-                return Tried(ready.delivery_id, ready.at, refusal)
-            except Exception as error:  # noqa: BLE001  # as in _begin
-                log.error("delivery %d: %s", ready.delivery_id, named(error))  # noqa: TRY400
-                return Tried(ready.delivery_id, ready.at, TryLater(INTERNAL))
-            finally:
-                self.in_hand = None
-            # Held up between looking and sending: much may have happened, so look again.
-            ready = self._begin(ready.delivery_id, None)
-        return None
+    def _try_all(self, ready: Sequence[Ready]) -> list[Tried]:
+        tried = []
+        self.in_hand = tuple(one.delivery_id for one in ready)
+        for number, one in enumerate(ready):
+            if number and not self._going():
+                self._unit(partial(self._not_begun, self.in_hand[number:]))
+                break
+            tried += self._try(one)
+        self.in_hand = ()
+        return tried
+
+    def _not_begun(self, ids: Sequence[int], session: Session) -> None:
+        leases.not_begun(session, self.owner, ids)
+
+    def _try(self, ready: Ready, looks: int = MOST_LOOKS) -> list[Tried]:
+        """Write the letter and hand it over. Nothing when it turned out that it may not go."""
+        if not looks:
+            return [Tried(ready.delivery_id, ready.at, TryLater(SLOW))]
+        try:
+            letter = self._writer.write(ready.draft)
+            if time.monotonic() - ready.began <= FRESH_SECONDS:
+                answer = self._pipes.send(letter)
+                return [Tried(ready.delivery_id, ready.at, answer)]
+        except (TryLater, Undeliverable) as refusal:
+            return [Tried(ready.delivery_id, ready.at, refusal)]
+        except Exception as error:  # noqa: BLE001  # as in _begin
+            log.error("delivery %d: %s", ready.delivery_id, named(error))  # noqa: TRY400
+            return [Tried(ready.delivery_id, ready.at, TryLater(INTERNAL))]
+        # Held up between looking and sending: much may have happened, so look again.
+        return [
+            tried for again in self._begin([ready.delivery_id], []) for tried in self._try(again)
+        ]
 
     def _unit(self, work: Callable[[Session], T]) -> T:
         """One transaction, tried until the database can be had: a message that went is never
@@ -156,3 +179,11 @@ class Sender:
                 races += 1
                 if races > MOST_RACES or not is_conflict(error):
                     raise
+
+
+def _groups(mine: Iterable[Leased]) -> Iterator[list[int]]:
+    """Letters to followers a few at a time, everything else alone, in the order they are due."""
+    for many, run in groupby(mine, key=lambda one: one.many):
+        ids = [one.id for one in run]
+        size = GROUP if many else 1
+        yield from (ids[first : first + size] for first in range(0, len(ids), size))

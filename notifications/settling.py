@@ -1,14 +1,17 @@
 """Writing down what became of a try. States only go forward (spec NT-3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, insert, literal, select, update
+from sqlalchemy import ColumnElement, bindparam, case, insert, literal, select, update
 from sqlmodel import Session
 
 from models.calendar import Moment, now
 from models.database import table_of
 from models.delivery import DeliveryAttempt, DeliveryState, deliveries
 from models.person import Channel
+from notifications.leases import UNSETTLED
 from notifications.letter import Accepted, TryLater, Undeliverable
 from notifications.retries import INTERRUPTED, KEPT, LOGGED, Outcome, after
 
@@ -17,6 +20,24 @@ CODE_LENGTH = 60
 _attempts = table_of(DeliveryAttempt)
 _S = DeliveryState
 _SENT, _FAILED = "sent", "failed"
+
+
+_NOTE = insert(_attempts)
+_SENT_NOW = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("its_id"))
+    .values(
+        # A receipt may have been faster than we.
+        state=case(
+            (UNSETTLED, literal(_S.SENT, deliveries.c.state.type)), else_=deliveries.c.state
+        ),
+        code=bindparam("its_code"),
+        sent_at=bindparam("its_time"),
+        provider_ref=bindparam("its_ref"),
+        lease_owner=None,
+        lease_until=None,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -28,30 +49,33 @@ class Tried:
     answer: Accepted | TryLater | Undeliverable
 
 
-def settle(session: Session, owner: str, tried: Tried) -> None:
-    """Write down a try of `owner`.
+def settle(session: Session, owner: str, tried: Sequence[Tried]) -> None:
+    """Write down tries of `owner`.
 
     That a message was taken is written whoever holds the delivery by now: it is true, and keeps
     the other from sending it again. A failure counts only while the delivery is `owner`'s.
     """
-    answer = tried.answer
-    if isinstance(answer, Accepted):
-        _note(session, tried, _SENT, answer.note)
-        _sent(session, tried.delivery_id, answer)
-        return
-    if isinstance(answer, Undeliverable):
-        outcome = Outcome(_S.PERMANENT_FAILURE, answer.code)
-    else:
-        outcome = _after(session, tried.delivery_id, tried.at, answer)
-    _note(session, tried, _FAILED, answer.code)
-    _failed(session, tried.delivery_id, outcome, deliveries.c.lease_owner == owner)
+    taken = [(one, one.answer) for one in tried if isinstance(one.answer, Accepted)]
+    if taken:
+        connection, at = session.connection(), now()
+        connection.execute(_NOTE, [_note(one, _SENT, answer.note) for one, answer in taken])
+        connection.execute(_SENT_NOW, [_sent(one.delivery_id, answer, at) for one, answer in taken])
+    for one in tried:
+        if isinstance(one.answer, Accepted):
+            continue
+        if isinstance(one.answer, Undeliverable):
+            outcome = Outcome(_S.PERMANENT_FAILURE, one.answer.code)
+        else:
+            outcome = _after(session, one.delivery_id, one.at, one.answer)
+        session.execute(_NOTE, _note(one, _FAILED, one.answer.code))
+        _failed(session, one.delivery_id, outcome, deliveries.c.lease_owner == owner)
 
 
 def interrupted(session: Session, delivery_id: int) -> None:
     """The worker died in the middle of a try: perhaps the message went, perhaps not."""
     tried = Tried(delivery_id, now(), TryLater(INTERRUPTED))
     outcome = _after(session, delivery_id, tried.at, TryLater(INTERRUPTED))
-    _note(session, tried, _FAILED, INTERRUPTED)
+    session.execute(_NOTE, _note(tried, _FAILED, INTERRUPTED))
     _failed(session, delivery_id, outcome, deliveries.c.lease_until < now())
 
 
@@ -74,30 +98,22 @@ def _after(session: Session, delivery_id: int, at: Moment, answer: TryLater) -> 
     )
 
 
-def _note(session: Session, tried: Tried, outcome: str, code: str) -> None:
-    session.execute(
-        insert(_attempts).values(
-            delivery_id=tried.delivery_id, at=tried.at, outcome=outcome, code=code[:CODE_LENGTH]
-        )
-    )
+def _note(tried: Tried, outcome: str, code: str) -> dict[str, Any]:
+    return {
+        "delivery_id": tried.delivery_id,
+        "at": tried.at,
+        "outcome": outcome,
+        "code": code[:CODE_LENGTH],
+    }
 
 
-def _sent(session: Session, delivery_id: int, answer: Accepted) -> None:
-    unsettled = deliveries.c.state.in_((_S.QUEUED, _S.SENDING, _S.TEMPORARY_FAILURE))
-    sent = literal(_S.SENT, deliveries.c.state.type)
-    session.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery_id)
-        .values(
-            # A receipt may have been faster than we.
-            state=case((unsettled, sent), else_=deliveries.c.state),
-            code=answer.note if answer.note in {LOGGED, KEPT} else "",
-            sent_at=now(),
-            provider_ref=answer.provider_ref,
-            lease_owner=None,
-            lease_until=None,
-        )
-    )
+def _sent(delivery_id: int, answer: Accepted, at: Moment) -> dict[str, Any]:
+    return {
+        "its_id": delivery_id,
+        "its_code": answer.note if answer.note in {LOGGED, KEPT} else "",
+        "its_ref": answer.provider_ref,
+        "its_time": at,
+    }
 
 
 def _failed(

@@ -124,11 +124,11 @@ class Worker:
 
     def _renew(self) -> None:
         """A provider may take longer than a lease lasts (NT-7)."""
-        held = [(one.owner, one.in_hand) for one in self._senders]
-        with transaction() as session:
-            for owner, delivery_id in held:
-                if delivery_id is not None:
-                    leases.renew(session, owner, delivery_id)
+        held = [(one.owner, one.in_hand) for one in self._senders if one.in_hand]
+        if held:
+            with transaction() as session:
+                for owner, ids in held:
+                    leases.renew(session, owner, ids)
 
     def _give_back(self) -> None:
         with transaction() as session:

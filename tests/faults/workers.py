@@ -18,6 +18,7 @@ from models.database import configure
 from models.delivery import DeliveryState, deliveries
 from models.settings import Settings
 from notifications import addressing, chunks, leases, worker
+from notifications.leases import Leased
 from notifications.worker import Worker
 
 LEASE = 4 * SECOND
@@ -59,22 +60,23 @@ def _run(chosen: Settings, fault: str | None) -> None:
     Worker(stop).run()
 
 
-def _claim_whatever(session: Any, owner: str) -> list[int]:
+def _claim_whatever(session: Any, owner: str) -> list[Leased]:
     """The claim of a worker that never asks whether somebody else is at it."""
     waiting = select(deliveries.c.id).where(
         leases.UNSETTLED, deliveries.c.not_before <= now(), deliveries.c.sent_at.is_(None)
     )
-    return list(session.scalars(waiting.order_by(deliveries.c.id).limit(leases.BATCH)))
+    found = session.scalars(waiting.order_by(deliveries.c.id).limit(leases.BATCH))
+    return [Leased(delivery_id, many=True) for delivery_id in found]
 
 
-def _begin_whatever(session: Any, owner: str, delivery_id: int) -> bool:
+def _begin_whatever(session: Any, owner: str, ids: Any) -> set[int]:
     session.execute(
         update(deliveries)
-        .where(deliveries.c.id == delivery_id)
+        .where(deliveries.c.id.in_(ids))
         .values(
             state=DeliveryState.SENDING,
             attempts=deliveries.c.attempts + 1,
             lease_until=now() + LEASE,
         )
     )
-    return True
+    return set(ids)

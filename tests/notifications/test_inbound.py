@@ -126,10 +126,10 @@ def test_a_message_that_a_receipt_settled_is_not_sent_again(nils, shelf):
     with transaction() as session:
         leases.claim(session, "dead")
     with transaction() as session:
-        leases.begin(session, "dead", to_nils().id)
+        leases.begin(session, "dead", [to_nils().id])
     receipt(SENT)
     with transaction() as session:
-        assert not leases.begin(session, "dead", to_nils().id)
+        assert not leases.begin(session, "dead", [to_nils().id])
 
 
 def test_nothing_moves_a_message_back_that_a_receipt_says_has_arrived(nils, shelf):
@@ -137,12 +137,12 @@ def test_nothing_moves_a_message_back_that_a_receipt_says_has_arrived(nils, shel
     with transaction() as session:
         leases.claim(session, "slow")
     with transaction() as session:
-        leases.begin(session, "slow", to_nils().id)
+        leases.begin(session, "slow", [to_nils().id])
     receipt(GOT)
     assert to_nils().sent_at is not None
     with transaction() as session:
         tried = Tried(to_nils().id, to_nils().created_at, TryLater("ambiguous"))
-        settling.settle(session, "slow", tried)
+        settling.settle(session, "slow", [tried])
     assert to_nils().state is S.DELIVERED
 
 

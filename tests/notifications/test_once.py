@@ -132,13 +132,13 @@ def test_a_lost_lease_is_noticed_at_the_begin(open_town):
     story(0)
     (row,) = sent_rows(kind="answered")
     with transaction() as session:
-        assert leases.claim(session, "sleeper") == [row.id]
+        assert [one.id for one in leases.claim(session, "sleeper")] == [row.id]
     advance(LEASE_SECONDS + 1)
     with transaction() as session:
-        assert leases.claim(session, "other") == [row.id]
+        assert [one.id for one in leases.claim(session, "other")] == [row.id]
     with transaction() as session:
-        assert not leases.begin(session, "sleeper", row.id)
-        assert leases.begin(session, "other", row.id)
+        assert not leases.begin(session, "sleeper", [row.id])
+        assert leases.begin(session, "other", [row.id])
 
 
 def test_a_try_that_a_worker_died_in_is_written_down_and_repeated(open_town):
@@ -147,7 +147,7 @@ def test_a_try_that_a_worker_died_in_is_written_down_and_repeated(open_town):
     with transaction() as session:
         leases.claim(session, "dead")
     with transaction() as session:
-        leases.begin(session, "dead", row.id)
+        leases.begin(session, "dead", [row.id])
     with transaction() as session:
         assert not sweeping.died(session)
         assert sweeping.recover(session) == 0
@@ -171,12 +171,12 @@ def test_a_provider_that_takes_its_time_keeps_its_lease(open_town):
     with transaction() as session:
         leases.claim(session, "patient")
     with transaction() as session:
-        leases.begin(session, "patient", row.id)
+        leases.begin(session, "patient", [row.id])
     for _ in range(3):
         advance(LEASE_SECONDS - 1)
         with transaction() as session:
-            leases.renew(session, "patient", row.id)
-            leases.renew(session, "somebody else", row.id)
+            leases.renew(session, "patient", [row.id])
+            leases.renew(session, "somebody else", [row.id])
     with transaction() as session:
         assert not sweeping.died(session)
 
@@ -187,16 +187,16 @@ def test_what_went_is_written_down_whoever_has_the_lease_by_then(open_town):
     with transaction() as session:
         leases.claim(session, "slow")
     with transaction() as session:
-        leases.begin(session, "slow", row.id)
+        leases.begin(session, "slow", [row.id])
     advance(LEASE_SECONDS + 1)
     with transaction() as session:
         sweeping.recover(session)
     with transaction() as session:
-        assert leases.claim(session, "other") == [row.id]
+        assert [one.id for one in leases.claim(session, "other")] == [row.id]
     with transaction() as session:
-        settling.settle(session, "slow", Tried(row.id, row.created_at, Accepted("ref")))
+        settling.settle(session, "slow", [Tried(row.id, row.created_at, Accepted("ref"))])
     with transaction() as session:
-        assert not leases.begin(session, "other", row.id)
+        assert not leases.begin(session, "other", [row.id])
     assert states() == {S.SENT: 1}
 
 
@@ -206,13 +206,13 @@ def test_a_failure_of_whoever_lost_the_lease_changes_nothing(open_town):
     with transaction() as session:
         leases.claim(session, "slow")
     with transaction() as session:
-        leases.begin(session, "slow", row.id)
+        leases.begin(session, "slow", [row.id])
     advance(LEASE_SECONDS + 1)
     with transaction() as session:
         sweeping.recover(session)
     send(Shelf())
     with transaction() as session:
-        settling.settle(session, "slow", Tried(row.id, row.created_at, TryLater("connection")))
+        settling.settle(session, "slow", [Tried(row.id, row.created_at, TryLater("connection"))])
     assert states() == {S.SENT: 1}
 
 
