@@ -6,15 +6,15 @@ from html import unescape
 
 import pytest
 
-from models import caseload, subscription
+from models import caseload
 from models.calendar import today
 from models.database import transaction
 from models.decision import decisions
 from models.states import Kind, Outcome, Publication, Status
 from models.submission import Submission, take
-from models.subscription import Extent, Topic
 from notifications import audience
 from tests import people
+from tests.notifications.post import follow
 from tests.web.visiting import count
 
 
@@ -248,15 +248,7 @@ def test_an_answer_and_a_decision_each_say_how_many_they_tell(olga):
     reference = _referred()
     with transaction() as session:
         for name in ("Nils", "Maja"):
-            someone = people.resident(session, name)
-            wish = subscription.ask(
-                session,
-                someone.contact_id,
-                Topic.DECISIONS,
-                extent=Extent.ANSWERS,
-                language="sv",
-            )
-            subscription.confirm(session, wish.id)
+            follow(session, people.resident(session, name))
         case = take(session, reference)
         counts = [audience.count(session, case, kind) for kind in ("answered", "decided")]
     told = re.findall(r"Send and tell (\d+)", olga.get(f"/casework/{reference}").text)

@@ -12,6 +12,7 @@ from models.subscription import Extent, Subscription, SubscriptionState, Topic
 from models.token import Purpose
 from notifications.links import silence_link
 from tests import people
+from tests.notifications.post import follow
 from tests.web.visiting import link
 
 NUMBER = "+46701740605"
@@ -23,16 +24,7 @@ def nils(town):
     """Somebody who is answered by text message, and follows one case so."""
     with transaction() as session:
         who = people.resident(session, "Nils", phone=NUMBER)
-        case = people.published(session, title="En cykelväg längs ån")
-        wish = subscription.ask(
-            session,
-            who.contact_id,
-            Topic.SUBMISSION,
-            submission_id=case.id,
-            extent=Extent.ANSWERS,
-            language="en",
-        )
-        subscription.confirm(session, wish.id)
+        follow(session, who, people.published(session), language="en")
         return who
 
 
