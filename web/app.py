@@ -52,7 +52,8 @@ class Town:
         )
         # Starlette's own redirect repeats the Host header; ours (below) knows only our paths.
         router.router.redirect_slashes = False
-        self._app = Guard(Cache(router, known))
+        cache = Cache(router, known)
+        self._app = Guard(cache, cache.hit)
 
         def close() -> None:
             pages.close()

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web import language
 from web.compress import Body
-from web.guard import finished
+from web.guard import Answered, finished
 from web.versions import Versions
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -28,6 +28,15 @@ PATIENCE_SECONDS = 10.0
 """How long a reader waits for the one who is already having the page made."""
 Key = tuple[str, str, str]
 Headers = list[tuple[bytes, bytes]]
+READING = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Finished header lists by Content-Encoding, for the page and for "not modified"."""
+
+    headers: dict[bytes | None, Headers]
+    unchanged: dict[bytes | None, Headers]
 
 
 @dataclass
@@ -40,9 +49,9 @@ class Kept:
     until: float
     mark: bytes
     body: Body
-    headers: dict[bytes | None, Headers]
-    unchanged: dict[bytes | None, Headers]
+    plain: Heads
     route: str = "-"
+    whole: Heads | None = None
 
     @property
     def size(self) -> int:
@@ -50,11 +59,14 @@ class Kept:
 
     def finish(self) -> None:
         """Add what the guard adds to every answer: once, not for every reader."""
-        self.headers = {encoding: finished(made) for encoding, made in self.headers.items()}
-        self.unchanged = {encoding: finished(made) for encoding, made in self.unchanged.items()}
+        self.whole = Heads(
+            {encoding: finished(made) for encoding, made in self.plain.headers.items()},
+            {encoding: finished(made) for encoding, made in self.plain.unchanged.items()},
+        )
 
-    def answer(self, scope: Scope) -> tuple[int, Headers, bytes]:
+    def answer(self, scope: Scope, heads: "Heads | None" = None) -> Answered:
         """Status, headers and body for one request: in an encoding it takes, or 304."""
+        heads = heads or self.plain
         accepted = matched = b""
         for name, value in scope["headers"]:
             if name == b"accept-encoding":
@@ -63,8 +75,8 @@ class Kept:
                 matched = value
         body, encoding = self.body.best(accepted)
         if matched and (self.mark in matched or matched == b"*"):
-            return 304, self.unchanged[encoding], b""
-        return 200, self.headers[encoding], b"" if scope["method"] == "HEAD" else body
+            return 304, heads.unchanged[encoding], b""
+        return 200, heads.headers[encoding], b"" if scope["method"] == "HEAD" else body
 
 
 def kept(
@@ -94,7 +106,7 @@ def kept(
         if encoding is not None:
             made.append((b"content-encoding", encoding))
         headers[encoding], unchanged[encoding] = made, common
-    return Kept(stream, version, began, began + seconds, mark, body, headers, unchanged)
+    return Kept(stream, version, began, began + seconds, mark, body, Heads(headers, unchanged))
 
 
 class Cache:
@@ -107,10 +119,17 @@ class Cache:
         self._bytes = 0
         self._making: dict[Key, asyncio.Future[None]] = {}
 
+    def hit(self, scope: Scope) -> Answered | None:
+        """A kept page that is still good, whole: nothing is waited for and nothing is wrapped."""
+        key = _key(scope) if scope["method"] in READING else None
+        found = self._good(key) if key is not None else None
+        if found is None:
+            return None
+        scope["torget.route"] = found.route
+        return found.answer(scope, found.whole)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = (
-            _key(scope) if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} else None
-        )
+        key = _key(scope) if scope["type"] == "http" and scope["method"] in READING else None
         if key is None:
             await self._app(scope, receive, send)
             return
@@ -125,9 +144,6 @@ class Cache:
             return
         scope["torget.route"] = found.route
         status, headers, body = found.answer(scope)
-        scope["torget.sent"] = status
-        # Past the guard, whose headers these have already.
-        send = scope.get("torget.send", send)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 

@@ -1,6 +1,7 @@
 """The outermost object: known hosts only, security headers and one log line for every answer."""
 
 import time
+from collections.abc import Callable
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,9 @@ PERMISSIONS = (
 )
 REFERRER = (b"referrer-policy", b"strict-origin-when-cross-origin")
 HSTS = b"max-age=63072000; includeSubDomains"
+SPELLINGS = 64
+"""Ways of writing our own name that are remembered, so that it is taken apart once."""
+Answered = tuple[int, list[tuple[bytes, bytes]], bytes]
 GONE_AWAY = 499
 """Noted when the reader hung up before the answer; nobody is sent it."""
 
@@ -49,8 +53,10 @@ def finished(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
 class Guard:
     """Wraps everything, the cache and the server's own error answers included."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, hit: Callable[[Scope], Answered | None]) -> None:
         self._app = app
+        self._hit = hit
+        self._seen: set[bytes] = set()
         config = settings()
         self._headers = security_headers(https=config.base_url.startswith("https://"))
         self._hosts = {host.lower().encode() for host in config.allowed_hosts}
@@ -62,8 +68,6 @@ class Guard:
         began = time.perf_counter()
         mark = log.fresh_id()
         status = 0
-        # Kept pages have their headers already and go out past the wrapper below.
-        scope["torget.send"] = send
 
         async def guarded(message: Message) -> None:
             nonlocal status
@@ -79,10 +83,15 @@ class Guard:
             await send(message)
 
         try:
-            if self._is_known(scope):
-                await self._app(scope, receive, guarded)
-            else:
+            if not self._is_known(scope):
                 await _refuse(guarded, 400, "400 Unknown host. / Okänd adress.\n")
+            elif (kept := self._hit(scope)) is not None:
+                # Kept pages have their headers already and go out past the wrapper above.
+                status = kept[0]
+                await send({"type": "http.response.start", "status": status, "headers": kept[1]})
+                await send({"type": "http.response.body", "body": kept[2]})
+            else:
+                await self._app(scope, receive, guarded)
         except ClientDisconnect:
             status = GONE_AWAY
         except Exception as error:  # noqa: BLE001  # the last door: the server would log its words
@@ -90,14 +99,14 @@ class Guard:
             if not status:
                 await _refuse(guarded, 500, "500 Our fault. / Vårt fel.\n")
         finally:
-            log.request(
-                mark, scope, status or scope.get("torget.sent", 0), time.perf_counter() - began
-            )
+            log.request(mark, scope, status, time.perf_counter() - began)
 
     def _is_known(self, scope: Scope) -> bool:
         hosts = [value for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1:
             return False
+        if hosts[0] in self._seen:
+            return True
         host = hosts[0].lower()
         name = (
             host[: host.rindex(b"]") + 1]
@@ -105,7 +114,10 @@ class Guard:
             else (host.partition(b":")[0])
         )
         port = host[len(name) :]
-        return name in self._hosts and (not port or (port[:1] == b":" and port[1:].isdigit()))
+        ours = name in self._hosts and (not port or (port[:1] == b":" and port[1:].isdigit()))
+        if ours and len(self._seen) < SPELLINGS:
+            self._seen.add(hosts[0])
+        return ours
 
 
 async def _refuse(send: Send, status: int, words: str) -> None:

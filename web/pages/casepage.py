@@ -8,9 +8,10 @@ import templates
 from models import rulings, showing, thread
 from models.actor import Source
 from models.calendar import local, today
+from models.event_kind import EventKind
 from models.history import Happening
 from models.imported import at_source
-from models.states import PUBLIC, Kind, Status, StatusType, type_of
+from models.states import PUBLIC, Kind, Ruling, Status, StatusType, type_of
 from models.submission import is_author
 from web import town
 from web.pages.naming import named
@@ -39,10 +40,10 @@ def is_late(row: Any) -> bool:
     )
 
 
-def face(row: Any, ruling: Any) -> str | None:
+def face(row: Any, ruling: Ruling | None) -> str | None:
     """The outcome a page tells: of the board when it decided, of the closing otherwise."""
     if row.status == Status.DECIDED and ruling is not None:
-        return str(ruling.ruling.value)
+        return ruling.value
     return row.outcome.value if row.outcome else None
 
 
@@ -62,6 +63,14 @@ def milestones(
         for event in events
         if event.kind.value not in NO_MILESTONES
     ]
+
+
+def closing_words(row: Any, events: list[Happening], given: dict[int, str]) -> str:
+    """The public reason with which a case was closed; "" while it is open, or without one."""
+    if row.status != Status.CLOSED:
+        return ""
+    closings = (event for event in events if event.kind == EventKind.CLOSED)
+    return next((given.get(event.facts.get("text", 0), "") for event in closings), "")
 
 
 def board(row: Any, ruling: Any) -> str:
@@ -84,7 +93,7 @@ def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -
             "title": row.title,
             "kind": row.kind.value,
             "status": row.status.value,
-            "outcome": face(row, ruling),
+            "outcome": face(row, ruling.ruling if ruling else None),
             "mine": mine,
             "place": row.place,
             "received_at": row.received_at,
@@ -101,7 +110,7 @@ def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -
         "late": is_late(row),
         "delay": None,
         "planned_on": None,
-        "summary": "",
+        "summary_html": closing_words(row, events, given),
         "duplicate": None,
         "receiver": None,
         **_from_elsewhere(visit, row),

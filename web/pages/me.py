@@ -6,7 +6,7 @@ from models import following, me, person, subscription
 from models.address import masked
 from models.subscription import MANAGE, Subscription
 from web.answers import Answer, Go, Shown
-from web.pages.casepage import is_late
+from web.pages.casepage import face, is_late
 from web.pages.paging import cut, integers
 from web.pages.subscriptions import told
 from web.visit import Visit
@@ -42,7 +42,7 @@ def show(visit: Visit) -> Answer:
 
 
 def _row(row: Any) -> dict[str, Any]:
-    return {**row._asdict(), "late": is_late(row)}
+    return {**row._asdict(), "outcome": face(row, row.ruling), "late": is_late(row)}
 
 
 def _addresses(visit: Visit) -> list[str]:

@@ -16,7 +16,7 @@ def show(visit: Visit) -> Answer:
                 for row in showing.open_proposals(visit.session)
             ],
             "done": [
-                {**row._asdict(), "outcome": face(row, None), "at": row.answered_at}
+                {**row._asdict(), "outcome": face(row, row.ruling), "at": row.answered_at}
                 for row in showing.lately_done(visit.session)
             ],
         },

@@ -41,6 +41,7 @@ def index(visit: Visit) -> Answer:
             "rows": [
                 {
                     **row._asdict(),
+                    "outcome": casepage.face(row, row.ruling),
                     "late": casepage.is_late(row),
                     "votes": (row.votes or 0) if row.threshold is not None else None,
                     "goal": row.threshold,
