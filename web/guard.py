@@ -22,6 +22,7 @@ HSTS = b"max-age=63072000; includeSubDomains"
 SPELLINGS = 64
 """Ways of writing our own name that are remembered, so that it is taken apart once."""
 Answered = tuple[int, list[tuple[bytes, bytes]], bytes]
+SERVER_FAULT = 500
 GONE_AWAY = 499
 """Noted when the reader hung up before the answer; nobody is sent it."""
 
@@ -50,6 +51,30 @@ def finished(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return [*headers, REFERRER, *security_headers(https=https)]
 
 
+class _Answer:
+    """Where an answer goes out: the guard's headers are put on it, its status is noted."""
+
+    __slots__ = ("_headers", "_mark", "_send", "status")
+
+    def __init__(self, send: Send, headers: list[tuple[bytes, bytes]], mark: str) -> None:
+        self._send = send
+        self._headers = headers
+        self._mark = mark
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = message["headers"]
+            if not any(name == b"referrer-policy" for name, _ in headers):
+                headers = [*headers, REFERRER]
+            if self.status >= SERVER_FAULT:
+                headers = [*headers, (b"x-request-id", self._mark.encode())]
+            # A new list, never `+=`: the cache hands out the same finished list every time.
+            message["headers"] = [*headers, *self._headers]
+        await self._send(message)
+
+
 class Guard:
     """Wraps everything, the cache and the server's own error answers included."""
 
@@ -67,39 +92,25 @@ class Guard:
             return
         began = time.perf_counter()
         mark = log.fresh_id()
-        status = 0
-
-        async def guarded(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = message["headers"]
-                if not any(name == b"referrer-policy" for name, _ in headers):
-                    headers = [*headers, REFERRER]
-                if status >= 500:
-                    headers = [*headers, (b"x-request-id", mark.encode())]
-                # A new list, never `+=`: the cache hands out the same finished list every time.
-                message["headers"] = [*headers, *self._headers]
-            await send(message)
-
+        answer = _Answer(send, self._headers, mark)
         try:
             if not self._is_known(scope):
-                await _refuse(guarded, 400, "400 Unknown host. / Okänd adress.\n")
+                await _refuse(answer, 400, "400 Unknown host. / Okänd adress.\n")
             elif (kept := self._hit(scope)) is not None:
-                # Kept pages have their headers already and go out past the wrapper above.
-                status = kept[0]
-                await send({"type": "http.response.start", "status": status, "headers": kept[1]})
+                # Kept pages have their headers already and go out as they are.
+                answer.status = kept[0]
+                await send({"type": "http.response.start", "status": kept[0], "headers": kept[1]})
                 await send({"type": "http.response.body", "body": kept[2]})
             else:
-                await self._app(scope, receive, guarded)
+                await self._app(scope, receive, answer)
         except ClientDisconnect:
-            status = GONE_AWAY
+            answer.status = GONE_AWAY
         except Exception as error:  # noqa: BLE001  # the last door: the server would log its words
             log.failure(mark, error)
-            if not status:
-                await _refuse(guarded, 500, "500 Our fault. / Vårt fel.\n")
+            if not answer.status:
+                await _refuse(answer, 500, "500 Our fault. / Vårt fel.\n")
         finally:
-            log.request(mark, scope, status, time.perf_counter() - began)
+            log.request(mark, scope, answer.status, time.perf_counter() - began)
 
     def _is_known(self, scope: Scope) -> bool:
         hosts = [value for name, value in scope["headers"] if name == b"host"]

@@ -11,6 +11,7 @@ from web import language
 from web.answers import Answer, Shown
 from web.pages.confirming import PRESSED
 from web.pages.handing_in import A_MONTH
+from web.pages.reaching import shown
 from web.responses import FRESH, session_cookie
 from web.unit import KEY_COOKIE
 from web.visit import Visit
@@ -73,7 +74,7 @@ def outbox(visit: Visit) -> Answer:
             "messages": [
                 {
                     "channel": message.channel.value,
-                    "to": message.address,
+                    "to": shown(message.channel, message.address),
                     "subject": message.subject,
                     "text": message.text,
                     "at": message.at,
