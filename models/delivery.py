@@ -76,7 +76,7 @@ class Delivery(SQLModel, table=True):
         default=None, sa_column=reference_column("submission.id", nullable=True)
     )
     event_id: int | None = Field(
-        default=None, sa_column=reference_column("event.id", nullable=True)
+        default=None, sa_column=reference_column("event.id", nullable=True, index=False)
     )
     subscription_id: int | None = Field(
         default=None, sa_column=reference_column("subscription.id", nullable=True, index=False)
@@ -92,9 +92,7 @@ class Delivery(SQLModel, table=True):
     not_before: Moment = Field(sa_column=moment_column())
     created_at: Moment = Field(sa_column=moment_column())
     sent_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
-    provider_ref: str | None = Field(
-        default=None, sa_column=Column(String(120), nullable=True, index=True)
-    )
+    provider_ref: str | None = Field(default=None, sa_column=Column(String(120), nullable=True))
 
 
 class DeliveryEvent(SQLModel, table=True):
