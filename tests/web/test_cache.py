@@ -254,13 +254,13 @@ def test_each_language_has_its_own_page(fetch, shop):
         ("fi", "sv"),
         ("", "sv"),
     ):
-        assert f'lang="{language}"' in fetch(accept_language=accept).body.decode()
+        assert f'<html lang="{language}">' in fetch(accept_language=accept).body.decode()
     assert shop.made == 2
 
 
 def test_a_chosen_language_wins(fetch):
-    assert 'lang="en"' in fetch(cookie="language=en", accept_language="sv").body.decode()
-    assert 'lang="sv"' in fetch(cookie="language=xx", accept_language="sv").body.decode()
+    assert '<html lang="en">' in fetch(cookie="language=en", accept_language="sv").body.decode()
+    assert '<html lang="sv">' in fetch(cookie="language=xx", accept_language="sv").body.decode()
 
 
 CONFUSING = [
@@ -278,7 +278,7 @@ def test_nobody_can_put_her_language_into_the_page_of_others(fetch, given):
     """What decides the language of a page is what it is kept under, and nothing else (T53)."""
     confused = fetch(**given)
     for language in ("sv", "en"):
-        assert f'lang="{language}"' in fetch(accept_language=language).body.decode()
+        assert f'<html lang="{language}">' in fetch(accept_language=language).body.decode()
     assert fetch(**given).body == confused.body
 
 
@@ -286,7 +286,7 @@ def test_two_wishes_for_a_language_confuse_nobody(served, fetch):
     twice = Request("GET", "/page", headers=(("accept-language", "en"), ("accept-language", "sv")))
     ask(served.app, served.server.portal, twice)
     for language in ("sv", "en"):
-        assert f'lang="{language}"' in fetch(accept_language=language).body.decode()
+        assert f'<html lang="{language}">' in fetch(accept_language=language).body.decode()
 
 
 def test_every_encoding_is_the_same_page_with_a_mark_of_its_own(fetch):

@@ -4,6 +4,7 @@ import json
 import re
 import time
 from contextlib import closing, contextmanager
+from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
@@ -19,9 +20,11 @@ from models.demo_message import keep
 from models.event import Outbox
 from models.migrations import head
 from models.person import Channel, reach
+from models.profile import Profile
 from models.silence import silences
 from notifications import inbound, links
 from tests import people
+from tests.databases import is_postgres as on_postgres
 from tests.web.asking import ORIGIN, Request, ask
 from tests.web.visiting import open_site
 from web.pages import operation
@@ -93,6 +96,14 @@ def test_it_is_not_ready_while_nobody_can_write(site, get):
         assert get("/live").status == 200
     operation._last.until = 0.0
     assert get("/ready").status == 200
+
+
+@pytest.mark.skipif(on_postgres(), reason="a server has no file that could be gone")
+def test_a_database_that_is_gone_does_not_come_back_empty(site, get, town):
+    file = Path(engine().url.database)
+    file.rename(file.with_name("elsewhere"))
+    assert get("/ready").body == b"not ready: database\n"
+    assert not file.exists()
 
 
 def test_looking_often_asks_the_database_once(site, get, monkeypatch):
@@ -358,6 +369,18 @@ def test_the_page_about_the_site_says_the_promises_in_force(site, get):
     page = get("/about", accept_language="en").body.decode()
     assert f"{rules.promises.question} working days" in page
     assert f"within {rules.proposals.days} days" in page
+
+
+def test_a_town_that_starts_again_has_the_profile_of_now(town):
+    with open_site() as site:
+        ask(site.app, site.server.portal, Request("GET", "/about"))
+    with transaction() as session:
+        found = session.execute(select(Profile.data)).scalar_one()
+        changed = json.loads(found) | {"name": "Andra kommunen"}
+        session.execute(insert(Profile).values(version=2, data=json.dumps(changed), made_at=now()))
+    with open_site() as site:
+        answer = ask(site.app, site.server.portal, Request("GET", "/about"))
+    assert "Andra kommunen" in answer.body.decode()
 
 
 def test_the_statement_on_accessibility_has_a_date(get):
