@@ -9,6 +9,7 @@ from sqlmodel import Session
 from models.answer import answers
 from models.comment import comments
 from models.database import table_of
+from models.decision import decisions
 from models.errors import Gone, NotFound
 from models.history import Happening, milestones
 from models.organisation import Unit
@@ -131,6 +132,16 @@ def shown_comments(session: Session, submission_id: int) -> int:
     return count
 
 
+_RULING = (
+    select(decisions.c.ruling)
+    .where(decisions.c.submission_id == _s.id)
+    .order_by(decisions.c.id.desc())
+    .limit(1)
+    .correlate(submissions)
+    .scalar_subquery()
+)
+"""What the board said last: a list tells it as plainly as the case's own page."""
+
 LIST_COLUMNS = (
     _s.id,
     _s.reference,
@@ -148,6 +159,7 @@ LIST_COLUMNS = (
     _s.assignee_id,
     _texts.c.title,
     _tallies.c.count.label("votes"),
+    _RULING.label("ruling"),
 )
 
 

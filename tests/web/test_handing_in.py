@@ -95,7 +95,7 @@ def test_the_check_page_promises_the_day_of_the_answer(site):
         ("3", {"answer_by": "sms", "phone": "08-123 45 00"}, "Text messages reach mobiles only"),
         ("3", {"answer_by": "sms", "phone": "12"}, "Enter the number with its area code"),
         ("3", {"shown": ""}, "Choose whether we may show your text"),
-        ("3", {"kind": "proposal", "shown": "no"}, "Choose whether we may show your text"),
+        ("3", {"kind": "proposal", "shown": "no"}, "Choose whether we may show your name"),
         ("3", {"shown": "named", "name": ""}, "Enter your name"),
     ],
 )

@@ -87,7 +87,7 @@ def top(**changed: object) -> dict[str, object]:
         "late": False,
         "delay": None,
         "planned_on": None,
-        "summary": "",
+        "summary_html": "",
         "duplicate": None,
         "receiver": None,
         "declared": None,
@@ -177,7 +177,7 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
             "duplicate",
             {"duplicate": Thing(reference="2026-00100", title="Släckta lampor")},
         ),
-        ("closed", "no_reply", {"summary": "Vi frågade två gånger och fick inget svar."}),
+        ("closed", "no_reply", {"summary_html": "<p>Vi frågade två gånger och fick inget svar.</p>"}),
     ]
     made = [
         (
