@@ -187,7 +187,8 @@ class Pages:
                     visit = self._visit(session, unit)
                     visit.errors, visit.problem = errors, problem
                     answer = again(visit)
-                return self._rendered(unit, _refused(answer, visit))
+                made = self._rendered(unit, _refused(answer, visit))
+                return replace(made, wait=_wait(problem))
             except Refusal as refusal:
                 problem = problem or refusal
             except (OperationalError, PoolTimeout):
@@ -239,7 +240,7 @@ def _refused(answer: Answer, visit: Visit) -> Answer:
     return replace(answer, status=visit.status, context={**answer.context, "problem": problem})
 
 
-def _wait(refusal: Refusal) -> int:
+def _wait(refusal: Refusal | None) -> int:
     """Seconds until another try can succeed, for Retry-After; 0 when no waiting helps."""
     if isinstance(refusal, TooMany):
         return refusal.wait

@@ -76,6 +76,14 @@ def test_an_unknown_address_waits_as_soon_as_a_known_one(site, rosa):
     assert statuses[rosa.address] == statuses["nobody@example.org"] == [200] * 5 + [429] * 2
 
 
+def test_whoever_asks_too_often_is_told_when_to_come_again_and_keeps_her_words(site):
+    browser = site.browser()
+    answers = [browser.post("/sign-in", {"email": "nobody@example.org"}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 3600
+    assert 'value="nobody@example.org"' in answers[-1].text
+
+
 def test_asking_twice_at_once_leaves_the_first_link_good(site, rosa):
     for _ in range(2):
         browser, _ = _asked(site, rosa.address)
