@@ -76,7 +76,7 @@ class Queue:
             filename=str(self._path),
             results=False,
             serializer=_Json(Message),
-            # One file alone, so that a removed one leaves nothing behind; it may be lost.
+            # Whoever removes the file leaves nothing of it behind but an empty journal.
             journal_mode="truncate",
             fsync=False,
             cache_mb=1,
