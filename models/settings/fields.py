@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     metrics_networks: Networks = setting((), "Networks that may read `/metrics`.", shown="none")
     demo: bool = setting(
         False,
-        "Demo people, demo data and `/demo/outbox`; makes its own secret key. Never for real.",
+        "Demo people, demo data and `/demo/outbox`; makes its own secret key and sends nothing.",
     )
     demo_beyond_loopback: bool = setting(
         False, "The second yes before a demo listens beyond this machine."

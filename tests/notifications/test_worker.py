@@ -299,8 +299,9 @@ def test_a_town_that_logs_its_post_says_that_it_was_due_and_to_nobody(town, capl
     assert "+46" not in caplog.text
 
 
-def test_a_demo_keeps_its_messages_to_be_read(town):
-    use(town, demo=True, delivery="hold", smtp_url="")
+@pytest.mark.parametrize("delivery", ["hold", "log", "send"])
+def test_a_demo_keeps_its_messages_to_be_read_whatever_else_is_set(town, sink, gateway, delivery):
+    use(town, demo=True, delivery=delivery, smtp_url=sink.url, sms_url=gateway.url)
     an_answer(to=1, phone="+46701740607")
     send()
     with transaction(write=False) as session:
@@ -312,6 +313,7 @@ def test_a_demo_keeps_its_messages_to_be_read(town):
     }
     assert any("Vi byter." in message.text for message in kept)
     assert {row.code for row in sent_rows(kind="answered")} == {"kept"}
+    assert (sink.mails, gateway.messages) == ([], [])
 
 
 def test_a_text_message_of_a_town_without_a_gateway_waits(town, sink):
