@@ -17,7 +17,7 @@ from web.compress import Body
 from web.guard import Answered, finished
 from web.versions import Versions
 
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
 LONGEST_SECONDS = 60.0
 """A page says what is late and what is open today: no entry outlives a minute."""
 

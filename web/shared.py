@@ -14,7 +14,7 @@ from sqlalchemy import Row
 
 from web.cache import LONGEST_SECONDS
 
-MOST = 200
+MOST = 100
 
 Key = tuple[str, str, str]
 

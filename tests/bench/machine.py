@@ -57,7 +57,8 @@ def server(
     began = time.perf_counter()
     with subprocess.Popen(
         command,
-        env={**os.environ, **environment},
+        # As web/commands/serve.py starts it.
+        env={"MALLOC_ARENA_MAX": "2", **os.environ, **environment},
         stderr=subprocess.DEVNULL,
         preexec_fn=lambda: os.sched_setaffinity(0, {core}),  # noqa: PLW1509  # no threads yet
     ) as process:

@@ -15,7 +15,7 @@ from models.submission import take
 from models.subscription import Extent, Subscription, SubscriptionState, Topic
 from tests import people
 
-PROPOSALS = 220
+PROPOSALS = 110
 """More than the fragments kept for signed-in readers, so that going round them always renders."""
 COMMENTS = 50
 CHUNK = 1_000
