@@ -1,17 +1,23 @@
-"""Whoever has just changed something reads it: for five seconds no kept page comes between."""
+"""Who reads a change when: whoever made it at once, everybody else within a second."""
+
+import time
 
 import pytest
 
+from models import publishing
+from models.actor import SYSTEM
 from models.asking import About, send
 from models.database import transaction
 from models.form_key import fresh
 from models.person import Channel, reach
-from models.states import Kind
+from models.states import Kind, Publication
 from models.submission import take
 from models.subscription import Extent, Topic, ask, link
 from models.token import Purpose
 from tests import people
 from tests.web.visiting import link as button
+from web import cache
+from web.routes import ROUTES
 
 
 @pytest.fixture
@@ -59,3 +65,17 @@ def test_a_mail_program_is_sent_no_cookie(site, case):
         place = reach(session, Channel.EMAIL, "nils@example.org")
         wish = ask(session, place.id, Topic.DECISIONS, extent=Extent.ANSWERS, language="en")
     assert "set-cookie" not in site.server.post(f"/u/{link(wish)}").headers
+
+
+def test_a_hidden_case_is_on_no_list_a_second_later(site, case, monkeypatch):
+    """Nor in any feed or map of the site: lists have no version, they just do not live longer."""
+    lists = [entry.path for entry in ROUTES if entry.cached and "{" not in entry.path]
+    stranger = site.browser()
+    named = [path for path in lists if case in stranger.get(path).text]
+    assert {"/", "/submissions", "/sitemap.xml", "/feeds/submissions.atom"} <= set(named)
+    with transaction() as session:
+        rules = people.municipality(session).proposals
+        publishing.show(session, take(session, case), Publication.HIDDEN, by=SYSTEM, rules=rules)
+    running = time.monotonic
+    monkeypatch.setattr(cache.time, "monotonic", lambda: running() + 1.0)
+    assert [path for path in named if case in stranger.get(path).text] == []

@@ -142,7 +142,7 @@ def sitemap(visit: Visit) -> Answer:
     """The newest public cases; the protocol allows 50,000 addresses in one file."""
     rows = feed.addresses(visit.session)
     return Shown(
-        "operation/sitemap.xml", {**_base(), "rows": rows}, media="application/xml", lasting=60.0
+        "operation/sitemap.xml", {**_base(), "rows": rows}, media="application/xml", lasting=1.0
     )
 
 
