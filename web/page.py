@@ -20,7 +20,7 @@ from starlette.responses import Response
 from models import session as sessions
 from models.calendar import now
 from models.database import is_conflict, transaction
-from models.errors import Busy, Invalid, NotFound, Refusal, TooMany
+from models.errors import Busy, Invalid, NotFound, Refusal
 from models.event import CHANGED, TELLS, version_of
 from models.session import NOBODY, SEEN_EVERY, Viewer
 from models.settings import settings
@@ -33,12 +33,11 @@ from web.forms import NotAccepted, Unreadable
 from web.networks import Counter, check_monitor
 from web.origin import ForeignOrigin
 from web.responses import keep, respond, session_cookie
-from web.unit import KEY_COOKIE, Made, Unit, unit_of
+from web.unit import KEY_COOKIE, Made, Unit, unit_of, wait_after
 from web.versions import Versions
 from web.visit import Visit
 
 TRIES = 3
-BUSY_SECONDS = 5
 
 
 class Pages:
@@ -188,7 +187,7 @@ class Pages:
                     visit.errors, visit.problem = errors, problem
                     answer = again(visit)
                 made = self._rendered(unit, _refused(answer, visit))
-                return replace(made, wait=_wait(problem))
+                return replace(made, wait=wait_after(problem))
             except Refusal as refusal:
                 problem = problem or refusal
             except (OperationalError, PoolTimeout):
@@ -206,7 +205,7 @@ class Pages:
             refusal=refusal,
             typed=unit.values,
         )
-        return Made(Shown("", status=refusal.status), html.encode(), wait=_wait(refusal))
+        return Made(Shown("", status=refusal.status), html.encode(), wait=wait_after(refusal))
 
     def _rendered(self, unit: Unit, answer: Answer) -> Made:
         self._stay_signed_in(unit.viewer)
@@ -238,13 +237,6 @@ def _refused(answer: Answer, visit: Visit) -> Answer:
         return answer
     problem = rendering.refused(visit.problem) if visit.problem else None
     return replace(answer, status=visit.status, context={**answer.context, "problem": problem})
-
-
-def _wait(refusal: Refusal | None) -> int:
-    """Seconds until another try can succeed, for Retry-After; 0 when no waiting helps."""
-    if isinstance(refusal, TooMany):
-        return refusal.wait
-    return BUSY_SECONDS if isinstance(refusal, Busy) else 0
 
 
 def _methods(entries: Sequence[Entry]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from models.errors import Busy, Refusal, TooMany
 from models.session import NOBODY, Viewer
 from models.settings import settings
 from web import language
@@ -16,6 +17,8 @@ from web.entry import Entry
 from web.networks import network_of
 
 KEY_COOKIE = "key"
+BUSY_SECONDS = 5
+"""After this a database that was held or away is worth another try."""
 
 
 @dataclass
@@ -53,6 +56,13 @@ class Made:
     body: bytes
     keep: Kept | None = None
     wait: int = 0
+
+
+def wait_after(refusal: Refusal | None) -> int:
+    """Seconds until another try can succeed, for Retry-After; 0 when no waiting helps."""
+    if isinstance(refusal, TooMany):
+        return refusal.wait
+    return BUSY_SECONDS if isinstance(refusal, Busy) else 0
 
 
 def unit_of(request: Request, entry: Entry) -> Unit:
