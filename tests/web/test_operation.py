@@ -194,6 +194,20 @@ def test_what_waits_is_counted_from_events_on(site):
     assert found.oldest_at is not None
 
 
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"delivery": "hold"}, "They are sent later."),
+        ({"delivery": "log"}, "No e-mails or text messages are sent from here."),
+        ({"delivery": "send"}, "E-mails and text messages are sent."),
+        ({"demo": True, "delivery": "hold"}, "No e-mails or text messages are sent from here."),
+    ],
+)
+def test_people_are_told_whether_anything_is_sent(site, get, town, chosen, said):
+    town_settings.use(town.settings.model_copy(update=chosen))
+    assert said in get("/status", accept_language="en").body.decode()
+
+
 # For machines that watch
 
 
