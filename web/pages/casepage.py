@@ -29,6 +29,7 @@ NO_MILESTONES = frozenset(
         "comment_hidden",
     }
 )
+AT_THE_BOARD = {Status.REFERRED.value, Status.PREPARING.value}
 
 
 def is_late(row: Any) -> bool:
@@ -61,8 +62,13 @@ def milestones(
             "html": given.get(event.facts.get("text", 0), ""),
         }
         for event in events
-        if event.kind.value not in NO_MILESTONES
+        if event.kind.value not in NO_MILESTONES and not _stays_at_the_board(event)
     ]
+
+
+def _stays_at_the_board(event: Happening) -> bool:
+    """To be prepared there, and taken up there, is one and the same to a reader."""
+    return {event.facts.get("from"), event.facts.get("to")} == AT_THE_BOARD
 
 
 def closing_words(row: Any, events: list[Happening], given: dict[int, str]) -> str:
