@@ -177,7 +177,11 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
             "duplicate",
             {"duplicate": Thing(reference="2026-00100", title="Släckta lampor")},
         ),
-        ("closed", "no_reply", {"summary_html": "<p>Vi frågade två gånger och fick inget svar.</p>"}),
+        (
+            "closed",
+            "no_reply",
+            {"summary_html": "<p>Vi frågade två gånger och fick inget svar.</p>"},
+        ),
     ]
     made = [
         (
