@@ -18,7 +18,12 @@ from web.routes import ROUTES
 READERS = ("anonymous", "author", "stranger", "moderator")
 # What everyone could read with a case, and who may still do so when it is hidden.
 HIDDEN_WITH = {
-    "proposal": {"public proposal": ("author", *STAFF), "public comment": STAFF},
+    "proposal": {
+        # The stranger follows it.
+        "number of a public proposal": ("author", "stranger", *STAFF),
+        "public proposal": ("author", *STAFF),
+        "public comment": STAFF,
+    },
     "decided": {"public decided": ("author", *STAFF), "decision": ("author", *STAFF)},
     "fault": {"public fault": ("author", *STAFF), "closing": ("author", *STAFF)},
 }
@@ -33,9 +38,9 @@ def _hide(world: World, case: str) -> None:
         item = room.item_of(session, thing)
         room.judge(session, item, Judgement.HIDE, by=world.someone["moderator"], reason="abusive")
     for number, one in enumerate(world.canaries):
-        for words, readers in HIDDEN_WITH[case].items():
-            if words in one.what:
-                world.canaries[number] = replace(one, seen_by=frozenset(readers))
+        readers = next((who for words, who in HIDDEN_WITH[case].items() if words in one.what), None)
+        if readers is not None:
+            world.canaries[number] = replace(one, seen_by=frozenset(readers))
 
 
 @pytest.mark.parametrize("case", HIDDEN_WITH)

@@ -389,8 +389,16 @@ def _buttons(session: Session, world: World) -> None:
 def _keys(session: Session, world: World) -> None:
     """Whatever opens a door is a canary by itself; what it opens is said to the datum behind it."""
     cage = world.cage
+    called = {reference: what for what, reference in world.cases.items()}
     for case in session.scalars(select(Submission)):
         whose = "holder" if case.reference == world.cases["of a key"] else "nobody"
+        what = f"the number of a {'public ' if case.is_public else ''}{called[case.reference]} case"
+        if case.is_public:
+            cage.canaries.append(Canary(case.reference, what, None))
+        else:
+            # Numbers follow one another, so they hide nothing; where they stand tells something.
+            author = case.contact_id == world.someone["author"].contact_id
+            cage.known(case.reference, what, "author" if author else whose, *STAFF)
         cage.known(tracking_key(case), f"the key of {case.reference}", whose)
         cage.known(case.nonce, f"the nonce of {case.reference}")
     secrets = []
@@ -403,6 +411,7 @@ def _keys(session: Session, world: World) -> None:
         if button.purpose is Purpose.SUBMISSION and button.submission_id is not None:
             case = session.get_one(Submission, button.submission_id)
             cage.open(session.get_one(text.Text, case.text_id).title, secret)
+            cage.open(case.reference, secret)
     for wish in session.scalars(select(Subscription).order_by(Subscription.id)):
         leaving, managing = (subscription.link(wish, one) for one in (UNSUBSCRIBE, MANAGE))
         # Whoever is signed in finds the way to her own updates, and so does the foot of a letter.
@@ -412,6 +421,9 @@ def _keys(session: Session, world: World) -> None:
         cage.open(managing.partition(".")[2], leaving)
         place = session.get_one(Contact, wish.contact_id)
         cage.open(place.address.partition("@")[0], managing)
+        # What they all follow they go on finding among their wishes, by its number alone.
+        cage.open(world.cases["proposal"], managing)
+        cage.open(world.cases["proposal"], leaving)
         secrets += [leaving, managing]
         if whose:
             world.ones["/u/"] = {"token": leaving}
