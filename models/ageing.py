@@ -4,7 +4,7 @@ from sqlalchemy import func, literal_column, select
 from sqlmodel import Session
 
 from models.actor import SYSTEM
-from models.answer import answers
+from models.answer import answers, newest
 from models.calendar import DAY, now
 from models.event import EventKind, record
 from models.states import Outcome, Status
@@ -35,7 +35,8 @@ def rested(session: Session) -> list[str]:
 def end_rested(session: Session, reference: str) -> None:
     """Close one of them, as answered; nothing happens to a case that has moved on meanwhile."""
     submission = take(session, reference)
-    if submission.status is not Status.ANSWERED or reference not in rested(session):
+    last = newest(session, submission.id or 0)
+    if submission.status is not Status.ANSWERED or last is None or last.at > now() - RESTS:
         return
     facts = {**submission.move_to(Status.CLOSED), "outcome": Outcome.ANSWERED.value}
     submission.outcome = Outcome.ANSWERED

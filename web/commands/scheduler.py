@@ -56,6 +56,7 @@ def _each_minute() -> bool:
         allowance.forget(session, now() - 2 * DAY)
         job.forget(session, now() - 2 * DAY)
         form_key.forget(session, now() - DAY)
+    with transaction(write=False) as session:
         rested = ageing.rested(session)
     for reference in rested:
         with transaction() as session:
