@@ -84,7 +84,7 @@ def hand_in(rosa: Hands) -> str:
 
     rosa.arrives("Svar till dig")
     rosa.press("Fortsätt")
-    rosa.is_told("Välj hur du vill ha svar", "Välj om vi får visa texten")
+    rosa.is_told("Välj hur du vill ha svar", "Välj om vi får visa ditt namn")
     rosa.choose("Mejl")
     rosa.write("Mejladress", "rosa vid exempel")
     rosa.choose("Ja, med mitt namn")
