@@ -37,6 +37,11 @@ def fits(given: str, purpose: str, id: int | str, nonce: str) -> bool:
     )
 
 
+def plain(given: str) -> str:
+    """A key as it was made, from how it was typed or linked: small letters and digits alone."""
+    return "".join(letter for letter in given.lower() if letter.isascii() and letter.isalnum())
+
+
 def stored(secret: str) -> str:
     """How a random secret, such as a session cookie, stands in the database."""
     return hashlib.sha256(secret.encode()).hexdigest()

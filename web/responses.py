@@ -93,14 +93,16 @@ def keep(answer: Shown, body: bytes, version: int, began: float) -> Kept | None:
 def _set(response: Any, cookies: tuple[Cookie, ...]) -> None:
     secure = settings().base_url.startswith("https://")
     for cookie in cookies:
+        # As browsers write it in the address; and nothing in it ends the attribute or the header.
+        path = quote(cookie.path, safe="/")
         if cookie.value is None:
-            response.delete_cookie(cookie.name, path=cookie.path, secure=secure, httponly=True)
+            response.delete_cookie(cookie.name, path=path, secure=secure, httponly=True)
         else:
             response.set_cookie(
                 cookie.name,
                 cookie.value,
                 max_age=cookie.seconds,
-                path=cookie.path,
+                path=path,
                 secure=secure,
                 httponly=True,
                 samesite="lax",

@@ -34,6 +34,14 @@ def test_a_key_typed_from_paper_fits_too():
         assert keys.fits(typed, "case", 1, nonce)
 
 
+@given(st.text(max_size=50))
+def test_a_key_in_plain_letters_may_stand_anywhere_and_still_fits(typed):
+    assert re.fullmatch("[a-z0-9]*", keys.plain(typed))
+    mine = keys.key("case", 1, "n")
+    grouped = " ".join(re.findall(".{1,5}", mine.upper()))
+    assert keys.plain(grouped) == mine
+
+
 def test_an_empty_former_secret_accepts_nothing():
     nonce = keys.nonce()
     empty = keys._made("", "case", 1, nonce)

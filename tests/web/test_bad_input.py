@@ -306,6 +306,25 @@ def test_cookies_of_anybodys_making_open_and_break_nothing(unlimited, world):
         assert browser.get(f"/submissions/{world.own}").status_code == 404
 
 
+PIECES = ("%F0%9F%98%80", "%C3%A5", "a%0d%0aSet-Cookie:%20evil=1", "a;%20Domain=example.org", "%22")
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_no_piece_of_an_address_gets_into_a_cookie_as_it_is(site, piece):
+    """Neither the key in the query nor the reference before it, which is the path of the cookie."""
+    for address in (f"/submissions/2026-00001?k={piece}", f"/submissions/{piece}?k=abc"):
+        answer = site.browser().get(address)
+        assert answer.status_code == 303
+        (cookie,) = answer.headers.get_list("set-cookie")
+        named, *attributes = cookie.split("; ")
+        assert re.fullmatch('key=("|[a-z0-9]*)"?', named)
+        assert [one.partition("=")[0] for one in attributes] == [
+            "HttpOnly", "Max-Age", "Path", "SameSite",
+        ]  # fmt: skip
+        assert cookie.isascii()
+        assert cookie.isprintable()
+
+
 def test_a_key_in_the_address_cannot_write_headers(unlimited, world):
     answer = unlimited.browser().get(f"/submissions/{world.own}?k=a%0d%0aSet-Cookie:%20evil=1")
     assert answer.status_code == 303

@@ -4,6 +4,7 @@ from typing import Any
 
 from models import me, showing, vote
 from models.event import version_of
+from models.keys import plain
 from models.states import PUBLIC, PUBLICATIONS, Kind, Publication, Status
 from models.submission import is_author, stream_of
 from web.answers import Answer, Cookie, Go, Shown
@@ -60,7 +61,8 @@ def show(visit: Visit) -> Answer:
     reference = visit.params["reference"]
     here = f"/submissions/{reference}"
     if "k" in visit.query:
-        return Go(here, (Cookie("key", visit.query["k"][:80], path=here, seconds=A_MONTH),))
+        key = plain(visit.query["k"][:80])
+        return Go(here, (Cookie("key", key, path=here, seconds=A_MONTH),))
     part = _part(visit, reference, visit.query.get("after", "")[:400])
     row, mine = part.row, part.case["mine"]
     return Shown(
