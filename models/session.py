@@ -134,8 +134,3 @@ def seen(session: Session, viewer: Viewer) -> None:
 def end(session: Session, viewer: Viewer) -> None:
     """Sign this browser out, on the server, at once."""
     session.execute(delete(_sessions).where(_sessions.c.id == viewer.session_id))
-
-
-def end_all(session: Session, person_id: int) -> None:
-    """Sign a person out everywhere."""
-    session.execute(delete(_sessions).where(_sessions.c.person_id == person_id))

@@ -174,17 +174,3 @@ def by_link(session: Session, given: str, purpose: str = UNSUBSCRIBE) -> Subscri
     if wish is None or not keys.fits(key, purpose, wish.id or 0, wish.nonce):
         raise NotFound
     return wish
-
-
-def wishes_of(session: Session, contact_id: int) -> list[Subscription]:
-    """Every active wish of one address, oldest first."""
-    return list(
-        session.scalars(
-            select(Subscription)
-            .where(
-                subscriptions.c.contact_id == contact_id,
-                subscriptions.c.state == SubscriptionState.ACTIVE,
-            )
-            .order_by(subscriptions.c.id)
-        )
-    )

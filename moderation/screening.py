@@ -13,9 +13,6 @@ from models.prose import BIDI_CONTROLS, INVISIBLE
 from moderation.folding import Folded, fold
 from moderation.identifiers import identifiers
 
-SCREENING_VERSION = 1
-"""Stands beside stored results; raised whenever a rule comes to find more, less or otherwise."""
-
 LINKS_ALLOWED = 3
 _FEWEST_LETTERS = 20
 _LOUD_SHARE = 0.7

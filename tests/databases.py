@@ -11,11 +11,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
 from models import (
     database,
     tables,  # noqa: F401  (a test may touch few of them, but the mappers must know all)
 )
-from models.migrations import migrate
+from models.migrations import config, migrate
 from tests import postgres
 
 TEMPLATE = "torget_test_template"
@@ -23,6 +26,22 @@ TEMPLATE = "torget_test_template"
 
 def is_postgres() -> bool:
     return os.environ.get("TORGET_TEST_DATABASE", "sqlite") == "postgres"
+
+
+def head() -> str:
+    """The newest revision that this code knows, as alembic says it."""
+    newest = ScriptDirectory.from_config(config()).get_current_head()
+    assert newest is not None
+    return newest
+
+
+def present() -> str | None:
+    """The revision the configured database is at, or None for an empty one."""
+    with database.engine().connect() as connection:
+        if not database.engine().dialect.has_table(connection, "alembic_version"):
+            return None
+    with database.transaction(write=False) as session:
+        return session.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 class Supply(Protocol):

@@ -16,8 +16,9 @@ from models.actor import SYSTEM
 from models.database import engine, is_postgres, transaction
 from models.event import EventKind, open_stream, record
 from models.history import verify
-from models.migrations import HERE, config, head, migrate, present
+from models.migrations import HERE, config, migrate
 from models.tables import metadata
+from tests.databases import head, present
 
 VERSIONS = sorted((HERE / "versions").glob("*.py"))
 

@@ -12,7 +12,7 @@ from models.database import table_of, transaction
 from models.delivery import DeliveryAttempt, DeliveryReason, deliveries
 from models.settings import Settings
 from models.states import Ruling, Status
-from models.subscription import Extent, Topic
+from models.subscription import Extent, Subscription, SubscriptionState, Topic
 from notifications import addressing
 from notifications.pipes import Pipes
 from notifications.sending import Sender
@@ -34,6 +34,20 @@ def follow(session, who, submission=None, *, extent=Extent.ANSWERS, language="sv
         language=language,
     )
     return subscription.confirm(session, wish.id, extent=extent)
+
+
+def wishes_of(session, contact_id) -> list[Subscription]:
+    """Every active wish of one address, oldest first."""
+    return list(
+        session.scalars(
+            select(Subscription)
+            .where(
+                Subscription.contact_id == contact_id,
+                Subscription.state == SubscriptionState.ACTIVE,
+            )
+            .order_by(Subscription.id)
+        )
+    )
 
 
 def followers(session, submission, count, *, extent=Extent.ANSWERS):

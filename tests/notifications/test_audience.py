@@ -28,7 +28,7 @@ from models.token import Token
 from notifications import audience
 from notifications.telling import TOLD, UNCONFIRMED
 from tests import people
-from tests.notifications.post import address, decided, follow, reasons, sent_rows
+from tests.notifications.post import address, decided, follow, reasons, sent_rows, wishes_of
 
 FOLDER = Path(templates.__file__).parent
 
@@ -283,7 +283,7 @@ def test_a_wish_that_was_stopped_before_stop_stays_stopped_after_start(town):
         silence.end(session, sam.contact_id)
         session.expire_all()
         assert audience.count(session, submission, EventKind.DECIDED) == 2
-        assert subscription.wishes_of(session, sam.contact_id)[0].submission_id == submission.id
+        assert wishes_of(session, sam.contact_id)[0].submission_id == submission.id
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -18,7 +18,7 @@ from notifications.inbound import Forged
 from notifications.letter import Accepted, TryLater
 from notifications.settling import Tried
 from tests import people
-from tests.notifications.post import address, follow, send, sent_rows, use
+from tests.notifications.post import address, follow, send, sent_rows, use, wishes_of
 
 S = DeliveryState
 NUMBER = "+46701740607"
@@ -213,14 +213,14 @@ def test_one_click_stops_this_and_nothing_else_however_often(nils, shelf):
     who, reference = nils
     with transaction() as session:
         other = follow(session, who)
-        wish = subscription.wishes_of(session, who.contact_id)[0]
+        wish = wishes_of(session, who.contact_id)[0]
         link, wish_id = subscription.link(wish), wish.id
     for _ in range(2):
         with transaction() as session:
             found = inbound.unsubscribe(session, link)
             assert (found.wish.id, found.stopped) == (wish_id, True)
     with transaction() as session:
-        left = subscription.wishes_of(session, who.contact_id)
+        left = wishes_of(session, who.contact_id)
         assert [wish.id for wish in left] == [other.id]
         assert not inbound.standing(session, subscription.link(other)).stopped
     another_answer(reference)
@@ -258,7 +258,7 @@ def test_a_forged_stop_link_is_not_found(nils, link):
 def test_a_link_to_manage_does_not_stop_anything(nils):
     who, _ = nils
     with transaction() as session:
-        (wish,) = subscription.wishes_of(session, who.contact_id)
+        (wish,) = wishes_of(session, who.contact_id)
         with pytest.raises(NotFound):
             inbound.unsubscribe(session, subscription.link(wish, MANAGE))
 
@@ -266,7 +266,7 @@ def test_a_link_to_manage_does_not_stop_anything(nils):
 def test_links_outlive_a_new_secret_key(nils, monkeypatch):
     who, _ = nils
     with transaction() as session:
-        (wish,) = subscription.wishes_of(session, who.contact_id)
+        (wish,) = wishes_of(session, who.contact_id)
         link = subscription.link(wish)
     old = town_settings.settings()
     town_settings.use(

@@ -16,7 +16,16 @@ from models.token import Purpose
 from notifications import leases, sending
 from notifications.letter import Accepted
 from tests import people
-from tests.notifications.post import address, decided, follow, send, sender, sent_rows, use
+from tests.notifications.post import (
+    address,
+    decided,
+    follow,
+    send,
+    sender,
+    sent_rows,
+    use,
+    wishes_of,
+)
 
 S = DeliveryState
 
@@ -94,7 +103,7 @@ def test_what_came_back_before_anybody_looked_goes(story, shelf):
 
 def test_whoever_stopped_meanwhile_gets_nothing_more(story, shelf):
     with transaction() as session:
-        (wish,) = subscription.wishes_of(session, people.sam(session).contact_id)
+        (wish,) = wishes_of(session, people.sam(session).contact_id)
         subscription.stop(session, wish)
     send(shelf)
     assert to(shelf) == ["rosa@example.org"]
@@ -312,7 +321,7 @@ def test_a_worker_that_was_held_up_looks_again_before_it_sends(story, shelf, mon
                     if what == "hidden":
                         show(session, story, Publication.HIDDEN)
                     else:
-                        (wish,) = subscription.wishes_of(session, draft.due.row.contact_id)
+                        (wish,) = wishes_of(session, draft.due.row.contact_id)
                         subscription.stop(session, wish)
             return write(draft)
 

@@ -18,12 +18,12 @@ from models.database import driver, engine, is_postgres, transaction
 from models.delivery import DeliveryState, deliveries
 from models.demo_message import keep
 from models.event import Outbox
-from models.migrations import head
 from models.person import Channel, reach
 from models.profile import Profile
 from models.silence import silences
 from notifications import inbound, links
 from tests import people
+from tests.databases import head
 from tests.databases import is_postgres as on_postgres
 from tests.web.asking import ORIGIN, Request, ask
 from tests.web.visiting import open_site
