@@ -3,7 +3,7 @@
 from datetime import date
 
 from models import answer, caseload, decision, person, progress
-from models.actor import Role
+from models.actor import Actor, Role
 from models.errors import Invalid, Stale
 from models.event import seq_of
 from models.submission import Submission, take
@@ -39,6 +39,10 @@ def _stale(visit: Visit, reference: str) -> Stale:
     return Stale(who=change.who, when=change.at) if change else Stale()
 
 
+def _by(visit: Visit) -> Actor:
+    return visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR)
+
+
 def _back(visit: Visit) -> Go:
     return Go(f"/casework/{visit.params['reference']}")
 
@@ -49,8 +53,7 @@ def answers(visit: Visit) -> Answer:
     submission = take(visit.session, visit.params["reference"])
     if seq_of(visit.session, submission.stream) != int(form.seq):
         raise _stale(visit, submission.reference)
-    by = visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR)
-    answer.answer(visit.session, submission, by=by, source=form.text, html=form.html)
+    answer.answer(visit.session, submission, by=_by(visit), source=form.text, html=form.html)
     return _back(visit)
 
 
@@ -63,7 +66,7 @@ def assignee(visit: Visit) -> Answer:
     progress.assign(
         visit.session,
         submission,
-        by=visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR),
+        by=_by(visit),
         to=visit.session.get_one(person.Person, int(form.assignee)),
     )
     return _back(visit)
@@ -73,7 +76,7 @@ def steps(visit: Visit) -> Answer:
     """Take one plain step."""
     form: StepForm = visit.form
     submission = _taken(visit, form)
-    by = visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR)
+    by = _by(visit)
     if form.to in decision.CARRYING_OUT:
         decision.carry_out(visit.session, submission, form.to, by=by)
     else:
@@ -90,7 +93,7 @@ def handovers(visit: Visit) -> Answer:
     progress.hand_over(
         visit.session,
         submission,
-        by=visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR),
+        by=_by(visit),
         unit_id=int(form.unit),
         reason=form.reason,
     )
@@ -103,7 +106,7 @@ def closing(visit: Visit) -> Answer:
     progress.close(
         visit.session,
         _taken(visit, form),
-        by=visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR),
+        by=_by(visit),
         outcome=form.outcome,
         reason=form.reason,
     )
@@ -116,7 +119,7 @@ def reopening(visit: Visit) -> Answer:
     progress.reopen(
         visit.session,
         _taken(visit, form),
-        by=visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR),
+        by=_by(visit),
     )
     return _back(visit)
 
@@ -127,7 +130,7 @@ def decide(visit: Visit) -> Answer:
     decision.decide(
         visit.session,
         _taken(visit, form),
-        by=visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR),
+        by=_by(visit),
         body=form.body,
         decided_on=date.fromisoformat(form.decided_on),
         paragraph=form.paragraph,
@@ -151,7 +154,7 @@ def minutes(visit: Visit) -> Answer:
         visit.session,
         submission,
         made,
-        by=visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR),
+        by=_by(visit),
         on=date.fromisoformat(form.minutes_posted),
     )
     return _back(visit)
