@@ -33,10 +33,6 @@ class Hands:
         for some in words:
             expect(self.main).to_contain_text(some)
 
-    def cannot_read(self, *words: str) -> None:
-        for some in words:
-            expect(self.main).not_to_contain_text(some)
-
     def holds(self, label: str, typed: str) -> None:
         """Nothing she typed is lost."""
         expect(self._field(label)).to_have_value(typed)

@@ -17,6 +17,13 @@ from tests.browser.guest import Guest, made
 SAM = "sam@example.org"
 
 
+def handed_in_unconfirmed() -> str:
+    """A proposal from an address that waits for the button in its letter to be pressed."""
+    draft = people.a_draft(Kind.PROPOSAL)
+    unconfirmed = Draft(**(vars(draft) | {"channel": Channel.EMAIL, "address": SAM}))
+    return made(lambda s: people.handed_in(s, unconfirmed).reference)
+
+
 def _followed(reference: str = "") -> None:
     """Sam follows a case, or all decisions, from an address that he has confirmed."""
 
@@ -60,12 +67,11 @@ def _unsubscribe(guest: Guest) -> None:
     guest.go(way.standing_link(SAM, UNSUBSCRIBE))
     guest.press("Sluta")
     guest.arrives("Vi skickar inget mer om det här")
+    guest.press("Ångra")
 
 
 def _confirm(guest: Guest) -> None:
-    draft = people.a_draft(Kind.PROPOSAL)
-    unconfirmed = Draft(**(vars(draft) | {"channel": Channel.EMAIL, "address": SAM}))
-    made(lambda s: people.handed_in(s, unconfirmed).reference)
+    handed_in_unconfirmed()
     guest.go(way.letter(Purpose.SUBMISSION))
     guest.press("Bekräfta")
     used = way.letter(Purpose.SUBMISSION)

@@ -9,6 +9,7 @@ from tests import people
 from tests.browser import way
 from tests.browser.conftest import Complaints
 from tests.browser.guest import Guest, made
+from tests.browser.stops_of_links import handed_in_unconfirmed
 from tests.browser.stops_of_staff import a_decided_proposal
 
 pytestmark = pytest.mark.browser
@@ -182,7 +183,8 @@ def test_on_paper_a_case_is_light_without_buttons_and_with_every_address(open_pa
 
 def test_on_paper_the_receipt_has_its_number(open_page, site):
     guest = Guest(open_page(), site)
-    number = way.hand_in(guest)
+    number = handed_in_unconfirmed()
+    guest.holds_key(number).go(f"/submissions/{number}/receipt")
     guest.page.emulate_media(media="print")
     assert guest.page.get_by_text(number).first.is_visible()
     assert not guest.page.get_by_role("button", name="Skriv ut sidan").is_visible()

@@ -8,7 +8,7 @@ from models.subscription import MANAGE, UNSUBSCRIBE
 from models.tables import metadata
 from models.token import Purpose
 from tests import people
-from tests.browser import way
+from tests.browser import stops_of_links, way
 from tests.browser.guest import Guest, made
 from tests.browser.hands import Pointer
 
@@ -34,7 +34,7 @@ def _everything() -> dict[str, list]:
 def links(site, open_page) -> list[str]:
     """One link of every kind that a letter can have."""
     asking = Guest(open_page(), site)
-    way.hand_in(asking)
+    stops_of_links.handed_in_unconfirmed()
     reference = made(lambda s: people.published(s, by=people.sam(s)).reference)
     here = f"/submissions/{reference}"
     _asks(asking, f"{here}/votes/new", "Stöd förslaget")

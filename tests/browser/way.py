@@ -270,10 +270,15 @@ def carry_out(olga: Hands) -> None:
 
 
 def stop_updates(someone: Hands, address: str) -> None:
-    """Stop from the link in a letter, undo it on the page of all updates, and stop for good."""
+    """Stop from the link in a letter, undo it, and stop everything on the page of all updates."""
     someone.go(standing_link(address, subscription.UNSUBSCRIBE))
     someone.arrives("Sluta få besked")
     someone.press("Sluta")
     someone.arrives("Vi skickar inget mer om det här")
-    someone.go(standing_link(address, MANAGE))
-    someone.reads("Du får inga besked till den här adressen.")
+    someone.press("Ångra")
+    someone.arrives("Sluta få besked")
+    someone.press("Alla dina besked")
+    someone.arrives("Dina besked")
+    someone.reads(address, TITLE)
+    someone.press("Sluta med allt")
+    someone.reads("Du får inga fler besked från oss.")
