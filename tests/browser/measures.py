@@ -40,6 +40,8 @@ FAULTS = """() => {
     const headings = document.querySelectorAll('h1');
     if (headings.length !== 1) faults.push(`${headings.length} h1`);
     if (!document.title.includes(' – ')) faults.push('the title does not name the site');
+    const stuck = document.querySelector('main').innerText.match(/.*[a-zåäö)][.!?][A-ZÅÄÖ][a-zåäö].*/);
+    if (stuck) faults.push(`no space between sentences: ${stuck[0]}`);
     for (const element of document.querySelectorAll('[id]'))
         if (document.querySelectorAll(`[id="${element.id}"]`).length > 1)
             faults.push(`two of ${element.id}`);
