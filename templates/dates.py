@@ -119,6 +119,11 @@ def stamp(moment: int, language: str) -> Markup:
     return _stamp(moment, language, _this_year())
 
 
+def is_past(day: date) -> bool:
+    """Whether the day is over where the municipality is; never without a clock."""
+    return _clock is not None and day < _local(_clock()).date()
+
+
 def iso(value: int | date) -> str:
     """For the datetime attribute of `<time>`: local time with its offset, or the bare date."""
     return _iso(value)

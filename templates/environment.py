@@ -88,6 +88,7 @@ def _environment(language: str) -> Environment:
         iso=dates.iso,
         tel=tel,
     )
+    made.tests["past"] = dates.is_past
     return made
 
 

@@ -15,6 +15,15 @@ def said(filter_name: str, value: object, language: str) -> str:
     return environment(language).from_string("{{ value|" + filter_name + " }}").render(value=value)
 
 
+def test_a_day_is_past_when_the_next_has_come_where_the_municipality_is():
+    past = environment("sv").from_string("{{ value is past }}")
+    templates.configure(clock=lambda: at(2026, 11, 12, 23, 59))
+    assert past.render(value=date(2026, 11, 11)) == "True"
+    assert past.render(value=date(2026, 11, 12)) == "False"
+    templates.configure(clock=lambda: at(2026, 11, 13, 0, 0))
+    assert past.render(value=date(2026, 11, 12)) == "True"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "swedish", "english"),
     [

@@ -37,6 +37,15 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
         ),
         (
             "decisions/show.html",
+            "too late to appeal",
+            {
+                "case": case(),
+                "decision": Thing(**(vars(DECISION) | {"appeal_by": date(2026, 10, 1)})),
+                "carried_out_on": None,
+            },
+        ),
+        (
+            "decisions/show.html",
             "cannot be appealed",
             {
                 "case": case(),
