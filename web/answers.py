@@ -20,6 +20,8 @@ class Shown:
     (`version` is its version where the handler has read it already);
     `lasting` is for lists, in seconds; with neither it is private and never stored.
     `kept` marks token pages, whose address must not travel as a referrer.
+    `returns` lets a stranger's browser go back to the page as she left it; any other visit asks for
+    it anew.
     """
 
     template: str
@@ -29,6 +31,7 @@ class Shown:
     version: int | None = None
     lasting: float = 0.0
     kept: bool = False
+    returns: bool = False
     media: str = "text/html"
     cookies: tuple[Cookie, ...] = ()
 

@@ -50,8 +50,12 @@ def respond(
     response.headers["Content-Type"] = f"{answer.media}; charset=utf-8"
     if encoding is not None:
         response.headers["Content-Encoding"] = encoding.decode()
-    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
-    response.headers["Cache-Control"] = "public, no-cache" if public else "private, no-store"
+    # What is never stored cannot be gone back to once it was the answer to a form; and what differs
+    # by cookie cannot either, once a cookie has come.
+    returns = answer.returns and not personal
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language" + ("" if returns else ", Cookie")
+    private = "private, no-cache" if returns else "private, no-store"
+    response.headers["Cache-Control"] = "public, no-cache" if public else private
     if answer.kept or not (answer.stream or answer.lasting):
         response.headers["X-Robots-Tag"] = "noindex"
     if answer.kept:

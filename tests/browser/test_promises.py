@@ -1,10 +1,11 @@
 """What every page promises whoever reads it: small, calm, its own, and usable in more than one way."""
 
 import pytest
+from sqlalchemy import func, select
 
 from models.database import transaction
 from models.states import Kind
-from models.submission import take
+from models.submission import submissions, take
 from tests import people
 from tests.browser import way
 from tests.browser.conftest import Complaints
@@ -148,13 +149,49 @@ def test_with_script_the_menu_opens_where_it_is(open_page, site):
         assert not decisions.is_visible()
 
 
-def test_one_press_sends_once_and_going_back_wakes_the_button(open_page, site):
+def test_a_double_click_sends_once_and_going_back_wakes_the_button(open_page, site):
     guest = Guest(open_page(), site)
     guest.go("/submissions/new?kind=praise")
-    send = guest.main.get_by_role("button", name="Fortsätt")
+    guest.write("Vad handlar det om?", "Tack för skolmaten")
+    guest.write("Berätta mer", "Barnen äter gärna.")
+    guest.choose("Förskola och skola")
     guest.press("Fortsätt")
+    guest.choose("Inget svar")
+    guest.choose("Nej")
+    guest.press("Fortsätt")
+    send = guest.main.get_by_role("button", name="Skicka", exact=True)
+    send.dblclick()
+    guest.arrives("Tack, vi har tagit emot ditt ärende")
+    with transaction(write=False) as session:
+        assert session.execute(select(func.count()).select_from(submissions)).scalar() == 1
     guest.page.go_back()
+    guest.arrives("Kontrollera och skicka")
     assert send.is_enabled()
+    guest.press("Skicka")
+    guest.arrives("Tack, vi har tagit emot ditt ärende")
+    with transaction(write=False) as session:
+        assert session.execute(select(func.count()).select_from(submissions)).scalar() == 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_browsers_own_way_back_loses_nothing(open_page, site, javascript):
+    guest = Guest(open_page(javascript=javascript), site)
+    guest.go("/submissions/new?kind=question")
+    guest.write("Vad handlar det om?", "Snöröjning")
+    guest.write("Berätta mer", "När plogas Ågatan?")
+    guest.choose("Vägar, gropar och snö")
+    guest.press("Fortsätt")
+    guest.write("Var är det?", "Ågatan")
+    guest.press("Fortsätt")
+    guest.arrives("Svar till dig")
+    guest.page.go_back()
+    guest.holds("Var är det?", "Ågatan")
+    guest.page.go_back()
+    guest.holds("Vad handlar det om?", "Snöröjning")
+    guest.holds("Berätta mer", "När plogas Ågatan?")
+    guest.has_chosen("Vägar, gropar och snö")
+    guest.page.go_forward()
+    guest.holds("Var är det?", "Ågatan")
 
 
 def test_the_characters_that_are_left_are_counted(open_page, site):

@@ -143,7 +143,8 @@ def _step(
             except NotAccepted as error:
                 return _step(visit, number, values, error.errors)
         context |= _promise(visit, values)
-    return Shown("submissions/new.html", context, status=422 if errors else visit.status)
+    status = 422 if errors else visit.status
+    return Shown("submissions/new.html", context, status=status, returns=True)
 
 
 def _number(here: str, *, places: bool) -> int:
