@@ -32,18 +32,18 @@ from moderation import verdicts
 from web.commands.opening import open_town
 
 FILE = Path(profile.__file__).parent / "profiles" / "demo.toml"
-BOARD = "Samhällsbyggnadsnämnden"
-PARAGRAPH = "118"
 MORNING = 9 * HOUR
 
 
 class _Town:
     """The demonstration while it is being made: its people, and the moment it is at."""
 
-    def __init__(self, session: Session, people: list[dict[str, Any]]) -> None:
+    def __init__(self, session: Session, told: dict[str, Any]) -> None:
         self.session = session
         self.site: Site = profile.site(session)
-        self.people = {one["name"]: _person(session, one) for one in people}
+        self.people = {one["name"]: _person(session, one) for one in told["people"]}
+        self.board: str = told["board"]
+        self.paragraph: str = told["paragraph"]
         self.marek = Actor(Role.MODERATOR, self.people["Marek"])
         self.olga = Actor(Role.OFFICIAL, self.people["Olga"])
 
@@ -174,9 +174,9 @@ class _Town:
                 self.session,
                 submission,
                 by=self.olga,
-                body=BOARD,
+                body=self.board,
                 decided_on=today,
-                paragraph=PARAGRAPH,
+                paragraph=self.paragraph,
                 ruling=Ruling(told["ruling"]),
                 summary=told["summary"],
                 reasons=told["reasons"],
@@ -224,7 +224,7 @@ def fill() -> int:
     with transaction() as session:
         if session.execute(select(submissions.c.id).limit(1)).first() is not None:
             return 0
-        town = _Town(session, told["people"])
+        town = _Town(session, told)
         # Oldest first, so that references rise with the days.
         for case in sorted(told["cases"], key=lambda case: -case["days"]):
             town.case(case)
