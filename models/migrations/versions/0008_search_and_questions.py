@@ -1,0 +1,10 @@
+"""Words to search by, and frequent questions."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,10 @@
+"""Promises as data, and which one a case was given."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

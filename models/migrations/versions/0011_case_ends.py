@@ -1,0 +1,10 @@
+"""What a case's end needs: who has it instead, the new day, what helped."""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,10 @@
+"""How a sender wants her answer, where it is, and what subjects lead elsewhere."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
