@@ -45,6 +45,21 @@ class Proposals(BaseModel):
     keep_open: bool = False
 
 
+class Modules(BaseModel):
+    """What a town offers. Off leaves no link, heading, route, choice or empty list behind."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    proposals: bool = True
+    """Proposals, support for them, and the decisions they lead to."""
+    praise: bool = True
+    comments: bool = True
+    attachments: bool = True
+    """One photo or document with a case."""
+    sms: bool = True
+    feeds: bool = True
+
+
 class Site(BaseModel):
     """Everything a page says of the municipality itself."""
 
@@ -64,6 +79,12 @@ class Site(BaseModel):
     zone: str = "Europe/Stockholm"
     promises: Promises = Promises()
     proposals: Proposals = Proposals()
+    bounds: tuple[float, float, float, float] | None = None
+    """South, west, north and east end of the municipality, in degrees (WGS 84)."""
+    notice_sv: str = ""
+    notice_en: str = ""
+    """In a crisis: what everyone must know first. Above everything on the start page."""
+    modules: Modules = Modules()
 
 
 class Profile(SQLModel, table=True):
