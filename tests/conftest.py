@@ -66,8 +66,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
         terminalreporter.write_line(f"the same order again: TORGET_TEST_ORDER={order}")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Another order every time, file by file: a test that leans on another is found out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What no database has a part in runs on the first alone. And another order every time, file by
+    file: a test that leans on another is found out.
+    """
+    if os.environ.get("TORGET_TEST_DATABASE") == "postgres":
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+        items[:] = [item for item in items if _asks_a_database(item)]
     shuffle = random.Random(os.environ["TORGET_TEST_ORDER"])  # noqa: S311  (no secret)
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
@@ -77,6 +82,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for path in order:
         shuffle.shuffle(files[path])
     items[:] = [item for path in order for item in files[path]]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return "supply" in fixtures and item.get_closest_marker("once") is None
 
 
 @pytest.fixture(scope="session")

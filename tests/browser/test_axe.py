@@ -11,7 +11,7 @@ from tests.browser.stops import STOPS
 from web import rendering, town
 from web.routes import ROUTES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PAGES = sorted({entry.path for entry in ROUTES if entry.method == "GET"})
 LIGHTS = ("light", "dark")

@@ -9,7 +9,7 @@ from tests.browser import way
 from tests.browser.guest import Guest, made
 from tests.browser.keyboard import SEEN, Keyboard
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # Of round choices that belong together one is reached by Tab: the chosen, or the first.
 STOPS_IN_ORDER = """() => {

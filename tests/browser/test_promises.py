@@ -13,7 +13,7 @@ from tests.browser.guest import Guest, made
 from tests.browser.stops_of_links import handed_in_unconfirmed
 from tests.browser.stops_of_staff import a_decided_proposal
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 MOST_REQUESTS, MOST_BYTES = 4, 60_000
 RGB_OF_PAPER = "rgb(255, 255, 255)"
