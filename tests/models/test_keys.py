@@ -9,8 +9,31 @@ from models import keys
 from models.settings import settings, use
 
 
-def test_a_key_has_160_bits_and_is_read_aloud_easily():
-    assert re.fullmatch("[a-z2-7]{32}", keys.key("case", "2026-00001", keys.nonce()))
+def test_a_key_has_150_bits_and_is_read_aloud_easily():
+    made = keys.key("case", "2026-00001", keys.nonce())
+    assert re.fullmatch("[0-9a-hjkmnp-tv-z]{30}", made)
+
+
+def test_what_looks_alike_on_paper_is_alike():
+    nonce = next(n for n in map(str, range(99)) if set("01v") <= set(keys.key("case", 1, n)))
+    mine = keys.key("case", 1, nonce)
+    for right, misread in (("0", "o"), ("1", "i"), ("1", "l"), ("v", "u")):
+        assert keys.fits(mine.replace(right, misread), "case", 1, nonce)
+        assert keys.fits(mine.replace(right, misread).upper(), "case", 1, nonce)
+
+
+def test_a_key_of_a_letter_sent_before_the_alphabet_changed_still_fits():
+    nonce = keys.nonce()
+    former = keys._mac(settings().secret_key, "case", 1, nonce)
+    assert re.fullmatch("[a-z2-7]{32}", former)
+    assert keys.fits(former, "case", 1, nonce)
+    assert not keys.fits(former[:30], "case", 1, nonce)
+    assert not keys.fits(former, "case", 2, nonce)
+
+
+def test_no_shorter_key_fits():
+    mine = keys.key("case", 1, "n")
+    assert not any(keys.fits(mine[:length], "case", 1, "n") for length in range(len(mine)))
 
 
 def test_a_key_is_the_same_at_every_try():
