@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Row, String, bindparam, select
+from sqlalchemy import Boolean, Column, Integer, Row, String, bindparam, false, select
 from sqlmodel import Field, Session, SQLModel
 
-from models.database import id_column, reference_column, table_of
+from models.calendar import Moment
+from models.database import id_column, moment_column, reference_column, table_of
 from models.errors import Invalid
 
 NOT_SURE = "not-sure"
 """The last choice of the subject list: the service centre chooses."""
+
+
+def _words(length: int) -> Column[str]:
+    return Column(String(length), nullable=False, server_default="")
 
 
 class Unit(SQLModel, table=True):
@@ -22,6 +27,9 @@ class Unit(SQLModel, table=True):
     name_en: str = Field(sa_column=Column(String(120), nullable=False))
     phone: str = Field(default="", sa_column=Column(String(30), nullable=False))
     service_centre: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    position: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    retired_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """Since when no profile names it. Its old cases still say who had them."""
 
 
 class Category(SQLModel, table=True):
@@ -33,27 +41,57 @@ class Category(SQLModel, table=True):
     name_en: str = Field(sa_column=Column(String(120), nullable=False))
     unit_id: int = Field(sa_column=reference_column("unit.id"))
     place: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
+    hint_sv: str = Field(default="", sa_column=_words(300))
+    hint_en: str = Field(default="", sa_column=_words(300))
+    """Examples under the choice, in residents' words."""
+    place_hint_sv: str = Field(default="", sa_column=_words(300))
+    place_hint_en: str = Field(default="", sa_column=_words(300))
+    """Where one reads the place, such as the number on a lamp post."""
+    kinds: str = Field(default="", sa_column=_words(120))
+    """Codes of the kinds it suits, parted by spaces; all of them when there is none."""
+    urgent: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Choosing it shows the numbers for danger and for the duty line."""
+    owner_sv: str = Field(default="", sa_column=_words(120))
+    owner_en: str = Field(default="", sa_column=_words(120))
+    """Whose it is, when it is not ours: told before anybody writes on."""
+    owner_about_sv: str = Field(default="", sa_column=_words(300))
+    owner_about_en: str = Field(default="", sa_column=_words(300))
+    owner_phone: str = Field(default="", sa_column=_words(30))
+    owner_url: str = Field(default="", sa_column=_words(200))
+    position: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    retired_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
 
 
 _units = table_of(Unit)
 _categories = table_of(Category)
 
 
-_ALL_UNITS = select(_units).order_by(_units.c.id)
-_ALL_CATEGORIES = select(_categories).order_by(_categories.c.id)
+_ALL_UNITS = select(_units).order_by(_units.c.position, _units.c.id)
+_ALL_CATEGORIES = (
+    select(_categories)
+    .where(_categories.c.retired_at.is_(None))
+    .order_by(_categories.c.position, _categories.c.id)
+)
 _ROUTE = select(_categories.c.id, _categories.c.unit_id).where(
-    _categories.c.slug == bindparam("subject")
+    _categories.c.slug == bindparam("subject"), _categories.c.retired_at.is_(None)
 )
 
 
 def categories(session: Session) -> Sequence[Row[Any]]:
-    """Every subject, as a row of its columns, in the order the profile gives them."""
+    """Every subject to choose, as a row of its columns, in the order the profile gives them."""
     return session.execute(_ALL_CATEGORIES).all()
 
 
 def units(session: Session) -> Sequence[Row[Any]]:
-    """Every unit, as a row of its columns, in the order the profile gives them."""
+    """Every unit, retired ones too, as a row of its columns, in the order of the profile."""
     return session.execute(_ALL_UNITS).all()
+
+
+def suiting(rows: Sequence[Row[Any]], kind: str) -> list[Row[Any]]:
+    """Of all subjects those that suit a kind; every one while the kind is not known."""
+    return [row for row in rows if not (kind and row.kinds) or kind in row.kinds.split()]
 
 
 def routed(session: Session, subject: str) -> tuple[int | None, int]:

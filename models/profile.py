@@ -1,23 +1,23 @@
 """The municipality's profile: its name, numbers and rules. A file seeds it; then rows are true."""
 
-import json
-import tomllib
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Column, Integer, Text, insert, select
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Row, String, Text, select
 from sqlmodel import Field, Session, SQLModel
 
-from models.actor import SYSTEM
-from models.calendar import Moment, now
+from models.calendar import Moment
 from models.database import moment_column, table_of
-from models.event import EventKind, open_stream, record
-from models.organisation import Category, Unit
 from models.states import Kind
 
 CONFIGURATION = "configuration"
 """The stream of everything an administrator changed."""
+
+NAMELESS = "Torget"
+"""The sender of text messages of a town that has chosen no name for them."""
+
+LARGEST_LOGO = 64 * 1024
 
 
 class Promises(BaseModel):
@@ -77,6 +77,21 @@ class Site(BaseModel):
     address: str
     colour: str = "#0B5A5E"
     zone: str = "Europe/Stockholm"
+    mail_name: str = ""
+    """Who letters come from; the municipality's name where it is ''."""
+    sms_name: str = ""
+    """Who text messages come from, where the gateway has no number of ours."""
+    run_by_sv: str = ""
+    run_by_en: str = ""
+    """Who runs the site, in a sentence (the act 1998:112, 3 §)."""
+    controller_sv: str = ""
+    controller_en: str = ""
+    """The board that is responsible for personal data (GDPR, article 13)."""
+    officer_email: str = ""
+    officer_phone: str = ""
+    """The data protection officer."""
+    minority_area: tuple[Literal["fi", "fit", "se"], ...] = ()
+    """Of which administrative areas it is a part (2009:724): Finnish, Meänkieli, Sámi."""
     promises: Promises = Promises()
     proposals: Proposals = Proposals()
     bounds: tuple[float, float, float, float] | None = None
@@ -85,6 +100,23 @@ class Site(BaseModel):
     notice_en: str = ""
     """In a crisis: what everyone must know first. Above everything on the start page."""
     modules: Modules = Modules()
+
+    @property
+    def mail_sender(self) -> str:
+        return self.mail_name or self.name
+
+    @property
+    def sms_sender(self) -> str:
+        return self.sms_name or NAMELESS
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What can be handed in here."""
+        off = {
+            Kind.PROPOSAL: not self.modules.proposals,
+            Kind.PRAISE: not self.modules.praise,
+        }
+        return tuple(kind for kind in Kind if not off.get(kind, False))
 
 
 class Profile(SQLModel, table=True):
@@ -95,55 +127,37 @@ class Profile(SQLModel, table=True):
     made_at: Moment = Field(sa_column=moment_column())
 
 
+class Logo(SQLModel, table=True):
+    """The mark beside the name, as one version of the profile has it: by day or at night."""
+
+    version: int = Field(sa_column=Column(Integer, ForeignKey("profile.version"), primary_key=True))
+    mode: str = Field(sa_column=Column(String(5), primary_key=True))
+    media: str = Field(sa_column=Column(String(20), nullable=False))
+    width: int = Field(sa_column=Column(Integer, nullable=False))
+    height: int = Field(sa_column=Column(Integer, nullable=False))
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 _profiles = table_of(Profile)
-_units = table_of(Unit)
-_categories = table_of(Category)
+_logos = table_of(Logo)
+_NEWEST = (
+    select(_profiles.c.version, _profiles.c.data).order_by(_profiles.c.version.desc()).limit(1)
+)
 
 
 def site(session: Session) -> Site:
     """The profile in force."""
-    data: str = session.execute(
-        select(_profiles.c.data).order_by(_profiles.c.version.desc()).limit(1)
-    ).scalar_one()
-    return Site.model_validate_json(data)
+    return Site.model_validate_json(session.execute(_NEWEST).one().data)
 
 
-def seed(session: Session, file: Path) -> None:
-    """Write the first version from a profile file, with its units and subjects; later do nothing.
+def version(session: Session) -> int:
+    """The number of the profile in force; 0 before there is one."""
+    newest = session.execute(_NEWEST).first()
+    return 0 if newest is None else int(newest.version)
 
-    Raises pydantic.ValidationError when the file lacks something or has something unknown.
-    """
-    if session.execute(select(_profiles.c.version).limit(1)).first() is not None:
-        return
-    read: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-    units, categories = read.pop("units"), read.pop("categories")
-    made = Site.model_validate(read)
-    session.execute(
-        insert(_profiles).values(version=1, data=json.dumps(made.model_dump()), made_at=now())
-    )
-    ids: dict[str, int] = {}
-    for unit in units:
-        ids[unit["slug"]] = session.execute(
-            insert(_units)
-            .values(
-                service_centre=unit.pop("service_centre", False),
-                phone=unit.pop("phone", ""),
-                **unit,
-            )
-            .returning(_units.c.id)
-        ).scalar_one()
-    for category in categories:
-        session.execute(
-            insert(_categories).values(
-                unit_id=ids[category.pop("unit")], place=category.pop("place", True), **category
-            )
-        )
-    open_stream(session, CONFIGURATION)
-    record(
-        session,
-        CONFIGURATION,
-        EventKind.RECONFIGURED,
-        by=SYSTEM,
-        facts={"profile": 1},
-        public=False,
-    )
+
+def logos(session: Session) -> Sequence[Row[Any]]:
+    """The marks of the profile in force: mode, media, width, height, content."""
+    return session.execute(
+        select(_logos).where(_logos.c.version == version(session)).order_by(_logos.c.mode)
+    ).all()

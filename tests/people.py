@@ -24,8 +24,9 @@ from models.person import (
     contacts_of,
     reach,
 )
-from models.profile import Site, seed, site
+from models.profile import Site, site
 from models.prose import prose
+from models.reconfiguring import seed
 from models.review import Reviewable, ReviewState, reviewables
 from models.session import Viewer
 from models.settings.fields import PROFILE, ROOT

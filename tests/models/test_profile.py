@@ -11,7 +11,8 @@ from models.database import table_of, transaction
 from models.errors import Invalid
 from models.history import timeline, verify
 from models.organisation import NOT_SURE, categories, routed, units
-from models.profile import CONFIGURATION, Profile, Site, seed, site
+from models.profile import CONFIGURATION, Profile, Site, site
+from models.reconfiguring import seed
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind
 

@@ -2,7 +2,7 @@
 
 import click
 
-from models import calendar, profile
+from models import calendar, profile, reconfiguring
 from models.database import configure, transaction
 from models.settings import settings
 
@@ -17,7 +17,7 @@ def prepare() -> None:
     configure(config.database_url)
     to_head()
     with transaction() as session:
-        profile.seed(session, config.municipality)
+        reconfiguring.seed(session, config.municipality)
         site = profile.site(session)
     calendar.use_zone(site.zone)
 

@@ -1,4 +1,7 @@
-"""Everything a municipality's profile says."""
+"""Everything a municipality's profile says: logos, the order of its rows, and what it left behind."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0014"
 down_revision = "0013"
@@ -7,4 +10,18 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    for table in ("unit", "category"):
+        op.add_column(
+            table, sa.Column("position", sa.Integer(), server_default="0", nullable=False)
+        )
+        op.add_column(table, sa.Column("retired_at", sa.BigInteger(), nullable=True))
+    op.create_table(
+        "logo",
+        sa.Column("version", sa.Integer(), sa.ForeignKey("profile.version"), nullable=False),
+        sa.Column("mode", sa.String(5), nullable=False),
+        sa.Column("media", sa.String(20), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("version", "mode"),
+    )

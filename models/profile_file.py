@@ -1,0 +1,112 @@
+"""A profile as a file: TOML with logos beside it. What is read here becomes the rows of a town."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.errors import Invalid
+from models.logo import Mark, read_mark
+from models.profile import Site
+
+ROWS = ("units", "categories")
+"""Parts of the file that are rows of their own."""
+
+
+class UnitRow(BaseModel):
+    """A unit, as the file names it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: str
+    name_sv: str
+    name_en: str
+    phone: str = ""
+    service_centre: bool = False
+
+
+class SubjectRow(BaseModel):
+    """A subject in residents' words, and the slug of the unit that has it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: str
+    name_sv: str
+    name_en: str
+    unit: str
+    place: bool = True
+
+
+class Logos(BaseModel):
+    """File names beside the profile: on the coloured band by day, and at night."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    light: str
+    dark: str
+
+
+class Whole(BaseModel):
+    """Everything a profile file says."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    site: Site
+    units: tuple[UnitRow, ...]
+    categories: tuple[SubjectRow, ...]
+    logo: Logos | None = None
+    marks: dict[str, Mark] = Field(default_factory=dict)
+    """By mode; read from the files that `logo` names."""
+
+
+def read(file: Path) -> Whole:
+    """The profile in a file. Raises OSError, tomllib.TOMLDecodeError, pydantic.ValidationError when
+    it lacks something or has something unknown, and Invalid for a logo that cannot be shown.
+    """
+    given: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    rows = {name: given.pop(name) for name in ("logo", *ROWS) if name in given}
+    made = Whole.model_validate({"site": given, **rows})
+    if made.logo is not None:
+        for mode, name in made.logo.model_dump().items():
+            made.marks[mode] = _mark(file.parent, name)
+    return made
+
+
+def _mark(folder: Path, name: str) -> Mark:
+    """A logo lies beside the profile: a path that leads elsewhere is none."""
+    if Path(name).name != name:
+        raise Invalid("logo", "elsewhere")
+    return read_mark((folder / name).read_bytes())
+
+
+def write(whole: Whole) -> str:
+    """The profile as the text of a file that `read` reads; its logos are written by the caller."""
+    site = whole.site.model_dump(mode="json", exclude_none=True)
+    tables: dict[str, Any] = {"logo": whole.logo.model_dump() if whole.logo else None}
+    tables |= {name: [row.model_dump() for row in getattr(whole, name)] for name in ROWS}
+    plain = {name: value for name, value in site.items() if not _is_table(value)}
+    tables = {name: value for name, value in site.items() if _is_table(value)} | tables
+    return "\n".join([*_pairs(plain), *_tables(tables)]) + "\n"
+
+
+def _is_table(value: object) -> bool:
+    rows = isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    return isinstance(value, dict) or rows
+
+
+def _tables(tables: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in tables.items():
+        if isinstance(value, Mapping):
+            yield from ("", f"[{name}]", *_pairs(value))
+        for row in value if isinstance(value, Sequence) else ():
+            yield from ("", f"[[{name}]]", *_pairs(row))
+
+
+def _pairs(values: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in values.items():
+        if value is not None:
+            # Strings, numbers, yes and no, and lists of these are written in JSON as in TOML.
+            yield f"{name} = {json.dumps(value, ensure_ascii=False)}"

@@ -1,0 +1,149 @@
+"""Putting a profile in force: the first time a town is made, and whenever it becomes another."""
+
+import json
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, delete, exists, insert, or_, select, update
+from sqlmodel import Session
+
+from models.actor import SYSTEM, Actor
+from models.calendar import now
+from models.columns import table_of
+from models.event import Event, EventKind, open_stream, record
+from models.logo import Mark
+from models.organisation import Category, Unit
+from models.profile import CONFIGURATION, Logo, Profile, logos, site, version
+from models.profile_file import Logos, SubjectRow, UnitRow, Whole, read
+from models.tables import metadata
+
+_profiles = table_of(Profile)
+_logos = table_of(Logo)
+_units = table_of(Unit)
+_categories = table_of(Category)
+_events = table_of(Event)
+ENDINGS = {"image/svg+xml": "svg", "image/png": "png"}
+
+
+def seed(session: Session, file: Path) -> None:
+    """The first profile of an empty town, from a file; later do nothing.
+
+    Raises what models.profile_file.read raises.
+    """
+    if version(session):
+        return
+    open_stream(session, CONFIGURATION)
+    use(session, read(file), by=SYSTEM)
+
+
+def use(session: Session, whole: Whole, *, by: Actor) -> int:
+    """Put a profile in force from now on and return its number.
+
+    Units and subjects are the ones with the same slug. Those it does not name are removed, or
+    retired when a case, an answer or the history still tells of them.
+    """
+    number = version(session) + 1
+    data = json.dumps(whole.site.model_dump(mode="json"))
+    session.execute(insert(_profiles).values(version=number, data=data, made_at=now()))
+    for mode, mark in whole.marks.items():
+        session.execute(insert(_logos).values(version=number, mode=mode, **mark.model_dump()))
+    units = _put(session, _units, [row.model_dump() for row in whole.units])
+    _put(
+        session,
+        _categories,
+        [
+            row.model_dump(exclude={"unit"}) | {"unit_id": units[row.unit]}
+            for row in whole.categories
+        ],
+    )
+    # Subjects first: what is gone of them refers to no unit any more.
+    _leave(session, _categories, {row.slug for row in whole.categories})
+    _leave(session, _units, units.keys())
+    record(
+        session,
+        CONFIGURATION,
+        EventKind.RECONFIGURED,
+        by=by,
+        facts={"profile": number},
+        public=False,
+    )
+    return number
+
+
+def _put(session: Session, table: Table, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """The rows with these slugs are as given, in this order. Returns the id of each slug."""
+    for position, row in enumerate(rows):
+        values = row | {"position": position, "retired_at": None}
+        changed = session.execute(
+            update(table).where(table.c.slug == row["slug"]).values(values).returning(table.c.id)
+        ).first()
+        if changed is None:
+            session.execute(insert(table).values(values))
+    slugs = [row["slug"] for row in rows]
+    return {
+        row.slug: row.id
+        for row in session.execute(select(table.c.slug, table.c.id).where(table.c.slug.in_(slugs)))
+    }
+
+
+def _leave(session: Session, table: Table, named: Collection[str]) -> None:
+    """Remove what the profile does not name, or retire it where something still refers to it."""
+    for row in session.execute(
+        select(table.c.id).where(table.c.slug.not_in(list(named)), table.c.retired_at.is_(None))
+    ).all():
+        if _is_told_of(session, table, row.id):
+            gone = {"retired_at": now()}
+            if table is _units:
+                gone["service_centre"] = False
+            session.execute(update(table).where(table.c.id == row.id).values(gone))
+        else:
+            session.execute(delete(table).where(table.c.id == row.id))
+
+
+def _is_told_of(session: Session, table: Table, id: int) -> bool:
+    """Whether any row, or the history, still says this unit or subject."""
+    referring = (
+        column
+        for other in metadata.tables.values()
+        for column in other.c
+        if any(key.column is table.c.id for key in column.foreign_keys)
+    )
+    if any(session.execute(select(exists().where(one == id))).scalar() for one in referring):
+        return True
+    facts = [f'%{table.name}":{id}{end}%' for end in (",", "}")]
+    said = or_(*(_events.c.facts.like(one) for one in facts))
+    return bool(session.execute(select(exists().where(said))).scalar())
+
+
+def present(session: Session) -> Whole:
+    """The profile in force, whole, as a file would say it."""
+    marks = {
+        row.mode: Mark(media=row.media, width=row.width, height=row.height, content=row.content)
+        for row in logos(session)
+    }
+    units = session.execute(
+        select(_units).where(_units.c.retired_at.is_(None)).order_by(_units.c.position, _units.c.id)
+    ).all()
+    subjects = session.execute(
+        select(_categories, _units.c.slug.label("unit"))
+        .join(_units, _units.c.id == _categories.c.unit_id)
+        .where(_categories.c.retired_at.is_(None))
+        .order_by(_categories.c.position, _categories.c.id)
+    ).all()
+    return Whole(
+        site=site(session),
+        units=tuple(_as(UnitRow, row) for row in units),
+        categories=tuple(_as(SubjectRow, row) for row in subjects),
+        logo=_named(marks) if marks else None,
+        marks=marks,
+    )
+
+
+def _as(kind: Any, row: Any) -> Any:
+    return kind.model_validate({name: getattr(row, name) for name in kind.model_fields})
+
+
+def _named(marks: dict[str, Mark]) -> Logos:
+    names = {mode: f"logo-{mode}.{ENDINGS[mark.media]}" for mode, mark in marks.items()}
+    return Logos(**names)
