@@ -103,6 +103,22 @@ def sms_number(raw: str, *, field: str = "phone") -> str:
     raise Invalid(field, "not_mobile" if landline else "premium")
 
 
+def call_number(raw: str, *, field: str = "phone") -> str:
+    """A number in E.164 form that an official may ring, a landline or abroad as well.
+
+    Raises Invalid as `phone` does, and with `premium` where the call would cost extra.
+    """
+    import phonenumbers  # see phone()
+
+    e164 = phone(raw, field=field)
+    kind = phonenumbers.PhoneNumberType
+    if phonenumbers.number_type(phonenumbers.parse(e164)) in {
+        *(kind.PREMIUM_RATE, kind.SHARED_COST, kind.PAGER, kind.VOICEMAIL)
+    }:
+        raise Invalid(field, "premium")
+    return e164
+
+
 def shown_phone(e164: str) -> str:
     """A number as it is written in Sweden: 070-174 06 05; a foreign one as +45 20 12 34 56."""
     import phonenumbers  # see phone()

@@ -16,7 +16,12 @@ def table_of(model: type[SQLModel]) -> Table:
 
 
 def enum_column(
-    kind: type[StrEnum], *, nullable: bool = False, index: bool = False, guarded: bool = True
+    kind: type[StrEnum],
+    *,
+    nullable: bool = False,
+    index: bool = False,
+    guarded: bool = True,
+    server_default: str | None = None,
 ) -> Column[str]:
     """A column that stores the value of a StrEnum, never its name, guarded by a CHECK.
 
@@ -34,6 +39,7 @@ def enum_column(
         ),
         nullable=nullable,
         index=index,
+        server_default=server_default,
     )
 
 

@@ -3,7 +3,19 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, Row, Sequence, String, select, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Row,
+    Sequence,
+    String,
+    false,
+    select,
+    text,
+)
 from sqlmodel import Field, Session, SQLModel
 
 from models import keys
@@ -19,6 +31,7 @@ from models.database import (
     table_of,
 )
 from models.errors import NotFound, Stale
+from models.reply import ReplyBy
 from models.session import Viewer
 from models.states import (
     PUBLIC,
@@ -64,6 +77,13 @@ class Submission(SQLModel, table=True):
             postgresql_where=text("status = 'voting'"),
         ),
         Index(
+            "submission_appeals",
+            "answer_by",
+            "id",
+            sqlite_where=text("appeal"),
+            postgresql_where=text("appeal"),
+        ),
+        Index(
             "submission_shown",
             "published_at",
             "id",
@@ -96,6 +116,20 @@ class Submission(SQLModel, table=True):
     name: str = Field(default="", sa_column=Column(String(80), nullable=False))
     byline: str = Field(default="", sa_column=Column(String(80), nullable=False))
     show: bool = Field(sa_column=Column(Boolean, nullable=False))
+    reply_by: ReplyBy = Field(
+        default=ReplyBy.NONE, sa_column=enum_column(ReplyBy, server_default="none")
+    )
+    reply_to: str = Field(
+        default="", sa_column=Column(String(300), nullable=False, server_default="")
+    )
+    """A number to ring (E.164) or a postal address; what the site writes to is a contact."""
+    latitude: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    longitude: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    """Millionths of a degree (WGS 84), from the sender's own device; for officials alone."""
+    appeal: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Somebody appeals a decision: never shown, and never to be taken for a mere complaint."""
     language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
     nonce: str = Field(sa_column=Column(String(32), nullable=False))
     source: Source = Field(default=Source.WEB, sa_column=enum_column(Source))

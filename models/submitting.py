@@ -1,5 +1,6 @@
 """Handing in: the verb that starts everything. Handling begins at once; showing waits."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert
@@ -13,6 +14,7 @@ from models.event import EventKind, begin, record
 from models.organisation import routed
 from models.person import Channel, confirm, reach
 from models.profile import Site
+from models.reply import ReplyBy
 from models.states import Kind, Publication, Status
 from models.submission import (
     KEY_PURPOSE,
@@ -31,7 +33,9 @@ class Draft:
     """What the form says, checked and cleaned. `html` is made before the write lock is taken.
 
     `shown` is whether the text may stand on the site, `byline` under which name ("" for none).
-    `channel` and `address` are None and "" for somebody who wants no answer.
+    `channel` and `address` are None and "" for somebody whom the site does not write to: she wants
+    a call or a letter, and `reply_to` says where, or no answer. `reply_by` may be left out where
+    the channel says it. `latitude` and `longitude` are millionths of a degree.
     """
 
     kind: Kind
@@ -46,6 +50,17 @@ class Draft:
     byline: str
     shown: bool
     language: str
+    reply_by: ReplyBy | None = None
+    reply_to: str = ""
+    latitude: int | None = None
+    longitude: int | None = None
+    appeal: bool = False
+
+    @property
+    def answered_by(self) -> ReplyBy:
+        if self.reply_by is not None:
+            return self.reply_by
+        return ReplyBy(self.channel.value) if self.channel else ReplyBy.NONE
 
 
 @dataclass(frozen=True)
@@ -107,6 +122,11 @@ def submit(
             "name": draft.name,
             "byline": draft.byline,
             "show": draft.shown,
+            "reply_by": draft.answered_by,
+            "reply_to": draft.reply_to,
+            "latitude": draft.latitude,
+            "longitude": draft.longitude,
+            "appeal": draft.appeal,
             "language": draft.language,
             "nonce": nonce,
             "source": source,
@@ -115,7 +135,7 @@ def submit(
             "version": 1,
             "received_at": at,
             "confirmed_at": at if confirmed else None,
-            "answer_by": add_working_days(today(), site.promises.days(draft.kind)),
+            "answer_by": answer_day(site, draft.kind),
         },
     ).scalar_one()
     begin(
@@ -130,6 +150,8 @@ def submit(
             "text": written.id,
             "digest": written.digest,
             "unit": unit_id,
+            # Only ever of a private case: nothing public says that anybody appealed.
+            **({"appeal": 1} if draft.appeal else {}),
         },
         source=source,
     )
@@ -148,8 +170,15 @@ def submit(
     return Receipt(reference, keys.key(KEY_PURPOSE, reference, nonce), asks)
 
 
+def answer_day(site: Site, kind: Kind) -> dt.date:
+    """The last day of the answer to what is handed in today, told before it is sent."""
+    return add_working_days(today(), site.promises.days(kind))
+
+
 def _first_publication(draft: Draft, *, confirmed: bool) -> Publication:
     """Only a proposal waits for a confirmed contact; what is not to be shown never waits."""
+    if draft.appeal:
+        return Publication.PRIVATE
     if draft.kind is Kind.PROPOSAL:
         return Publication.QUEUED if confirmed else Publication.UNCONFIRMED
     return Publication.QUEUED if draft.shown else Publication.PRIVATE
