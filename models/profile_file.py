@@ -29,7 +29,7 @@ class UnitRow(BaseModel):
 
 
 class SubjectRow(BaseModel):
-    """A subject in residents' words, and the slug of the unit that has it."""
+    """A subject as the file names it: the columns of Category, and the slug of its unit."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -38,6 +38,18 @@ class SubjectRow(BaseModel):
     name_en: str
     unit: str
     place: bool = True
+    hint_sv: str = ""
+    hint_en: str = ""
+    place_hint_sv: str = ""
+    place_hint_en: str = ""
+    kinds: str = ""
+    urgent: bool = False
+    owner_sv: str = ""
+    owner_en: str = ""
+    owner_about_sv: str = ""
+    owner_about_en: str = ""
+    owner_phone: str = ""
+    owner_url: str = ""
 
 
 class Logos(BaseModel):
