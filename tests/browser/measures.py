@@ -35,6 +35,14 @@ TOO_LOW = """least => {
     return low;
 }"""
 
+# Words that stand in a box too small for them, which hides what is outside it. What is one pixel wide
+# is meant to be heard, not seen.
+CUT = """() => [...document.querySelectorAll('body *')].filter(element =>
+    element.checkVisibility() && element.innerText && !element.matches('textarea, .unseen, .unseen *')
+    && element.clientWidth > 1 && getComputedStyle(element).overflow !== 'visible'
+    && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+).map(element => `cut: ${element.outerHTML.slice(0, 100)}`)"""
+
 FAULTS = """() => {
     const faults = [];
     const headings = document.querySelectorAll('h1');
@@ -59,9 +67,11 @@ def faults(page: Page) -> list[str]:
     found = page.evaluate(FAULTS)
     if not fits(page):
         found.append("wider than the screen")
+    found += page.evaluate(CUT)
     found += page.evaluate(TOO_LOW, PIXELS)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     if not fits(page):
         found.append("wider than the screen at twice the text")
+    found += page.evaluate(CUT)
     page.evaluate("document.documentElement.style.fontSize = ''")
     return found

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser import measures
+
 pytestmark = pytest.mark.browser
 
 GOOD = "<!doctype html><html lang=sv><title>T</title><main><h1>Torget</h1><p>Hej</p></main>"
@@ -54,3 +56,12 @@ def test_what_a_page_may_not_do_is_heard(chrome):
         "dialog",
         "third party",
     }
+
+
+def test_words_that_are_cut_off_are_found(open_page):
+    page = open_page()
+    page.set_content(GOOD)
+    assert page.evaluate(measures.CUT) == []
+    narrow = "<style>.low { width: 3rem; height: 1rem; overflow: hidden }</style>"
+    page.set_content(GOOD + narrow + "<p class=low>Samhällsbyggnadsförvaltningen</p>")
+    assert len(page.evaluate(measures.CUT)) == 1
