@@ -1,4 +1,4 @@
-"""Every page in every state is valid HTML, by the checker of the people who write the standard."""
+"""Every page and every letter, in every state, is valid HTML, by the checker of the people who write the standard."""
 
 import json
 import subprocess
@@ -9,6 +9,7 @@ import pytest
 
 import templates
 from tests.browser.setup import VNU
+from tests.notifications.kinds import CASES
 from tests.templates import samples
 
 pytestmark = pytest.mark.browser
@@ -29,14 +30,17 @@ def complaints(folder: Path) -> list[str]:
     ]
 
 
-def test_every_page_in_every_state_is_valid_html(tmp_path):
+def test_every_page_and_letter_in_every_state_is_valid_html(tmp_path):
     for language in ("sv", "en"):
         for number, (name, _, context) in enumerate(samples.pages(language)):
             if name.endswith(".html"):
                 html = templates.render(name, language, **context)
                 file = tmp_path / f"{language}-{number:03d}-{name.replace('/', '-')}"
                 file.write_text(html, encoding="utf-8")
-    assert len(list(tmp_path.iterdir())) > 50
+    for number, (kind, context) in enumerate(CASES):
+        html = templates.render(f"mail/{kind}/body.html", "sv", **context)
+        (tmp_path / f"mail-{number:03d}-{kind}.html").write_text(html, encoding="utf-8")
+    assert len(list(tmp_path.iterdir())) > 100
     found = complaints(tmp_path)
     assert not found, "\n".join(sorted(set(found)))
 
