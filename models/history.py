@@ -199,10 +199,11 @@ def _rows(session: Session, stream: str) -> Iterator[tuple[Row[Any], Words]]:
 
 def _digests(facts: dict[str, Any]) -> list[tuple[int, str]]:
     """The texts that facts name, with the digest that each must have."""
+    names = ("text", "reasons", "from_text", "pending", "asked", "added")
+    proofs = ("digest", *(f"{name.removesuffix('_text')}_digest" for name in names[1:]))
+    pairs = zip(names, proofs, strict=True)
     return [
-        (facts[name], facts[proof])
-        for name, proof in (("text", "digest"), ("reasons", "reasons_digest"))
-        if name in facts and proof in facts
+        (facts[name], facts[proof]) for name, proof in pairs if name in facts and proof in facts
     ]
 
 

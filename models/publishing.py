@@ -25,6 +25,9 @@ EVENTS = {
     Publication.WITHDRAWN: EventKind.WITHDRAWN,
 }
 
+_ENDS = frozenset({Publication.WITHDRAWN, Publication.UNPUBLISHED, Publication.REFUSED})
+"""Where nothing stands that a waiting change could replace."""
+
 Facts = dict[str, str | int]
 
 
@@ -53,6 +56,8 @@ def show(
     facts |= _reword(session, submission, to, redacted, redacted_title or "")
     if to in PUBLIC and submission.published_at is None:
         submission.published_at = now()
+    if to in _ENDS:
+        submission.pending_text_id = None
     if to is Publication.WITHDRAWN:
         facts |= _ended(submission)
     elif submission.kind is Kind.PROPOSAL:

@@ -102,6 +102,12 @@ class Submission(SQLModel, table=True):
     original_id: int | None = Field(
         default=None, sa_column=reference_column("text.id", nullable=True, index=False)
     )
+    pending_text_id: int | None = Field(
+        default=None, sa_column=reference_column("text.id", nullable=True, index=False)
+    )
+    """What its author wants to read there instead: it waits for review while the text stands."""
+    edited_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When words that everyone could read were last replaced by others of their author."""
     place: str = Field(default="", sa_column=Column(String(200), nullable=False))
     category_id: int | None = Field(
         default=None, sa_column=reference_column("category.id", nullable=True)
