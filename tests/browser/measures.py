@@ -43,6 +43,21 @@ CUT = """() => [...document.querySelectorAll('body *')].filter(element =>
     && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
 ).map(element => `cut: ${element.outerHTML.slice(0, 100)}`)"""
 
+# What is read aloud first stands first on the screen, where all is one column (WCAG 1.3.2).
+ORDER = """() => {
+    const out = [];
+    let last = null;
+    for (const part of document.querySelectorAll('main :is(h1, h2, h3, legend, label, p, li, dt, dd, button, input, summary)')) {
+        if (!part.checkVisibility() || part.closest('.unseen') || part.matches('[type=hidden]')) continue;
+        const box = part.getBoundingClientRect();
+        if (box.height < 2) continue;
+        if (last && box.bottom <= last.top + 1 && !last.part.contains(part))
+            out.push(`read after ${last.part.outerHTML.slice(0, 60)}, and stands above: ${part.outerHTML.slice(0, 60)}`);
+        last = {part, top: box.top};
+    }
+    return out;
+}"""
+
 FAULTS = """() => {
     const faults = [];
     const headings = document.querySelectorAll('h1');
@@ -68,6 +83,7 @@ def faults(page: Page) -> list[str]:
     if not fits(page):
         found.append("wider than the screen")
     found += page.evaluate(CUT)
+    found += page.evaluate(ORDER)
     found += page.evaluate(TOO_LOW, PIXELS)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     if not fits(page):

@@ -65,3 +65,12 @@ def test_words_that_are_cut_off_are_found(open_page):
     narrow = "<style>.low { width: 3rem; height: 1rem; overflow: hidden }</style>"
     page.set_content(GOOD + narrow + "<p class=low>Samhällsbyggnadsförvaltningen</p>")
     assert len(page.evaluate(measures.CUT)) == 1
+
+
+def test_an_order_that_is_read_otherwise_than_seen_is_found(open_page):
+    page = open_page()
+    two = GOOD.replace("<p>Hej</p>", "<div class=box><p>First</p><p>Second</p></div>")
+    page.set_content(two)
+    assert page.evaluate(measures.ORDER) == []
+    page.set_content(two + "<style>.box { display: flex; flex-direction: column-reverse }</style>")
+    assert len(page.evaluate(measures.ORDER)) == 1
