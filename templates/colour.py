@@ -2,8 +2,11 @@
 
 import colorsys
 import re
+from functools import lru_cache
 
 READABLE = 4.5
+OWN = "#0B5A5E"
+"""The colour our own drawings are kept in, until a town's takes its place."""
 WHITE = "#FFFFFF"
 DARK_PAGE = "#14181B"
 ON_BRAND_DARK = "#0E1416"
@@ -44,6 +47,7 @@ def _moved(colour: str, step: float, grounds: tuple[str, ...]) -> str:
     return made
 
 
+@lru_cache(maxsize=16)
 def readable(colour: str) -> tuple[str, str]:
     """The colour for the light and for the dark page, changed in lightness alone.
 
@@ -59,3 +63,8 @@ def stylesheet(css: str, colour: str) -> str:
     light, dark = readable(colour)
     css = BRAND.sub(rf"\g<1>{dark}", css)
     return BRAND.sub(rf"\g<1>{light}", css, count=1)
+
+
+def drawing(svg: str, colour: str) -> str:
+    """One of our own drawings with the profile's colour in the place of ours."""
+    return svg.replace(OWN, readable(colour)[0])

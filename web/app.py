@@ -39,10 +39,11 @@ class Town:
         """Open the database, the cache and the pools. Needs a migrated, seeded database."""
         configure(settings().database_url)
         town.forget()
+        static = StaticFiles()
+        town.dressed_by(static.dress)
         with transaction(write=False) as session:
             site = town.site(session)
         calendar.use_zone(site.zone)
-        static = StaticFiles(site.colour)
         templates.configure(clock=calendar.now, zone=calendar.zone(), static=static.address)
         known = versions()
         pages = Pages(known, writers=4 if is_postgres() else 1)

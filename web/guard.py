@@ -14,6 +14,7 @@ CSP = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; report-to csp"
 )
+CSP_NAME = b"content-security-policy"
 PERMISSIONS = (
     "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 )
@@ -31,7 +32,7 @@ def security_headers(*, https: bool) -> list[tuple[bytes, bytes]]:
     """The baseline of spec/security.md, for every status of every answer."""
     csp = CSP + ("; upgrade-insecure-requests" if https else "")
     headers = [
-        (b"content-security-policy", csp.encode()),
+        (CSP_NAME, csp.encode()),
         (b"reporting-endpoints", b'csp="/csp-reports"'),
         (b"x-content-type-options", b"nosniff"),
         (b"cross-origin-opener-policy", b"same-origin"),
@@ -70,8 +71,12 @@ class _Answer:
                 headers = [*headers, REFERRER]
             if self.status >= SERVER_FAULT:
                 headers = [*headers, (b"x-request-id", self._mark.encode())]
+            own = self._headers
+            if any(name == CSP_NAME for name, _ in headers):
+                # Stricter than ours: what others made is sent with a policy of its own.
+                own = [pair for pair in own if pair[0] != CSP_NAME]
             # A new list, never `+=`: the cache hands out the same finished list every time.
-            message["headers"] = [*headers, *self._headers]
+            message["headers"] = [*headers, *own]
         await self._send(message)
 
 

@@ -8,6 +8,8 @@ from models.errors import Refusal, TooMany
 from models.profile import Site
 from models.session import NOBODY, Viewer
 from models.settings import settings
+from templates import colour
+from web import town
 from web.answers import Shown
 
 KEPT = ("title", "text", "place", "message", "reason", "explanation", "summary", "reasons")
@@ -29,7 +31,10 @@ def shell(
             "roles": {role.value for role in viewer.roles},
         },
         "path": path,
+        "base_url": config.base_url,
         "canonical": config.base_url + path.partition("?")[0] if public else "",
+        "theme": colour.readable(site.colour)[0],
+        "logo": town.logo(),
         "problem": None,
         "demo": config.demo,
         "delivery": config.delivery,

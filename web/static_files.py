@@ -1,41 +1,67 @@
 """Our few static files: in memory, compressed, with a fingerprint in the address."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Row
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from models.profile import Site
 from templates import colour
+from web import icons
 from web.compress import Body, body
 
 FOLDER = Path(__file__).parent / "static"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+ENDINGS = {media: ending for ending, media in TYPES.items()}
 A_YEAR = "public, max-age=31536000, immutable"
+NOTHING_RUNS = "sandbox; default-src 'none'"
+"""A logo came from outside: opened by itself it is a picture, and can do nothing (T36)."""
 
 
 @dataclass(frozen=True)
 class File:
     body: Body
     media: str
+    policy: str = ""
 
 
 class StaticFiles:
-    """Every file of web/static, read once at the start."""
+    """Every file of web/static in the colour of a town, and the town's own marks."""
 
-    def __init__(self, brand: str) -> None:
+    def __init__(self) -> None:
         self._files: dict[str, File] = {}
         self._addresses: dict[str, str] = {}
-        for path in sorted(FOLDER.iterdir()):
-            content = path.read_bytes()
-            if path.name == "site.css":
-                content = colour.stylesheet(content.decode(), brand).encode()
-            mark = hashlib.sha256(content).hexdigest()[:8]
-            address = f"{path.stem}.{mark}{path.suffix}"
-            self._files[address] = File(body(content, quality=9), TYPES[path.suffix])
-            self._addresses[path.name] = f"/static/{address}"
+        self._sources = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())}
+
+    def dress(self, site: Site, logos: Sequence[Row[Any]]) -> None:
+        """Put a profile's colour and logos on. What pages of a moment ago name is still there."""
+        addresses: dict[str, str] = {}
+        for name, content in self._sources.items():
+            plain = Path(name)
+            made = _coloured(plain, content, site.colour)
+            file = File(body(made, quality=9), TYPES[plain.suffix])
+            addresses[name] = self._keep(plain.stem, plain.suffix, made, file)
+        for logo in logos:
+            name, ending = f"logo-{logo.mode}", ENDINGS[logo.media]
+            file = File(body(logo.content, quality=9), logo.media, NOTHING_RUNS)
+            addresses[name] = self._keep(name, ending, logo.content, file)
+        self._addresses = addresses
+
+    def _keep(self, stem: str, ending: str, content: bytes, file: File) -> str:
+        address = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{ending}"
+        self._files[address] = file
+        return f"/static/{address}"
 
     def address(self, name: str) -> str:
         """The address of a file by its plain name. KeyError for a file that is not there."""
@@ -52,4 +78,17 @@ class StaticFiles:
         response.headers["Vary"] = "Accept-Encoding"
         if encoding is not None:
             response.headers["Content-Encoding"] = encoding.decode()
+        if found.policy:
+            response.headers["Content-Security-Policy"] = found.policy
         return response
+
+
+def _coloured(name: Path, content: bytes, brand: str) -> bytes:
+    if name.name == "site.css":
+        return colour.stylesheet(content.decode(), brand).encode()
+    light, _dark = colour.readable(brand)
+    if name.suffix == ".png":
+        return icons.painted(content, light, colour.WHITE)
+    if name.suffix == ".svg":
+        return colour.drawing(content.decode(), brand).encode()
+    return content

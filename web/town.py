@@ -1,7 +1,7 @@
 """The town's profile, units and subjects, read from their rows at most every few seconds."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,19 @@ from models.profile import Site
 KEPT_SECONDS = 5.0
 
 
+Dress = Callable[[Site, Sequence[Row[Any]]], None]
+"""Told of every profile that comes into force, with its logos."""
+
+
 @dataclass
 class _Known:
     site: Site | None = None
+    logos: Sequence[Row[Any]] = ()
+    version: int = 0
     units: Sequence[Row[Any]] = ()
     categories: Sequence[Row[Any]] = ()
     until: float = 0.0
+    dress: Dress | None = None
 
 
 _known = _Known()
@@ -28,11 +35,32 @@ _known = _Known()
 def site(session: Session) -> Site:
     """The profile in force, at most five seconds old."""
     if _known.site is None or time.monotonic() > _known.until:
-        _known.site = profile.site(session)
+        _learn(session)
         _known.units = organisation.units(session)
         _known.categories = organisation.categories(session)
         _known.until = time.monotonic() + KEPT_SECONDS
-    return _known.site
+    return last_known()
+
+
+def _learn(session: Session) -> None:
+    """A new profile brings its colour and logos with it before any page speaks of it."""
+    version = profile.version(session)
+    if _known.site is not None and version == _known.version:
+        return
+    found, logos = profile.site(session), profile.logos(session)
+    if _known.dress is not None:
+        _known.dress(found, logos)
+    _known.site, _known.logos, _known.version = found, logos, version
+
+
+def dressed_by(dress: Dress) -> None:
+    """From now on `dress` is told of every profile that comes into force."""
+    _known.dress = dress
+
+
+def logo() -> Row[Any] | None:
+    """The town's mark by day, as a row; None where the profile has none."""
+    return next((row for row in _known.logos if row.mode == "light"), None)
 
 
 def units(session: Session) -> Sequence[Row[Any]]:
@@ -57,3 +85,4 @@ def last_known() -> Site:
 def forget() -> None:
     """For tests, which change towns within one process."""
     _known.site = None
+    _known.logos = ()
