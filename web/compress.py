@@ -1,12 +1,27 @@
 """Bodies in the encodings a browser takes: made once, in the best it names."""
 
 import gzip
+import re
 from dataclasses import dataclass
 
 import brotli
 
 SMALL = 600
 """Below this many bytes, compression costs more than it saves."""
+
+_REFUSED = re.compile(rb"\s*q=0(\.0*)?\s*", re.IGNORECASE)
+
+
+def _takes(accepted: bytes, coding: bytes) -> bool:
+    """Whether a browser takes a coding: it names it, and not with the weight that means never
+    (RFC 9110 12.4.2).
+    """
+    if coding not in accepted or b"=0" not in accepted:
+        return coding in accepted
+    named = (part.partition(b";") for part in accepted.split(b","))
+    return any(
+        name.strip() == coding and not _REFUSED.fullmatch(weight) for name, _, weight in named
+    )
 
 
 @dataclass(frozen=True)
@@ -19,9 +34,9 @@ class Body:
 
     def best(self, accepted: bytes) -> tuple[bytes, bytes | None]:
         """The body to send, and its Content-Encoding."""
-        if self.br is not None and b"br" in accepted:
+        if self.br is not None and _takes(accepted, b"br"):
             return self.br, b"br"
-        if self.gzip is not None and b"gzip" in accepted:
+        if self.gzip is not None and _takes(accepted, b"gzip"):
             return self.gzip, b"gzip"
         return self.plain, None
 
@@ -41,8 +56,8 @@ def once(plain: bytes, accepted: bytes) -> tuple[bytes, bytes | None]:
     """For a page that is sent a single time: only the encoding that is asked for is made."""
     if len(plain) < SMALL:
         return plain, None
-    if b"br" in accepted:
+    if _takes(accepted, b"br"):
         return brotli.compress(plain, quality=4), b"br"
-    if b"gzip" in accepted:
+    if _takes(accepted, b"gzip"):
         return gzip.compress(plain, 5, mtime=0), b"gzip"
     return plain, None
