@@ -122,14 +122,16 @@ class MailPipe:
 
     def __init__(self, url: str, sender: Sender) -> None:
         """`url` is the setting SMTP_URL, see models.settings.providers; else ValueError."""
-        self._sender = sender
+        self.sender = sender
+        """Who it comes from; may change between two letters."""
         self._session = Session(mail_server(url), sender.host)
 
     def send(self, letter: Letter) -> Accepted:
-        message = compose(letter, self._sender)
-        envelope = (self._sender.bounce_address(letter), headers.address(letter.address))
+        sender = self.sender
+        message = compose(letter, sender)
+        envelope = (sender.bounce_address(letter), headers.address(letter.address))
         said = self._session.transmit(*envelope, message)
-        return Accepted(message_id(letter, self._sender), said)
+        return Accepted(message_id(letter, sender), said)
 
     def close(self) -> None:
         self._session.close()

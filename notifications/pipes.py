@@ -21,11 +21,20 @@ class Pipes:
     """One worker thread's pipes, by channel. None of them is shared."""
 
     def __init__(self, chosen: Settings, site: Site) -> None:
+        self._chosen = chosen
         self._by_channel = _choose(chosen, site)
 
     def send(self, letter: Letter) -> Accepted:
         """Raises TryLater or Undeliverable."""
         return self._by_channel[letter.channel].send(letter)
+
+    def speak_for(self, site: Site) -> None:
+        """From the next letter on the senders bear the names of this profile."""
+        for pipe in self._by_channel.values():
+            if isinstance(pipe, MailPipe):
+                pipe.sender = _sender(self._chosen, site)
+            elif isinstance(pipe, ElksPipe):
+                pipe.sender = self._chosen.sms_from or site.sms_sender
 
     def close(self) -> None:
         for pipe in self._by_channel.values():
@@ -42,11 +51,16 @@ def _choose(chosen: Settings, site: Site) -> dict[str, Pipe]:
         return dict.fromkeys(("email", "sms"), KeptPipe())
     if chosen.delivery == "log":
         return dict.fromkeys(("email", "sms"), LogPipe())
-    sender = Sender(
-        site.name, chosen.mail_from, lambda key: keys.key(BOUNCE, key, "")[:BOUNCE_PROOF]
+    named = chosen.sms_from or site.sms_sender
+    texts = ElksPipe(chosen.sms_url, named) if chosen.sms_url else NoPipe("no_gateway")
+    return {"email": MailPipe(chosen.smtp_url, _sender(chosen, site)), "sms": texts}
+
+
+def _sender(chosen: Settings, site: Site) -> Sender:
+    """The name is the town's, the address the operator's."""
+    return Sender(
+        site.mail_sender, chosen.mail_from, lambda key: keys.key(BOUNCE, key, "")[:BOUNCE_PROOF]
     )
-    texts = ElksPipe(chosen.sms_url, chosen.sms_from) if chosen.sms_url else NoPipe("no_gateway")
-    return {"email": MailPipe(chosen.smtp_url, sender), "sms": texts}
 
 
 class KeptPipe:

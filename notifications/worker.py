@@ -41,6 +41,8 @@ class Worker:
         self._name = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._count = threads
         self._senders: list[Sender] = []
+        self._pipes: list[pipes.Pipes] = []
+        self._town: Site | None = None
         self._renewed = self._counted = time.monotonic()
 
     def run(self) -> None:
@@ -66,8 +68,10 @@ class Worker:
         return not self._stop.is_set()
 
     def _start(self, town: Site) -> list[threading.Thread]:
+        self._town = town
         for number in range(self._count):
             through = pipes.Pipes(settings(), town)
+            self._pipes.append(through)
             self._senders.append(Sender(f"{self._name}-{number}", through, self._going))
         # Daemons: a relay that never answers must not keep a stopped worker alive.
         threads = [
@@ -93,9 +97,14 @@ class Worker:
     def _look(self) -> None:
         """Do, or have the others do, whatever the tables say is to be done."""
         with transaction(write=False) as session:
+            town = site(session)
             to_address = addressing.pending(session)
             died = sweeping.died(session)
             due = leases.due(session)
+        if town != self._town:
+            self._town = town
+            for through in self._pipes:
+                through.speak_for(town)
         if died:
             with transaction() as session:
                 sweeping.recover(session)

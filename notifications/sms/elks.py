@@ -41,7 +41,8 @@ class ElksPipe:
         self._address = f"{self._gateway.base_url}/a1/sms"
         if not _SENDER.fullmatch(sender):
             raise ValueError("the sender of an SMS is 3 to 11 letters and digits, or a number")
-        self._sender = sender
+        self.sender = sender
+        """Who it comes from; may change between two messages."""
         self._max_parts = max_parts
         self._runner: asyncio.Runner | None = None
         self._client: httpx2.AsyncClient | None = None
@@ -73,7 +74,7 @@ class ElksPipe:
             raise Undeliverable("empty")
         if segments(text).parts > self._max_parts:
             raise Undeliverable("too_long")
-        form = {"from": self._sender, "to": letter.address, "message": text}
+        form = {"from": self.sender, "to": letter.address, "message": text}
         if letter.receipt_url is not None:
             form["whendelivered"] = letter.receipt_url
         if letter.confidential:

@@ -66,7 +66,6 @@ def running(folder: Path, database_url: str = "") -> Iterator[RunningTown]:
             "TORGET_SMTP_URL": mail.url,
             "TORGET_MAIL_FROM": "torget@exempelby.example",
             "TORGET_SMS_URL": sms.url,
-            "TORGET_SMS_FROM": "Exempelby",
         }
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(

@@ -152,10 +152,11 @@ def test_a_text_message_goes_through_the_gateway_and_says_where_receipts_go(open
 
 
 def test_a_sender_of_letters_is_told_how_to_stop_by_a_link(town, sink, gateway):
-    use(town, smtp_url=sink.url, sms_url=gateway.url, sms_from="Exempelby")
+    use(town, smtp_url=sink.url, sms_url=gateway.url)
     an_answer(phone="+46701740607")
     send()
     (sms,) = gateway.messages
+    assert sms.form["from"] == "Exempelby", "the profile's own name"
     assert re.search(r"Sluta: https://torg.exempelby.example/u/\d+\.[a-z2-7]{32}$", sms.message)
 
 
