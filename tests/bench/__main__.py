@@ -81,19 +81,8 @@ def _measure(name: str, url: str, folder: Path) -> None:
 
 def _pages(server: machine.Running, world: World, folder: Path) -> None:
     path = f"/submissions/{world.references[0]}"
-    body = folder / "body"
-    with ExitStack() as stack:
-        warm = load.run([load.request(server.port, "GET", path)])
-        if set(warm.statuses) != {200}:
-            raise RuntimeError(f"the page answered {dict(warm.statuses)}")
-        body.write_bytes(_fetched(server.port, path))
-        bare = stack.enter_context(
-            machine.server("tests.bench.bare:app", {"BENCH_BODY": str(body)})
-        )
-        ours = _cpu(server, lambda: [load.request(server.port, "GET", path)] * READS)
-        theirs = _cpu(bare, lambda: [load.request(bare.port, "GET", path)] * READS)
-    _row("case page, cached: ratio to bare Starlette", f"{theirs / ours:.2f}")
-    _row("  processor time a request, ours / bare", f"{ours:.3f} / {theirs:.3f} ms")
+    _cached("case page", path, server, folder)
+    _cached("start page", "/", server, folder)
     # One page under more names than fragments are kept: zeros before the first comment's place.
     paths = [f"{path}?after={'0' * zeros}" for zeros in range(5, 5 + RENDERED // 6)]
     rounds = RENDERED // len(paths)
@@ -110,6 +99,20 @@ def _pages(server: machine.Running, world: World, folder: Path) -> None:
         ],
     )
     _row("the same page, signed in", f"{signed:.2f} ms")
+
+
+def _cached(name: str, path: str, server: machine.Running, folder: Path) -> None:
+    """A page from the cache, beside a server that does nothing but send the same bytes."""
+    warm = load.run([load.request(server.port, "GET", path)])
+    if set(warm.statuses) != {200}:
+        raise RuntimeError(f"{path} answered {dict(warm.statuses)}")
+    body = folder / "body"
+    body.write_bytes(_fetched(server.port, path))
+    with machine.server("tests.bench.bare:app", {"BENCH_BODY": str(body)}) as bare:
+        ours = _cpu(server, lambda: [load.request(server.port, "GET", path)] * READS)
+        theirs = _cpu(bare, lambda: [load.request(bare.port, "GET", path)] * READS)
+    _row(f"{name}, cached: ratio to bare Starlette", f"{theirs / ours:.2f}")
+    _row("  processor time a request, ours / bare", f"{ours:.3f} / {theirs:.3f} ms")
 
 
 def _fetched(port: int, path: str) -> bytes:
