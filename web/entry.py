@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 
 from models.actor import Role
+from models.profile import Modules
 from models.session import Viewer
 from web.answers import Answer
 from web.networks import Limit
@@ -66,6 +67,11 @@ class Entry:
     limit: Limit | None = None
     body: int = BODY
     probe: bool = False
+    needs: tuple[str, ...] = ()
+    """Modules of the profile; where one of them is off, nothing is here."""
+
+    def is_open(self, modules: Modules) -> bool:
+        return all(getattr(modules, name) for name in self.needs)
 
 
 def get(
@@ -76,8 +82,18 @@ def get(
     machine: bool = False,
     cached: bool = False,
     limit: Limit | None = None,
+    needs: tuple[str, ...] = (),
 ) -> Entry:
-    return Entry("GET", path, handler, allow=allow, machine=machine, cached=cached, limit=limit)
+    return Entry(
+        "GET",
+        path,
+        handler,
+        allow=allow,
+        machine=machine,
+        cached=cached,
+        limit=limit,
+        needs=needs,
+    )
 
 
 def probe(
@@ -96,6 +112,7 @@ def post(
     machine: bool = False,
     writes: bool = True,
     limit: Limit | None = None,
+    needs: tuple[str, ...] = (),
 ) -> Entry:
     return Entry(
         "POST",
@@ -107,4 +124,5 @@ def post(
         machine=machine,
         writes=writes,
         limit=limit,
+        needs=needs,
     )

@@ -154,11 +154,12 @@ class Pages:
         if reference and key:
             viewer = viewer.with_key(reference, key)
         unit.viewer = viewer
-        if not unit.entry.allow.admits(viewer):
+        site = town.site(session)
+        if not (unit.entry.allow.admits(viewer) and unit.entry.is_open(site.modules)):
             raise NotFound
         return Visit(
             session,
-            town.site(session),
+            site,
             unit.language,
             unit.path,
             viewer=viewer,
