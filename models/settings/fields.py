@@ -11,6 +11,7 @@ from models.address import email
 from models.errors import Invalid
 from models.settings.pieces import PREFIX, Key, Names, Networks, SecretFiles, setting
 from models.settings.providers import (
+    folder,
     is_loopback,
     mail_server,
     sms_gateway,
@@ -69,6 +70,11 @@ class Settings(BaseSettings):
         shown="`queue.sqlite3` in the data folder",
         secret=True,
     )
+    files_url: str = setting(
+        "",
+        "`file:/folder` where photos and documents are kept; other stores are not supported yet.",
+        shown="`files` in the data folder",
+    )
     delivery: Literal["send", "hold", "log"] = setting(
         "hold",
         "`send` hands messages over, `hold` keeps them, `log` only writes that they were due.",
@@ -79,14 +85,17 @@ class Settings(BaseSettings):
         shown="none",
         secret=True,
     )
-    mail_from: str = setting("torget@localhost", "The sender of every e-mail.")
+    mail_from: str = setting(
+        "torget@localhost", "The address every e-mail comes from; the name is the profile's."
+    )
     sms_url: str = setting(
         "", "`46elks://user:password@api.46elks.com`.", shown="none", secret=True
     )
-    sms_from: str = Field(
-        "Torget",
-        pattern=r"^([A-Za-z][A-Za-z0-9]{2,10}|\+[1-9][0-9]{6,14})$",
-        description="The sender of every text message: 3 to 11 letters and digits, or a number.",
+    sms_from: str = setting(
+        "",
+        "The number that text messages come from, as +46766861004, so that they can be answered.",
+        shown="the profile's `sms_name`",
+        pattern=r"^(\+[1-9][0-9]{6,14})?$",
     )
     operator_email: str = setting("", "Who is told when something needs an operator.", shown="none")
     municipality: Path = setting(PROFILE, "The municipality's profile; seeds the first migrate.")
@@ -98,6 +107,11 @@ class Settings(BaseSettings):
     demo_beyond_loopback: bool = setting(
         False, "The second yes before a demo listens beyond this machine."
     )
+
+    @property
+    def files(self) -> Path:
+        """The folder of photos and documents."""
+        return folder(self.files_url)
 
     @classmethod
     def settings_customise_sources(
@@ -138,6 +152,13 @@ class Settings(BaseSettings):
             mail_server(value)
         return value
 
+    @field_validator("files_url")
+    @classmethod
+    def _is_a_folder(cls, value: str) -> str:
+        if value:
+            folder(value)
+        return value
+
     @field_validator("sms_url")
     @classmethod
     def _is_a_gateway(cls, value: str) -> str:
@@ -156,6 +177,7 @@ class Settings(BaseSettings):
             "allowed_hosts": _names_of(urlsplit(base_url).hostname or ""),
             "database_url": f"sqlite:///{data / 'torget.sqlite3'}",
             "queue_url": f"sqlite:///{data / 'queue.sqlite3'}",
+            "files_url": f"file:{data / 'files'}",
             "municipality": ROOT / PROFILE,
         } | given
 

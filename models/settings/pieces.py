@@ -37,10 +37,18 @@ Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeVali
 Key = Annotated[str, AfterValidator(_strong)]
 
 
-def setting(default: object, means: str, *, shown: str = "", secret: bool = False) -> Any:
+def setting(
+    default: object,
+    means: str,
+    *,
+    shown: str = "",
+    secret: bool = False,
+    pattern: str | None = None,
+) -> Any:
     """One setting. `shown` says the default in words where a value would not."""
     return Field(
         default,
+        pattern=pattern,
         description=means,
         json_schema_extra={"shown": shown, "secret": secret},
         repr=not secret,

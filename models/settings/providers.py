@@ -1,4 +1,4 @@
-"""Where mail and text messages are handed over, read from one address each.
+"""Where mail, text messages and files are handed over, read from one address each.
 
 An address carries everything a pipe needs, so that moving to another provider is one setting.
 User names and passwords in it are percent-encoded. Every function raises ValueError with a
@@ -7,6 +7,7 @@ sentence for the operator, which never repeats the password.
 
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -73,6 +74,19 @@ def sms_gateway(url: str) -> SmsGateway:
         user=unquote(parts.username),
         password=unquote(parts.password),
     )
+
+
+def folder(url: str) -> Path:
+    """`file:/srv/torget/files`: where photos and documents are kept."""
+    scheme, _, rest = url.partition(":")
+    if scheme != "file":
+        raise ValueError(
+            "begins with file: and names a folder; other stores, such as s3:, are not supported yet"
+        )
+    path = Path(unquote(rest.removeprefix("//")))
+    if not path.is_absolute():
+        raise ValueError("is a whole path, as file:/srv/torget/files")
+    return path
 
 
 def is_loopback(host: str) -> bool:
