@@ -1,10 +1,11 @@
 """The steps of a case: who has it, where it stands, how it ended."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
-from models import text
+from models import particulars, text
 from models.actor import Actor
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
@@ -29,6 +30,7 @@ VERBS_OF_THEIR_OWN = frozenset(
         Status.RECEIVED,
         Status.VOTING,
         Status.VOTING_ENDED,
+        Status.PLANNED,
         Status.ANSWERED,
         Status.DECIDED,
         Status.IMPLEMENTING,
@@ -36,7 +38,7 @@ VERBS_OF_THEIR_OWN = frozenset(
         Status.CLOSED,
     }
 )
-"""Statuses that only a verb with more to say may reach: publishing, votes, answer, decide,
+"""Statuses that only a verb with more to say may reach: publishing, votes, plan, answer, decide,
 carry out, close."""
 
 
@@ -48,9 +50,18 @@ SAID_ELSEWHERE = frozenset(
         Outcome.BELOW_THRESHOLD,
     }
 )
-"""Outcomes that nobody simply chooses: a duplicate needs what it doubles (ST-7), and the others are
-what its author, a moderator or too few supporters did.
+"""Outcomes that nobody simply chooses: a duplicate needs what it doubles (models/merging), and the
+others are what its author, a moderator or too few supporters did.
 """
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Who is responsible instead of us, how to reach them, and whether we have sent it on."""
+
+    name: str
+    contact: str
+    forwarded: bool
 
 
 def assign(session: Session, submission: Submission, *, by: Actor, to: Person) -> int:
@@ -100,13 +111,20 @@ def steps(submission: Any) -> list[Status]:
     return [status for status in Status if status in allowed]
 
 
-def move(session: Session, submission: Submission, to: Status, *, by: Actor) -> int:
-    """Take a plain step. NotAllowed for one that the table lacks or that has a verb of its own."""
+def move(
+    session: Session, submission: Submission, to: Status, *, by: Actor, board: str = ""
+) -> int:
+    """Take a plain step. NotAllowed for one that the table lacks or that has a verb of its own.
+
+    `board` names the board that a proposal is referred to.
+    """
     if to not in steps(submission):
         raise NotAllowed("illegal_step", now=submission.status, to=to)
     facts = submission.move_to(to)
     session.add(submission)
     session.flush()
+    if board and to is Status.REFERRED:
+        particulars.note(session, submission.id or 0, board=board)
     return record(session, submission.stream, EventKind.MOVED, by=by, facts=facts)
 
 
@@ -116,17 +134,28 @@ def outcomes(kind: Kind) -> list[Outcome]:
 
 
 def close(
-    session: Session, submission: Submission, *, by: Actor, outcome: Outcome, reason: str
+    session: Session,
+    submission: Submission,
+    *,
+    by: Actor,
+    outcome: Outcome,
+    reason: str,
+    receiver: Receiver | None = None,
 ) -> int:
     """End the case with an outcome and a public reason (ST-7).
 
-    Raises Invalid for an outcome that is not this kind's or not hers to give, or a reason that is
-    too short.
+    What is not ours needs its `receiver`: we owe it to whoever asked to say who can help
+    (förvaltningslagen 6 and 8 §§). Raises Invalid for an outcome that is not this kind's or not
+    hers to give, a reason that is too short, or a receiver that nobody could reach.
     """
     if outcome not in outcomes(submission.kind):
         raise Invalid("outcome", "unknown")
     if len(reason.strip()) < REASON_MIN:
         raise Invalid("reason", "too_short", least=REASON_MIN)
+    if outcome is Outcome.NOT_OURS and (receiver is None or not receiver.name.strip()):
+        raise Invalid("receiver", "missing")
+    if outcome is Outcome.NOT_OURS and receiver is not None and not receiver.contact.strip():
+        raise Invalid("receiver_contact", "missing")
     written = text.write(session, source=reason)
     facts: dict[str, str | int] = {
         **submission.move_to(Status.CLOSED),
@@ -137,16 +166,34 @@ def close(
     submission.outcome = outcome
     session.add(submission)
     session.flush()
+    if outcome is Outcome.NOT_OURS and receiver is not None:
+        # Whom it was sent to stands in a row: a name in an event could never be erased.
+        facts["forwarded"] = receiver.forwarded
+        particulars.note(
+            session,
+            submission.id or 0,
+            receiver=receiver.name.strip(),
+            receiver_contact=receiver.contact.strip(),
+            forwarded=receiver.forwarded,
+        )
     return record(session, submission.stream, EventKind.CLOSED, by=by, facts=facts)
 
 
-def reopen(session: Session, submission: Submission, *, by: Actor) -> int:
-    """Open a case again that was fixed, answered or closed. A proposal's decision is appealed."""
+def reopen(session: Session, submission: Submission, *, by: Actor, reason: str = "") -> int:
+    """Open a case again that was fixed, answered or closed. A proposal's decision is appealed.
+
+    `reason` is for the author and for us alone: what a resident writes waits for review before
+    everyone reads it, and this is never shown to everyone.
+    """
     ended = type_of(submission.status) is StatusType.CLOSED
     if submission.kind is Kind.PROPOSAL or not ended:
         raise NotAllowed("illegal_step", now=submission.status, to=Status.IN_PROGRESS)
-    facts = submission.move_to(Status.IN_PROGRESS)
-    submission.outcome = None
+    facts: dict[str, str | int] = {**submission.move_to(Status.IN_PROGRESS)}
+    if reason.strip():
+        written = text.write(session, source=reason)
+        facts |= {"text": written.id, "digest": written.digest}
+    submission.outcome = submission.duplicate_of = None
     session.add(submission)
     session.flush()
+    particulars.forget_the_end(session, submission.id or 0)
     return record(session, submission.stream, EventKind.REOPENED, by=by, facts=facts)

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel
 from models import keys
 from models.calendar import Moment, now
 from models.database import (
+    Id,
     enum_column,
     id_column,
     lock_rows,
@@ -83,6 +84,8 @@ class Subscription(SQLModel, table=True):
     since: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     """Since when she hears as much as now: confirming, resuming and asking for more begin anew."""
     stopped_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    moved_from_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True, index=True))
+    """The case she followed before it was joined with this one: she hears once that it was."""
 
 
 subscriptions = table_of(Subscription)

@@ -16,7 +16,7 @@ from models.database import table_of
 from models.event import EventKind
 from models.person import Contact
 from models.silence import silences
-from models.states import PUBLIC
+from models.states import PUBLIC, Publication
 from models.submission import submissions
 from models.subscription import Extent, SubscriptionState, Topic, subscriptions
 from notifications.telling import Told, telling
@@ -27,6 +27,7 @@ CASE = (
     submissions.c.id,
     submissions.c.reference,
     submissions.c.status,
+    submissions.c.outcome,
     submissions.c.publication,
     submissions.c.contact_id,
     submissions.c.confirmed_at,
@@ -111,7 +112,8 @@ def matching(matter: Matter) -> ColumnElement[bool] | None:
 
     Only what was wished for by then counts: whoever confirms today is not told of yesterday.
     """
-    if matter.told.followers is None or matter.case.publication not in PUBLIC:
+    withdrawn = matter.told.tombstone and matter.case.publication == Publication.WITHDRAWN
+    if matter.told.followers is None or not (matter.case.publication in PUBLIC or withdrawn):
         return None
     wanted = and_(
         _topics(matter),
@@ -128,10 +130,10 @@ def matching(matter: Matter) -> ColumnElement[bool] | None:
 
 
 def _topics(matter: Matter) -> ColumnElement[bool]:
-    case = and_(
-        subscriptions.c.topic == Topic.SUBMISSION,
-        subscriptions.c.submission_id == matter.case.id,
-    )
+    about = subscriptions.c.submission_id == matter.case.id
+    if matter.told.moved:
+        about = or_(about, subscriptions.c.moved_from_id == matter.case.id)
+    case = and_(subscriptions.c.topic == Topic.SUBMISSION, about)
     if matter.told.followers is Extent.EVERYTHING:
         case = and_(case, subscriptions.c.extent == Extent.EVERYTHING)
     if not matter.told.decisions:

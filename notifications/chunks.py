@@ -19,7 +19,7 @@ from models.decision import decisions
 from models.delivery import DeliveryEvent, DeliveryReason, DeliveryState, deliveries
 from models.event import Event, EventKind
 from models.person import Person
-from models.states import Status
+from models.states import Outcome, Status
 from models.submission import stream_of, submissions
 from models.subscription import subscriptions
 from models.token import Purpose, Token
@@ -91,7 +91,9 @@ def _waits_for_her(session: Session, case: Any) -> str:
     ):
         if session.execute(select(submission_id).where(submission_id == case.id)).first():
             return kind
-    return "closed" if case.status == Status.CLOSED else ""
+    if case.status != Status.CLOSED:
+        return ""
+    return "merged" if case.outcome == Outcome.DUPLICATE else "closed"
 
 
 def _common(event_id: int, matter: Matter, kind: str) -> Mapping[str, Any]:

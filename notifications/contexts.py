@@ -16,15 +16,17 @@ from models.calendar import local, six_months_after, today
 from models.database import table_of
 from models.decision import Decision, latest
 from models.errors import NotFound
+from models.following_up import asked
 from models.organisation import Unit
+from models.particulars import Particulars
 from models.profile import site
 from models.review import reviewables
-from models.states import Kind, Publication, Status
-from models.submission import submissions
+from models.states import PUBLIC, Kind, Outcome, Publication, Status
+from models.submission import Submission, submissions
 from models.text import Text
 from models.verdict import verdicts
 from notifications.due import Due
-from notifications.links import rules
+from notifications.links import of_case, rules
 
 Context = dict[str, Any]
 
@@ -43,6 +45,7 @@ _CASE = (
         submissions.c.threshold,
         submissions.c.voting_until,
         submissions.c.keep_open,
+        submissions.c.duplicate_of,
         _texts.c.title,
     )
     .join(_texts, _texts.c.id == submissions.c.text_id)
@@ -105,7 +108,7 @@ def _returned(session: Session, due: Due, case: Any) -> Context:
 def _refused(session: Session, due: Due, case: Any) -> Context:
     found = _verdict(session, due)
     return found | {
-        "act": _ACTS[Publication(due.facts["shown"])],
+        "act": "change" if "pending" in due.facts else _ACTS[Publication(due.facts["shown"])],
         "thing": _thing(due, case),
         "rules_url": rules(),
         # The municipality's address: whoever is told no can say so without any form of ours.
@@ -161,16 +164,57 @@ def _decided(session: Session, due: Due, _case: Any) -> Context:
     }
 
 
-def _status_moved(_session: Session, due: Due, _case: Any) -> Context:
-    return {"status": due.facts["to"], "week": None, "note": ""}
+def _status_moved(session: Session, due: Due, _case: Any) -> Context:
+    planned = due.facts.get("day")
+    week = date.fromisoformat(planned).isocalendar().week if planned else None
+    note = _words(session, due.facts.get("asked"), shown=due.is_public)
+    return {"status": due.facts["to"], "week": week, "note": note}
+
+
+def _edited(_session: Session, due: Due, _case: Any) -> Context:
+    return {"own": due.row.subscription_id is None}
 
 
 def _closed(session: Session, due: Due, case: Any) -> Context:
+    outcome = due.facts.get("outcome", case.outcome)
+    question = None
+    if due.row.subscription_id is None:
+        # Only its author opens a case again, for as long as its page asks her whether it helped.
+        question = asked(session, session.get_one(Submission, due.row.submission_id))
     return {
-        "outcome": due.facts.get("outcome", case.outcome),
+        "outcome": outcome,
         "reason": _words(session, due.facts.get("text"), shown=due.is_public),
-        "receiver": "",
-        "reopen_by": None,
+        "receiver": _receiver(session, due) if outcome == Outcome.NOT_OURS else "",
+        "reopen_by": question.until if question else None,
+    }
+
+
+def _receiver(session: Session, due: Due) -> str:
+    """Who is responsible instead, when everyone may read it."""
+    found = session.get(Particulars, due.row.submission_id) if due.is_public else None
+    return f"{found.receiver}, {found.receiver_contact}" if found and found.receiver else ""
+
+
+def _delayed(session: Session, due: Due, _case: Any) -> Context:
+    return {
+        "day": date.fromisoformat(due.facts["day"]),
+        "reason": _words(session, due.facts.get("text"), shown=due.is_public),
+    }
+
+
+def _merged(session: Session, _due: Due, case: Any) -> Context:
+    """The case that goes on; nothing of it in a letter unless everyone may read it."""
+    target = session.execute(
+        select(submissions.c.reference, submissions.c.publication, _texts.c.title)
+        .join(_texts, _texts.c.id == submissions.c.text_id)
+        .where(submissions.c.id == case.duplicate_of)
+    ).first()
+    if target is None or target.publication not in PUBLIC:
+        return {"target_title": "", "target_reference": ""}
+    return {
+        "target_title": target.title,
+        "target_reference": target.reference,
+        "goes_on": of_case(target.reference),
     }
 
 
@@ -197,7 +241,10 @@ _SAID: Mapping[str, Callable[[Session, Due, Any], Context]] = {
     "answered": _answered,
     "decided": _decided,
     "status_moved": _status_moved,
+    "edited": _edited,
     "closed": _closed,
+    "delayed": _delayed,
+    "merged": _merged,
     "reopened": _reopened,
     "threshold_reached": _threshold_reached,
 }

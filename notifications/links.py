@@ -17,6 +17,11 @@ def rules() -> str:
     return f"{settings().base_url}/about"
 
 
+def of_case(reference: str) -> str:
+    """The page of a case that everyone may read."""
+    return f"{settings().base_url}/submissions/{reference}"
+
+
 def of_letter(due: Due) -> str:
     """Where the letter leads: the button while it can be pressed, else the case.
 
@@ -29,7 +34,7 @@ def of_letter(due: Due) -> str:
         return f"{settings().base_url}/{place}/{secret(button)}"
     if row.reference is None:
         return settings().base_url
-    case = f"{settings().base_url}/submissions/{row.reference}"
+    case = of_case(row.reference)
     is_author = row.subscription_id is None and row.contact_id == row.author_contact_id
     if row.publication in PUBLIC or not is_author or row.author_confirmed_at is None:
         return case

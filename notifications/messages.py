@@ -119,7 +119,7 @@ def _rendered(draft: Draft) -> Words:
     context = {
         **draft.context,
         **_button(due),
-        "url": links.of_letter(due),
+        "url": draft.context.get("goes_on") or links.of_letter(due),
         "reasons": list(_reasons(due)),
         "stop_url": _STOP if links.stop(due) else "",
         "manage_url": _MANAGE if links.manage(due) else "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models.event import EventKind
-from models.states import Publication, Status
+from models.states import PUBLIC, Publication, Status
 from models.subscription import Extent
 
 
@@ -24,8 +24,12 @@ class Told:
     """What an author is sent instead whose address is not confirmed: nothing of the contents."""
     receipt: bool = False
     """An acknowledgement goes to the one who acted, too."""
+    tombstone: bool = False
+    """Followers hear of it though the case has just left the site: that it did, and its number."""
     writer: str = ""
     """What the writer of the comment is sent that the event is about."""
+    moved: bool = False
+    """Whether those are told who followed it until now, and have been moved to another case."""
 
 
 _REFUSED = Told("refused")
@@ -40,6 +44,8 @@ TOLD: Mapping[EventKind, Told] = {
     EventKind.REFUSED: _REFUSED,
     EventKind.HIDDEN: _REFUSED,
     EventKind.UNPUBLISHED: _REFUSED,
+    EventKind.WITHDRAWN: Told("withdrawn", author=False, followers=Extent.ANSWERS, tombstone=True),
+    EventKind.EDITED: Told("edited", followers=Extent.EVERYTHING),
     EventKind.MOVED: Told("status_moved", followers=Extent.EVERYTHING),
     EventKind.ANSWERED: Told(
         "answered", followers=Extent.ANSWERS, unconfirmed="there_is_an_answer"
@@ -50,6 +56,10 @@ TOLD: Mapping[EventKind, Told] = {
     EventKind.THRESHOLD_REACHED: Told("threshold_reached", followers=Extent.EVERYTHING),
     EventKind.REOPENED: Told("reopened", followers=Extent.EVERYTHING),
     EventKind.CLOSED: Told("closed", followers=Extent.ANSWERS, unconfirmed="there_is_an_answer"),
+    EventKind.MERGED: Told(
+        "merged", followers=Extent.ANSWERS, unconfirmed="there_is_an_answer", moved=True
+    ),
+    EventKind.DELAYED: Told("delayed", followers=Extent.EVERYTHING),
     # The author of a proposal that is much talked about would get hundreds, with no way to stop.
     EventKind.COMMENT_PUBLISHED: Told("commented", author=False, followers=Extent.EVERYTHING),
     EventKind.COMMENT_HIDDEN: Told(author=False),
@@ -76,6 +86,14 @@ def telling(kind: EventKind, facts: Mapping[str, Any]) -> Told | None:
     if kind is EventKind.MOVED and facts.get("to") == Status.WAITING_RESIDENT:
         # What we ask of the author is between her and us.
         return replace(told, followers=None)
+    if kind is EventKind.MOVED and "added" in facts:
+        # She has just told us, also where she holds only the key and nobody knows who acted.
+        return replace(told, author=False)
+    if kind is EventKind.EDITED and "from_text" not in facts:
+        # It waits, or was never shown: nobody reads other words than before.
+        return None
+    if kind is EventKind.WITHDRAWN and facts.get("hid") not in PUBLIC:
+        return None
     if kind in {EventKind.COMMENT_PUBLISHED, EventKind.COMMENT_HIDDEN}:
         told = replace(told, writer=_WRITERS_LETTER.get(facts.get("shown"), ""))
         if facts.get("hid") not in _NEVER_SHOWN:

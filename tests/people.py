@@ -25,6 +25,7 @@ from models.person import (
     reach,
 )
 from models.profile import Site, site
+from models.progress import Receiver
 from models.prose import prose
 from models.reconfiguring import seed
 from models.review import Reviewable, ReviewState, reviewables
@@ -33,6 +34,9 @@ from models.settings.fields import PROFILE, ROOT
 from models.states import Kind, Publication, Ruling
 from models.submission import Submission, take
 from models.submitting import Draft, Receipt
+
+SOMEONE_ELSE = Receiver("Trafikverket", "0771-921 921", forwarded=True)
+"""Who is responsible when the municipality is not."""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,12 @@ def _judged(reference: str, judgement: Judgement, **more) -> None:
 def closed(reference: str, outcome: Outcome) -> None:
     made(
         lambda s: progress.close(
-            s, take(s, reference), by=people.olga(s).actor, outcome=outcome, reason=LONG_REASON
+            s,
+            take(s, reference),
+            by=people.olga(s).actor,
+            outcome=outcome,
+            reason=LONG_REASON,
+            receiver=people.SOMEONE_ELSE,
         )
     )
 

@@ -82,7 +82,7 @@ def test_a_case_is_not_passed_to_itself_nor_without_a_reason(session, case, olga
 
 
 def test_the_plain_steps_are_those_of_the_table_without_the_verbs_that_say_more(session, olga):
-    own = {"received", "voting", "voting_ended", "answered", "decided", "implementing"}
+    own = {"received", "voting", "voting_ended", "planned", "answered", "decided", "implementing"}
     own |= {"implemented", "closed"}
     for kind in Kind:
         submission = people.published(session, kind)
@@ -143,7 +143,14 @@ def test_an_answer_to_a_proposal_leaves_it_with_those_who_support_it(session, ol
 def test_each_kind_is_closed_in_the_ways_it_has(session, olga, kind):
     for outcome in outcomes(kind):
         submission = people.published(session, kind)
-        close(session, submission, by=olga.actor, outcome=outcome, reason=REASON)
+        close(
+            session,
+            submission,
+            by=olga.actor,
+            outcome=outcome,
+            reason=REASON,
+            receiver=people.SOMEONE_ELSE,
+        )
         told = replay(session, submission.stream)
         assert (submission.status, submission.outcome) == (Status.CLOSED, outcome)
         assert (told.status, told.outcome) == ("closed", outcome)
@@ -193,13 +200,13 @@ def test_an_open_case_is_not_opened_again(session, case, olga):
 
 def test_a_closed_proposal_is_not_reopened(session, olga):
     proposal = people.published(session)
-    close(session, proposal, by=olga.actor, outcome=Outcome.NOT_OURS, reason=REASON)
+    close(session, proposal, by=olga.actor, outcome=Outcome.CONVERTED, reason=REASON)
     with pytest.raises(NotAllowed):
         reopen(session, proposal, by=olga.actor)
 
 
 def test_what_is_being_handled_may_be_hidden_all_the_while(session, case, olga):
     case.publication = Publication.PRIVATE
-    for to in (Status.IN_PROGRESS, Status.PLANNED, Status.FIXED):
+    for to in (Status.IN_PROGRESS, Status.WAITING_RESIDENT, Status.IN_PROGRESS, Status.FIXED):
         move(session, case, to, by=SYSTEM)
     assert case.status is Status.FIXED

@@ -7,9 +7,10 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from models import progress, publishing, submitting, tally, token, vote
+from models import planning, progress, publishing, submitting, tally, token, vote
 from models.actor import SYSTEM
 from models.answer import answer
+from models.calendar import today
 from models.database import table_of, transaction
 from models.decision import carry_out, decide, post_minutes
 from models.event import Event, Outbox, Stream
@@ -95,7 +96,8 @@ def _fault_report(session) -> str:
     it = take(session, reference)
     progress.assign(session, it, by=olga.actor, to=session.get_one(Person, olga.id))
     progress.hand_over(session, it, by=olga.actor, unit_id=it.unit_id + 1, reason=WORDS)
-    progress.move(session, it, Status.PLANNED, by=olga.actor)
+    planning.plan(session, it, by=olga.actor, on=today())
+    planning.delay(session, it, by=olga.actor, reason=WORDS, day=today())
     progress.move(session, it, Status.FIXED, by=olga.actor)
     progress.close(session, it, by=olga.actor, outcome=Outcome.FIXED, reason=WORDS)
     progress.reopen(session, it, by=olga.actor)

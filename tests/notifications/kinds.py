@@ -138,7 +138,14 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "commented": ([AUTHOR | PUBLIC, FOLLOWER | PUBLIC | {"reasons": ["comment"]}], NO_TURN),
     "merged": (
         [AUTHOR | OWN, FOLLOWER | PUBLIC],
-        [{"target_title": "Lampor längs ån", "target_reference": "2026-00100"}],
+        [
+            {"target_title": "Lampor längs ån", "target_reference": "2026-00100"},
+            {"target_title": "", "target_reference": ""},
+        ],
+    ),
+    "delayed": (
+        [AUTHOR | OWN | {"reason": ""}, FOLLOWER | PUBLIC | {"reason": "Kabeln är slut."}],
+        [{"day": THIS_DAY}],
     ),
 }
 CASES = [

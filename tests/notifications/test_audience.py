@@ -9,7 +9,9 @@ from sqlalchemy import select
 import templates
 from models import (
     answer,
+    merging,
     person,
+    planning,
     progress,
     publishing,
     silence,
@@ -18,7 +20,7 @@ from models import (
     token,
 )
 from models.actor import SYSTEM
-from models.calendar import advance
+from models.calendar import advance, today
 from models.database import transaction
 from models.event import EventKind, record
 from models.states import Kind, Publication, Status
@@ -68,7 +70,7 @@ def test_a_follower_of_answers_hears_of_answers_and_endings_and_of_nothing_else(
         follow(session, people.sam(session), submission)
         by = people.olga(session).actor
         progress.assign(session, submission, by=by, to=session.get(person.Person, by.person_id))
-        progress.move(session, submission, Status.PLANNED, by=by)
+        planning.plan(session, submission, by=by, on=today())
         people.published_comment(session, submission, by=people.resident(session, "Kim"))
     assert "sam@example.org" not in str(told())
     with transaction() as session:
@@ -82,7 +84,7 @@ def test_a_follower_of_everything_hears_of_steps_and_comments(town):
         follow(session, people.sam(session), submission, extent=Extent.EVERYTHING)
         by = people.olga(session).actor
         progress.assign(session, submission, by=by, to=session.get(person.Person, by.person_id))
-        progress.move(session, submission, Status.PLANNED, by=by)
+        planning.plan(session, submission, by=by, on=today())
         people.published_comment(session, submission, by=people.resident(session, "Kim"))
     found = told()
     assert found["status_moved"] == ["rosa@example.org", "sam@example.org"]
@@ -318,5 +320,37 @@ def test_an_event_that_nobody_is_told_of_has_an_audience_of_nobody(town):
     with transaction() as session:
         submission = people.published(session)
         assert audience.count(session, submission, EventKind.ASSIGNED) == 0
-        record(session, submission.stream, EventKind.DELAYED, by=SYSTEM, facts={})
+        record(session, submission.stream, EventKind.PROMISE_MISSED, by=SYSTEM, facts={})
     assert set(told()) == {"receipt", "published"}
+
+
+def test_followers_of_a_duplicate_hear_once_that_it_was_joined_and_then_of_the_other(town):
+    with transaction() as session:
+        olga = people.olga(session).actor
+        target = people.published(session, Kind.FAULT_REPORT, by=people.sam(session))
+        case = people.published(session, Kind.FAULT_REPORT)
+        both, only = people.resident(session, "Kim"), people.resident(session, "Nils")
+        for someone in (both, only):
+            follow(session, someone, case)
+        follow(session, both, target)
+        merging.merge(session, case, target.reference, by=olga)
+    found = told()
+    assert found["merged"] == ["kim@example.org", "nils@example.org", "rosa@example.org"]
+    with transaction() as session:
+        answered(session, target.reference)
+    assert told()["answered"] == [
+        "kim@example.org",
+        "nils@example.org",
+        "rosa@example.org",
+        "sam@example.org",
+    ]
+
+
+def test_a_delay_is_told_to_its_author_and_to_followers_of_everything(town):
+    with transaction() as session:
+        case = people.published(session, Kind.FAULT_REPORT)
+        follow(session, people.sam(session), case)
+        follow(session, people.resident(session, "Kim"), case, extent=Extent.EVERYTHING)
+        olga = people.olga(session).actor
+        planning.delay(session, case, by=olga, reason="Kabeln är slut.", day=today())
+    assert told()["delayed"] == ["kim@example.org", "rosa@example.org"]

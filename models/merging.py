@@ -1,0 +1,141 @@
+"""Two cases about the same thing become one: the duplicate is closed, its followers go along."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from models import event, subscription, text
+from models.actor import Actor
+from models.calendar import now
+from models.errors import Invalid, NotFound
+from models.event import EventKind, record
+from models.person import Contact
+from models.states import Outcome, Publication, Status
+from models.submission import Submission, stream_of, submissions, take
+from models.subscription import Extent, SubscriptionState, Topic, subscriptions
+
+_w = subscriptions.c
+_OWN = frozenset(
+    {Publication.PRIVATE, Publication.UNCONFIRMED, Publication.QUEUED, Publication.RETURNED}
+)
+"""What is not public and still may go on: a text that was judged away may not."""
+
+
+def merge(
+    session: Session, submission: Submission, reference: str, *, by: Actor, reason: str = ""
+) -> int:
+    """Close a case as a duplicate of the one with this reference (ST-7); one event, `merged`.
+
+    The target is public, or its author's own while neither is, and no duplicate itself: what was
+    joined with the duplicate before now goes on in the target, so there are neither chains nor
+    circles. Followers hear of it once, and of the target from now on. Raises Invalid for a target
+    that cannot be, NotAllowed when the case cannot be closed from where it stands.
+    """
+    target = _target(session, submission, reference)
+    facts: dict[str, str | int] = {
+        **submission.move_to(Status.CLOSED),
+        "outcome": Outcome.DUPLICATE.value,
+    }
+    if target.is_public:
+        # The number of a case that nobody may see stands in no event that everyone may read.
+        facts["into"] = target.reference
+    if reason.strip():
+        written = text.write(session, source=reason)
+        facts |= {"text": written.id, "digest": written.digest}
+    submission.outcome = Outcome.DUPLICATE
+    submission.duplicate_of = target.id
+    session.add(submission)
+    session.flush()
+    _lead_on(session, submission.id or 0, target.id or 0)
+    if target.is_public:
+        _move_followers(session, submission.id or 0, target.id or 0)
+        _author_follows(session, submission, target)
+    return record(session, submission.stream, EventKind.MERGED, by=by, facts=facts)
+
+
+def _target(session: Session, submission: Submission, reference: str) -> Submission:
+    try:
+        target = take(session, reference.strip())
+    except NotFound:
+        raise Invalid("duplicate_of", "unknown") from None
+    if target.id == submission.id:
+        raise Invalid("duplicate_of", "same")
+    own = (
+        target.contact_id is not None
+        and target.contact_id == submission.contact_id
+        and target.publication in _OWN
+        and not submission.is_public
+    )
+    if not (target.is_public or own):
+        raise Invalid("duplicate_of", "unknown")
+    if target.outcome is Outcome.DUPLICATE:
+        raise Invalid("duplicate_of", "is_duplicate")
+    return target
+
+
+def _lead_on(session: Session, from_id: int, to_id: int) -> None:
+    """What was joined with the duplicate leads straight to the target."""
+    led = session.scalars(
+        update(submissions)
+        .where(submissions.c.duplicate_of == from_id)
+        .values(duplicate_of=to_id)
+        .returning(submissions.c.reference)
+    ).all()
+    for reference in sorted(led):
+        event.touch(session, stream_of(reference))
+
+
+def _move_followers(session: Session, from_id: int, to_id: int) -> None:
+    """Whoever followed the duplicate follows the target, unless she once stopped following that."""
+    theirs = subscriptions.alias("theirs")
+
+    def follows(*states: SubscriptionState) -> Any:
+        there = select(theirs.c.contact_id).where(theirs.c.submission_id == to_id)
+        return there.where(theirs.c.state.in_(states)) if states else there
+
+    here = (_w.submission_id == from_id, _w.state == SubscriptionState.ACTIVE)
+    heard = select(theirs.c.contact_id).where(
+        theirs.c.submission_id == from_id, theirs.c.state == SubscriptionState.ACTIVE
+    )
+    session.execute(
+        update(subscriptions)
+        .where(
+            _w.submission_id == to_id,
+            _w.state == SubscriptionState.ACTIVE,
+            _w.contact_id.in_(heard),
+        )
+        .values(moved_from_id=from_id)
+    )
+    session.execute(
+        update(subscriptions)
+        .where(*here, _w.contact_id.in_(follows(SubscriptionState.ACTIVE)))
+        .values(state=SubscriptionState.STOPPED, stopped_at=now())
+    )
+    session.execute(
+        update(subscriptions)
+        .where(*here, _w.contact_id.not_in(follows()))
+        .values(submission_id=to_id, moved_from_id=from_id, since=now())
+    )
+    session.expire_all()
+
+
+def _author_follows(session: Session, submission: Submission, target: Submission) -> None:
+    """Its author gets the target's news as well, at an address she has confirmed."""
+    contact_id = submission.contact_id
+    if contact_id is None or contact_id == target.contact_id or submission.confirmed_at is None:
+        return
+    if session.get_one(Contact, contact_id).confirmed_at is None:
+        return
+    known = select(_w.id).where(_w.contact_id == contact_id, _w.submission_id == target.id)
+    if session.execute(known).first() is not None:
+        return
+    wish = subscription.ask(
+        session,
+        contact_id,
+        Topic.SUBMISSION,
+        submission_id=target.id,
+        extent=Extent.ANSWERS,
+        language=submission.language,
+    )
+    subscription.confirm(session, wish.id or 0)
