@@ -13,7 +13,7 @@ import click
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models import calendar, person, profile, progress, tally, text, vote
+from models import calendar, person, planning, profile, progress, tally, text, vote
 from models.actor import Actor, Role
 from models.answer import answer
 from models.calendar import DAY, HOUR, Moment, is_working_day, local, now, start_of
@@ -149,7 +149,8 @@ class _Town:
             olga = self.session.get_one(person.Person, self.people["Olga"])
             progress.assign(self.session, submission, by=self.olga, to=olga)
         if told.get("planned"):
-            progress.move(self.session, submission, Status.PLANNED, by=self.olga)
+            day = calendar.today() + timedelta(days=7)
+            planning.plan(self.session, submission, by=self.olga, on=day)
 
     def _answered(self, submission: Submission, told: dict[str, Any]) -> None:
         if "answer" in told:
@@ -194,6 +195,11 @@ class _Town:
                 by=self.olga,
                 outcome=Outcome(told["outcome"]),
                 reason=told["reason"],
+                receiver=progress.Receiver(
+                    told["receiver"], told["receiver_contact"], told.get("forwarded", False)
+                )
+                if "receiver" in told
+                else None,
             )
 
 
