@@ -25,12 +25,13 @@ def check_fresh(
     It names who decided or has it and since when; nobody, when the text or the urgency changed.
     """
     is_open = item.state in OPEN
-    can_be = is_open or judgement in doors(item.state, subject.thing.publication)
+    publication = subject.thing.publication
+    can_be = is_open or judgement in doors(item.state, publication)
     if item.version != version or not can_be:
         if is_open and item.state is not ReviewState.ESCALATED:
             raise Stale
         raise Stale(who=_name(session, item.decided_by), when=item.decided_at)
-    if item.text_id != subject.thing.text_id:
+    if item.text_id != subject.text_id:
         raise Stale
     if item.claimed_by != person_id and is_taken(item.claimed_by, item.claimed_at):
         raise Stale(who=_name(session, item.claimed_by), when=item.claimed_at)

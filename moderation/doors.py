@@ -23,14 +23,28 @@ SETTLES = {
     Judgement.HIDE: ReviewState.ESCALATED,
 }
 
+OF_A_CHANGE = frozenset({Judgement.PUBLISH, Judgement.REDACT, Judgement.REFUSE})
+"""What is said of a change to a shown text; hiding and unpublishing are of the whole as it stands.
+"""
 _JUDGED = frozenset({Publication.QUEUED, Publication.HIDDEN}) | PUBLIC
+_OF_THE_WHOLE = frozenset({Judgement.HIDE, Judgement.UNPUBLISH})
 _CAN_BE_UNDONE = frozenset({Publication.REFUSED, Publication.UNPUBLISHED})
 
 
-def doors(state: ReviewState, publication: Publication) -> list[Judgement]:
-    """The judgements possible now, by the publication table. A refusal can be undone."""
+def doors(state: ReviewState, publication: Publication, *, change: bool = False) -> list[Judgement]:
+    """The judgements possible now, by the publication table. A refusal can be undone.
+
+    A `change` that waits is let through, as it is or with a detail hidden, or not: then the text
+    stands, which may itself be hidden or unpublished.
+    """
     if state in OPEN and publication in _JUDGED:
-        return [judgement for judgement in Judgement if _opens(judgement, publication)]
+        may_be = OF_A_CHANGE | _OF_THE_WHOLE if change else frozenset(Judgement)
+        return [
+            judgement
+            for judgement in Judgement
+            if judgement in may_be
+            and ((change and judgement in OF_A_CHANGE) or _opens(judgement, publication))
+        ]
     if state is ReviewState.REJECTED and publication in _CAN_BE_UNDONE:
         return [Judgement.PUBLISH, Judgement.REDACT]
     return []

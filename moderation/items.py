@@ -16,8 +16,10 @@ from models.person import Person
 from models.review import Report, ReviewState, reviewables, target
 from models.states import Publication
 from models.submission import stream_of, submissions
+from models.tally import tallies
 from models.text import Text
 from models.verdict import Judgement, verdicts
+from moderation.changes import Former, former
 from moderation.claims import is_taken
 from moderation.doors import doors
 from moderation.screening import Hit, blocking, screen
@@ -49,6 +51,7 @@ class Item:
     """What is to be judged, as it stands: nothing of it is public before a verdict says so.
 
     `kind`, `reference` and `case_title` are the submission's; `number` and `thread` a comment's.
+    `former` is what a change would replace, None for anything else.
     `original` is the author's own text while a detail of it is hidden, else empty. `blocked` says
     that it cannot be shown unredacted: it holds a personal number. `own` says that the reader wrote
     it, `mine` that she has claimed it. `thread` goes from the top down: number, byline, official,
@@ -72,6 +75,7 @@ class Item:
     title: Field
     text: Field
     html: str
+    former: Former | None
     original: str
     place: Field
     byline: Field
@@ -115,6 +119,7 @@ def item(session: Session, item_id: int, by: Actor | None = None) -> Item:
         title=fields[0],
         text=fields[1],
         html=row.html,
+        former=former(row) if row.is_change else None,
         original=row.original or "",
         place=fields[2],
         byline=fields[3],
@@ -123,7 +128,7 @@ def item(session: Session, item_id: int, by: Actor | None = None) -> Item:
         claimed_at=row.claimed_at if taken else None,
         mine=taken and row.claimed_by_id == reader,
         own=reader is not None and _own(session, row, reader),
-        doors=doors(row.state, row.publication),
+        doors=doors(row.state, row.publication, change=bool(row.is_change)),
         reports=_reported(session, row),
         thread=_thread(session, row) if is_comment else [],
         verdicts=_judged(session, row),
@@ -148,6 +153,9 @@ def _one() -> Any:
             _s.place,
             _s.publication.label("case_publication"),
             _case_texts.c.title.label("case_title"),
+            _case_texts.c.source.label("case_source"),
+            (_r.text_id == _s.pending_text_id).label("is_change"),
+            tallies.c.count.label("supporters"),
             _c.number,
             _c.path,
             func.coalesce(_c.publication, _s.publication, type_=_s.publication.type).label(
@@ -172,6 +180,7 @@ def _one() -> Any:
             original.c.id == case((_r.comment_id.is_(None), _s.original_id), else_=_c.original_id),
         )
         .outerjoin(_people, _people.c.id == _r.claimed_by)
+        .outerjoin(tallies, tallies.c.submission_id == _s.id)
     )
 
 

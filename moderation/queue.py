@@ -35,7 +35,7 @@ class Waiting(NamedTuple):
 
     `target` is submission or comment; `kind`, `reference` and `title` are the submission's,
     `number` is the comment's. `claimed_by` is the name of who reads it just now, else empty.
-    `flags` says how many places screening found.
+    `flags` says how many places screening found; `change` that a shown text waits to be replaced.
     """
 
     id: int
@@ -54,6 +54,7 @@ class Waiting(NamedTuple):
     claimed_by_id: int | None
     publication: str
     state: str
+    change: bool
 
 
 class Counts(NamedTuple):
@@ -110,6 +111,7 @@ def _listed() -> Select[Any]:
             _people.c.id.label("claimed_by_id"),
             func.coalesce(_c.publication, _s.publication).label("publication"),
             _r.state,
+            (_r.text_id == _s.pending_text_id).label("change"),
         )
         .select_from(reviewables)
         .join(_texts, _texts.c.id == _r.text_id)
@@ -143,6 +145,7 @@ def _waiting(row: Row[Any]) -> Waiting:
         claimed_by_id=row.claimed_by_id,
         publication=row.publication,
         state=row.state,
+        change=bool(row.change),
     )
 
 

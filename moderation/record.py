@@ -27,6 +27,7 @@ class Entry(NamedTuple):
     """One restriction. `target` is submission or comment, `kind` the submission's.
 
     `ground` is a law with its section or a place in our rules, `illegal` which of the two.
+    `change` means that a shown text stands as it was, because its author's change was not shown.
     `automated` means that a rule did it by itself until somebody had looked. `reference` and
     `number` are empty unless what it is about can be read by everyone now.
     """
@@ -41,6 +42,7 @@ class Entry(NamedTuple):
     illegal: bool
     automated: bool
     reversed: bool
+    change: bool
     reference: str
     number: int | None
 
@@ -68,6 +70,7 @@ def _listed() -> Any:
             _v.at,
             _v.judgement,
             _v.reason,
+            _v.shown,
             _v.by_id,
             _s.kind,
             _s.reference,
@@ -92,6 +95,8 @@ def _reversed() -> Any:
     shown_again = or_(
         and_(
             _v.judgement.in_({Judgement.REFUSE, Judgement.UNPUBLISH, Judgement.HIDE}),
+            # Of a change that was not shown; the next one has other words.
+            _v.shown.is_not(None),
             later.c.shown.in_(PUBLIC),
         ),
         and_(_v.judgement == Judgement.REDACT, later.c.shown == Publication.PUBLISHED),
@@ -119,6 +124,7 @@ def _entry(row: Row[Any]) -> Entry:
         illegal=ground.illegal,
         automated=row.by_id is None,
         reversed=row.reversed,
+        change=row.judgement == Judgement.REFUSE and row.shown is None,
         reference=row.reference if public else "",
         number=row.number if public else None,
     )

@@ -154,10 +154,9 @@ def _reports_since(session: Session, item: Reviewable) -> tuple[int, set[str]]:
 
 
 def _enqueue(session: Session, subject: Subject, *, urgent: bool) -> Reviewable:
-    thing = subject.thing
     return review.enqueue(
         session,
-        text_id=thing.text_id,
+        text_id=subject.text_id,
         submission_id=subject.submission.id if subject.comment is None else None,
         comment_id=subject.comment_id,
         urgent=urgent,

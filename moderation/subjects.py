@@ -33,10 +33,22 @@ class Subject:
     def comment_id(self) -> int | None:
         return None if self.comment is None else self.comment.id
 
+    @property
+    def is_change(self) -> bool:
+        """Whether a change of a shown text is judged, while the text stands."""
+        return self.comment is None and self.submission.pending_text_id is not None
+
+    @property
+    def text_id(self) -> int:
+        """What waits to be judged: the change, or the words as they stand."""
+        if self.comment is None and self.submission.pending_text_id is not None:
+            return self.submission.pending_text_id
+        return self.thing.text_id
+
     def words(self, session: Session, *, original: bool = False) -> Text:
-        """The words as they stand, or the author's own where a detail of them is hidden."""
+        """The words to be judged, or the author's own where a detail of them is hidden."""
         thing = self.thing
-        text_id = thing.original_id if original and thing.original_id else thing.text_id
+        text_id = thing.original_id if original and thing.original_id else self.text_id
         return session.get_one(Text, text_id)
 
 

@@ -2,18 +2,18 @@
 
 from sqlmodel import Session
 
-from models import publishing, review
+from models import publishing, review, revising
 from models.actor import SYSTEM, Actor, Role
 from models.calendar import now
 from models.errors import NotAllowed, NotFound
 from models.event import EventKind, record
 from models.profile import Proposals
-from models.review import Reviewable
-from models.states import Publication
+from models.review import Reviewable, ReviewState
+from models.states import PUBLIC, Publication
 from models.verdict import Judgement, Verdict
 from moderation import statement
 from moderation.admission import check_fresh, check_not_own
-from moderation.doors import LEADS_TO, SETTLES, doors
+from moderation.doors import LEADS_TO, OF_A_CHANGE, SETTLES, doors
 from moderation.reasons import Reason
 from moderation.redaction import Redacted, holds_personal_number, redact
 from moderation.subjects import Subject, held
@@ -49,22 +49,33 @@ def give(
     check_fresh(session, item, subject, by.person_id, judgement=judgement, version=version)
     check_not_own(session, subject, by.person_id)
     publication = subject.thing.publication
-    if judgement not in doors(item.state, publication):
+    if judgement not in doors(item.state, publication, change=subject.is_change):
         raise NotAllowed("illegal_step", now=publication, to=judgement)
     why = statement.reason(judgement, reason)
     said = statement.message(judgement, message)
+    settles, stays = SETTLES[judgement], judgement is Judgement.KEEP
     if judgement is Judgement.KEEP:
         event_id = _keep(session, item, subject, by)
+    elif subject.is_change and judgement in OF_A_CHANGE:
+        stays = judgement is Judgement.REFUSE
+        event_id = _change(session, subject, judgement, by=by, reason=why, redacted=redacted)
     else:
         words = redact(session, subject, redacted) if judgement is Judgement.REDACT else None
         to = _destination(session, subject, judgement)
         event_id = _show(session, subject, to, by=by, rules=rules, reason=why, words=words)
-    review.settle(session, item, SETTLES[judgement], by_id=by.person_id)
+    if subject.thing.publication not in PUBLIC:
+        # What is looked at next, or taken back, is what stands now.
+        item.text_id = subject.text_id
+    if stays and publication is Publication.HIDDEN:
+        # The change is not shown; the text itself waits for the judgement that ends its hiding.
+        settles = ReviewState.ESCALATED
+    review.settle(session, item, settles, by_id=by.person_id)
     return _write(
         session,
         item,
         subject,
         judgement=judgement,
+        stays=stays,
         event_id=event_id,
         reason=why,
         message=said,
@@ -96,6 +107,25 @@ def _keep(session: Session, item: Reviewable, subject: Subject, by: Actor) -> in
         facts={"judgement": Judgement.KEEP.value, "item": item.id, "comment": subject.comment_id},
         public=False,
     )
+
+
+def _change(
+    session: Session,
+    subject: Subject,
+    judgement: Judgement,
+    *,
+    by: Actor,
+    reason: Reason | None,
+    redacted: str | None,
+) -> int:
+    """Judge a change to a text that everyone could read: it takes its place, or is not shown."""
+    if judgement is Judgement.REFUSE:
+        return revising.refuse(session, subject.submission, by=by, reason=str(reason))
+    if judgement is Judgement.REDACT:
+        words = redact(session, subject, redacted)
+        return revising.accept(session, subject.submission, by=by, redacted=words)
+    _check_clean(session, subject, original=False)
+    return revising.accept(session, subject.submission, by=by)
 
 
 def _destination(session: Session, subject: Subject, judgement: Judgement) -> Publication:
@@ -158,6 +188,7 @@ def _write(
     judgement: Judgement,
     event_id: int,
     reason: Reason | None,
+    stays: bool = False,
     message: str = "",
     by_id: int | None = None,
 ) -> Verdict:
@@ -166,7 +197,7 @@ def _write(
         submission_id=subject.submission.id or 0,
         comment_id=subject.comment_id,
         judgement=judgement,
-        shown=None if judgement is Judgement.KEEP else subject.thing.publication,
+        shown=None if stays else subject.thing.publication,
         reason=reason.value if reason else None,
         message=message,
         by_id=by_id,

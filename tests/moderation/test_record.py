@@ -42,6 +42,7 @@ def test_a_refusal_stands_in_the_register_without_its_text_or_anybodys_name(town
             illegal=True,
             automated=False,
             reversed=False,
+            change=False,
             reference="",
             number=None,
         )
