@@ -159,7 +159,7 @@ def _stale_news(due: Due) -> tuple[DeliveryState, str] | None:
     """A follower's letter: she must still wish for it, and everyone be allowed to read of it."""
     if not due.wishes:
         return DeliveryState.CANCELLED, "unsubscribed"
-    if not due.is_public:
+    if not due.is_public and due.row.event_kind != EventKind.WITHDRAWN:
         return DeliveryState.EXPIRED, "not_public"
     if due.comment is not None and due.comment.publication not in PUBLIC:
         return DeliveryState.EXPIRED, "not_public"
@@ -175,6 +175,6 @@ def _stale_own(due: Due) -> tuple[DeliveryState, str] | None:
     own = due.comment is not None or row.author_confirmed_at is not None
     if not own and row.kind not in UNCONFIRMED:
         return DeliveryState.EXPIRED, "unconfirmed"
-    if row.kind == "published" and not due.is_public:
+    if row.kind in {"published", "edited"} and not due.is_public:
         return DeliveryState.EXPIRED, "not_public"
     return None
