@@ -69,6 +69,8 @@ class Entry:
     probe: bool = False
     needs: tuple[str, ...] = ()
     """Modules of the profile; where one of them is off, nothing is here."""
+    files: tuple[str, ...] = ()
+    """Fields of a POST that may bring a file."""
 
     def is_open(self, modules: Modules) -> bool:
         return all(getattr(modules, name) for name in self.needs)
@@ -113,6 +115,7 @@ def post(
     writes: bool = True,
     limit: Limit | None = None,
     needs: tuple[str, ...] = (),
+    files: tuple[str, ...] = (),
 ) -> Entry:
     return Entry(
         "POST",
@@ -125,4 +128,5 @@ def post(
         writes=writes,
         limit=limit,
         needs=needs,
+        files=files,
     )

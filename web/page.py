@@ -30,6 +30,7 @@ from web.answers import Answer, Plain, Shown
 from web.cache import nobody_waits
 from web.entry import Entry
 from web.forms import NotAccepted, Unreadable
+from web.intake import UPLOADS, Intake
 from web.networks import Counter, check_monitor
 from web.origin import ForeignOrigin
 from web.responses import keep, respond, session_cookie
@@ -45,13 +46,13 @@ class Pages:
 
     def __init__(self, versions: Versions, *, writers: int) -> None:
         self._versions = versions
-        self._counter = Counter()
+        self._counter, self._intake = Counter(), Intake()
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="read")
         self._writers = ThreadPoolExecutor(writers, thread_name_prefix="write")
 
     def close(self) -> None:
-        self._readers.shutdown()
-        self._writers.shutdown()
+        for pool in (self._readers, self._writers, self._intake):
+            pool.shutdown()
 
     async def answer(self, request: Request, entries: Sequence[Entry]) -> Response:
         """The response of whichever entry has the request's method."""
@@ -71,14 +72,17 @@ class Pages:
                 origin.check(request.headers)
             if entry.method == "POST" and not entry.probe:
                 # Before the limit, so that whoever has to wait keeps her words.
-                unit.values = await reading.fields(request, entry.body)
-            if entry.limit is not None:
-                self._counter.spend(entry.limit, unit.network)
+                unit.values, unit.sent = await reading.fields(request, entry.body, entry.files)
+            for limit in filter(None, (entry.limit, UPLOADS if unit.sent else None)):
+                self._counter.spend(limit, unit.network)
+            unit.files = await self._intake.take_in(unit.sent)
             if entry.probe:
                 return respond(await entry.handler(request), b"", request)
         except Refusal as refusal:
             return await self._refused(unit, refusal, request)
-        pool = self._writers if entry.writes else self._readers
+        finally:
+            unit.close()
+        pool = self._writers if unit.writes else self._readers
         made = await asyncio.get_running_loop().run_in_executor(pool, partial(self._run, unit))
         return self._respond(unit, made, request)
 
@@ -130,7 +134,7 @@ class Pages:
         """Handler and commit; the whole unit again after a lost race, at most three times."""
         for left in reversed(range(TRIES)):
             try:
-                with transaction(write=unit.entry.writes) as session:
+                with transaction(write=unit.writes) as session:
                     visit = self._visit(session, unit)
                     answer: Answer = unit.entry.handler(visit)
                     if isinstance(answer, Shown) and answer.stream is not None:
@@ -168,6 +172,7 @@ class Pages:
             cookies=unit.cookies,
             form=unit.form,
             values=unit.values,
+            files=unit.files,
             network=unit.network,
         )
 

@@ -1,11 +1,16 @@
 """The body of a POST: read with a limit, as the one or the other kind of form."""
 
+from collections.abc import Mapping
+
+from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 
-from web.forms import NOT_TEXT, TooLarge, Unreadable, parse_urlencoded
+from web import multipart
+from web.forms import TooLarge, Unreadable, parse_urlencoded
+from web.multipart import Upload
 
-URLENCODED = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
+URLENCODED = b"application/x-www-form-urlencoded"
+MULTIPART = b"multipart/form-data"
 
 
 def check_address(request: Request) -> None:
@@ -16,17 +21,25 @@ def check_address(request: Request) -> None:
         raise Unreadable
 
 
-async def fields(request: Request, limit: int) -> dict[str, str]:
-    """Every field as text. Raises TooLarge beyond `limit` bytes, Unreadable for another kind."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+Sent = tuple[Mapping[str, str], Mapping[str, Upload]]
+
+
+async def fields(request: Request, limit: int, wanted: tuple[str, ...] = ()) -> Sent:
+    """Every field as text, and the files of the fields that are `wanted`, for the caller to close.
+
+    Raises TooLarge beyond `limit` bytes of words, Unreadable for another kind.
+    """
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind == MULTIPART:
-        return await _multipart(request, limit)
+        if not options.get(b"boundary"):
+            raise Unreadable
+        return await multipart.parse(request, options[b"boundary"], wanted, limit)
     sent = await body(request, limit)
     if not sent:
-        return {}
+        return {}, {}
     if kind != URLENCODED:
         raise Unreadable
-    return parse_urlencoded(sent)
+    return parse_urlencoded(sent), {}
 
 
 async def body(request: Request, limit: int) -> bytes:
@@ -41,15 +54,3 @@ async def body(request: Request, limit: int) -> bytes:
             raise TooLarge
         chunks.append(chunk)
     return b"".join(chunks)
-
-
-async def _multipart(request: Request, limit: int) -> dict[str, str]:
-    declared = request.headers.get("content-length", "")
-    if not declared.isdigit() or int(declared) > limit:
-        raise TooLarge
-    # The parser answers 400 by itself for broken bodies and for too many parts.
-    async with request.form(max_files=5, max_fields=200, max_part_size=limit) as form:
-        found: dict[str, str] = {}
-        for name, value in form.multi_items():
-            found.setdefault(name, value if isinstance(value, str) else NOT_TEXT)
-        return found

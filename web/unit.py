@@ -14,6 +14,8 @@ from web import language
 from web.answers import Answer
 from web.cache import Kept
 from web.entry import Entry
+from web.intake import Arrived
+from web.multipart import Upload
 from web.networks import network_of
 
 KEY_COOKIE = "key"
@@ -33,12 +35,25 @@ class Unit:
     path: str
     network: str
     values: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, Upload] = field(default_factory=dict)
+    """Files as they came, until `close`."""
+    files: Arrived = field(default_factory=dict)
     form: Any = None
     viewer: Viewer = NOBODY
     version: int = 0
     began: float = 0.0
     keeps: bool = False
     """The cache waits for this page."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether the handler changes something: a file that was taken in always has a row."""
+        return self.entry.writes or bool(self.files)
+
+    def close(self) -> None:
+        """Let go of the files as they came."""
+        for upload in self.sent.values():
+            upload.close()
 
     @property
     def of_stranger(self) -> bool:

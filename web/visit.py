@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.actor import Actor, Role
+from models.attachment.workshop import Stored
 from models.errors import Invalid, NotFound, Refusal
 from models.person import contacts_of
 from models.profile import Site
@@ -29,6 +30,7 @@ class Visit:
     cookies: Mapping[str, str] = field(default_factory=dict)
     form: Any = None
     values: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Stored | str] = field(default_factory=dict)
     errors: list[Invalid] = field(default_factory=list)
     problem: Refusal | None = None
     version: int | None = None
@@ -52,6 +54,13 @@ class Visit:
 
     def acting(self, *roles: Role) -> Actor:
         return self.viewer.acting(*roles)
+
+    def file(self, name: str) -> Stored | None:
+        """What a field of the form brought, if anything. Raises Invalid for what was unfit."""
+        arrived = self.files.get(name)
+        if isinstance(arrived, str):
+            raise Invalid(name, arrived)
+        return arrived
 
     def number(self, name: str) -> int:
         """A whole number from the address. Raises NotFound for anything else (T07)."""

@@ -37,9 +37,9 @@ def _owner(table: str) -> Column[int]:
 
 class Attachment(SQLModel, table=True):
     """What lies in the folder under `name`: unguessable, and the only way to the row while nothing
-    has claimed it. `width` and `height` are pixels of the larger size, None for a document. `alt` is
-    what the sender says of it to those who do not see it. `hidden_at` is set while a moderator has
-    hidden the picture alone.
+    has claimed it. `width` and `height` are pixels of the larger size, None for a document; `alt`
+    is what the sender says of it to those who do not see it. `hidden_at` is set while a moderator
+    hides the picture alone.
     """
 
     __table_args__ = (
