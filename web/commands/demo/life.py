@@ -1,0 +1,61 @@
+"""The life of a demonstration: every step at its moment, and the town's clock between them."""
+
+from collections.abc import Callable
+
+from models import calendar
+from models.calendar import DAY, now
+from web.commands.demo import days, judging, officials, residents
+from web.commands.demo.plan import Step
+from web.commands.demo.town import Town
+
+VERBS: dict[str, Callable[..., None]] = {
+    "hand_in": residents.hand_in,
+    "support": residents.support,
+    "comment": residents.comment,
+    "follow": residents.follow,
+    "report": residents.report,
+    "withdraw": residents.withdraw,
+    "publish": judging.publish,
+    "refuse": judging.refuse,
+    "return": judging.send_back,
+    "redact": judging.redact,
+    "hide": judging.hide,
+    "unpublish": judging.unpublish,
+    "judge_comment": judging.judge_comment,
+    "keep": judging.keep,
+    "assign": officials.assign,
+    "hand_over": officials.hand_over,
+    "move": officials.move,
+    "plan": officials.plan,
+    "delay": officials.delay,
+    "answer": officials.answer,
+    "close": officials.close,
+    "merge": officials.merge,
+    "reopen": officials.reopen,
+    "decide": officials.decision,
+    "post_minutes": officials.minutes,
+    "carry": officials.carry,
+}
+"""What a file can tell, and who does it."""
+
+
+def live(town: Town, steps: list[Step]) -> None:
+    """Take every step at its moment; `steps` are in order and at least one."""
+    with calendar.at(steps[0].at - DAY):
+        town.settle()
+    midnights = days.midnights(steps[0].at, now())
+    for step in steps:
+        while midnights and midnights[0] <= step.at:
+            town.ring(midnights.pop(0))
+        with calendar.at(step.at):
+            _take(town, step)
+    for moment in (*midnights, now()):
+        town.ring(moment)
+
+
+def _take(town: Town, step: Step) -> None:
+    try:
+        VERBS[step.does](town, step, *step.given)
+    except Exception as error:
+        error.add_note(f"{step.does} in {step.told['title']!r}")
+        raise

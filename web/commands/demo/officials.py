@@ -1,0 +1,110 @@
+"""What officials do in a demonstration, each by the real verb, from the unit that has the case."""
+
+import datetime as dt
+
+from models import merging, planning, progress, text
+from models.actor import Actor
+from models.answer import answer as give_answer
+from models.calendar import today
+from models.decision import carry_out, decide, latest, post_minutes
+from models.states import Outcome, Ruling, Status
+from models.submission import Submission
+from web.commands.demo import days
+from web.commands.demo.plan import Step
+from web.commands.demo.town import Town
+
+
+def assign(town: Town, step: Step) -> None:
+    submission, official = _handled(town, step)
+    progress.assign(town.session, submission, by=official, to=town.colleague(official))
+
+
+def hand_over(town: Town, step: Step, unit: str, reason: str) -> None:
+    submission, official = _handled(town, step)
+    progress.hand_over(
+        town.session, submission, by=official, unit_id=town.unit(unit), reason=reason
+    )
+
+
+def move(town: Town, step: Step, status: str) -> None:
+    """A plain step. The board that a proposal is referred to is the one that decides later."""
+    submission, official = _handled(town, step)
+    board = step.told.get("board") or step.told.get("decision", {}).get("body", "")
+    progress.move(town.session, submission, Status(status), by=official, board=board)
+
+
+def plan(town: Town, step: Step, working_days: int) -> None:
+    submission, official = _handled(town, step)
+    planning.plan(town.session, submission, by=official, on=days.after(today(), working_days))
+
+
+def delay(town: Town, step: Step, working_days: int, reason: str) -> None:
+    submission, official = _handled(town, step)
+    day = days.after(today(), working_days)
+    planning.delay(town.session, submission, by=official, reason=town.words(reason), day=day)
+
+
+def answer(town: Town, step: Step, words: str) -> None:
+    submission, official = _handled(town, step)
+    said = town.words(words)
+    give_answer(town.session, submission, by=official, source=said, html=text.prepare(said))
+
+
+def close(town: Town, step: Step, outcome: str, reason: str) -> None:
+    """End it. What is not ours names who is responsible, how to reach them, and that we wrote."""
+    submission, official = _handled(town, step)
+    receiver = step.told.get("receiver")
+    progress.close(
+        town.session,
+        submission,
+        by=official,
+        outcome=Outcome(outcome),
+        reason=town.words(reason),
+        receiver=progress.Receiver(receiver[0], receiver[1], forwarded=True) if receiver else None,
+    )
+
+
+def merge(town: Town, step: Step, title: str, reason: str) -> None:
+    """It is the same matter as the case with that title: whoever follows it follows that one."""
+    submission, official = _handled(town, step)
+    merging.merge(town.session, submission, town.references[title], by=official, reason=reason)
+
+
+def reopen(town: Town, step: Step, reason: str = "") -> None:
+    submission, official = _handled(town, step)
+    progress.reopen(town.session, submission, by=official, reason=reason)
+
+
+def decision(town: Town, step: Step) -> None:
+    submission, official = _handled(town, step)
+    told = step.told["decision"]
+    decide(
+        town.session,
+        submission,
+        by=official,
+        body=told["body"],
+        decided_on=today() - dt.timedelta(days=1),
+        paragraph=told["paragraph"],
+        ruling=Ruling(told["ruling"]),
+        summary=town.words(told["summary"]),
+        reasons=town.words(told["reasons"]),
+        appealable=True,
+    )
+
+
+def minutes(town: Town, step: Step) -> None:
+    """The approved minutes stand on the notice board: now there is a last day to appeal."""
+    submission, official = _handled(town, step)
+    made = latest(town.session, submission.id or 0)
+    if made is not None:
+        post_minutes(town.session, submission, made, by=official, on=today())
+
+
+def carry(town: Town, step: Step, status: str, reason: str = "") -> None:
+    submission, official = _handled(town, step)
+    carry_out(town.session, submission, Status(status), by=official, reason=reason)
+
+
+def _handled(town: Town, step: Step) -> tuple[Submission, Actor]:
+    submission = town.case(step)
+    return submission, town.official(submission.unit_id)

@@ -1,0 +1,105 @@
+"""The demonstration while it is being made: its people, and the moment it is at."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models import ageing, calendar, organisation, person, profile, tally
+from models.actor import STRANGER, Actor, Role
+from models.calendar import Moment
+from models.organisation import NOT_SURE
+from models.person import Channel, Person
+from models.profile import Site
+from models.review import IS_OPEN, Reviewable, reviewables, target
+from models.submission import Submission, take
+from web.commands.demo import days
+from web.commands.demo.plan import Step, Told
+
+SUPPORTERS = 60
+"""How many nameless people there are who support a proposal or two."""
+
+
+class Town:
+    """Its people by name, its cases by their number in the files, and who does what."""
+
+    def __init__(self, session: Session, people: list[Told]) -> None:
+        self.session = session
+        self.site: Site = profile.site(session)
+        self._told = people
+        self._units: dict[str, int] = {row.slug: row.id for row in organisation.units(session)}
+        self._subjects = {row.slug: row.unit_id for row in organisation.categories(session)}
+        self.people: dict[str, int] = {}
+        self.supporters: list[int] = []
+        self.references: dict[str, str] = {}
+        """The number of every case that was handed in, by its title."""
+
+    def settle(self) -> None:
+        """Everybody moves in, before anything happens."""
+        self.people = {one["name"]: self._person(one) for one in self._told}
+        for number in range(SUPPORTERS):
+            place = person.reach(self.session, Channel.EMAIL, f"invanare{number}@example.org")
+            self.supporters.append(person.confirm(self.session, place.id))
+
+    def _person(self, told: Told) -> int:
+        channel = Channel.EMAIL if "email" in told else Channel.SMS
+        place = person.reach(self.session, channel, told.get("email") or told["phone"])
+        person_id = person.confirm(self.session, place.id, name=told["name"])
+        if "role" in told:
+            person.appoint(self.session, person_id, Role(told["role"]))
+        return person_id
+
+    def ring(self, at: Moment) -> None:
+        """What the town's own clock does: time for support is over, an answered case has rested."""
+        with calendar.at(at):
+            for reference in tally.ended(self.session):
+                tally.end_voting(self.session, reference)
+            for reference in ageing.rested(self.session):
+                ageing.end_rested(self.session, reference)
+
+    def case(self, step: Step) -> Submission:
+        """The case of a step, taken for a change."""
+        return take(self.session, self.reference(step))
+
+    def reference(self, step: Step) -> str:
+        return self.references[step.told["title"]]
+
+    def words(self, told: str) -> str:
+        """Words as they are told in a file, with the days in them as of this moment."""
+        return days.dated(days.paragraphs(told), calendar.today())
+
+    def resident(self, name: str) -> Actor:
+        return Actor(Role.RESIDENT, self.people[name]) if name else STRANGER
+
+    def moderator(self, step: Step) -> Actor:
+        """They take every other case."""
+        judges = [one["name"] for one in self._told if one.get("role") == Role.MODERATOR]
+        return Actor(Role.MODERATOR, self.people[judges[step.case % len(judges)]])
+
+    def official(self, unit_id: int) -> Actor:
+        """Whoever has the cases of a unit; whoever comes first where nobody is told to."""
+        officials = [one for one in self._told if one.get("role") == Role.OFFICIAL]
+        has = (one for one in officials if unit_id in map(self._units.get, one["has"]))
+        return Actor(Role.OFFICIAL, self.people[next(has, officials[0])["name"]])
+
+    def colleague(self, by: Actor) -> Person:
+        return self.session.get_one(Person, by.person_id)
+
+    def contact(self, name: str) -> Any:
+        """The confirmed address of somebody: its id, channel and address."""
+        contact_id = person.contacts_of(self.session, self.people[name])[0]
+        return person.contact(self.session, contact_id)
+
+    def unit(self, slug: str) -> int:
+        return self._units[slug]
+
+    def subject(self, slug: str) -> str:
+        """That subject, or none where another municipality's profile has no such one."""
+        return slug if slug in self._subjects else NOT_SURE
+
+    def item(self, submission: Submission, comment_id: int | None = None) -> Reviewable:
+        """The open item of review of a case or a comment."""
+        of = target(submission.id, comment_id)
+        return self.session.scalars(
+            select(Reviewable).where(of, IS_OPEN).order_by(reviewables.c.id.desc())
+        ).one()
