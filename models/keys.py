@@ -50,6 +50,11 @@ def fits(given: str, purpose: str, id: int | str, nonce: str) -> bool:
     return right
 
 
+def grouped(key: str) -> str:
+    """A key as it is printed: capitals in groups of five, easy to read aloud. `plain` undoes it."""
+    return " ".join(key[at : at + 5] for at in range(0, len(key), 5)).upper()
+
+
 def plain(given: str) -> str:
     """A key as it was made, from how it was typed or linked: small letters and digits alone."""
     return "".join(letter for letter in given.lower() if letter.isascii() and letter.isalnum())

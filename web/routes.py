@@ -4,6 +4,7 @@ from web.entry import Entry, get, moderators, monitors, officials, post, probe
 from web.networks import Limit
 from web.pages import (
     about,
+    appeals,
     callbacks,
     casework,
     casework_steps,
@@ -20,6 +21,8 @@ from web.pages import (
     operation,
     register,
     reports,
+    promises,
+    receipts,
     signing_in,
     start,
     submissions,
@@ -48,12 +51,14 @@ ROUTES: tuple[Entry, ...] = (
     # Feeds: an ending comes before the address without one, which would take it for a reference.
     get("/feeds/submissions.atom", feeds.submissions, cached=True),
     get("/feeds/submissions.json", feeds.submissions, cached=True),
+    get("/appeals/new", appeals.new),
+    post("/appeals", appeals.create, form=appeals.Appeal, again=appeals.again, limit=SUBMIT),
     get("/feeds/decisions.atom", feeds.decisions, cached=True),
     get("/feeds/decisions.json", feeds.decisions, cached=True),
     get("/submissions/{reference}.atom", feeds.case, cached=True),
     get("/submissions/{reference}.json", feeds.case, cached=True),
     get("/submissions/{reference}", submissions.show, cached=True),
-    get("/submissions/{reference}/receipt", handing_in.receipt),
+    get("/submissions/{reference}/receipt", receipts.show),
     get("/s/{reference}", submissions.short),
     # What residents do with a case
     get("/submissions/{reference}/votes/new", votes.new),

@@ -57,11 +57,58 @@ def _handing_in(guest: Guest) -> None:
     guest.choose("Sms")
     guest.write("Mobilnummer", "08-123")
     guest.press("Fortsätt")
-    guest.choose("Inget svar")
-    guest.choose("Ja, utan mitt namn")
+    guest.choose("Ja, med ett annat namn")
+    guest.choose("Brev")
+    guest.choose("Ring mig")
+    guest.write("Telefonnummer", "08-123 45 00")
+    guest.write("Namnet som ska visas", "Gatuenheten")
+    guest.press("Fortsätt")
+    guest.is_told("Namnet liknar ett av våra. Välj ett annat, så att ingen tar dig för kommunen.")
+    guest.write("Namnet som ska visas", "Nattuggla")
     guest.press("Fortsätt")
     guest.press("Skicka")
     guest.reads("Spara den här koden")
+
+
+def _elsewhere(guest: Guest) -> None:
+    """Somebody else's road, a place far away, a slip in an address and a personal number."""
+    guest.go("/submissions/new?kind=complaint")
+    guest.choose("Större vägar mellan orter")
+    guest.press("Fortsätt")
+    guest.arrives("Trafikverket ansvarar för det här")
+    guest.press("Skriv till oss ändå")
+    guest.write("Vad handlar det om?", "Mötet med er")
+    guest.write("Berätta mer", "Mitt nummer är 811228-9874.")
+    guest.press("Fortsätt")
+    guest.write("Var är det?", "Landsvägen")
+    guest.page.evaluate("""() => {
+        for (const name of ['latitude', 'longitude'])
+            document.querySelector(`[name=${name}]`).value = '10.5';
+    }""")
+    guest.press("Fortsätt")
+    guest.is_told(
+        "Platsen ligger inte i vår kommun, så vi sparar den inte. Skriv var det är i stället."
+    )
+    guest.press("Fortsätt")
+    guest.choose("Mejl")
+    guest.write("Mejladress", "rosa@gmial.com")
+    guest.choose("Nej")
+    guest.press("Fortsätt")
+    guest.reads("Menade du gmail.com?", "Det ser ut att stå ett personnummer")
+    guest.press("Ändra till rosa@gmail.com")
+    guest.press("Skicka")
+
+
+def _appeal(guest: Guest) -> None:
+    guest.go("/appeals/new")
+    guest.press("Skicka överklagandet")
+    guest.choose("Brev")
+    guest.write("Postadress", "Storgatan 1\n123 00 Exempelby")
+    guest.write("Vilket beslut?", "Nej till färdtjänst")
+    guest.write("Vad vill du ändra, och varför?", "Jag kan inte gå till bussen.")
+    guest.write("Ditt namn", "Rosa Berg")
+    guest.press("Skicka överklagandet")
+    guest.reads("Sedan skickar vi det vidare till domstolen")
 
 
 def _receipt(guest: Guest) -> None:
@@ -188,7 +235,8 @@ def _fetched(path: str) -> Stop:
 STOPS: dict[str, list[Stop]] = {
     "/": [_start],
     "/submissions": [_list],
-    "/submissions/new": [_handing_in],
+    "/submissions/new": [_handing_in, _elsewhere],
+    "/appeals/new": [_appeal],
     "/submissions/{reference}": [_case, _own_case],
     "/submissions/{reference}/receipt": [_receipt],
     "/s/{reference}": [_short],

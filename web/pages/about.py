@@ -10,10 +10,10 @@ from models.settings import settings
 from web import language
 from web.answers import Answer, Shown
 from web.pages.confirming import PRESSED
-from web.pages.handing_in import A_MONTH
 from web.pages.reaching import shown
 from web.responses import FRESH, session_cookie
 from web.unit import KEY_COOKIE
+from web.pages.receipts import A_MONTH
 from web.visit import Visit
 
 ASSESSED_ON = dt.date(2026, 11, 21)

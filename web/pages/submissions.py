@@ -8,9 +8,8 @@ from models.keys import plain
 from models.states import PUBLIC, PUBLICATIONS, Kind, Publication, Status
 from models.submission import is_author, stream_of
 from web.answers import Answer, Cookie, Go, Shown
-from web.pages import casepage, editing
-from web.pages.handing_in import A_MONTH
-from web.pages.paging import cut, integers
+from web.pages import casepage, editing, own_case
+from web.pages.receipts import A_MONTH
 from web.shared import Part, parts
 from web.visit import Visit
 

@@ -1,6 +1,6 @@
 """Contexts for every page, as web/pages gives them: what each template may ask for, and no more."""
 
-from tests.templates.samples import about, cases, forms, lists, staff
+from tests.templates.samples import about, cases, forms, handing_in, lists, staff
 from tests.templates.samples.town import COMMON, NOW, at, wrong
 
 __all__ = ["NOW", "at", "pages", "wrong"]
@@ -10,7 +10,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
     """Template, what it shows, context: every page in every state worth looking at."""
     made = [
         *lists.lists(),
-        *cases.news(),
+        *handing_in.steps(),
         *cases.shows(language),
         *forms.forms(),
         *staff.staff(),

@@ -12,70 +12,12 @@ from tests.templates.samples.town import (
     EVENTS,
     PROSE,
     STREETS,
-    SUBJECTS,
-    TYPED,
     VOTES,
     case,
     wrong,
 )
 
 CHANGED = {"title": "Bemötandet på biblioteket", "text": "Ring mig på ...", "version": "3"}
-
-
-def news() -> list[tuple[str, str, dict[str, object]]]:
-    page = "submissions/new.html"
-    base = {
-        "number": 1,
-        "total": 3,
-        "errors": [],
-        "subjects": SUBJECTS,
-        "unit": "Gatuenheten",
-        "promised": date(2026, 11, 19),
-    }
-    empty: dict[str, str] = {"form_key": "k" * 22}
-    return [
-        (page, "step 1 without a kind", base | {"step": 1, "values": empty}),
-        (page, "step 1", base | {"step": 1, "values": {"kind": "fault_report"} | empty}),
-        (
-            page,
-            "step 1 with errors",
-            base
-            | {
-                "step": 1,
-                "values": {"kind": "complaint"} | empty,
-                "errors": [
-                    wrong("title", "missing"),
-                    wrong("text", "too_long", over=12),
-                    wrong("subject", "missing"),
-                ],
-            },
-        ),
-        (page, "step 2", base | {"step": 2, "number": 2, "values": TYPED}),
-        (page, "step 3", base | {"step": 3, "number": 3, "values": TYPED}),
-        (
-            page,
-            "step 3 of a proposal with errors",
-            base
-            | {
-                "step": 3,
-                "number": 3,
-                "values": TYPED | {"kind": "proposal", "answer_by": "sms", "phone": "08-1"},
-                "errors": [wrong("phone", "not_mobile"), wrong("shown", "missing")],
-            },
-        ),
-        (page, "check", base | {"step": "check", "number": 3, "values": TYPED}),
-        (
-            page,
-            "check of a proposal",
-            base
-            | {
-                "step": "check",
-                "number": 3,
-                "values": TYPED
-                | {"kind": "proposal", "subject": "not-sure", "answer_by": "none", "place": ""},
-            },
-        ),
-    ]
 
 
 def top(**changed: object) -> dict[str, object]:

@@ -27,45 +27,6 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
         extent_action="/x",
     )
     made = [
-        (
-            "submissions/receipt.html",
-            "confirm e-mail",
-            {
-                "case": case(),
-                "unit": "Gatuenheten",
-                "promised": date(2026, 11, 16),
-                "confirm": "email",
-                "address": "r***@example.org",
-                "key": "",
-                "url": "/submissions/2026-00123",
-            },
-        ),
-        (
-            "submissions/receipt.html",
-            "confirm text message",
-            {
-                "case": case(),
-                "unit": "Gatuenheten",
-                "promised": date(2026, 11, 16),
-                "confirm": "sms",
-                "address": "070-*** ** 05",
-                "key": "",
-                "url": "/submissions/2026-00123",
-            },
-        ),
-        (
-            "submissions/receipt.html",
-            "key",
-            {
-                "case": case(),
-                "unit": "Gatuenheten",
-                "promised": date(2026, 11, 16),
-                "confirm": "",
-                "address": "",
-                "key": "K7QWZ-3MNPA-R2XVC-9DHTE-5BJSY",
-                "url": "/submissions/2026-00123?k=x",
-            },
-        ),
         ("submissions/support.html", "empty", {"case": case(), "votes": VOTES} | blank),
         (
             "submissions/support.html",

@@ -42,6 +42,22 @@ COMMON = {
 }
 
 
+def subject(slug: str, name: str, **more: object) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "slug": slug,
+        "name": name,
+        "place": True,
+        "hint": "",
+        "place_hint": "",
+        "urgent": False,
+        "owner": "",
+        "owner_about": "",
+        "owner_phone": "",
+        "owner_url": "",
+    }
+    return facts | more
+
+
 def wrong(field: str, code: str, **values: int) -> Thing:
     return Thing(field=field, code=code, values=values)
 
@@ -49,15 +65,32 @@ def wrong(field: str, code: str, **values: int) -> Thing:
 STREETS = Thing(name="Gatuenheten", phone="08-123 45 10")
 BOARD = "samhällsbyggnadsnämnden"
 SUBJECTS = [
-    Thing(slug="street-lights", name="Gatlampor och mörka platser"),
-    Thing(slug="roads", name="Vägar, gropar och snö"),
-    Thing(slug="parks", name="Parker, lekplatser och skräp"),
-    Thing(slug="schools", name="Förskola och skola"),
-    Thing(slug="care", name="Äldre, stöd och omsorg"),
+    subject(
+        "street-lights",
+        "Gatlampor och mörka platser",
+        hint="Släckta lampor, mörka gångvägar",
+        place_hint="Numret sitter på stolpen i ögonhöjd.",
+        urgent=True,
+    ),
+    subject("roads", "Vägar, gropar och snö"),
+    subject("parks", "Parker, lekplatser och skräp"),
+    subject("schools", "Förskola och skola"),
+    subject("care", "Äldre, stöd och omsorg"),
+    subject(
+        "state-roads",
+        "Större vägar mellan orter",
+        owner="Trafikverket",
+        owner_about="Trafikverket sköter de statliga vägarna.",
+        owner_phone="0771-921 921",
+        owner_url="https://www.trafikverket.se",
+    ),
 ]
 TYPED = {
     "kind": "fault_report",
+    "mobile": "",
     "title": "Mörkt på gångvägen vid Storgatan",
+    "letter": "",
+    "alias": "",
     "text": "Tre lampor i rad är släckta sedan i måndags. Mamma vågar inte gå hem från bussen.",
     "subject": "street-lights",
     "place": "Storgatan 14, stolpe 0417",

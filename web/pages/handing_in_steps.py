@@ -1,0 +1,146 @@
+"""The pages of handing in: which step comes next, what each shows, and what cannot stay so."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models import address, organisation, position, promise, typos
+from models.calendar import now
+from models.errors import Invalid
+from models.reply import ReplyBy
+from models.states import Kind
+from moderation import imitation, screening
+from web import town
+from web.answers import Answer, Shown
+from web.forms import Form, NotAccepted
+from web.pages import subjects
+from web.pages.handing_in_forms import First, Second, ShownAs, Third, Where
+from web.pages.naming import named
+from web.visit import Visit
+
+STEPS = ("1", "2", "3", "check")
+FORMS: dict[str, type[Form]] = {"1": First, "2": Second, "3": Third}
+POSITION = ("latitude", "longitude")
+
+
+def beside(here: str, way: int, *, places: bool) -> str:
+    """The next step, or the one before; never beyond the ends."""
+    order = STEPS if places else ("1", "3", "check")
+    at = order.index(here) if here in order else 0
+    return order[min(max(at + way, 0), len(order) - 1)]
+
+
+def check(visit: Visit, here: str, values: Mapping[str, str]) -> None:
+    """Raises NotAccepted or Invalid for the first thing in a step that cannot stay as it is."""
+    form = FORMS[here].read(values)
+    if here == "1":
+        organisation.routed(visit.session, values["subject"])
+    reconsider(visit, form)
+
+
+def reconsider(visit: Visit, form: Form) -> None:
+    """What only the town's own profile can tell. Raises Invalid."""
+    if isinstance(form, First | Third) and form.kind.value not in kinds(visit):
+        raise Invalid("kind", "unknown")
+    here = form.position if isinstance(form, Where) else None
+    if here is not None and not position.within(visit.site.bounds, *here):
+        raise Invalid("position", "outside")
+    if isinstance(form, Third):
+        if form.answer_by.value not in ways(visit):
+            raise Invalid("answer_by", "unknown")
+        if form.byline and passes_for_ours(visit, form.byline):
+            raise Invalid("name" if form.shown is ShownAs.NAMED else "alias", "official")
+
+
+def passes_for_ours(visit: Visit, name: str) -> bool:
+    """Whether readers could take a name for the municipality's, a unit's or an official's."""
+    site = visit.site
+    bodies = [site.name, site.site_name]
+    for unit in town.units(visit.session):
+        bodies += [unit.name_sv, unit.name_en]
+    return imitation.imitates(name, town=site.short_name, bodies=bodies)
+
+
+def kinds(visit: Visit) -> list[str]:
+    """What can be handed in here: a municipality may have switched some of it off."""
+    modules = visit.site.modules
+    on = {Kind.PROPOSAL: modules.proposals, Kind.PRAISE: modules.praise}
+    return [kind.value for kind in Kind if on.get(kind, True)]
+
+
+def ways(visit: Visit) -> list[str]:
+    """How we can answer."""
+    on = {ReplyBy.SMS: visit.site.modules.sms}
+    return [way.value for way in ReplyBy if on.get(way, True)]
+
+
+def suggested(values: Mapping[str, str]) -> str:
+    """The e-mail address that was perhaps meant, for a question; "" where nothing looks wrong."""
+    if values.get("answer_by") != ReplyBy.EMAIL:
+        return ""
+    try:
+        return typos.email_suggestion(address.email(values.get("email", ""))) or ""
+    except Invalid:
+        return ""
+
+
+def shown(
+    visit: Visit, here: str, values: Mapping[str, str], errors: list[Invalid] | None = None
+) -> Answer:
+    """A step with everything typed so far. Somebody who comes to the check page with a step missing
+    is led to it, never into an error.
+    """
+    errors = errors or []
+    if any(error.field == "position" for error in errors):
+        # It is of no use to us, and nothing of it may travel on.
+        values = {name: value for name, value in values.items() if name not in POSITION}
+    places = subjects.has_place(visit, values)
+    context: dict[str, Any] = {
+        "step": here,
+        "number": {"1": 1, "2": 2, "3": 3 if places else 2}.get(here, 1),
+        "total": 3 if places else 2,
+        "values": _typed(values),
+        "errors": errors,
+        "kinds": kinds(visit),
+        "ways": ways(visit),
+        "subjects": subjects.offered(visit, values.get("kind", "")),
+        "chosen": subjects.chosen(visit, values),
+        "suggestion": suggested(values),
+        "personal_number": False,
+        "unit": "",
+        "promised": None,
+    }
+    if here == "check":
+        for number in STEPS[:-1] if places else ("1", "3"):
+            try:
+                check(visit, number, values)
+            except NotAccepted as error:
+                return shown(visit, number, values, error.errors)
+            except Invalid as error:
+                return shown(visit, number, values, [error])
+        context |= _promise(visit, values)
+        words = f"{values['title']}\n{values['text']}"
+        context["personal_number"] = screening.blocking(screening.screen(words))
+    status = 422 if errors else visit.status
+    return Shown("submissions/new.html", context, status=status, returns=True)
+
+
+def _typed(values: Mapping[str, str]) -> dict[str, str]:
+    """A number typed for one way of reaching her is offered for the other; so is what we expect."""
+    typed = dict(values)
+    for name, other in (("mobile", "phone"), ("phone", "mobile")):
+        typed[name] = values.get(name) or values.get(other, "")
+    if typed.get("kind") == Kind.FAULT_REPORT:
+        typed.setdefault("shown", "unnamed")
+    return typed
+
+
+def _promise(visit: Visit, values: Mapping[str, str]) -> dict[str, object]:
+    category_id, unit_id = organisation.routed(visit.session, values["subject"])
+    promised = promise.given(
+        visit.session, visit.site.opening, Kind(values["kind"]), category_id, now()
+    )
+    unit = next(unit for unit in town.units(visit.session) if unit.id == unit_id)
+    return {
+        "unit": named(unit, visit.language),
+        "promised": promised.answer_by,
+    }

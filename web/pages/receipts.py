@@ -1,0 +1,81 @@
+"""Taking a submission in, and the page that says so: number, who has it, when the answer comes."""
+
+from typing import Any
+
+from models import address, asking, keys, person, showing, submitting
+from models.errors import NotFound
+from models.reply import ReplyBy
+from models.settings import settings
+from models.submission import holds_key, tracking_key
+from models.token import Purpose
+from web.answers import Answer, Cookie, Go, Shown
+from web.pages.naming import named
+from web.visit import Visit
+
+A_MONTH = 30 * 24 * 3600
+
+
+def handed_in(visit: Visit, draft: submitting.Draft, form: str) -> Answer:
+    """Hand in what was checked, and on to the receipt with the key to it.
+
+    Nobody else's address is written to more often than anybody may ask for (T51).
+    """
+    receipt = submitting.submit(
+        visit.session,
+        draft,
+        by=visit.acting(),
+        site=visit.site,
+        form=form,
+        own_contacts=visit.contacts,
+    )
+    if receipt.asks and draft.channel is not None:
+        asking.spend(visit.session, Purpose.SUBMISSION, draft.channel, draft.address)
+    here = f"/submissions/{receipt.reference}"
+    return Go(f"{here}/receipt", (Cookie("key", receipt.key, path=here, seconds=A_MONTH),))
+
+
+def show(visit: Visit) -> Answer:
+    """What came in, who has it, when the answer comes. Only for whoever holds the key."""
+    row = showing.case(visit.session, visit.params["reference"], visit.viewer, visit.contacts)
+    if not holds_key(visit.viewer, row):
+        raise NotFound
+    contact = person.contact(visit.session, row.contact_id)
+    key = tracking_key(row)
+    here = f"{settings().base_url}/submissions/{row.reference}"
+    url = here if contact else f"{here}?k={key}"
+    return Shown(
+        "submissions/receipt.html",
+        {
+            "case": row,
+            "unit": named(row, visit.language),
+            "promised": row.answer_by,
+            "confirm": contact.channel.value if contact and row.confirmed_at is None else "",
+            "address": _reached_at(row, contact),
+            "key": "" if contact else keys.grouped(key),
+            "url": url,
+            "code": _square(url),
+        },
+        kept=True,
+    )
+
+
+def _reached_at(row: Any, contact: person.Contact | None) -> str:
+    """Where the answer goes, so that she knows it again and nobody beside her can use it."""
+    if contact is not None:
+        return address.masked(contact.address)
+    return address.masked(row.reply_to) if row.reply_by is ReplyBy.CALL else ""
+
+
+def _square(url: str) -> dict[str, Any]:
+    """The square code of an address, as the outline of one drawing in modules."""
+    # Not loaded at start: only receipts have one.
+    import segno
+
+    rows = list(segno.make_qr(url, error="m").matrix_iter(border=4))
+    path = "".join(
+        f"M{across} {down}h1v1h-1z"
+        for down, row in enumerate(rows)
+        for across, dark in enumerate(row)
+        if dark
+    )
+    return {"size": len(rows), "path": path}
