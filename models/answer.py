@@ -3,8 +3,10 @@
 from sqlalchemy import Index, select
 from sqlmodel import Field, Session, SQLModel
 
-from models import text
+from models import clock, text
 from models.actor import Actor
+from models.attachment import row as attachment
+from models.attachment.workshop import Stored
 from models.calendar import Moment, now
 from models.database import id_column, moment_column, reference_column, table_of
 from models.event import EventKind, record
@@ -28,8 +30,19 @@ class Answer(SQLModel, table=True):
 answers = table_of(Answer)
 
 
-def answer(session: Session, submission: Submission, *, by: Actor, source: str, html: str) -> int:
+def answer(
+    session: Session,
+    submission: Submission,
+    *,
+    by: Actor,
+    source: str,
+    html: str,
+    document: Stored | None = None,
+    alt: str = "",
+) -> int:
     """Answer, and return the event's id. A case becomes answered; a proposal stays where it is.
+
+    A `document` (or picture) goes with it, `alt` saying what it is.
 
     The first answer is what the promise is measured by (ST-13).
     """
@@ -49,12 +62,13 @@ def answer(session: Session, submission: Submission, *, by: Actor, source: str, 
         "digest": written.digest,
         "unit": submission.unit_id,
     }
+    if document is not None:
+        facts |= attachment.add(session, document, alt=alt, answer_id=made.id or 0)
     if submission.kind is not Kind.PROPOSAL and Status.ANSWERED in TRANSITIONS[submission.kind].get(
         submission.status, frozenset()
     ):
         facts |= submission.move_to(Status.ANSWERED)
-    if submission.answered_at is None:
-        submission.answered_at = made.at
+    clock.stop(submission, made.at)
     submission.version += 1
     session.add(submission)
     session.flush()

@@ -7,7 +7,7 @@ people live them, not in UTC.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -114,33 +114,64 @@ def _easter(year: int) -> date:
 
 
 @lru_cache(maxsize=64)
-def holidays(year: int) -> frozenset[date]:
-    """The days off that are not bound to a weekend: public holidays by lag (1989:253), and the
-    eves of midsummer, Christmas and New Year, which lag (1930:173) 2 § treats alike.
+def holiday_names(year: int) -> dict[date, str]:
+    """The days off that are not bound to a weekend, each with its code: public holidays by lag
+    (1989:253), and the eves of midsummer, Christmas and New Year, which lag (1930:173) 2 § treats
+    alike. Where two fall on one day, as in 2008, the later line of the act names it.
     """
-    fixed = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31))
-    days = {date(year, month, day) for month, day in fixed}
-    # Good Friday, Easter Monday, and Ascension Day on the sixth Thursday after Easter.
-    days |= {_easter(year) + timedelta(days=after) for after in (-2, 1, 39)}
+    easter = _easter(year)
     # Midsummer's eve is the Friday of 19 to 25 June.
-    days.add(date(year, 6, 25) - timedelta(days=(date(year, 6, 25).weekday() - 4) % 7))
-    return frozenset(days)
+    midsummer = date(year, 6, 25) - timedelta(days=(date(year, 6, 25).weekday() - 4) % 7)
+    return {
+        date(year, 1, 1): "new_years_day",
+        date(year, 1, 6): "epiphany",
+        easter - timedelta(days=2): "good_friday",
+        easter + timedelta(days=1): "easter_monday",
+        date(year, 5, 1): "first_of_may",
+        # The sixth Thursday after Easter.
+        easter + timedelta(days=39): "ascension_day",
+        date(year, 6, 6): "national_day",
+        midsummer: "midsummers_eve",
+        date(year, 12, 24): "christmas_eve",
+        date(year, 12, 25): "christmas_day",
+        date(year, 12, 26): "boxing_day",
+        date(year, 12, 31): "new_years_eve",
+    }
+
+
+@lru_cache(maxsize=64)
+def eves(year: int) -> dict[str, date]:
+    """Working days on which many municipalities close early, by code."""
+    # All Saints' Day is the Saturday of 31 October to 6 November.
+    all_saints = date(year, 11, 6) - timedelta(days=(date(year, 11, 6).weekday() - 5) % 7)
+    return {
+        "twelfth_night": date(year, 1, 5),
+        "maundy_thursday": _easter(year) - timedelta(days=3),
+        "walpurgis_night": date(year, 4, 30),
+        "eve_of_ascension": _easter(year) + timedelta(days=38),
+        "eve_of_national_day": date(year, 6, 5),
+        "eve_of_all_saints": all_saints - timedelta(days=1),
+    }
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday and no holiday; a bridge day between two free days is a working day."""
-    return day.weekday() < 5 and day not in holidays(day.year)
+    """Monday to Friday and no holiday; a bridge day between two free days is a working day.
+
+    This is the law's working day. What a municipality promises counts its own days besides
+    (models.opening).
+    """
+    return day.weekday() < 5 and day not in holiday_names(day.year)
 
 
-def next_working_day(day: date) -> date:
-    """The first working day after a day."""
+def next_working_day(day: date, works: Callable[[date], bool] = is_working_day) -> date:
+    """The first working day after a day; `works` tells them, if not the law."""
     day += timedelta(days=1)
-    while not is_working_day(day):
+    while not works(day):
         day += timedelta(days=1)
     return day
 
 
-def add_working_days(day: date, count: int) -> date:
+def add_working_days(day: date, count: int, works: Callable[[date], bool] = is_working_day) -> date:
     """The day by which something promised within `count` working days is due (spec ST-11).
 
     The day of arrival is day 0, whatever day of the week it is. ValueError below zero.
@@ -148,7 +179,7 @@ def add_working_days(day: date, count: int) -> date:
     if count < 0:
         raise ValueError("working days are counted forwards")
     for _ in range(count):
-        day = next_working_day(day)
+        day = next_working_day(day, works)
     return day
 
 

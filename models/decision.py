@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, String, select
 from sqlmodel import Field, Session, SQLModel
 
-from models import text
+from models import clock, text
 from models.actor import Actor
+from models.attachment import row as attachment
+from models.attachment.workshop import Stored
 from models.calendar import Moment, appeal_last_day, now
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
 from models.errors import Invalid, NotAllowed
@@ -55,12 +57,15 @@ def decide(
     reasons: str,
     appealable: bool,
     minutes_posted: dt.date | None = None,
+    document: Stored | None = None,
+    alt: str = "",
 ) -> Decision:
     """Enter what the board decided. One event, `decided`, with the step it makes.
 
     `minutes_posted` is the day the approved minutes were announced on the notice board; from it
     the last day to appeal follows (KL 13 kap. 5 §, lag 1930:173). Without it nothing is said of a
-    last day. Raises Invalid for what is missing, NotAllowed unless the case is before a board.
+    last day. A `document` goes with it, `alt` saying what it is. Raises Invalid for what is
+    missing, NotAllowed unless the case is before a board.
     """
     for name, value in (
         ("body", body),
@@ -92,6 +97,7 @@ def decide(
         by_id=by.person_id or 0,
         at=now(),
     )
+    clock.stop(submission, made.at)
     session.add_all((submission, made))
     session.flush()
     facts |= {
@@ -102,6 +108,8 @@ def decide(
         "reasons": why.id,
         "reasons_digest": why.digest,
     }
+    if document is not None:
+        facts |= attachment.add(session, document, alt=alt, decision_id=made.id or 0)
     record(session, submission.stream, EventKind.DECIDED, by=by, facts=facts)
     return made
 

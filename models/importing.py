@@ -9,16 +9,17 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session
 
-from models import keys, review, text
+from models import keys, promise, review, text
 from models.actor import SYSTEM, Source
-from models.calendar import DAY, add_working_days, now, today
+from models.calendar import DAY, now
 from models.comment import MAX_DEPTH, NUMBER_WIDTH, comments
 from models.errors import Invalid
 from models.event import EventKind, open_stream, record
 from models.imported import GivenComment, GivenSubmission, Thing, check_status, imported
 from models.organisation import routed
 from models.profile import Site
-from models.states import PUBLIC, Publication, Status
+from models.search import index
+from models.states import PUBLIC, Publication, Status, StatusType, type_of
 from models.submission import next_reference, stream_of, submissions
 
 # Built once: an import runs these for every row.
@@ -52,6 +53,7 @@ def import_submission(session: Session, given: GivenSubmission, *, site: Site) -
     check_status(given.kind, given.status, given.outcome)
     category_id, unit_id = routed(session, given.subject)
     status = _where(given, site)
+    promised = promise.given(session, site.opening, given.kind, category_id, now())
     reference = next_reference(session)
     written = text.write(session, title=given.title, source=given.words, html=given.html)
     voting = status is Status.VOTING
@@ -76,7 +78,10 @@ def import_submission(session: Session, given: GivenSubmission, *, site: Site) -
             received_at=given.at,
             published_at=given.at if given.publication in PUBLIC else None,
             # Nobody here promised anything before today.
-            answer_by=add_working_days(today(), site.promises.days(given.kind)),
+            promise_id=promised.promise_id,
+            answer_by=promised.answer_by,
+            due_at=promised.due_at,
+            done_at=given.at if type_of(status) is StatusType.CLOSED else None,
             threshold=site.proposals.threshold if voting else None,
             voting_until=now() + site.proposals.days * DAY if voting else None,
             keep_open=site.proposals.keep_open if voting else False,
@@ -86,6 +91,7 @@ def import_submission(session: Session, given: GivenSubmission, *, site: Site) -
         .returning(submissions.c.id)
     ).scalar_one()
     row_id = _note(session, given, Thing.SUBMISSION, submission_id, None)
+    index.keep(session, submission_id)
     open_stream(session, stream_of(reference))
     record(
         session,

@@ -1,14 +1,16 @@
 """The municipality's profile: its name, numbers and rules. A file seeds it; then rows are true."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Row, String, Text, select
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment
 from models.database import moment_column, table_of
+from models.hours import PRESET, Rules, Run, runs
+from models.opening import Opening, of
 from models.states import Kind
 
 CONFIGURATION = "configuration"
@@ -18,21 +20,6 @@ NAMELESS = "Torget"
 """The sender of text messages of a town that has chosen no name for them."""
 
 LARGEST_LOGO = 64 * 1024
-
-
-class Promises(BaseModel):
-    """Working days until an answer, per kind; and the days of a letter for what has no own line."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    proposal: int = 10
-    complaint: int = 10
-    fault_report: int = 10
-    question: int = 2
-    praise: int = 10
-
-    def days(self, kind: Kind) -> int:
-        return int(getattr(self, kind.value))
 
 
 class Proposals(BaseModel):
@@ -71,8 +58,6 @@ class Site(BaseModel):
     home_url: str
     phone: str
     duty_phone: str = ""
-    hours_sv: str
-    hours_en: str
     email: str
     address: str
     colour: str = "#0B5A5E"
@@ -92,7 +77,8 @@ class Site(BaseModel):
     """The data protection officer."""
     minority_area: tuple[Literal["fi", "fit", "se"], ...] = ()
     """Of which administrative areas it is a part (2009:724): Finnish, Meänkieli, Sámi."""
-    promises: Promises = Promises()
+    calendar: Rules = PRESET
+    """Opening hours, and what a working day is."""
     proposals: Proposals = Proposals()
     bounds: tuple[float, float, float, float] | None = None
     """South, west, north and east end of the municipality, in degrees (WGS 84)."""
@@ -100,6 +86,21 @@ class Site(BaseModel):
     notice_en: str = ""
     """In a crisis: what everyone must know first. Above everything on the start page."""
     modules: Modules = Modules()
+
+    @model_validator(mode="after")
+    def _has_a_zone(self) -> Self:
+        of(self.calendar, self.zone)
+        return self
+
+    @property
+    def opening(self) -> Opening:
+        """The calendar that promises are counted by."""
+        return of(self.calendar, self.zone)
+
+    @property
+    def hours(self) -> tuple[Run, ...]:
+        """The ordinary week, for the filter `hours`."""
+        return runs(self.calendar)
 
     @property
     def mail_sender(self) -> str:

@@ -4,15 +4,16 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from models.errors import Invalid
 from models.logo import Mark, read_mark
 from models.profile import Site
+from models.promise import Line, check
 
-ROWS = ("units", "categories")
+ROWS = ("units", "categories", "questions", "promises")
 """Parts of the file that are rows of their own."""
 
 
@@ -52,6 +53,19 @@ class SubjectRow(BaseModel):
     owner_url: str = ""
 
 
+class QuestionRow(BaseModel):
+    """A frequent question with our answer; `subject` is the slug of a subject, or ''."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
+    question_sv: str = Field(max_length=200)
+    question_en: str = Field(max_length=200)
+    answer_sv: str
+    answer_en: str
+    subject: str = ""
+
+
 class Logos(BaseModel):
     """File names beside the profile: on the coloured band by day, and at night."""
 
@@ -69,9 +83,16 @@ class Whole(BaseModel):
     site: Site
     units: tuple[UnitRow, ...]
     categories: tuple[SubjectRow, ...]
+    promises: tuple[Line, ...]
+    questions: tuple[QuestionRow, ...] = ()
     logo: Logos | None = None
     marks: dict[str, Mark] = Field(default_factory=dict)
     """By mode; read from the files that `logo` names."""
+
+    @model_validator(mode="after")
+    def _promises_everybody_something(self) -> Self:
+        check(self.promises, {row.slug for row in self.categories})
+        return self
 
 
 def read(file: Path) -> Whole:
@@ -98,7 +119,7 @@ def write(whole: Whole) -> str:
     """The profile as the text of a file that `read` reads; its logos are written by the caller."""
     site = whole.site.model_dump(mode="json", exclude_none=True)
     tables: dict[str, Any] = {"logo": whole.logo.model_dump() if whole.logo else None}
-    tables |= {name: [row.model_dump() for row in getattr(whole, name)] for name in ROWS}
+    tables |= {name: [row.model_dump(mode="json") for row in getattr(whole, name)] for name in ROWS}
     plain = {name: value for name, value in site.items() if not _is_table(value)}
     tables = {name: value for name, value in site.items() if _is_table(value)} | tables
     return "\n".join([*_pairs(plain), *_tables(tables)]) + "\n"

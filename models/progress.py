@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models import particulars, text
+from models import clock, particulars, text
 from models.actor import Actor
+from models.calendar import now
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
 from models.person import Person
@@ -164,6 +165,7 @@ def close(
         "digest": written.digest,
     }
     submission.outcome = outcome
+    clock.stop(submission, now())
     session.add(submission)
     session.flush()
     if outcome is Outcome.NOT_OURS and receiver is not None:

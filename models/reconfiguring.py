@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Table, delete, exists, insert, or_, select, update
 from sqlmodel import Session
 
+from models import promise, question
 from models.actor import SYSTEM, Actor
-from models.calendar import now
+from models.calendar import now, today
 from models.columns import table_of
 from models.event import Event, EventKind, open_stream, record
 from models.logo import Mark
@@ -49,7 +50,7 @@ def use(session: Session, whole: Whole, *, by: Actor) -> int:
     for mode, mark in whole.marks.items():
         session.execute(insert(_logos).values(version=number, mode=mode, **mark.model_dump()))
     units = _put(session, _units, [row.model_dump() for row in whole.units])
-    _put(
+    subjects = _put(
         session,
         _categories,
         [
@@ -57,6 +58,8 @@ def use(session: Session, whole: Whole, *, by: Actor) -> int:
             for row in whole.categories
         ],
     )
+    question.replace(session, whole.questions)
+    promise.put(session, whole.promises, subjects)
     # Subjects first: what is gone of them refers to no unit any more.
     _leave(session, _categories, {row.slug for row in whole.categories})
     _leave(session, _units, units.keys())
@@ -135,6 +138,10 @@ def present(session: Session) -> Whole:
         site=site(session),
         units=tuple(_as(UnitRow, row) for row in units),
         categories=tuple(_as(SubjectRow, row) for row in subjects),
+        questions=question.present(session),
+        promises=promise.told(
+            promise.in_force(session, today()), {row.id: row.slug for row in subjects}
+        ),
         logo=_named(marks) if marks else None,
         marks=marks,
     )

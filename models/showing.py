@@ -11,11 +11,11 @@ from models.comment import comments
 from models.database import table_of
 from models.decision import decisions
 from models.errors import Gone, NotFound
-from models.history import Happening, milestones
 from models.organisation import Unit
+from models.particulars import particulars
 from models.session import Viewer
-from models.states import PUBLIC, Publication, Status
-from models.submission import stream_of, submissions, visible
+from models.states import PUBLIC, Outcome, Publication, Status
+from models.submission import DONE, submissions, visible
 from models.tally import Tally
 from models.text import Text
 
@@ -27,6 +27,7 @@ _units = table_of(Unit)
 _tallies = table_of(Tally)
 
 _s = submissions.c
+_p = particulars.c
 
 CASE_COLUMNS = (
     _s.id,
@@ -53,10 +54,22 @@ CASE_COLUMNS = (
     _s.confirmed_at,
     _s.published_at,
     _s.answer_by,
+    _s.due_at,
     _s.answered_at,
+    _s.kept,
     _s.threshold,
     _s.voting_until,
+    _s.duplicate_of,
     _s.version,
+    _s.pending_text_id,
+    _s.edited_at,
+    _p.planned_on,
+    _p.board,
+    _p.delay_text_id,
+    _p.delay_day,
+    _p.receiver,
+    _p.receiver_contact,
+    _p.forwarded,
     _texts.c.title,
     _texts.c.source.label("words"),
     _texts.c.html,
@@ -73,6 +86,7 @@ def _cases() -> Select[Any]:
         .join(_texts, _texts.c.id == _s.text_id)
         .join(_units, _units.c.id == _s.unit_id)
         .outerjoin(_tallies, _tallies.c.submission_id == _s.id)
+        .outerjoin(particulars, _p.submission_id == _s.id)
     )
 
 
@@ -110,20 +124,6 @@ def given_answers(session: Session, submission_id: int) -> Sequence[Row[Any]]:
     return session.execute(_ANSWERS, {"case": submission_id}).all()
 
 
-def happenings(session: Session, reference: str) -> tuple[list[Happening], dict[int, str]]:
-    """The newest events, and the words that were given with closing or handing over, by text id."""
-    events = milestones(session, stream_of(reference))
-    ids = [
-        event.facts["text"]
-        for event in events
-        if event.kind in {"closed", "handed_over"} and "text" in event.facts
-    ]
-    if not ids:
-        return events, {}
-    rows = session.execute(select(_texts.c.id, _texts.c.html).where(_texts.c.id.in_(ids)))
-    return events, {row.id: row.html for row in rows}
-
-
 _COMMENTS_SHOWN = (
     select(func.count())
     .select_from(comments)
@@ -158,11 +158,15 @@ LIST_COLUMNS = (
     _s.received_at,
     _s.published_at,
     _s.answer_by,
+    _s.due_at,
     _s.answered_at,
+    _s.kept,
+    _s.done_at,
     _s.threshold,
     _s.voting_until,
     _s.assignee_id,
     _texts.c.title,
+    _p.delay_day,
     _tallies.c.count.label("votes"),
     _RULING.label("ruling"),
 )
@@ -173,6 +177,7 @@ def listed() -> Select[Any]:
         select(*LIST_COLUMNS)
         .join(_texts, _texts.c.id == _s.text_id)
         .outerjoin(_tallies, _tallies.c.submission_id == _s.id)
+        .outerjoin(particulars, _p.submission_id == _s.id)
     )
 
 
@@ -199,13 +204,15 @@ def open_proposals(session: Session, most: int = 3) -> list[Row[Any]]:
 
 
 def lately_done(session: Session, most: int = 3) -> list[Row[Any]]:
-    """Public cases with an answer, a decision or an end, newest answer first."""
-    done = (Status.FIXED, Status.ANSWERED, Status.IMPLEMENTED)
+    """Public cases that came to an end, the latest first: answered, decided, carried out, closed.
+
+    What goes on in another case is not done.
+    """
     return list(
         session.execute(
             listed()
-            .where(_s.publication.in_(PUBLIC), _s.status.in_(done), _s.answered_at.is_not(None))
-            .order_by(_s.answered_at.desc(), _s.id.desc())
+            .where(DONE, _s.outcome.is_distinct_from(Outcome.DUPLICATE))
+            .order_by(_s.done_at.desc(), _s.id.desc())
             .limit(most)
         )
     )

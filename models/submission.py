@@ -39,18 +39,25 @@ from models.states import (
     Outcome,
     Publication,
     Status,
+    StatusType,
     check_move,
     check_publication,
+    type_of,
 )
 
 KEY_PURPOSE = "case"
 STAFF = (Role.OFFICIAL, Role.MODERATOR, Role.ADMINISTRATOR, Role.AUDITOR)
 
 _PUBLIC_SQL = "publication IN ('published', 'redacted')"
+_DONE_SQL = f"{_PUBLIC_SQL} AND done_at IS NOT NULL"
+_DUE_SQL = f"{_PUBLIC_SQL} AND answered_at IS NULL"
 SHOWN = text(f"submission.{_PUBLIC_SQL}")
 """Public cases as the partial index has them: SQLite uses that only for a statement that says the
 same with constants, never with bound values.
 """
+
+DONE = text(f"submission.{_PUBLIC_SQL} AND submission.done_at IS NOT NULL")
+"""In the same way, those that came to an end."""
 
 submission_number = Sequence("submission_number", metadata=SQLModel.metadata)
 
@@ -68,7 +75,25 @@ class Submission(SQLModel, table=True):
     """One row per submission. `status` and `publication` are shadows of the event stream."""
 
     __table_args__ = (
-        Index("submission_newest", "publication", "received_at", "id"),
+        Index(
+            "submission_listed",
+            "received_at",
+            "id",
+            # With these in it, a list for one subject or one unit is found in the index alone.
+            "kind",
+            "status",
+            "unit_id",
+            "category_id",
+            sqlite_where=text(_PUBLIC_SQL),
+            postgresql_where=text(_PUBLIC_SQL),
+        ),
+        Index(
+            "submission_due",
+            "answer_by",
+            "id",
+            sqlite_where=text(_DUE_SQL),
+            postgresql_where=text(_DUE_SQL),
+        ),
         Index("submission_desk", "unit_id", "status", "answer_by"),
         Index(
             "submission_voting",
@@ -82,6 +107,30 @@ class Submission(SQLModel, table=True):
             "id",
             sqlite_where=text("appeal"),
             postgresql_where=text("appeal"),
+        ),
+        Index(
+            "submission_done",
+            "done_at",
+            "id",
+            sqlite_where=text(_DONE_SQL),
+            postgresql_where=text(_DONE_SQL),
+        ),
+        Index(
+            "submission_answered",
+            "answered_at",
+            "kind",
+            "kept",
+            sqlite_where=text("answered_at IS NOT NULL"),
+            postgresql_where=text("answered_at IS NOT NULL"),
+        ),
+        Index(
+            "submission_unanswered",
+            "answer_by",
+            "status",
+            "kind",
+            "due_at",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
         ),
         Index(
             "submission_shown",
@@ -143,7 +192,18 @@ class Submission(SQLModel, table=True):
     confirmed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     published_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     answer_by: dt.date = Field(sa_column=Column(Date, nullable=False))
+    promise_id: int | None = Field(
+        default=None, sa_column=reference_column("promise.id", nullable=True, index=False)
+    )
+    """The promise as it was then; None for what came before promises were rows."""
+    due_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """The end of a promise in minutes; any other ends with the day `answer_by`."""
     answered_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When an official first answered in public words of her own (ST-13): models.clock.stop."""
+    kept: bool | None = Field(default=None, sa_column=Column(Boolean, nullable=True))
+    """Whether that was in time; noted when it comes, and never again (ST-17)."""
+    done_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When it last came to an end, or was carried out; None while it is open."""
     threshold: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
     voting_until: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     keep_open: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
@@ -167,6 +227,10 @@ class Submission(SQLModel, table=True):
         """Take one step of the transition table and return its facts. Raises NotAllowed."""
         check_move(self.kind, self.status, status)
         facts = {"from": self.status.value, "to": status.value}
+        if type_of(status) is not StatusType.CLOSED:
+            self.done_at = None
+        elif self.done_at is None or status is Status.IMPLEMENTED:
+            self.done_at = now()
         self.status = status
         self.version += 1
         return facts

@@ -1,14 +1,14 @@
 """Handing in: the verb that starts everything. Handling begins at once; showing waits."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from models import form_key, keys, review, text, token
+from models import form_key, keys, promise, review, text, token
 from models.actor import Actor, Role, Source
-from models.calendar import add_working_days, now, today
+from models.attachment import row as attachment
+from models.calendar import now
 from models.errors import NotFound
 from models.event import EventKind, begin, record
 from models.organisation import routed
@@ -35,7 +35,8 @@ class Draft:
     `shown` is whether the text may stand on the site, `byline` under which name ("" for none).
     `channel` and `address` are None and "" for somebody whom the site does not write to: she wants
     a call or a letter, and `reply_to` says where, or no answer. `reply_by` may be left out where
-    the channel says it. `latitude` and `longitude` are millionths of a degree.
+    the channel says it. `latitude` and `longitude` are millionths of a degree. `photo` is the name
+    of what `models.attachment.row.stage` was given, `photo_alt` what the sender says of it.
     """
 
     kind: Kind
@@ -55,6 +56,8 @@ class Draft:
     latitude: int | None = None
     longitude: int | None = None
     appeal: bool = False
+    photo: str = ""
+    photo_alt: str = ""
 
     @property
     def answered_by(self) -> ReplyBy:
@@ -102,6 +105,7 @@ def submit(
     place = reach(session, draft.channel, draft.address) if draft.channel else None
     confirmed = place is not None and place.id in own_contacts
     at = now()
+    promised = promise.given(session, site.opening, draft.kind, category_id, at)
     reference = next_reference(session)
     form_key.remember(session, form, contents, reference)
     written = text.write(session, title=draft.title, source=draft.source, html=draft.html)
@@ -135,9 +139,16 @@ def submit(
             "version": 1,
             "received_at": at,
             "confirmed_at": at if confirmed else None,
-            "answer_by": answer_day(site, draft.kind),
+            "promise_id": promised.promise_id,
+            "answer_by": promised.answer_by,
+            "due_at": promised.due_at,
         },
     ).scalar_one()
+    photo: dict[str, str | int] = {}
+    if draft.photo:
+        photo = attachment.claim(
+            session, draft.photo, alt=draft.photo_alt, submission_id=submission_id
+        )
     begin(
         session,
         stream_of(reference),
@@ -152,6 +163,7 @@ def submit(
             "unit": unit_id,
             # Only ever of a private case: nothing public says that anybody appealed.
             **({"appeal": 1} if draft.appeal else {}),
+            **photo,
         },
         source=source,
     )
@@ -168,11 +180,6 @@ def submit(
         )
     asks = place is not None and not confirmed
     return Receipt(reference, keys.key(KEY_PURPOSE, reference, nonce), asks)
-
-
-def answer_day(site: Site, kind: Kind) -> dt.date:
-    """The last day of the answer to what is handed in today, told before it is sent."""
-    return add_working_days(today(), site.promises.days(kind))
 
 
 def _first_publication(draft: Draft, *, confirmed: bool) -> Publication:
@@ -195,20 +202,19 @@ def confirmed(session: Session, button: Token) -> Submission:
         raise NotFound
     submission = take(session, submission.reference)
     person_id = confirm(session, button.contact_id, name=button.name, language=button.language)
-    if submission.confirmed_at is None:
-        submission.confirmed_at = now()
-        facts: dict[str, str | int] = {}
-        if submission.publication is Publication.UNCONFIRMED:
-            facts |= submission.show_as(Publication.QUEUED)
-            review.enqueue(session, submission_id=submission.id, text_id=submission.text_id)
-        session.add(submission)
-        session.flush()
-        record(
-            session,
-            submission.stream,
-            EventKind.CONFIRMED,
-            by=Actor(Role.RESIDENT, person_id),
-            facts=facts,
-            public=False,
-        )
+    confirm_case(session, submission, by=Actor(Role.RESIDENT, person_id))
     return submission
+
+
+def confirm_case(session: Session, submission: Submission, *, by: Actor) -> None:
+    """Whoever reads at the address of a case has said that it is hers. Twice changes nothing."""
+    if submission.confirmed_at is not None:
+        return
+    submission.confirmed_at = now()
+    facts: dict[str, str | int] = {}
+    if submission.publication is Publication.UNCONFIRMED:
+        facts |= submission.show_as(Publication.QUEUED)
+        review.enqueue(session, submission_id=submission.id, text_id=submission.text_id)
+    session.add(submission)
+    session.flush()
+    record(session, submission.stream, EventKind.CONFIRMED, by=by, facts=facts, public=False)

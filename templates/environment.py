@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from templates import dates
+from templates import dates, hours
 from templates.catalogue import translations
 from templates.configuration import static
 
@@ -85,6 +85,8 @@ def _environment(language: str) -> Environment:
         moment=partial(dates.moment_words, language=language),
         stamp=partial(dates.stamp, language=language),
         number=partial(dates.number, language=language),
+        hours=partial(hours.week, language=language),
+        spans=partial(hours.spans, language=language),
         iso=dates.iso,
         tel=tel,
     )

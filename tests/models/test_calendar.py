@@ -142,7 +142,7 @@ def test_the_moving_holidays_and_the_number_of_working_days(
     year, easter_monday, ascension, midsummers_eve, working_days
 ):
     assert {d(f"{year}-{day}") for day in (easter_monday, ascension, midsummers_eve)} <= (
-        calendar.holidays(year)
+        calendar.holiday_names(year).keys()
     )
     days = [date(year, 1, 1) + timedelta(days=offset) for offset in range(366)]
     assert sum(is_working_day(day) for day in days if day.year == year) == working_days

@@ -8,8 +8,7 @@ SITE = Thing(
     name="Exempelby kommun",
     site_name="Exempelby torg",
     phone="08-123 45 00",
-    hours_sv="Öppet till 16.30",
-    hours_en="Open until 16:30",
+    hours=((0, 4, ((480, 990),)),),
 )
 TITLE = "Mörkt på <b>gångvägen</b> & vid ”Storgatan”"
 PUBLIC = {

@@ -34,7 +34,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
   AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')
 """
 """Only the listener says these."""
-ABOUT = {"threshold": 1, "days": 2, "promises": {}}
+ABOUT = {"threshold": 1, "days": 2}
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Shop:
             self.barrier.wait(PATIENCE_SECONDS)
         return Shown(
             "about.html",
-            ABOUT | {"promises": {"proposal": self.made}},
+            ABOUT | {"days": self.made},
             status=200 if publication == "published" else 410,
             stream=stream_of(self.reference),
         )

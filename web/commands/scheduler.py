@@ -11,10 +11,11 @@ from contextlib import suppress
 import click
 from sqlalchemy.exc import DBAPIError
 
-from models import ageing, allowance, form_key, job, tally
+from models import ageing, allowance, form_key, job, keeping, tally
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
 from models.errors import Busy
+from models.search import index
 from notifications import tasks
 from web.commands import lines
 from web.commands.opening import open_town
@@ -42,6 +43,7 @@ def tick(owner: str, since: Moment = 0) -> bool:
         with transaction() as session:
             tally.end_voting(session, reference)
     aged = _each_minute()
+    _each_night()
     if changed or ended or aged:
         tasks.nudge()
     return True
@@ -53,15 +55,26 @@ def _each_minute() -> bool:
     with transaction() as session:
         if not job.first_time(session, "minute", period):
             return False
-        allowance.forget(session, now() - 2 * DAY)
+        allowance.forget(session, now() - allowance.FORGOTTEN)
         job.forget(session, now() - 2 * DAY)
         form_key.forget(session, now() - DAY)
     with transaction(write=False) as session:
         rested = ageing.rested(session)
+        counted = keeping.count(session)
+    with transaction() as session:
+        keeping.note(session, counted)
     for reference in rested:
         with transaction() as session:
             ageing.end_rested(session, reference)
     return bool(rested)
+
+
+def _each_night() -> None:
+    """What reads much and hurries nobody."""
+    with transaction() as session:
+        if job.first_time(session, "night", str(now() // DAY)):
+            index.mend(session)
+            index.tidy(session)
 
 
 def run(stop: threading.Event) -> None:

@@ -3,47 +3,53 @@
 import datetime as dt
 
 from models import demo_message
+from models.allowance import FORGOTTEN
 from models.calendar import DAY
 from models.errors import NotFound
+from models.personal import USES, Kept
 from models.session import IDLE
 from models.settings import settings
 from web import language
 from web.answers import Answer, Shown
 from web.pages.confirming import PRESSED
 from web.pages.reaching import shown
+from web.pages.receipts import A_MONTH
 from web.responses import FRESH, session_cookie
 from web.unit import KEY_COOKIE
-from web.pages.receipts import A_MONTH
 from web.visit import Visit
 
-ASSESSED_ON = dt.date(2026, 11, 21)
+ASSESSED_ON = dt.date(2026, 11, 22)
 """When the accessibility of every page was last assessed; the act asks for the date."""
+
+STORES: dict[str, str] = {}
+"""What site.js keeps in the browser, by the code of its words: the names it is kept under."""
 
 LASTING = 10.0
 SECONDS_A_DAY = 24 * 3600
 
 
 def about(visit: Visit) -> Answer:
-    """What we promise, show and keep."""
+    """What we promise, show and keep, and who we are."""
     rules = visit.site.proposals
+    return Shown("about.html", {"threshold": rules.threshold, "days": rules.days}, lasting=LASTING)
+
+
+def privacy(visit: Visit) -> Answer:
+    """Information under articles 13 and 14 of the GDPR, from the register of what is stored."""
+    uses = [
+        {"code": code, "basis": use.basis, "kept": use.kept, "fields": list(use.fields)}
+        for code, use in USES.items()
+        if use.kept is not Kept.DEMO or settings().demo
+    ]
     return Shown(
-        "about.html",
-        {
-            "threshold": rules.threshold,
-            "days": rules.days,
-            "promises": visit.site.promises.model_dump(),
-        },
+        "privacy.html",
+        {"uses": uses, "signed_in_days": IDLE // DAY, "short_days": FORGOTTEN // DAY},
         lasting=LASTING,
     )
 
 
-def privacy(visit: Visit) -> Answer:
-    """Information under articles 13 and 14 of the GDPR."""
-    return Shown("privacy.html", lasting=LASTING)
-
-
 def cookies(visit: Visit) -> Answer:
-    """Every cookie there is, with how long it stays."""
+    """Every cookie there is, with how long it stays, and what else a browser keeps for us."""
     return Shown(
         "cookies.html",
         {
@@ -53,10 +59,16 @@ def cookies(visit: Visit) -> Answer:
                 {"code": "case", "name": KEY_COOKIE, "days": A_MONTH // SECONDS_A_DAY},
                 {"code": "pressed", "name": PRESSED, "days": 0},
                 {"code": "fresh", "name": FRESH.name, "days": 0},
-            ]
+            ],
+            "stores": [{"code": code, "name": name} for code, name in STORES.items()],
         },
         lasting=LASTING,
     )
+
+
+def minority_languages(visit: Visit) -> Answer:
+    """Rights of the national minorities (2009:724, 3 §: whoever may have them is told)."""
+    return Shown("minority_languages.html", {"area": visit.site.minority_area}, lasting=LASTING)
 
 
 def accessibility(visit: Visit) -> Answer:

@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace as Thing
 
+from models.personal import USES
 from tests.templates.samples.town import NOW
 
 
@@ -14,16 +15,25 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "threshold": 50,
                 "days": 30,
-                "promises": {
-                    "proposal": 10,
-                    "complaint": 10,
-                    "fault_report": 10,
-                    "question": 2,
-                    "praise": 10,
-                },
             },
         ),
-        ("privacy.html", "", {}),
+        (
+            "privacy.html",
+            "",
+            {
+                "uses": [
+                    {
+                        "code": code,
+                        "basis": use.basis,
+                        "kept": use.kept,
+                        "fields": list(use.fields),
+                    }
+                    for code, use in USES.items()
+                ],
+                "signed_in_days": 14,
+                "short_days": 2,
+            },
+        ),
         (
             "cookies.html",
             "",
@@ -31,9 +41,12 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
                 "cookies": [
                     Thing(code=code, name=f"torget_{code}", days=14)
                     for code in ("session", "language", "case", "pressed", "fresh")
-                ]
+                ],
+                "stores": [Thing(code="draft", name="torget-draft")],
             },
         ),
+        ("minority_languages.html", "in no area", {"area": ()}),
+        ("minority_languages.html", "in two areas", {"area": ("fi", "se")}),
         ("accessibility.html", "", {"assessed_on": date(2026, 11, 1)}),
         (
             "operation/status.html",
