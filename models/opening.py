@@ -105,9 +105,10 @@ class Opening:
         """Whole minutes of working time from `start` to `end`; 0 when `end` is not later."""
         passed = 0
         for opens, closes in self._from(start):
-            if opens >= end:
+            begins = max(opens, start)
+            if begins >= end:
                 break
-            passed += min(closes, end) - max(opens, start)
+            passed += min(closes, end) - begins
         return passed // calendar.MINUTE
 
     def day_of(self, at: Moment) -> date:

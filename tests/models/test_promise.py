@@ -1,0 +1,194 @@
+"""What is promised to whom: rows in order, kept with the case as they were (ST-10)."""
+
+import datetime as dt
+import tomllib
+
+import pytest
+from sqlalchemy import func, select, update
+
+from models import calendar, clock, promise
+from models.calendar import DAY, MINUTE, moment
+from models.database import transaction
+from models.organisation import routed
+from models.profile_file import Whole
+from models.promise import Line, Unit, amount, check, given, in_force, promises, put
+from models.settings.fields import PROFILE, ROOT
+from models.states import Kind
+from models.submission import take
+from tests import people
+
+WEDNESDAY = moment(dt.datetime(2026, 6, 17, 10, 0, tzinfo=calendar.zone()))
+USUAL = Line(first_response="10 working days")
+
+
+@pytest.fixture
+def session(town):
+    with calendar.at(WEDNESDAY), transaction() as opened:
+        people.municipality(opened)
+        yield opened
+
+
+def promised(session, kind=Kind.COMPLAINT, subject="not-sure", at=WEDNESDAY):
+    opening = people.municipality(session).opening
+    return given(session, opening, kind, routed(session, subject)[0], at)
+
+
+def now_given(session, *lines):
+    """These lines, then the usual one."""
+    subjects = {"roads": routed(session, "roads")[0], "parks": routed(session, "parks")[0]}
+    put(session, [*lines, USUAL], subjects)
+
+
+def test_the_first_line_that_fits_is_the_promise(session):
+    assert promised(session, Kind.QUESTION).answer_by == dt.date(2026, 6, 22)
+    assert promised(session, Kind.PROPOSAL).answer_by == dt.date(2026, 7, 2)
+    now_given(
+        session,
+        Line(kind="question", subject="roads", first_response="1 working day"),
+        Line(subject="roads", first_response="3 working days"),
+        Line(kind="question", first_response="2 working days"),
+    )
+    assert promised(session, Kind.QUESTION, "roads").answer_by == dt.date(2026, 6, 18)
+    assert promised(session, Kind.PRAISE, "roads").answer_by == dt.date(2026, 6, 23)
+    assert promised(session, Kind.QUESTION, "parks").answer_by == dt.date(2026, 6, 22)
+    assert promised(session, Kind.PRAISE, "parks").answer_by == dt.date(2026, 7, 2)
+    assert promised(session, Kind.PRAISE).answer_by == dt.date(2026, 7, 2)
+
+
+def test_what_stands_first_wins_also_over_what_fits_better(session):
+    now_given(
+        session,
+        Line(kind="question", first_response="2 working days"),
+        Line(kind="question", subject="roads", first_response="1 working day"),
+    )
+    assert promised(session, Kind.QUESTION, "roads").answer_by == dt.date(2026, 6, 22)
+
+
+def test_a_promise_in_calendar_days_ends_on_a_working_day(session):
+    now_given(session, Line(kind="praise", first_response="3 days"))
+    assert promised(session, Kind.PRAISE) == promise.Given(
+        promised(session, Kind.PRAISE).promise_id, dt.date(2026, 6, 22), None
+    )
+
+
+def test_a_promise_in_minutes_ends_at_its_minute(session):
+    now_given(session, Line(kind="question", first_response="60 working minutes"))
+    late = moment(dt.datetime(2026, 6, 17, 16, 0, tzinfo=calendar.zone()))
+    found = promised(session, Kind.QUESTION, at=late)
+    due = moment(dt.datetime(2026, 6, 18, 8, 30, tzinfo=calendar.zone()))
+    assert (found.answer_by, found.due_at) == (dt.date(2026, 6, 18), due)
+
+
+def test_a_case_promised_in_minutes_is_late_a_moment_after_its_minute(session):
+    now_given(session, Line(kind="question", first_response="60 working minutes"))
+    case = people.a_submission(session, Kind.QUESTION)
+    assert clock.due(case) == case.due_at == WEDNESDAY + 60 * MINUTE
+    assert not clock.is_late(case)
+    with calendar.at(case.due_at + 1):
+        assert clock.is_late(case)
+
+
+def test_the_case_keeps_the_promise_it_was_given(session):
+    case = people.a_submission(session)
+    before = (case.promise_id, case.answer_by)
+    now_given(session, Line(kind="complaint", first_response="1 working day"))
+    session.expire_all()
+    again = take(session, case.reference)
+    assert (again.promise_id, again.answer_by) == before
+    newer = people.a_submission(session, title="En grop i vägen")
+    assert newer.promise_id != case.promise_id
+    assert newer.answer_by == dt.date(2026, 6, 18)
+    old = session.execute(select(promises).where(promises.c.id == case.promise_id)).one()
+    assert (old.first_response, old.valid_until) == ("10 working days", dt.date(2026, 6, 17))
+
+
+def test_a_new_promise_holds_from_its_day_and_the_old_one_until_then(session):
+    now_given(session, Line(kind="complaint", first_response="1 working day"))
+    assert promised(session, at=WEDNESDAY - DAY).answer_by == dt.date(2026, 7, 1)
+    assert promised(session, at=WEDNESDAY).answer_by == dt.date(2026, 6, 18)
+
+
+def test_to_promise_the_same_again_makes_no_rows(session):
+    count = select(func.count()).select_from(promises)
+    before = session.execute(count).scalar_one()
+    now_given(session, Line(kind="question", first_response="2 working days"))
+    assert session.execute(count).scalar_one() == before
+    now_given(session)
+    assert session.execute(count).scalar_one() == before + 1
+
+
+def test_the_first_promises_hold_for_what_came_before_the_town(session):
+    assert promised(session, at=WEDNESDAY - 400 * DAY).answer_by < dt.date(2026, 1, 1)
+
+
+def test_a_promise_that_is_not_public_holds_all_the_same(session):
+    now_given(session, Line(kind="praise", first_response="1 working day", public=False))
+    assert promised(session, Kind.PRAISE).answer_by == dt.date(2026, 6, 18)
+    assert [row.public for row in in_force(session, calendar.today())] == [False, True]
+
+
+def test_a_case_without_a_row_keeps_its_day(session):
+    case = people.a_submission(session)
+    table = case.__table__
+    session.execute(
+        update(table)
+        .where(table.c.id == case.id)
+        .values(promise_id=None, answer_by=dt.date(2026, 6, 18))
+    )
+    again = take(session, case.reference)
+    assert clock.due(again) == calendar.end_of(dt.date(2026, 6, 18))
+
+
+# What a file may say
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("1 working day", (1, Unit.WORKING_DAYS)),
+        ("10 working days", (10, Unit.WORKING_DAYS)),
+        ("90 working minutes", (90, Unit.MINUTES)),
+        ("30 days", (30, Unit.CALENDAR_DAYS)),
+    ],
+)
+def test_a_time_is_written_in_words(said, means):
+    assert amount(said) == means
+    assert Line(first_response=said).first_response == said
+
+
+@pytest.mark.parametrize("said", ["", "0 days", "2", "two days", "2 weeks", "-1 days", "2 days "])
+def test_what_is_no_time_is_refused(said):
+    with pytest.raises(ValueError, match="is no time"):
+        Line(first_response=said)
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ([], "the last line must be for everything"),
+        ([Line(kind="praise", first_response="1 day")], "the last line must be for everything"),
+        ([USUAL, Line(kind="praise", first_response="1 day")], "is ever reached"),
+        ([USUAL, USUAL], "is ever reached"),
+        ([Line(kind="praise", first_response="1 day")] * 2 + [USUAL], "the same kind and subject"),
+        ([Line(subject="dragons", first_response="1 day"), USUAL], "no such subject: dragons"),
+    ],
+)
+def test_promises_that_cannot_be_are_refused(lines, why):
+    with pytest.raises(ValueError, match=why):
+        check(lines, {"roads"})
+
+
+@pytest.mark.parametrize(
+    "change", [lambda read: read.pop("promises"), lambda read: read["promises"].pop()]
+)
+def test_a_town_that_would_promise_somebody_nothing_is_not_made(change):
+    read = tomllib.loads((ROOT / PROFILE).read_text("utf-8"))
+    read.pop("logo", None)
+    change(read)
+    rows = {
+        name: read.pop(name)
+        for name in ("units", "categories", "questions", "promises")
+        if name in read
+    }
+    with pytest.raises(ValueError, match="promises"):
+        Whole.model_validate({"site": read, **rows})
