@@ -12,6 +12,7 @@ from models.calendar import DAY, now
 from models.comment import Comment
 from models.event import EventKind, record
 from models.profile import Proposals
+from models.search import index
 from models.states import PUBLIC, TRANSITIONS, Kind, Outcome, Publication, Status
 from models.submission import Submission
 
@@ -64,6 +65,7 @@ def show(
         facts |= _proposal_step(submission, to, rules)
     session.add(submission)
     session.flush()
+    index.keep(session, submission.id or 0)
     return record(session, submission.stream, EVENTS[to], by=by, facts=facts)
 
 

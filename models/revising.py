@@ -10,6 +10,7 @@ from models.actor import Actor
 from models.calendar import now
 from models.errors import NotAllowed
 from models.event import EventKind, record
+from models.search import index
 from models.states import PUBLIC, Kind, Publication, Status
 from models.submission import Submission
 
@@ -104,6 +105,7 @@ def accept(
         facts |= submission.show_as(to)
     session.add(submission)
     session.flush()
+    index.keep(session, submission.id or 0)
     return record(session, submission.stream, EventKind.EDITED, by=by, facts=facts)
 
 

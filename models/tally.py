@@ -1,6 +1,6 @@
 """Counting support: by the clock, never by a vote or a reader; the threshold is crossed once."""
 
-from sqlalchemy import Column, ForeignKey, Integer, func, literal_column, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, func, literal_column, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from models.actor import SYSTEM
@@ -17,6 +17,8 @@ RECOUNT_WINDOW = 10 * SECOND
 
 class Tally(SQLModel, table=True):
     """How many support a proposal, as of the last tick. Equal to the rows after every tick."""
+
+    __table_args__ = (Index("tally_most", "count", "submission_id"),)
 
     submission_id: int = Field(sa_column=Column(Id, ForeignKey("submission.id"), primary_key=True))
     count: int = Field(default=0, sa_column=Column(Integer, nullable=False))

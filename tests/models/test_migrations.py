@@ -16,7 +16,7 @@ from models.actor import SYSTEM
 from models.database import engine, is_postgres, transaction
 from models.event import EventKind, open_stream, record
 from models.history import verify
-from models.migrations import HERE, config, migrate
+from models.migrations import HERE, config, described, migrate
 from models.tables import metadata
 from tests.databases import head, present
 
@@ -57,7 +57,8 @@ def test_migrating_again_does_nothing(empty):
 def test_the_schema_is_the_one_the_tables_describe(empty):
     migrate()
     with engine().connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": described}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
 
 

@@ -1,0 +1,161 @@
+"""Finding cases: a page of public ones by words and by choice, each page by key."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, select, table, text, tuple_
+from sqlmodel import Session
+
+from models.database import is_postgres
+from models.search import matching
+from models.search.index import TABLE
+from models.search.matching import ANYWHERE, PLACE, TITLE, both, every, exact
+from models.search.wanted import STATUSES, Key, Order, Wanted
+from models.showing import PAGE, listed
+from models.states import Status, StatusType, type_of
+from models.submission import SHOWN, submissions
+from models.tally import tallies
+
+PATIENCE_MILLISECONDS = 3_000
+"""How long PostgreSQL may look: one reader is asked to wait rather than everyone."""
+
+_s = submissions.c
+_OPEN = tuple(one for one in Status if type_of(one) is not StatusType.CLOSED)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page: rows as `models.showing.listed` has them, and the key of the next page."""
+
+    rows: list[Row[Any]]
+    next: Key | None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of the list: ids with what they are sorted by."""
+
+    statement: Select[Any]
+    value: ColumnElement[Any]
+    id: ColumnElement[int] | None
+    """None where no two have the same value, which then is the index's place."""
+    descending: bool = True
+
+    def page(self, after: Key | None, most: int) -> Select[Any]:
+        statement = self.statement.add_columns(self.value.label("value"))
+        order = [self.value] if self.id is None else [self.value, self.id]
+        if after is not None and self.id is None:
+            statement = statement.where(self.value < after.value)
+        elif after is not None and self.descending:
+            statement = statement.where(tuple_(*order) < (after.value, after.id))
+        elif after is not None:
+            day = dt.date.fromordinal(min(max(after.value, 1), dt.date.max.toordinal()))
+            statement = statement.where(tuple_(*order) > (day, after.id))
+        by = [column.desc() for column in order] if self.descending else order
+        return statement.order_by(*by).limit(most)
+
+
+def find(session: Session, wanted: Wanted, after: Key | None = None) -> Found:
+    """The cases after `after`, as many as a page has; each part follows the one before it."""
+    if wanted.by_words and is_postgres():
+        session.execute(text(f"SET LOCAL statement_timeout = {PATIENCE_MILLISECONDS}"))
+    first = after.part if after else 0
+    keys: list[Key] = []
+    for number, part in enumerate(_parts(session, wanted)):
+        if number < first:
+            continue
+        behind = after if number == first else None
+        rows = session.execute(part.page(behind, PAGE + 1 - len(keys)))
+        keys += [Key(number, _integer(row.value), row.id) for row in rows]
+        if len(keys) > PAGE:
+            return Found(_rows(session, keys[:PAGE]), keys[PAGE - 1])
+    return Found(_rows(session, keys), None)
+
+
+def any_found(session: Session, wanted: Wanted) -> bool:
+    """Whether there is anything at all."""
+    return any(session.execute(part.page(None, 1)).first() for part in _parts(session, wanted))
+
+
+def _rows(session: Session, keys: list[Key]) -> list[Row[Any]]:
+    if not keys:
+        return []
+    found = session.execute(listed().where(_s.id.in_([key.id for key in keys]), SHOWN))
+    rows = {row.id: row for row in found}
+    return [rows[key.id] for key in keys if key.id in rows]
+
+
+def _parts(session: Session, wanted: Wanted) -> Iterator[_Part]:
+    """Made one after the other: the later ones are rarely come to."""
+    if wanted.by_words and wanted.order is Order.NEWEST:
+        for question in _questions(session, wanted):
+            yield _by_words(question, wanted)
+        return
+    cases = select(_s.id).where(SHOWN, *_chosen(wanted))
+    if wanted.by_words:
+        forms = matching.widened(session, (*wanted.terms, *wanted.place))
+        question = both(
+            every(wanted.terms, forms) if wanted.terms else "",
+            every(wanted.place, forms, PLACE) if wanted.place else "",
+        )
+        cases = cases.where(_s.id.in_(matching.hits(question)))
+    if wanted.order is Order.DUE:
+        due = cases.where(_s.answered_at.is_(None), _s.status.in_(_OPEN))
+        yield _Part(due, _s.answer_by, _s.id, descending=False)
+    elif wanted.order is Order.SUPPORTED:
+        supported = cases.join(tallies, tallies.c.submission_id == _s.id)
+        yield _Part(supported.where(tallies.c.count > 0), tallies.c.count, tallies.c.submission_id)
+        has_any = exists().where(tallies.c.submission_id == _s.id, tallies.c.count > 0)
+        yield _Part(cases.where(~has_any), _s.received_at, _s.id)
+    else:
+        yield _Part(cases, _s.received_at, _s.id)
+
+
+def _questions(session: Session, wanted: Wanted) -> Iterator[str]:
+    """All words in the title, then all words as they are written, then whatever may be meant.
+
+    Within each the newest first: a page of very common words is read off the end of the index, and
+    pages by key stay whole while new cases come, which no measure of relevance would allow.
+    """
+    terms, place = wanted.terms, wanted.place
+    there = every(place, exact, PLACE) if place else ""
+    if terms:
+        in_title = every(terms, exact, TITLE)
+        yield both(in_title, there)
+        written = both(every(terms, exact, ANYWHERE), there)
+        yield matching.but(written, in_title)
+    else:
+        written = there
+        yield written
+    forms = matching.widened(session, (*terms, *place))
+    meant = both(every(terms, forms) if terms else "", every(place, forms, PLACE) if place else "")
+    yield matching.but(meant, written)
+
+
+def _by_words(question: str, wanted: Wanted) -> _Part:
+    place, case = matching.entries()
+    statement = (
+        select(_s.id)
+        .select_from(table(TABLE).join(submissions, _s.id == case))
+        .where(matching.matches(question), SHOWN, *_chosen(wanted))
+    )
+    return _Part(statement, place, None)
+
+
+def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
+    chosen = []
+    if wanted.kind is not None:
+        chosen.append(_s.kind == wanted.kind)
+    if wanted.category_id is not None:
+        chosen.append(_s.category_id == wanted.category_id)
+    if wanted.unit_id is not None:
+        chosen.append(_s.unit_id == wanted.unit_id)
+    if wanted.stage is not None:
+        chosen.append(_s.status.in_(STATUSES[wanted.stage]))
+    return chosen
+
+
+def _integer(value: int | dt.date) -> int:
+    return value.toordinal() if isinstance(value, dt.date) else value
