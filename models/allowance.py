@@ -1,11 +1,14 @@
 """Allowances: how often an address, a number or a network may ask something of us."""
 
-from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, delete
+from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, delete, update
 from sqlmodel import Field, Session, SQLModel
 
-from models.calendar import SECOND, Moment, now
+from models.calendar import DAY, SECOND, Moment, now
 from models.database import moment_column, table_of, upsert
 from models.errors import TooMany
+
+FORGOTTEN = 2 * DAY
+"""How long a window is kept after it began."""
 
 
 class Allowance(SQLModel, table=True):
@@ -40,6 +43,21 @@ def spend(session: Session, what: str, who: str, *, most: int, seconds: int) -> 
     ).scalar_one()
     if used > most:
         raise TooMany(max(1, (since + window - at) // SECOND))
+
+
+def give_back(session: Session, what: str, who: str, *, seconds: int) -> None:
+    """Take back what was spent in this transaction, because it turned out not to count."""
+    window, at = seconds * SECOND, now()
+    session.execute(
+        update(_allowances)
+        .where(
+            _allowances.c.what == what,
+            _allowances.c.who == who,
+            _allowances.c.since == at - at % window,
+            _allowances.c.used > 0,
+        )
+        .values(used=_allowances.c.used - 1)
+    )
 
 
 def forget(session: Session, before: Moment) -> None:

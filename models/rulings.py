@@ -1,5 +1,6 @@
 """Rows of decisions for pages: the latest of a case, one by itself, and all of them by day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -88,3 +89,14 @@ def rulings(session: Session, *, after: tuple[Any, int] | None = None) -> list[R
             wanted.order_by(decisions.c.decided_on.desc(), decisions.c.id.desc()).limit(PAGE + 1)
         )
     )
+
+
+def addresses(session: Session, most: int) -> Sequence[Row[Any]]:
+    """The newest decisions on public cases, for a map of the site: id and when it was told."""
+    return session.execute(
+        select(decisions.c.id, decisions.c.at)
+        .join(submissions, _s.id == decisions.c.submission_id)
+        .where(_s.publication.in_(PUBLIC))
+        .order_by(decisions.c.id.desc())
+        .limit(most)
+    ).all()

@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from models import feed, health
+from models import feed, health, rulings
 from models.calendar import DAY, now, start_of, today
 from models.errors import NotFound
 from models.settings import settings
@@ -25,6 +25,23 @@ SPARE_BYTES = 100 * 1024 * 1024
 
 REPORT_BYTES = 16 * 1024
 REPORTS_READ = 5
+PUBLIC_PAGES: dict[str, tuple[str, ...]] = {
+    "/": (),
+    "/submissions": (),
+    "/decisions": ("proposals",),
+    "/promises": (),
+    "/questions": (),
+    "/moderation-log": (),
+    "/about": (),
+    "/privacy": (),
+    "/cookies": (),
+    "/accessibility": (),
+    "/minority-languages": (),
+}
+"""What crawlers are shown the way to, and the modules without which it is not there."""
+
+DECISIONS_MOST = 5_000
+
 EXPIRES_DAYS = 180
 """RFC 9116 2.5.5 asks for less than a year; ours moves on by itself every day."""
 
@@ -139,10 +156,23 @@ def robots(visit: Visit) -> Answer:
 
 
 def sitemap(visit: Visit) -> Answer:
-    """The newest public cases; the protocol allows 50,000 addresses in one file."""
-    rows = feed.addresses(visit.session)
+    """The newest public cases and decisions; the protocol allows 50,000 addresses in one file."""
+    modules = visit.site.modules
+    decided = rulings.addresses(visit.session, DECISIONS_MOST) if modules.proposals else ()
     return Shown(
-        "operation/sitemap.xml", {**_base(), "rows": rows}, media="application/xml", lasting=1.0
+        "operation/sitemap.xml",
+        {
+            **_base(),
+            "pages": [
+                entry
+                for entry, needs in PUBLIC_PAGES.items()
+                if all(getattr(modules, name) for name in needs)
+            ],
+            "rows": feed.addresses(visit.session),
+            "decisions": decided,
+        },
+        media="application/xml",
+        lasting=1.0,
     )
 
 

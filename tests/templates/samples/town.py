@@ -5,6 +5,9 @@ from types import SimpleNamespace as Thing
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from models.profile_file import read
+from models.settings.fields import PROFILE, ROOT
+
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
@@ -15,25 +18,16 @@ def at(year: int, month: int, day: int, hour: int = 10, minute: int = 42) -> int
 
 NOW = at(2026, 11, 5)
 
-SITE = Thing(
-    name="Exempelby kommun",
-    short_name="Exempelby",
-    site_name="Exempelby torg",
-    home_url="https://www.exempelby.example",
-    phone="08-123 45 00",
-    duty_phone="08-123 45 99",
-    hours_sv="Öppet till 16.30",
-    hours_en="Open until 16:30",
-    email="servicecenter@exempelby.example",
-    address="Exempelby kommun, Torget 1, 123 00 Exempelby",
-    colour="#0B5A5E",
-)
+SITE = read(ROOT / PROFILE).site
 OLGA = Thing(name="Olga Official", is_staff=True, roles={"official", "moderator"})
 ROSA = Thing(name="Rosa", is_staff=False, roles={"resident"})
 
 COMMON = {
     "site": SITE,
     "me": None,
+    "logo": None,
+    "theme": "#0B5A5E",
+    "base_url": "https://torg.exempelby.example",
     "path": "/",
     "canonical": "https://torg.exempelby.example/",
     "demo": False,
@@ -42,6 +36,12 @@ COMMON = {
 }
 
 
+def wrong(field: str, code: str, **values: int) -> Thing:
+    return Thing(field=field, code=code, values=values)
+
+
+STREETS = Thing(name="Gatuenheten", phone="08-123 45 10")
+BOARD = "samhällsbyggnadsnämnden"
 def subject(slug: str, name: str, **more: object) -> dict[str, object]:
     facts: dict[str, object] = {
         "slug": slug,
@@ -58,12 +58,6 @@ def subject(slug: str, name: str, **more: object) -> dict[str, object]:
     return facts | more
 
 
-def wrong(field: str, code: str, **values: int) -> Thing:
-    return Thing(field=field, code=code, values=values)
-
-
-STREETS = Thing(name="Gatuenheten", phone="08-123 45 10")
-BOARD = "samhällsbyggnadsnämnden"
 SUBJECTS = [
     subject(
         "street-lights",
@@ -87,16 +81,16 @@ SUBJECTS = [
 ]
 TYPED = {
     "kind": "fault_report",
-    "mobile": "",
     "title": "Mörkt på gångvägen vid Storgatan",
-    "letter": "",
-    "alias": "",
     "text": "Tre lampor i rad är släckta sedan i måndags. Mamma vågar inte gå hem från bussen.",
     "subject": "street-lights",
     "place": "Storgatan 14, stolpe 0417",
     "answer_by": "email",
     "email": "rosa@example.org",
+    "mobile": "",
     "phone": "",
+    "letter": "",
+    "alias": "",
     "name": "Rosa",
     "shown": "unnamed",
     "form_key": "k" * 22,

@@ -1,0 +1,111 @@
+"""Every stored detail about a person: what for, by what right, how long (GDPR, articles 13 and 30).
+
+The privacy notice is made from this table, and a test holds it against the schema: a column that
+holds words, or that points at a person, stands here exactly once.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Basis(StrEnum):
+    """GDPR, article 6.1."""
+
+    TASK = "task"
+    """e: a task in the public interest, and the exercise of official authority"""
+    DUTY = "duty"
+    """c: a legal obligation, here the act 1998:112 on bulletin boards"""
+    CONSENT = "consent"
+    """a"""
+
+
+class Kept(StrEnum):
+    """How long; nothing is said here that the product does not do."""
+
+    CASE = "case"
+    """As long as the case: a public record, destroyed only by a rule of the municipality."""
+    SIGNED_IN = "signed_in"
+    SHORT = "short"
+    DEMO = "demo"
+
+
+class Use(NamedTuple):
+    """One purpose. `fields` are what the notice names, each with its columns."""
+
+    basis: Basis
+    kept: Kept
+    fields: dict[str, tuple[str, ...]]
+
+
+USES: dict[str, Use] = {
+    "case": Use(
+        Basis.TASK,
+        Kept.CASE,
+        {
+            "words": ("text.title", "text.source", "text.html"),
+            "index": ("search_word.stem", "search_word.head", "search_word.tail"),
+            "place": ("submission.place", "submission.latitude", "submission.longitude"),
+            "file": ("attachment.name", "attachment.alt"),
+            "byline": ("submission.byline", "comment.byline"),
+            "history": ("event.facts", "event.actor_id"),
+        },
+    ),
+    "answer": Use(
+        Basis.TASK,
+        Kept.CASE,
+        {
+            "address": ("contact.address", "token.contact_id"),
+            "reply_to": ("submission.reply_to",),
+            "name": ("submission.name", "person.name", "token.name"),
+            "sender": ("submission.contact_id", "comment.contact_id", "contact.person_id"),
+            "language": (
+                "submission.language",
+                "person.language",
+                "token.language",
+                "subscription.language",
+                "delivery.language",
+            ),
+            "sent": ("delivery.address", "delivery.contact_id", "delivery_event.address"),
+        },
+    ),
+    "support": Use(Basis.TASK, Kept.CASE, {"support": ("vote.person_id",)}),
+    "updates": Use(
+        Basis.CONSENT,
+        Kept.CASE,
+        {"updates": ("subscription.contact_id",), "silence": ("silence.contact_id",)},
+    ),
+    "review": Use(
+        Basis.DUTY,
+        Kept.CASE,
+        {
+            "report": ("report.reason", "report.explanation", "report.contact_id"),
+            "verdict": ("verdict.reason", "verdict.message"),
+        },
+    ),
+    "signed_in": Use(
+        Basis.TASK,
+        Kept.SIGNED_IN,
+        {"session": ("browser_session.person_id", "browser_session.token_hash")},
+    ),
+    "limits": Use(Basis.TASK, Kept.SHORT, {"limit": ("allowance.who", "form_key.digest")}),
+    "staff": Use(
+        Basis.TASK,
+        Kept.CASE,
+        {
+            "role": ("appointment.person_id",),
+            "act": (
+                "submission.assignee_id",
+                "answer.by_id",
+                "decision.by_id",
+                "verdict.by_id",
+                "reviewable.claimed_by",
+                "reviewable.decided_by",
+            ),
+        },
+    ),
+    "demo": Use(
+        Basis.TASK,
+        Kept.DEMO,
+        {"message": ("demo_message.address", "demo_message.subject", "demo_message.text")},
+    ),
+}

@@ -1,0 +1,90 @@
+"""The register of personal details holds every column that could hold one (spec L15)."""
+
+from collections import Counter
+
+from sqlalchemy import Enum, Float, LargeBinary, Numeric, String
+
+from models.personal import USES
+from models.tables import metadata
+from tests.house.source import none_of
+
+WORDS = (String, LargeBinary, Float, Numeric)
+PEOPLE = {"person", "contact"}
+NAMED = {"actor_id", "latitude", "longitude"}
+"""Numbers that tell of somebody all the same."""
+# What holds words but tells of nobody: codes, keys and seals of our own, and the municipality's own
+# words. A new column stands here or in models/personal.py, and then on the privacy page as well.
+NOBODYS = {
+    "allowance": {"what"},
+    "attachment": {"sha256", "salt"},
+    "category": {"*"},
+    "comment": {"path"},
+    "decision": {"body", "paragraph"},
+    "delivery": {"message_key", "kind", "code", "lease_owner", "provider_ref"},
+    "delivery_attempt": {"outcome", "code"},
+    "demo_message": {"key"},
+    "event": {"stream", "salt", "prev_hash", "hash"},
+    "form_key": {"key", "result"},
+    "imported": {"source", "source_id"},
+    "job_run": {"*"},
+    "lease": {"*"},
+    "logo": {"*"},
+    "outbox": {"lease_owner"},
+    "particulars": {"board", "receiver", "receiver_contact"},
+    "profile": {"data"},
+    "promise": {"*"},
+    "question": {"*"},
+    "stream": {"*"},
+    "submission": {"reference", "nonce"},
+    "subscription": {"nonce"},
+    "text": {"salt"},
+    "token": {"nonce"},
+    "unit": {"*"},
+}
+
+
+def _could_be_personal(column) -> bool:
+    points = any(key.column.table.name in PEOPLE for key in column.foreign_keys)
+    holds = isinstance(column.type, WORDS) and not isinstance(column.type, Enum)
+    return points or holds or column.name in NAMED
+
+
+def columns() -> set[str]:
+    return {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.c
+        if _could_be_personal(column)
+    }
+
+
+def listed() -> list[str]:
+    return [
+        column for use in USES.values() for columns in use.fields.values() for column in columns
+    ]
+
+
+def nobodys() -> set[str]:
+    return {
+        column
+        for column in columns()
+        if {column.partition(".")[2], "*"} & NOBODYS.get(column.partition(".")[0], set())
+    }
+
+
+def test_every_column_that_could_tell_of_a_person_is_in_the_register_or_tells_of_nobody():
+    none_of(sorted(columns() - set(listed()) - nobodys()))
+
+
+def test_no_column_is_listed_twice_or_as_both():
+    none_of([column for column, times in Counter(listed()).items() if times > 1])
+    none_of(sorted(set(listed()) & nobodys()))
+
+
+def test_everything_listed_is_there():
+    known = {
+        f"{table.name}.{column.name}" for table in metadata.tables.values() for column in table.c
+    }
+    none_of(sorted(set(listed()) - known))
+    named = {f"{table}.{name}" for table, names in NOBODYS.items() for name in names - {"*"}}
+    none_of(sorted(named - columns()))
