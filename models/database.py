@@ -36,6 +36,7 @@ __all__ = [
     "dispose",
     "driver",
     "engine",
+    "engine_for",
     "enum_column",
     "id_column",
     "is_conflict",
@@ -63,8 +64,13 @@ def configure(url: str) -> Engine:
     """
     global _engine
     dispose()
-    _engine = _postgres(url) if url.startswith("postgres") else _sqlite(url)
+    _engine = engine_for(url)
     return _engine
+
+
+def engine_for(url: str) -> Engine:
+    """An engine beside the configured one, for whoever copies from one database to another."""
+    return _postgres(url) if url.startswith("postgres") else _sqlite(url)
 
 
 def engine() -> Engine:

@@ -51,6 +51,12 @@ def hold(session: Session, owner: str, *, name: str = SCHEDULER) -> bool:
     return holder == owner
 
 
+def is_held(session: Session, *, name: str = SCHEDULER) -> bool:
+    """Whether some process holds a lease now."""
+    held = select(_leases.c.name).where(_leases.c.name == name, _leases.c.until >= now())
+    return session.execute(held).first() is not None
+
+
 def release(session: Session, owner: str, *, name: str = SCHEDULER) -> None:
     """Give a lease up, so that the next process need not wait for it to run out."""
     session.execute(

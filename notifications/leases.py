@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, or_, select, text, update
 from sqlmodel import Session
 
+from models import hold
 from models.calendar import MINUTE, now
 from models.database import is_postgres
 from models.delivery import DeliveryState, deliveries
@@ -46,12 +47,14 @@ class Leased(NamedTuple):
 
 
 def due(session: Session) -> bool:
-    """Whether something could be sent now."""
-    return session.execute(_free().limit(1)).first() is not None
+    """Whether something could be sent now. In a town that is held, nothing can."""
+    return hold.since(session) is None and session.execute(_free().limit(1)).first() is not None
 
 
 def claim(session: Session, owner: str) -> list[Leased]:
-    """Lease the next deliveries for `owner`, the longest due first."""
+    """Lease the next deliveries for `owner`, the longest due first; none while the town is held."""
+    if hold.since(session) is not None:
+        return []
     free = _free().order_by(deliveries.c.not_before, deliveries.c.id).limit(BATCH)
     if is_postgres():
         free = free.with_for_update(skip_locked=True)

@@ -16,6 +16,11 @@ COMMANDS = {
     "import": "load",
     "verify": "verify",
     "promote": "promote",
+    "profile": "profile",
+    "backup": "backup",
+    "restore": "restore",
+    "resume": "resume",
+    "doctor": "doctor",
     "sms-inbox": "sms_inbox",
 }
 """Name to module of web.commands; loaded only when called, so that each command starts light."""

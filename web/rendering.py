@@ -37,7 +37,7 @@ def shell(
         "logo": town.logo(),
         "problem": None,
         "demo": config.demo,
-        "delivery": config.delivery,
+        "delivery": "hold" if town.is_held() else config.delivery,
     }
 
 
@@ -71,6 +71,7 @@ def problem(
             "kept": [(name, text) for name, text in (typed or {}).items() if name in KEPT and text],
             "back": "",
             "again": "",
+            "renewal": "",
         },
         status=status,
     )

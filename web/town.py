@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from models import organisation, profile
+from models import hold, organisation, profile
 from models.profile import Site
 
 KEPT_SECONDS = 5.0
@@ -23,6 +23,7 @@ class _Known:
     site: Site | None = None
     logos: Sequence[Row[Any]] = ()
     version: int = 0
+    held: bool = False
     units: Sequence[Row[Any]] = ()
     categories: Sequence[Row[Any]] = ()
     until: float = 0.0
@@ -38,6 +39,7 @@ def site(session: Session) -> Site:
         _learn(session)
         _known.units = organisation.units(session)
         _known.categories = organisation.categories(session)
+        _known.held = hold.since(session) is not None
         _known.until = time.monotonic() + KEPT_SECONDS
     return last_known()
 
@@ -63,6 +65,11 @@ def logo() -> Row[Any] | None:
     return next((row for row in _known.logos if row.mode == "light"), None)
 
 
+def is_held() -> bool:
+    """Whether the town was put back from a copy and sends nothing yet; five seconds old at most."""
+    return _known.held
+
+
 def units(session: Session) -> Sequence[Row[Any]]:
     """Every unit, at most five seconds old."""
     site(session)
@@ -86,3 +93,4 @@ def forget() -> None:
     """For tests, which change towns within one process."""
     _known.site = None
     _known.logos = ()
+    _known.held = False

@@ -88,6 +88,12 @@ def opened(name: str, *, small: bool) -> BinaryIO:
         raise NotFound(name) from None
 
 
+def paths(name: str) -> list[Path]:
+    """Where the sizes of one attachment lie, the large one first: a document has only that."""
+    large, small = _place(name, small=False), _place(name, small=True)
+    return [large, small] if small.exists() else [large]
+
+
 def found(before: float) -> Iterator[Found]:
     """Every file last written before a time (seconds since the epoch), the unfinished too."""
     for path in settings().files.glob("*/*"):

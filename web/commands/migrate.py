@@ -4,6 +4,7 @@ import click
 
 from models import calendar, profile, reconfiguring
 from models.database import configure, transaction
+from models.search import index
 from models.settings import settings
 
 
@@ -20,6 +21,15 @@ def prepare() -> None:
         reconfiguring.seed(session, config.municipality)
         site = profile.site(session)
     calendar.use_zone(site.zone)
+    _enter_what_is_not_found()
+
+
+def _enter_what_is_not_found() -> None:
+    """Public cases of a town older than its index; a few at a time, so that others may write."""
+    more = True
+    while more:
+        with transaction() as session:
+            more = index.mend(session) > 0
 
 
 @click.command()
