@@ -27,7 +27,11 @@ from web.pages import (
     start,
     submissions,
     subscriptions,
+    questions,
     unsubscribing,
+    register,
+    reports,
+    searching,
     votes,
     withdrawing,
 )
@@ -38,7 +42,7 @@ REPORTED = Limit("csp", most=60, seconds=600)
 
 ROUTES: tuple[Entry, ...] = (
     get("/", start.show, cached=True),
-    get("/submissions", submissions.index, cached=True),
+    get("/submissions", searching.index, cached=True),
     post(
         "/submissions",
         handing_in.create,
@@ -178,3 +182,5 @@ ROUTES: tuple[Entry, ...] = (
     get("/sitemap.xml", operation.sitemap, cached=True),
     get("/.well-known/security.txt", operation.security, cached=True),
 )
+    get("/questions", questions.index, cached=True),
+    get("/promises", promises.index, cached=True),
