@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlmodel import Session
 
 from models.answer import answers
@@ -178,16 +178,6 @@ def listed() -> Select[Any]:
         .join(_texts, _texts.c.id == _s.text_id)
         .outerjoin(_tallies, _tallies.c.submission_id == _s.id)
         .outerjoin(particulars, _p.submission_id == _s.id)
-    )
-
-
-def public_list(session: Session, *, after: tuple[int, int] | None = None) -> list[Row[Any]]:
-    """Public cases, newest first; `after` is (received_at, id) of the last one seen."""
-    wanted = listed().where(_s.publication.in_(PUBLIC))
-    if after is not None:
-        wanted = wanted.where(tuple_(_s.received_at, _s.id) < after)
-    return list(
-        session.execute(wanted.order_by(_s.received_at.desc(), _s.id.desc()).limit(PAGE + 1))
     )
 
 
