@@ -1,53 +1,79 @@
-"""The demonstration: whole, believable, and only for an empty town."""
+"""The demonstration: whole, believable, of everything that can happen, and only for an empty town."""
+
+import re
 
 import pytest
 from sqlalchemy import func, select
+from starlette.testclient import TestClient
 
-from models import history, proof
-from models.calendar import now
+from models import calendar, history, proof
+from models.calendar import now, today
+from models.comment import comments
 from models.database import table_of, transaction
+from models.decision import decisions
 from models.event import Event
-from models.states import Kind, Publication, Status
+from models.event_kind import EventKind
+from models.person import Appointment, Contact, Person
+from models.promise import given
+from models.review import ReviewState, reviewables
+from models.states import Kind, Outcome, Publication, Ruling, Status
 from models.submission import submissions
+from models.text import Text
+from models.verdict import Judgement, verdicts
+from moderation.screening import Rule, screen
 from tests import people
-from web.commands.demo import fill
+from tests.commands.a_demonstration import filled
+from tests.web.visiting import BASE
+from web.commands.demo import fill, told
+
+PEOPLE, CASES = told()
+# No verb of the product does these yet, or they belong to what is imported and thrown away.
+NOT_YET = {
+    EventKind.RETYPED, EventKind.SPLIT, EventKind.ANSWER_CORRECTED, EventKind.PROMISE_MISSED,
+    EventKind.APPEALED, EventKind.APPEAL_DECIDED, EventKind.EXTERNAL_UPDATE, EventKind.DISPOSED,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(supply, tmp_path_factory):
+    return filled(supply, tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture
-def filled(town):
-    with transaction() as session:
-        people.municipality(session)
-    return fill()
+def demonstration(made):
+    with made():
+        yield
 
 
-def test_every_kind_and_most_states_can_be_seen(filled):
+def _values(column):
     with transaction(write=False) as session:
-        rows = session.execute(
-            select(submissions.c.kind, submissions.c.status, submissions.c.publication)
-        ).all()
-    assert len(rows) == filled
-    assert {row.kind for row in rows} == set(Kind)
-    assert {row.status for row in rows} >= {
-        Status.RECEIVED,
-        Status.IN_PROGRESS,
-        Status.PLANNED,
-        Status.ANSWERED,
-        Status.VOTING,
-        Status.PREPARING,
-        Status.DECIDED,
-        Status.IMPLEMENTING,
-        Status.IMPLEMENTED,
-        Status.CLOSED,
-    }
-    assert {row.publication for row in rows} >= {
-        Publication.PUBLISHED,
-        Publication.QUEUED,
-        Publication.PRIVATE,
-        Publication.REFUSED,
-    }
+        return set(session.scalars(select(column).distinct()))
 
 
-def test_its_streams_are_whole_and_nothing_happens_in_the_future(filled):
+EVERY_ONE = [
+    (submissions.c.kind, Kind, set()),
+    (submissions.c.status, Status, set()),
+    (submissions.c.publication, Publication, set()),
+    (submissions.c.outcome, Outcome, set()),
+    (decisions.c.ruling, Ruling, set()),
+    (comments.c.publication, Publication, {
+        Publication.PRIVATE, Publication.RETURNED, Publication.WITHDRAWN, Publication.UNCONFIRMED,
+        Publication.REDACTED, Publication.HIDDEN, Publication.UNPUBLISHED, Publication.QUEUED,
+    }),  # of comments only what their cases need: submissions show the others
+    (reviewables.c.state, ReviewState, set()),
+    (verdicts.c.judgement, Judgement, set()),
+    (table_of(Event).c.kind, EventKind, NOT_YET),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "codes", "missing"), EVERY_ONE, ids=lambda one: str(getattr(one, "name", ""))
+)
+def test_there_is_one_of_everything(demonstration, column, codes, missing):
+    assert set(codes) - _values(column) == missing
+
+
+def test_every_stream_is_whole_and_nothing_happens_in_the_future(demonstration):
     with transaction(write=False) as session:
         assert [
             fault for stream in history.streams(session) for fault in proof.faults(session, stream)
@@ -56,5 +82,93 @@ def test_its_streams_are_whole_and_nothing_happens_in_the_future(filled):
     assert latest <= now()
 
 
-def test_a_town_that_is_not_empty_is_left_alone(filled):
+def test_every_promise_is_the_one_that_was_given_that_day(demonstration):
+    with transaction(write=False) as session:
+        opening = people.municipality(session).opening
+        for row in session.execute(select(submissions)).all():
+            promised = given(session, opening, row.kind, row.category_id, row.received_at)
+            assert row.answer_by == promised.answer_by
+            if row.answered_at is not None:
+                on_time = calendar.local(row.answered_at).date() <= row.answer_by
+                assert row.kept is on_time
+
+
+def test_some_are_answered_late_and_some_are_late_still(demonstration):
+    with transaction(write=False) as session:
+        rows = session.execute(select(submissions)).all()
+    still = [row for row in rows if row.status == "in_progress" and row.answer_by < today()]
+    assert {row.kind for row in still if row.answered_at is None} == {
+        Kind.COMPLAINT, Kind.FAULT_REPORT, Kind.QUESTION,
+    }  # fmt: skip
+    assert sum(row.kept is False for row in rows) == 2
+
+
+def test_the_desk_has_something_to_read_and_to_be_warned_of(demonstration):
+    _words = table_of(Text)
+    with transaction(write=False) as session:
+        waiting = session.execute(
+            select(_words.c.title, _words.c.source, reviewables.c.reports)
+            .join(_words, _words.c.id == reviewables.c.text_id)
+            .where(reviewables.c.state == ReviewState.PENDING)
+        ).all()
+    assert 6 <= len(waiting) <= 12
+    rules = {hit.rule for row in waiting for hit in screen(f"{row.title}\n{row.source}")}
+    assert rules >= {Rule.PERSONAL_NUMBER, Rule.MANY_LINKS, Rule.SHOUTING}
+    assert max(row.reports for row in waiting) == 2
+
+
+def test_two_or_three_threads_are_worth_reading(demonstration):
+    with transaction(write=False) as session:
+        many = session.scalars(
+            select(func.count())
+            .where(comments.c.publication == Publication.PUBLISHED)
+            .group_by(comments.c.submission_id)
+        ).all()
+        deepest = session.execute(select(func.max(func.length(comments.c.path)))).scalar_one()
+    assert sum(one >= 15 for one in many) == 3
+    assert deepest >= 4 * 5
+
+
+def test_everybody_has_the_role_that_is_told(demonstration):
+    with transaction(write=False) as session:
+        rows = session.execute(
+            select(table_of(Person).c.name, table_of(Appointment).c.role)
+            .outerjoin(Appointment, table_of(Appointment).c.person_id == table_of(Person).c.id)
+            .join(Contact, table_of(Contact).c.person_id == table_of(Person).c.id)
+            .where(table_of(Person).c.name != "")
+        ).all()
+    assert {(row.name, row.role) for row in rows} == {
+        (one["name"], one.get("role")) for one in PEOPLE
+    }
+
+
+def test_a_town_that_is_not_empty_is_left_alone(demonstration):
     assert fill() == 0
+
+
+def test_its_pages_say_nothing_that_was_not_meant(demonstration):
+    from web.app import Town
+
+    with TestClient(Town(), base_url=BASE) as server:
+        server.headers["Accept-Language"] = "sv"
+        for page in ("/", "/submissions", "/decisions", "/moderation-log", "/sign-in"):
+            _reads_well(server.get(page))
+        for reference in _public():
+            _reads_well(server.get(f"/submissions/{reference}"))
+
+
+def _public():
+    with transaction(write=False) as session:
+        return session.scalars(
+            select(submissions.c.reference).where(
+                submissions.c.publication.in_(["published", "redacted"])
+            )
+        ).all()
+
+
+def _reads_well(response):
+    assert response.status_code == 200
+    text = response.text
+    seen = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style|svg).*?</\1>", "", text))
+    assert not re.search(r"\b(?:None|Undefined|nan|True|False)\b", seen), response.url
+    assert not re.search(r"<(h[1-6]|p|li|dd|dt)(?:\s[^>]*)?>\s*</\1>", text), response.url

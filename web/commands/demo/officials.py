@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from models import merging, planning, progress, text
+from models import merging, planning, progress, supplement, text
 from models.actor import Actor
 from models.answer import answer as give_answer
 from models.calendar import today
@@ -31,6 +31,12 @@ def move(town: Town, step: Step, status: str) -> None:
     submission, official = _handled(town, step)
     board = step.told.get("board") or step.told.get("decision", {}).get("body", "")
     progress.move(town.session, submission, Status(status), by=official, board=board)
+
+
+def ask(town: Town, step: Step, question: str) -> None:
+    """Something has to be known before the case can go on."""
+    submission, official = _handled(town, step)
+    supplement.ask(town.session, submission, by=official, question=town.words(question))
 
 
 def plan(town: Town, step: Step, working_days: int) -> None:
@@ -68,11 +74,6 @@ def merge(town: Town, step: Step, title: str, reason: str) -> None:
     """It is the same matter as the case with that title: whoever follows it follows that one."""
     submission, official = _handled(town, step)
     merging.merge(town.session, submission, town.references[title], by=official, reason=reason)
-
-
-def reopen(town: Town, step: Step, reason: str = "") -> None:
-    submission, official = _handled(town, step)
-    progress.reopen(town.session, submission, by=official, reason=reason)
 
 
 def decision(town: Town, step: Step) -> None:

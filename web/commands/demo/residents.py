@@ -1,23 +1,47 @@
 """What residents do in a demonstration, each by the real verb."""
 
-from models import following, form_key, publishing, tally, text, vote
+from typing import Any
+
+from sqlalchemy import select
+
+from models import (
+    confirming,
+    following,
+    following_up,
+    form_key,
+    publishing,
+    revising,
+    supplement,
+    tally,
+    text,
+    token,
+    vote,
+)
+from models.actor import Actor
 from models.comment import comment as write_comment
-from models.person import Channel
+from models.database import table_of
+from models.following_up import Helped
+from models.person import Channel, Contact
+from models.reply import ReplyBy
 from models.review import enqueue
 from models.states import Kind
 from models.submitting import Draft, submit
 from models.subscription import Extent, Topic
+from models.token import Token
 from moderation import reporting
-from web.commands.demo.plan import Step
+from web.commands.demo.plan import Step, Told
 from web.commands.demo.town import Town
+
+tokens = table_of(Token)
 
 
 def hand_in(town: Town, step: Step) -> None:
-    """Somebody hands it in: signed in, or as a stranger whose address nobody has confirmed."""
+    """Somebody hands it in: signed in, or with an address, a telephone or a letter box."""
     told = step.told
     words = town.words(told["text"])
     name = told.get("by", "")
     contact = town.contact(name) if name else None
+    signed_in = contact is not None and not told.get("signed_out", False)
     draft = Draft(
         kind=Kind(told["kind"]),
         title=told["title"],
@@ -25,22 +49,72 @@ def hand_in(town: Town, step: Step) -> None:
         html=text.prepare(words),
         subject=town.subject(told["subject"]),
         place=told.get("place", ""),
-        channel=contact.channel if contact else Channel.EMAIL,
-        address=contact.address if contact else told["stranger"],
-        name=name,
+        name=name or told.get("name", ""),
         byline=told.get("as", ""),
         shown=told.get("shown", True),
         language="sv",
+        appeal=told.get("appeal", False),
+        **(_reached(told) if contact is None else _written_to(contact)),
     )
     receipt = submit(
         town.session,
         draft,
-        by=town.resident(name),
+        by=town.resident(name if signed_in else ""),
         site=town.site,
         form=form_key.fresh(),
-        own_contacts=[contact.id] if contact else [],
+        own_contacts=[contact.id or 0] if signed_in and contact else [],
     )
     town.references[told["title"]] = receipt.reference
+
+
+def _written_to(contact: Contact) -> dict[str, Any]:
+    return {"channel": contact.channel, "address": contact.address}
+
+
+def _reached(told: Told) -> dict[str, Any]:
+    """How somebody without an account of any kind wants her answer."""
+    for way in (ReplyBy.CALL, ReplyBy.LETTER):
+        if way in told:
+            return {"channel": None, "address": "", "reply_by": way, "reply_to": told[way]}
+    return {"channel": Channel.EMAIL, "address": told["stranger"]}
+
+
+def confirm(town: Town, step: Step) -> None:
+    """The sender presses the button in the letter that asks whether the address is hers."""
+    case = town.case(step)
+    buttons = select(Token).where(tokens.c.submission_id == case.id)
+    confirming.press(town.session, token.secret(town.session.scalars(buttons).one()))
+
+
+def add(town: Town, step: Step, words: str) -> None:
+    """The sender adds what we asked for."""
+    supplement.add(town.session, town.case(step), by=_author(town, step), source=words)
+
+
+def tell(town: Town, step: Step, helped: str) -> None:
+    """The sender says whether it helped."""
+    following_up.tell(town.session, town.case(step), by=_author(town, step), helped=Helped(helped))
+
+
+def open_again(town: Town, step: Step, reason: str) -> None:
+    following_up.open_again(
+        town.session, town.case(step), by=_author(town, step), reason=town.words(reason)
+    )
+
+
+def rewrite(town: Town, step: Step, title: str, words: str) -> None:
+    """The sender changes what she wrote."""
+    revising.revise(
+        town.session,
+        town.case(step),
+        by=_author(town, step),
+        title=title,
+        source=town.words(words),
+    )
+
+
+def _author(town: Town, step: Step) -> Actor:
+    return town.resident(step.told["by"])
 
 
 def comment(town: Town, step: Step, who: str, words: str, reply_to: int | None) -> None:
@@ -78,7 +152,7 @@ def follow(town: Town, step: Step, *names: str) -> None:
             submission_id=submission.id,
             extent=Extent.ANSWERS,
             language="sv",
-            own_contacts=[contact.id],
+            own_contacts=[contact.id or 0],
         )
 
 
@@ -103,6 +177,6 @@ def withdraw(town: Town, step: Step) -> None:
     publishing.withdraw(
         town.session,
         town.case(step),
-        by=town.resident(step.told["by"]),
+        by=_author(town, step),
         rules=town.site.proposals,
     )

@@ -1,7 +1,5 @@
 """The demonstration while it is being made: its people, and the moment it is at."""
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlmodel import Session
 
@@ -9,7 +7,7 @@ from models import ageing, calendar, organisation, person, profile, tally
 from models.actor import STRANGER, Actor, Role
 from models.calendar import Moment
 from models.organisation import NOT_SURE
-from models.person import Channel, Person
+from models.person import Channel, Contact, Person
 from models.profile import Site
 from models.review import IS_OPEN, Reviewable, reviewables, target
 from models.submission import Submission, take
@@ -85,10 +83,10 @@ class Town:
     def colleague(self, by: Actor) -> Person:
         return self.session.get_one(Person, by.person_id)
 
-    def contact(self, name: str) -> Any:
-        """The confirmed address of somebody: its id, channel and address."""
+    def contact(self, name: str) -> Contact:
+        """The confirmed address of somebody."""
         contact_id = person.contacts_of(self.session, self.people[name])[0]
-        return person.contact(self.session, contact_id)
+        return self.session.get_one(Contact, contact_id)
 
     def unit(self, slug: str) -> int:
         return self._units[slug]
