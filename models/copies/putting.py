@@ -8,6 +8,7 @@ from sqlalchemy import inspect, select
 from models import health, hold
 from models.copies import archive, rows
 from models.copies.archive import DATABASE, Broken, Contents
+from models.copies.taking import Migrate
 from models.database import (
     configure,
     dispose,
@@ -27,11 +28,11 @@ class Occupied(Exception):
     """There is a town already where the copy should go; the message says where."""
 
 
-def put_back(copy: Path) -> Contents:
+def put_back(copy: Path, migrate: Migrate) -> Contents:
     """Make the configured town from a copy.
 
-    Nothing is overwritten, and a copy that is not whole changes nothing. Raises Broken, Occupied,
-    OSError.
+    `migrate` brings the configured database to the newest schema. Nothing is overwritten, and a
+    copy that is not whole changes nothing. Raises Broken, Occupied, OSError.
     """
     url = settings().database_url
     configure(url)
@@ -43,11 +44,11 @@ def put_back(copy: Path) -> Contents:
         contents = archive.unpack(copy, folder)
         if contents.schema > health.known_schema():
             raise Broken(f"it is from a newer release (schema {contents.schema})")
-        _bring_up_to_date(folder / DATABASE)
+        _bring_up_to_date(folder / DATABASE, migrate)
         _put_files(folder / "files")
         configure(url)
         if is_postgres():
-            _fill(folder / DATABASE)
+            _fill(folder / DATABASE, migrate)
         else:
             (folder / DATABASE).rename(_file())
     return contents
@@ -68,9 +69,7 @@ def _check_is_free() -> None:
                 raise Occupied(f"a town is in {engine().url.database} already")
 
 
-def _bring_up_to_date(database: Path) -> None:
-    from models.migrations import migrate  # alembic is for commands alone
-
+def _bring_up_to_date(database: Path, migrate: Migrate) -> None:
     configure(f"sqlite:///{database}")
     migrate()
     with transaction() as session:
@@ -89,9 +88,7 @@ def _put_files(folder: Path) -> None:
         unfinished.replace(place)
 
 
-def _fill(database: Path) -> None:
-    from models.migrations import migrate  # as above
-
+def _fill(database: Path, migrate: Migrate) -> None:
     migrate()
     source = engine_for(f"sqlite:///{database}")
     try:

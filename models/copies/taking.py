@@ -1,5 +1,6 @@
 """Takes a copy of the town while it runs: of one moment, with every file that its rows name."""
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from models.calendar import SECOND, now
 from models.copies import archive, rows
 from models.copies.archive import DATABASE, Contents, Writer
 from models.database import configure, driver, engine, engine_for, is_postgres
+
+Migrate = Callable[[], None]
 
 NAMED = (
     "SELECT name, submission_id IS NOT NULL OR answer_id IS NOT NULL OR decision_id IS NOT NULL"
@@ -26,8 +29,10 @@ class Taken:
     missing: tuple[str, ...]
 
 
-def take(target: Path, schema: str) -> Taken:
+def take(target: Path, schema: str, migrate: Migrate) -> Taken:
     """Write a copy to `target`. The town goes on; what happens meanwhile is not in the copy.
+
+    `migrate` brings the configured database to the newest schema.
 
     Raises OSError when it cannot be written; `target` is then as it was.
     """
@@ -36,7 +41,7 @@ def take(target: Path, schema: str) -> Taken:
     with TemporaryDirectory(dir=target.parent, prefix=".torget-") as folder:
         snapshot = Path(folder) / DATABASE
         if is_postgres():
-            _of_postgres(snapshot)
+            _of_postgres(snapshot, migrate)
         else:
             _of_sqlite(snapshot)
         with archive.written(target, Contents(schema=schema, made_at=made_at)) as writer:
@@ -52,10 +57,8 @@ def _of_sqlite(snapshot: Path) -> None:
         connection.execute("VACUUM INTO ?", (str(snapshot),))
 
 
-def _of_postgres(snapshot: Path) -> None:
+def _of_postgres(snapshot: Path, migrate: Migrate) -> None:
     """The rows of one moment, in a fresh town on SQLite: a copy is the same wherever it is from."""
-    from models.migrations import migrate  # alembic is for commands alone
-
     url = engine().url.render_as_string(hide_password=False)
     try:
         configure(f"sqlite:///{snapshot}")

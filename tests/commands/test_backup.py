@@ -15,6 +15,7 @@ from models.copies import archive
 from models.database import dispose, is_postgres, transaction
 from models.delivery import DeliveryState
 from models.history import verify
+from models.search import index
 from models.settings import Settings
 from models.submission import stream_of, submissions
 from notifications.pipes import KeptPipe, Pipes
@@ -96,6 +97,8 @@ def test_a_copy_made_here_is_the_same_town_there(lived_in, elsewhere, tmp_path):
     assert "Nothing is sent." in result.output
     assert everything() == before
     assert titles() == words
+    with transaction() as session:
+        assert index.mend(session) == 0, "what is public there is found at once"
     with transaction(write=False) as session:
         for reference in session.scalars(select(submissions.c.reference)).all():
             assert verify(session, stream_of(reference)) == []

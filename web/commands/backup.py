@@ -8,6 +8,7 @@ import click
 from models import health
 from models.calendar import local, now
 from models.copies import taking
+from models.migrations import migrate
 from models.settings import settings
 from web.commands.opening import PATIENCE_SECONDS, open_town
 
@@ -27,7 +28,7 @@ def backup(file: Path | None) -> None:
     named = f"torget-{local(now()):%Y%m%d-%H%M%S}.tar"
     target = file or settings().data / "backups" / named
     try:
-        taken = taking.take(target, schema)
+        taken = taking.take(target, schema, migrate)
     except OSError as error:
         raise click.ClickException(f"{error.filename or target}: {error.strerror}") from None
     click.echo(f"{target}: {target.stat().st_size / 1_000_000:.1f} MB, {taken.files} files")

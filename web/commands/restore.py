@@ -7,6 +7,8 @@ import click
 from models.copies import putting
 from models.copies.archive import Broken
 from models.copies.putting import Occupied
+from models.migrations import migrate
+from web.commands.migrate import prepare
 
 
 @click.command()
@@ -14,12 +16,13 @@ from models.copies.putting import Occupied
 def restore(file: Path) -> None:
     """Make the configured town from FILE, which `backup` made. Nothing is overwritten."""
     try:
-        contents = putting.put_back(file)
+        contents = putting.put_back(file, migrate)
     except Broken as error:
         raise click.ClickException(f"{file} cannot be put back: {error}.") from None
     except Occupied as error:
         raise click.ClickException(f"{error}. Move it away, or choose another place.") from None
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    prepare()
     click.echo(f"The town is as it was at {contents.made_at}.")
     click.echo("Nothing is sent. Look at it, run `verify`, start it, and then run `resume`.")
