@@ -1,6 +1,6 @@
 """Contexts for every page, as web/pages gives them: what each template may ask for, and no more."""
 
-from tests.templates.samples import about, cases, forms, handing_in, lists, staff
+from tests.templates.samples import about, cases, forms, handing_in, lists, promise, staff
 from tests.templates.samples.town import COMMON, NOW, at, wrong
 
 __all__ = ["NOW", "at", "pages", "wrong"]
@@ -15,5 +15,6 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *forms.forms(),
         *staff.staff(),
         *about.about(),
+        *promise.start_and_promises(),
     ]
     return [(name, what, COMMON | {"path": f"/{name}"} | context) for name, what, context in made]
