@@ -71,7 +71,9 @@ def check(file: Path) -> Report:
         *_numbers(whole),
         *_addresses(whole.site),
         *_rules(whole.site),
-        *_rows(whole),
+        *_slugs(whole),
+        *_units(whole),
+        *_subjects(whole),
     ]
     report.advice += [
         f"{name} is empty: {why}" for name, why in ADVISED.items() if not getattr(whole.site, name)
@@ -169,7 +171,7 @@ def _is_sender(name: str) -> bool:
     return name.isascii() and name.isalnum() and name[:1].isalpha() and least <= len(name) <= most
 
 
-def _rows(whole: Whole) -> Iterator[str]:
+def _slugs(whole: Whole) -> Iterator[str]:
     for what, rows in (
         ("units", whole.units),
         ("categories", whole.categories),
@@ -180,10 +182,20 @@ def _rows(whole: Whole) -> Iterator[str]:
                 yield f"{what}: {slug} stands there {times} times"
             if not slug or set(slug) - SLUG:
                 yield f"{what}: {slug!r} is not lower-case letters, digits and hyphens"
+
+
+def _units(whole: Whole) -> Iterator[str]:
     centres = sum(unit.service_centre for unit in whole.units)
     if centres != 1:
         yield f"units: exactly one is the service centre, not {centres}"
-    units = {unit.slug: unit for unit in whole.units}
+    used = {row.unit for row in whole.categories}
+    for unit in whole.units:
+        if unit.slug not in used and not unit.service_centre:
+            yield f"units {unit.slug}: no subject leads to it"
+
+
+def _subjects(whole: Whole) -> Iterator[str]:
+    units = {unit.slug for unit in whole.units}
     for row in whole.categories:
         if row.unit not in units:
             yield f"categories {row.slug}: there is no unit {row.unit}"
@@ -195,10 +207,6 @@ def _rows(whole: Whole) -> Iterator[str]:
     for question in whole.questions:
         if question.subject and question.subject not in subjects:
             yield f"questions {question.slug}: there is no subject {question.subject}"
-    used = {row.unit for row in whole.categories}
-    for unit in whole.units:
-        if unit.slug not in used and not unit.service_centre:
-            yield f"units {unit.slug}: no subject leads to it"
 
 
 def _colour(site: Site, report: Report) -> None:
