@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, Select, select, text, tuple_
 from sqlmodel import Session
 
 from models.actor import Role
@@ -31,17 +31,27 @@ def open_cases(
     after: tuple[Any, int] | None = None,
 ) -> list[Row[Any]]:
     """Cases still open, soonest promised first; `after` is (answer_by, id) of the last one seen."""
-    wanted = (
-        listed()
-        .add_columns(_people.c.name.label("assignee"))
-        .outerjoin(_people, _people.c.id == _s.assignee_id)
-        .where(_s.status.in_(OPEN))
-    )
+    wanted = _open()
     if assignee_id is not None:
         wanted = wanted.where(_s.assignee_id == assignee_id)
     if after is not None:
         wanted = wanted.where(tuple_(_s.answer_by, _s.id) > after)
     return list(session.execute(wanted.order_by(_s.answer_by, _s.id).limit(SHOWN + 1)))
+
+
+def appeals(session: Session) -> list[Row[Any]]:
+    """Appeals still open, the first that came first; they stand among the other cases as well."""
+    wanted = _open().where(text("submission.appeal")).order_by(_s.answer_by, _s.id)
+    return list(session.execute(wanted.limit(SHOWN)))
+
+
+def _open() -> Select[Any]:
+    return (
+        listed()
+        .add_columns(_people.c.name.label("assignee"))
+        .outerjoin(_people, _people.c.id == _s.assignee_id)
+        .where(_s.status.in_(OPEN))
+    )
 
 
 def colleagues(session: Session) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ import pytest
 from models.calendar import add_working_days, today
 from models.database import table_of, transaction
 from models.event import Event
+from models.keys import grouped
 from models.states import Kind, Publication, Status
 from models.submission import submissions, take, tracking_key
 from models.text import Text
@@ -202,7 +203,7 @@ def test_whoever_wants_no_answer_gets_a_number_and_a_code(site):
         case = take(session, reference)
         key = tracking_key(case)
         assert case.contact_id is None
-    assert " ".join(key[at : at + 5] for at in range(0, 32, 5)).upper() in page.text
+    assert grouped(key) in page.text
     assert count(table_of(Token)) == 0, "there is nobody to ask to confirm"
 
 
