@@ -1,0 +1,112 @@
+"""A town becomes another: same slugs stay, the rest comes, goes or retires."""
+
+import pytest
+from sqlalchemy import select
+
+from models.columns import table_of
+from models.database import transaction
+from models.errors import Invalid
+from models.history import timeline, verify
+from models.organisation import Unit, categories, routed, units
+from models.profile import CONFIGURATION, logos, site, version
+from models.profile_file import Whole, read
+from models.progress import hand_over
+from models.reconfiguring import present, use
+from models.settings.fields import PROFILE, ROOT
+from models.states import Kind
+from models.submission import take
+from tests import people
+
+EXAMPLE = read(ROOT / PROFILE)
+SECOND = read((ROOT / PROFILE).parent / "ljungvalla.toml")
+
+
+@pytest.fixture
+def session(town):
+    with transaction() as opened:
+        people.municipality(opened)
+        yield opened
+
+
+def become(session, whole: Whole) -> int:
+    return use(session, whole, by=people.olga(session).actor)
+
+
+def slugs(rows) -> list[str]:
+    return [row.slug for row in rows if row.retired_at is None]
+
+
+def test_a_new_profile_is_a_new_version_and_an_event(session):
+    assert become(session, SECOND) == 2 == version(session)
+    assert site(session) == SECOND.site
+    events = timeline(session, CONFIGURATION, public_only=False)
+    assert [event.facts for event in events] == [{"profile": 2}, {"profile": 1}]
+    assert verify(session, CONFIGURATION) == []
+
+
+def test_units_and_subjects_are_the_new_ones_in_their_order(session):
+    become(session, SECOND)
+    assert slugs(units(session)) == [row.slug for row in SECOND.units]
+    assert [row.slug for row in categories(session)] == [row.slug for row in SECOND.categories]
+    assert present(session).model_dump(exclude={"logo"}) == SECOND.model_dump(exclude={"logo"})
+
+
+def test_what_has_the_same_slug_is_the_same_row_with_other_words(session):
+    before = {row.slug: row.id for row in units(session)}
+    become(session, SECOND)
+    centre = next(row for row in units(session) if row.service_centre)
+    assert (centre.id, centre.name_sv) == (before["service-centre"], "Medborgarkontoret")
+
+
+def test_what_nobody_tells_of_is_gone(session):
+    become(session, SECOND)
+    known = session.scalars(select(table_of(Unit).c.slug)).all()
+    assert "parks" not in known
+
+
+def test_a_unit_with_cases_retires_and_its_cases_keep_it(session):
+    case = people.published(session, Kind.FAULT_REPORT)
+    unit_id = case.unit_id
+    become(session, SECOND)
+    (kept,) = [row for row in units(session) if row.id == unit_id]
+    assert (kept.slug, kept.name_sv) == ("streets", "Gatuenheten")
+    assert kept.retired_at is not None
+    assert take(session, case.reference).unit_id == unit_id
+
+
+def test_a_unit_that_only_history_tells_of_retires_too(session):
+    case = people.published(session, Kind.FAULT_REPORT)
+    first = case.unit_id
+    (other,) = [row.id for row in units(session) if row.slug == "care"]
+    hand_over(session, case, by=people.olga(session).actor, unit_id=other, reason="Rätt enhet.")
+    become(session, SECOND)
+    assert [row.retired_at is None for row in units(session) if row.id == first] == [False]
+
+
+def test_a_retired_subject_cannot_be_chosen(session):
+    people.published(session, Kind.FAULT_REPORT)
+    become(session, SECOND)
+    with pytest.raises(Invalid):
+        routed(session, "parks")
+    assert routed(session, "water")[1] in {row.id for row in units(session)}
+
+
+def test_what_comes_back_is_itself_again(session):
+    case = people.published(session, Kind.FAULT_REPORT)
+    become(session, SECOND)
+    become(session, EXAMPLE)
+    (again,) = [row for row in units(session) if row.id == case.unit_id]
+    assert again.retired_at is None
+    assert slugs(units(session)) == [row.slug for row in EXAMPLE.units]
+    assert version(session) == 3
+
+
+def test_logos_belong_to_their_version(session):
+    assert logos(session) == []
+    become(session, SECOND)
+    assert [(row.mode, row.media) for row in logos(session)] == [
+        ("dark", "image/svg+xml"),
+        ("light", "image/svg+xml"),
+    ]
+    become(session, EXAMPLE)
+    assert logos(session) == []
