@@ -10,7 +10,7 @@ from models.person import Appointment, Contact, Person
 from models.showing import PAGE, listed
 from models.states import Publication, Status
 from models.submission import submissions
-from models.verdict import verdicts
+from models.verdict import Judgement, verdicts
 
 WAITING_SHOWN = 50
 PEOPLE_SHOWN = 12
@@ -55,6 +55,18 @@ def last_word(session: Session, submission_id: int) -> Row[Any] | None:
     ).first()
 
 
+def refused_change(session: Session, submission_id: int) -> Row[Any] | None:
+    """The reason and message of the last verdict, when it was that a change is not shown."""
+    last = session.execute(
+        select(verdicts.c.reason, verdicts.c.message, verdicts.c.judgement, verdicts.c.shown)
+        .where(verdicts.c.submission_id == submission_id, verdicts.c.comment_id.is_(None))
+        .order_by(verdicts.c.id.desc())
+        .limit(1)
+    ).first()
+    refused = last is not None and last.judgement is Judgement.REFUSE and last.shown is None
+    return last if refused else None
+
+
 def demo_people(session: Session) -> list[Row[Any]]:
     """Whom a visitor of a demonstration may be: id, name and role, which is None for residents."""
     return list(
@@ -74,5 +86,7 @@ def demo_people(session: Session) -> list[Row[Any]]:
 
 
 def _waits() -> ColumnElement[bool]:
-    returned = and_(_s.publication == Publication.RETURNED, _s.status.not_in({Status.CLOSED}))
-    return or_(_s.status == Status.WAITING_RESIDENT, returned)
+    still_open = _s.status != Status.CLOSED
+    returned = and_(_s.publication == Publication.RETURNED, still_open)
+    unconfirmed = and_(_s.confirmed_at.is_(None), still_open)
+    return or_(_s.status == Status.WAITING_RESIDENT, returned, unconfirmed)

@@ -2,8 +2,9 @@
 
 import secrets
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import Column, String, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Row, String, bindparam, delete, insert, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from models import keys
@@ -16,6 +17,8 @@ from models.person import Appointment, Person
 IDLE = 14 * DAY
 ABSOLUTE = 60 * DAY
 SEEN_EVERY = 5 * MINUTE
+SHOWN = 20
+"""Browsers of one person that a page lists, those used last."""
 
 
 class BrowserSession(SQLModel, table=True):
@@ -134,3 +137,39 @@ def seen(session: Session, viewer: Viewer) -> None:
 def end(session: Session, viewer: Viewer) -> None:
     """Sign this browser out, on the server, at once."""
     session.execute(delete(_sessions).where(_sessions.c.id == viewer.session_id))
+
+
+_OF_PERSON = (
+    select(_sessions.c.id, _sessions.c.created_at, _sessions.c.last_seen_at)
+    .where(
+        _sessions.c.person_id == bindparam("person"),
+        _sessions.c.last_seen_at > bindparam("seen"),
+        _sessions.c.created_at > bindparam("begun"),
+    )
+    .order_by(_sessions.c.last_seen_at.desc(), _sessions.c.id.desc())
+    .limit(SHOWN)
+)
+
+
+def of_person(session: Session, person_id: int) -> list[Row[Any]]:
+    """Where somebody is signed in: `id`, `created_at` and `last_seen_at`, the latest used first."""
+    since = {"person": person_id, "seen": now() - IDLE, "begun": now() - ABSOLUTE}
+    return list(session.execute(_OF_PERSON, since))
+
+
+def end_one(session: Session, viewer: Viewer, session_id: int) -> None:
+    """Sign another browser of the same person out. One of somebody else's is none to her."""
+    session.execute(
+        delete(_sessions).where(
+            _sessions.c.id == session_id, _sessions.c.person_id == viewer.person_id
+        )
+    )
+
+
+def end_others(session: Session, viewer: Viewer) -> None:
+    """Sign every other browser of the viewer out."""
+    session.execute(
+        delete(_sessions).where(
+            _sessions.c.person_id == viewer.person_id, _sessions.c.id != viewer.session_id
+        )
+    )

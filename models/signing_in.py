@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlmodel import Session
 
 from models import asking, token
@@ -11,8 +11,9 @@ from models.asking import About
 from models.database import table_of
 from models.errors import NotAllowed, NotFound
 from models.event import TELLS
-from models.person import Channel, Contact, Person, contact, is_suspended
+from models.person import Channel, Contact, Person, confirm, contact, is_suspended
 from models.session import Viewer
+from models.submission import submissions
 from models.token import Purpose, Token
 
 _contacts = table_of(Contact)
@@ -30,26 +31,44 @@ class Entered:
     towards: str
 
 
-def ask(session: Session, address: str, *, towards: str, language: str) -> None:
-    """Send a link to a confirmed e-mail address; to any other, nothing. Both look alike: the same
+def ask(session: Session, channel: Channel, address: str, *, towards: str, language: str) -> None:
+    """Send a link to an address that we know; to any other, nothing. Both look alike: the same
     limits are spent, and the worker is woken for both.
 
     Raises TooMany for an address that was asked for too often, whether we know it or not.
     """
-    asking.spend(session, Purpose.SIGN_IN, Channel.EMAIL, address)
+    asking.spend(session, Purpose.SIGN_IN, channel, address)
     session.info[TELLS] = True
     contact_id: int | None = session.execute(
         select(_contacts.c.id)
-        .join(_people, _people.c.id == _contacts.c.person_id)
-        .where(
-            _contacts.c.channel == Channel.EMAIL,
-            _contacts.c.address == address,
-            _contacts.c.confirmed_at.is_not(None),
-            _people.c.suspended.is_(False),
-        )
+        .outerjoin(_people, _people.c.id == _contacts.c.person_id)
+        .where(_contacts.c.channel == channel, _contacts.c.address == address, _may_enter())
     ).scalar()
-    if contact_id is None:
-        return
+    if contact_id is not None:
+        _send(session, contact_id, towards=towards, language=language)
+
+
+def renew(session: Session, given: str, *, language: str) -> None:
+    """Send a new link to wherever an old one went. Raises NotFound for a forged one, TooMany."""
+    old = _known(session, given)
+    reached = contact(session, old.contact_id)
+    if reached is None:
+        raise NotFound
+    ask(session, reached.channel, reached.address, towards=old.name, language=language)
+
+
+def _may_enter() -> ColumnElement[bool]:
+    """Confirmed, and not suspended; or never confirmed, but given with a case: whoever reads the
+    letter finds back to it.
+    """
+    given_with_a_case = exists().where(submissions.c.contact_id == _contacts.c.id)
+    return or_(
+        and_(_contacts.c.confirmed_at.is_not(None), _people.c.suspended.is_(False)),
+        and_(_contacts.c.confirmed_at.is_(None), given_with_a_case),
+    )
+
+
+def _send(session: Session, contact_id: int, *, towards: str, language: str) -> None:
     about = About(name=towards if len(towards) <= TOWARDS_MAX else "")
     # A second link would make the first one useless before it is read.
     if not asking.is_under_way(session, Purpose.SIGN_IN, contact_id, about):
@@ -66,14 +85,16 @@ def link(session: Session, given: str) -> tuple[Token, Contact]:
 def enter(session: Session, given: str, viewer: Viewer) -> Entered:
     """The button was pressed: a new session, and an end to the one this browser had.
 
-    Of any number of simultaneous presses one signs in. Raises as `link`, and NotAllowed for
-    somebody who is suspended.
+    It proves the address as well. Cases given with it before are confirmed one by one on their
+    pages: somebody else may have written them. Of any number of simultaneous presses one signs in.
+    Raises as `link`, and NotAllowed for somebody who is suspended.
     """
     _known(session, given)
     used = token.use(session, given)
     if is_suspended(session, used.contact_id):
         raise NotAllowed("suspended")
-    return Entered(begin(session, _owner(session, used).person_id or 0, viewer), used.name)
+    person_id = confirm(session, used.contact_id, language=used.language)
+    return Entered(begin(session, person_id, viewer), used.name)
 
 
 def begin(session: Session, person_id: int, viewer: Viewer) -> str:
@@ -98,6 +119,6 @@ def _known(session: Session, given: str) -> Token:
 
 def _owner(session: Session, found: Token) -> Contact:
     owner = contact(session, found.contact_id)
-    if owner is None or owner.person_id is None:
+    if owner is None:
         raise NotFound
     return owner

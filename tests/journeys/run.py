@@ -131,7 +131,7 @@ class Journey:
         self.town.command("promote", address, role, "--name", name)
         person = self._visitor()
         person.open("/sign-in")
-        person.send("/sign-in", email=address)
+        person.send("/sign-in", address=address)
         person.open(self._button(address))
         person.send(person.url.split("/sign-in/")[1])
         assert person.status == 200, (name, person.status, person.heading)

@@ -33,7 +33,7 @@ def _forms(what: str) -> list[tuple[str, dict[str, str]]]:
     if what == "submission":
         return [("/submissions", WHOLE | {"form_key": form_key.fresh()}) for _ in range(TRIES)]
     if what == "sign_in":
-        return [("/sign-in", {"email": "nils@example.org"})] * TRIES
+        return [("/sign-in", {"address": "nils@example.org"})] * TRIES
     cases = _cases(TRIES)
     if what == "support":
         return [(f"/submissions/{case}/votes", ADDRESS) for case in cases]

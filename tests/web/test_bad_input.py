@@ -354,7 +354,7 @@ def test_the_message_is_in_the_readers_language(unlimited, world, language, word
         ("/submissions/{2}/edits", {"text": "Ord som tog tid", "title": ""}),
         ("/submissions", {"text": "Ord som tog tid", "title": "Rubrik som tog tid"}),
         ("/subscriptions", {"email": "Ord som tog tid", "channel": "email", "topic": "decisions"}),
-        ("/sign-in", {"email": "Ord som tog tid"}),
+        ("/sign-in", {"address": "Ord som tog tid"}),
     ],
 )
 def test_what_was_typed_is_still_there(unlimited, world, path, fields):

@@ -203,7 +203,7 @@ def test_a_link_to_sign_in_confirms_nothing(site):
     with transaction() as session:
         rosa = people.rosa(session)
     browser = site.browser()
-    browser.post("/sign-in", {"email": rosa.address})
+    browser.post("/sign-in", {"address": rosa.address})
     secret = link(Purpose.SIGN_IN)
     assert browser.get(f"/confirm/{secret}").status_code == 404
     assert browser.post(f"/confirm/{secret}").status_code == 404

@@ -128,7 +128,7 @@ def test_nothing_that_a_visitor_says_is_written_down(served, rows, capfd):
         Request("A" * 50_000, "/about"),
         Request("GET", "/" + "a" * 50_000),
         Request("POST", "/submissions", body=f"email={said}&text={said}".encode()),
-        Request("POST", "/sign-in", body=f"email={said}".encode()),
+        Request("POST", "/sign-in", body=f"address={said}".encode()),
         Request("POST", "/csp-reports", body=NAUGHTY.encode()),
     )
     logged = capfd.readouterr().err

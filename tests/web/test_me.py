@@ -231,20 +231,6 @@ def test_an_empty_change_is_refused_with_the_words_kept(site, rosa):
     assert "Orden finns kvar" in answer.text
 
 
-@pytest.mark.parametrize("publication", ["queued", "published"])
-def test_only_what_was_sent_back_can_be_changed(site, rosa, publication):
-    reference = _submission()
-    if publication == "published":
-        _judged(reference, Judgement.PUBLISH)
-    browser = site.browser().sign_in(rosa)
-    assert browser.get(f"/submissions/{reference}/edits/new").status_code == 409
-    form = {"title": "Något helt annat", "text": "Något helt annat", "version": "1"}
-    answer = browser.post(f"/submissions/{reference}/edits", form)
-    assert answer.status_code == 409
-    assert "Något helt annat" in answer.text
-    assert _source(reference)[0] == "Mörkt på gångvägen"
-
-
 def test_the_author_is_told_why_her_text_is_not_shown(site, rosa):
     reference = _submission()
     _judged(reference, Judgement.REFUSE, reason="personal_data", message="Ring oss gärna.")

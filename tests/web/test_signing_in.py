@@ -5,13 +5,15 @@ import re
 import pytest
 from sqlalchemy import select
 
-from models import calendar
+from models import asking, calendar
 from models import settings as town_settings
-from models.calendar import MINUTE, now
+from models.calendar import DAY, MINUTE, now
 from models.database import transaction
 from models.delivery import deliveries
 from models.person import Channel, Person, reach
 from models.session import BrowserSession
+from models.states import Kind, Publication
+from models.submission import take, tracking_key
 from models.token import Purpose
 from tests import people
 from tests.parallel import at_once
@@ -35,7 +37,7 @@ def _asked(site, email, **fields):
     browser = site.browser()
     # Compressed, two pages of one length differ in theirs.
     plain = {"Accept-Encoding": "identity"}
-    return browser, browser.post("/sign-in", {"email": email} | fields, headers=plain)
+    return browser, browser.post("/sign-in", {"address": email} | fields, headers=plain)
 
 
 def test_a_known_address_is_sent_a_link_that_signs_in(site, rosa):
@@ -78,7 +80,7 @@ def test_an_unknown_address_waits_as_soon_as_a_known_one(site, rosa):
 
 def test_whoever_asks_too_often_is_told_when_to_come_again_and_keeps_her_words(site):
     browser = site.browser()
-    answers = [browser.post("/sign-in", {"email": "nobody@example.org"}) for _ in range(6)]
+    answers = [browser.post("/sign-in", {"address": "nobody@example.org"}) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 3600
     assert 'value="nobody@example.org"' in answers[-1].text
@@ -124,16 +126,165 @@ def test_of_twenty_simultaneous_presses_one_signs_in(site, rosa):
     assert count(sessions) == 1
 
 
-def test_a_link_ends_after_half_an_hour_and_offers_a_new_one(site, rosa):
-    browser, _ = _asked(site, rosa.address)
+def test_a_link_ends_after_half_an_hour_and_one_press_sends_a_new_one(site, rosa):
+    browser, _ = _asked(site, rosa.address, next="/submissions/2026-00001")
     calendar.freeze(now() + 31 * MINUTE)
-    for answer in (
-        browser.get(f"/sign-in/{link(Purpose.SIGN_IN)}"),
-        browser.post(f"/sign-in/{link(Purpose.SIGN_IN)}"),
-    ):
+    old = f"/sign-in/{link(Purpose.SIGN_IN)}"
+    for answer in (browser.get(old), browser.post(old)):
         assert answer.status_code == 410
-        assert 'href="/sign-in"' in answer.text
+        assert f'<form action="{old}/renewal" method="post">' in answer.text
+        assert "rosa" not in answer.text.lower()
     assert count(sessions) == 0
+    sent = site.browser().post(f"{old}/renewal")
+    assert sent.status_code == 200
+    assert "It goes to the same place as the last one" in sent.text
+    assert "rosa" not in sent.text.lower()
+    entered = browser.post(f"/sign-in/{link(Purpose.SIGN_IN)}")
+    assert entered.headers["location"] == "/submissions/2026-00001"
+    assert letters() == 2
+
+
+def test_a_used_link_is_renewed_by_one_press_too(site, rosa):
+    browser, _ = _asked(site, rosa.address)
+    old = f"/sign-in/{link(Purpose.SIGN_IN)}"
+    browser.post(old)
+    other = site.browser()
+    assert f"{old}/renewal" in other.get(old).text
+    calendar.advance(90)
+    assert other.post(f"{old}/renewal").status_code == 200
+    assert other.post(f"/sign-in/{link(Purpose.SIGN_IN)}").status_code == 303
+
+
+def test_nobody_is_written_to_by_a_forged_or_another_link(site, rosa):
+    _asked(site, rosa.address)
+    good = link(Purpose.SIGN_IN)
+    forged = good[:-1] + ("a" if good[-1] != "a" else "b")
+    with transaction() as session:
+        case = people.published(session)
+        about = asking.About(case.id)
+        asking.send(session, Purpose.SUPPORT, rosa.contact_id, about=about, language="sv")
+    before = letters()
+    for token in (forged, "1.x", link(Purpose.SUPPORT)):
+        assert site.browser().post(f"/sign-in/{token}/renewal").status_code == 404
+    assert letters() == before
+
+
+def test_renewing_is_counted_with_asking(site, rosa):
+    calendar.freeze(now())
+    statuses = []
+    _asked(site, rosa.address)
+    for _ in range(6):
+        calendar.advance(90)
+        old = link(Purpose.SIGN_IN)
+        statuses.append(site.browser().post(f"/sign-in/{old}/renewal").status_code)
+    assert statuses == [200] * 4 + [429] * 2
+    assert letters() == 5
+
+
+def test_somebody_suspended_gets_no_new_link_and_is_not_told_so(site, rosa):
+    browser, _ = _asked(site, rosa.address)
+    old = link(Purpose.SIGN_IN)
+    with transaction() as session:
+        session.get_one(Person, rosa.id).suspended = True
+    calendar.advance(90)
+    assert browser.post(f"/sign-in/{old}/renewal").status_code == 200
+    assert letters() == 1
+
+
+# Whoever has only a telephone, or never confirmed
+
+
+def test_a_mobile_number_is_sent_a_text_message_that_signs_in(site):
+    with transaction() as session:
+        tove = people.resident(session, "Tove", phone="+46701740605")
+        people.a_submission(session, by=tove, title="Toves lampa")
+    browser, answer = _asked(site, "070-174 06 05")
+    assert "Open the text message we sent to <b>070-174 06 05</b>" in answer.text
+    with transaction(write=False) as session:
+        sent = session.execute(
+            select(deliveries.c.channel, deliveries.c.kind, deliveries.c.address).where(
+                deliveries.c.token_id.is_not(None)
+            )
+        ).one()
+    assert tuple(sent) == (Channel.SMS, "sign_in", "+46701740605")
+    browser.post(f"/sign-in/{link(Purpose.SIGN_IN)}")
+    page = browser.get("/me").text
+    assert "Toves lampa" in page
+    assert "070-*** ** 05" in page
+
+
+def test_an_unknown_number_is_answered_as_a_known_one(site):
+    with transaction() as session:
+        people.resident(session, "Tove", phone="+46701740605")
+    answers = set()
+    for number in ("05", "06"):
+        _, answer = _asked(site, f"070-174 06 {number}")
+        headers = {key: value for key, value in answer.headers.items() if key != "date"}
+        answers.add(str((answer.status_code, answer.text.replace(f"06 {number}", ""), headers)))
+    assert len(answers) == 1
+    assert letters() == 1
+
+
+@pytest.mark.parametrize("typed", ["08-123 45 67", "+45 20 12 34 56", "0900-123 45 67", "12"])
+def test_a_number_that_no_text_message_reaches_is_told_so(site, typed):
+    _, answer = _asked(site, typed)
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in answer.text
+    assert letters() == 0
+
+
+def _unconfirmed() -> str:
+    """Nils has handed in a proposal and never pressed Confirm."""
+    with transaction() as session:
+        nils = people.Someone(0, 0, "Nils", "nils@example.org")
+        draft = people.a_draft(Kind.PROPOSAL, by=nils, title="Nils bro")
+        return people.handed_in(session, draft).reference
+
+
+def test_whoever_never_confirmed_gets_back_in_and_confirms_there(site):
+    reference = _unconfirmed()
+    browser, answer = _asked(site, "nils@example.org")
+    assert answer.status_code == 200
+    browser.post(f"/sign-in/{link(Purpose.SIGN_IN)}")
+    page = browser.get("/me").text
+    assert page.index("Waiting for you") < page.index("Nils bro")
+    case = browser.get(f"/submissions/{reference}").text
+    assert f'action="/submissions/{reference}/confirmation"' in case
+    with transaction(write=False) as session:
+        assert take(session, reference).publication is Publication.UNCONFIRMED
+    assert browser.post(f"/submissions/{reference}/confirmation").status_code == 303
+    assert browser.post(f"/submissions/{reference}/confirmation").status_code == 303
+    with transaction(write=False) as session:
+        case = take(session, reference)
+        assert (case.publication, case.confirmed_at is None) == (Publication.QUEUED, False)
+    assert "/confirmation" not in browser.get(f"/submissions/{reference}").text
+
+
+def test_nobody_else_confirms_a_case(site, rosa):
+    reference = _unconfirmed()
+    with transaction() as session:
+        key = tracking_key(take(session, reference))
+        olga = people.olga(session)
+    holder = site.browser()
+    holder.cookies.set("key", key, domain="127.0.0.1", path=f"/submissions/{reference}")
+    assert "/confirmation" not in holder.get(f"/submissions/{reference}").text
+    for browser in (holder, site.browser(), *(site.browser().sign_in(p) for p in (rosa, olga))):
+        assert browser.post(f"/submissions/{reference}/confirmation").status_code == 404
+    with transaction(write=False) as session:
+        assert take(session, reference).confirmed_at is None
+
+
+def test_the_old_letter_of_a_case_leads_to_where_one_gets_back_in(site):
+    _unconfirmed()
+    calendar.freeze(now() + 31 * DAY)
+    answer = site.browser().get(f"/confirm/{link(Purpose.SUBMISSION)}")
+    assert answer.status_code == 410
+    assert 'class="button" href="/sign-in"' in answer.text
+
+
+def test_a_likely_slip_in_the_address_is_asked_about(site):
+    _, answer = _asked(site, "rosa@gmial.com")
+    assert "Did you mean <b>rosa@gmail.com</b>?" in answer.text
 
 
 def test_a_used_link_goes_on_for_whom_it_signed_in_and_for_nobody_else(site, rosa):
@@ -154,7 +305,7 @@ def test_the_session_is_a_new_one_and_the_former_ends(site, rosa):
         sam = people.sam(session)
     browser = site.browser().sign_in(sam)
     before = browser.cookies["session"]
-    browser.post("/sign-in", {"email": rosa.address})
+    browser.post("/sign-in", {"address": rosa.address})
     answer = browser.post(f"/sign-in/{link(Purpose.SIGN_IN)}")
     cookie = answer.headers["set-cookie"]
     for part in ("HttpOnly", "SameSite=lax", "Path=/"):
@@ -221,7 +372,7 @@ def test_after_signing_in_one_goes_on_to_a_page_of_ours(site, rosa, wanted, reac
     browser = site.browser()
     page = browser.get("/sign-in", params={"next": wanted}).text
     kept = re.search(r'name="next" value="([^"]*)"', page[page.index("<main") :])
-    browser.post("/sign-in", {"email": rosa.address, "next": kept[1] if kept else wanted[:300]})
+    browser.post("/sign-in", {"address": rosa.address, "next": kept[1] if kept else wanted[:300]})
     answer = browser.post(f"/sign-in/{link(Purpose.SIGN_IN)}")
     assert answer.headers["location"] == reached
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from models import address, caseload, decision, person, progress, showing
+from models import address, caseload, decision, person, progress, showing, supplement
 from models.actor import Role
 from models.calendar import today
 from models.event import EventKind, seq_of
@@ -12,7 +12,7 @@ from models.submission import stream_of
 from notifications import audience
 from web import town
 from web.answers import Answer, Shown
-from web.pages import casepage
+from web.pages import casepage, editing
 from web.pages.naming import named
 from web.pages.paging import cut, day_and_id
 from web.visit import Visit
@@ -110,6 +110,8 @@ def show(visit: Visit) -> Answer:
             "colleagues": caseload.colleagues(session),
             "units": [(unit.id, named(unit, language)) for unit in town.units(session)],
             "doors": doors,
+            "conversation": supplement.of_case(session, row.id),
+            "pending": editing.waiting(visit, row),
             "steps": [
                 status.value
                 for status in (*progress.steps(row), *decision.steps(row, made["decision"]))

@@ -55,6 +55,8 @@ class AssigneeForm(Versioned):
 
 class StepForm(Versioned):
     to: Annotated[Status, choice(Status)]
+    question: Annotated[str, words(1000, lines=True)] = ""
+    """What we need to know from the sender, when the case is to wait for it."""
 
 
 class HandoverForm(Versioned):

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from models import answer, caseload, decision, person, progress
+from models import answer, caseload, decision, person, progress, supplement
 from models.actor import Actor, Role
 from models.errors import Invalid, Stale
 from models.event import seq_of
+from models.states import Status
 from models.submission import Submission, take
 from web import town
 from web.answers import Answer, Go
@@ -79,6 +80,8 @@ def steps(visit: Visit) -> Answer:
     by = _by(visit)
     if form.to in decision.CARRYING_OUT:
         decision.carry_out(visit.session, submission, form.to, by=by)
+    elif form.to is Status.WAITING_RESIDENT:
+        supplement.ask(visit.session, submission, by=by, question=form.question)
     else:
         progress.move(visit.session, submission, form.to, by=by)
     return _back(visit)

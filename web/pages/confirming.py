@@ -1,9 +1,10 @@
 """The page behind the link of a letter: one button. Reading it changes nothing, pressing does."""
 
-from models import confirming, keys
-from models.errors import Gone
+from models import confirming, keys, submitting
+from models.errors import Gone, NotFound
+from models.submission import take
 from models.token import Purpose, Token
-from web.answers import Answer, Cookie, Shown
+from web.answers import Answer, Cookie, Go, Shown
 from web.pages.over import over
 from web.visit import Visit
 
@@ -32,6 +33,15 @@ def press(visit: Visit) -> Answer:
             return _used(visit, button)
         return over(gone, again=_again(visit, button))
     return _page(visit, button, done=True, cookies=(_pressed(visit, button),))
+
+
+def own_case(visit: Visit) -> Answer:
+    """Whoever is signed in at the address of a case says on its page that it is hers."""
+    submission = take(visit.session, visit.params["reference"])
+    if submission.contact_id not in visit.contacts:
+        raise NotFound
+    submitting.confirm_case(visit.session, submission, by=visit.acting())
+    return Go(f"/submissions/{submission.reference}")
 
 
 def _page(visit: Visit, button: Token, *, done: bool, cookies: tuple[Cookie, ...] = ()) -> Shown:
@@ -72,7 +82,12 @@ def _here(visit: Visit) -> str:
 
 
 def _again(visit: Visit, button: Token) -> str:
-    """Where a new one is asked for; "" where the case is not public or goes on without."""
+    """Where a new one is asked for; "" where the case is not public or goes on without.
+
+    Whoever handed a case in gets back to it, and confirms it there, by signing in.
+    """
+    if button.purpose is Purpose.SUBMISSION:
+        return "/sign-in"
     case = confirming.subject(visit.session, button)
     if button.purpose is Purpose.SUBSCRIPTION and button.submission_id is None:
         return "/subscriptions/new"

@@ -5,12 +5,12 @@ from typing import Annotated
 from models.actor import Role
 from models.states import PUBLIC
 from models.verdict import Judgement
-from moderation import queue, reporting, verdicts
+from moderation import changes, queue, reporting, verdicts
 from moderation.items import Item
 from web.answers import Answer, Go, Shown
 from web.forms import Form, choice, words
 from web.pages.comments import CommentNumber
-from web.pages.marking import marked
+from web.pages.marking import marked, passages
 from web.pages.numbers import Number
 from web.pages.paging import integers
 from web.visit import Visit
@@ -73,6 +73,7 @@ def show(visit: Visit) -> Answer:
                 "public": found.case_publication in PUBLIC,
             },
             "html": marked(found.text.text, found.text.hits),
+            "change": _change(found),
             "source": found.text.text,
             "flags": _flags(found),
             "reports": found.reports,
@@ -83,6 +84,20 @@ def show(visit: Visit) -> Answer:
             "errors": visit.errors,
         },
     )
+
+
+def _change(found: Item) -> dict[str, object] | None:
+    """Both texts side by side, for a change of what everyone reads."""
+    if found.former is None:
+        return None
+    before, after = changes.compare(found.former.source, found.text.text)
+    return {
+        "title": found.title.text,
+        "former_title": found.former.title,
+        "former_html": passages(before, "del"),
+        "html": passages(after, "ins"),
+        "supporters": found.former.supporters,
+    }
 
 
 def _open(found: Item) -> list[Judgement]:

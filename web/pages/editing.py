@@ -1,4 +1,4 @@
-"""Changing a text that a moderator sent back; then it waits for review again."""
+"""Changing what one wrote: at once before it is shown, after that once a moderator has read it."""
 
 from typing import Annotated, Any, Self
 
@@ -6,7 +6,7 @@ from pydantic import PrivateAttr
 
 from models import me, revising, showing, text
 from models.errors import NotAllowed, NotFound, Stale
-from models.states import Publication
+from models.states import PUBLIC, Publication
 from models.submission import Submission, is_author, take
 from web.answers import Answer, Go, Shown
 from web.forms import Form, words
@@ -30,9 +30,9 @@ class Revision(Form):
 
 
 def new(visit: Visit) -> Answer:
-    """The text as it stands, with what has to be changed above it."""
+    """The text as it stands, or the change that waits, with what has to be changed above it."""
     row = _own(visit)
-    return _page(visit, row, typed(row))
+    return _page(visit, row, typed(row, waiting(visit, row)))
 
 
 def again(visit: Visit) -> Answer:
@@ -42,7 +42,7 @@ def again(visit: Visit) -> Answer:
 
 
 def create(visit: Visit) -> Answer:
-    """A new text in place of the returned one.
+    """A new text in place of the one that stands, or of the change that waits.
 
     Sent twice it is one change. A form that somebody else overtook is Stale.
     """
@@ -52,8 +52,7 @@ def create(visit: Visit) -> Answer:
     here = f"/submissions/{submission.reference}"
     if _is_done(visit, submission, revision):
         return Go(here)
-    _check_returned(submission)
-    if submission.version != int(revision.version):
+    if submission.version != int(revision.version) and revising.can_change(submission):
         raise Stale
     revising.revise(
         visit.session,
@@ -66,13 +65,21 @@ def create(visit: Visit) -> Answer:
     return Go(here)
 
 
-def typed(row: Any) -> dict[str, str]:
-    """The fields of the form as the text stands."""
-    return {"title": row.title, "text": row.words, "version": str(row.version)}
+def typed(row: Any, change: text.Text | None = None) -> dict[str, str]:
+    """The fields of the form: the change that waits, else the text as it stands."""
+    title, source = (change.title, change.source) if change else (row.title, row.words)
+    return {"title": title, "text": source, "version": str(row.version)}
+
+
+def waiting(visit: Visit, row: Any) -> text.Text | None:
+    """The change that waits for review, for its author and for staff; None when none does."""
+    return visit.session.get(text.Text, row.pending_text_id) if row.pending_text_id else None
 
 
 def message(visit: Visit, row: Any) -> str:
     """What the moderator asks for, in her own words; "" when she gave only a reason."""
+    if row.publication is not Publication.RETURNED:
+        return ""
     word = me.last_word(visit.session, row.id)
     return word.message if word else ""
 
@@ -80,16 +87,16 @@ def message(visit: Visit, row: Any) -> str:
 def _own(visit: Visit) -> Any:
     row = showing.case(visit.session, visit.params["reference"], visit.viewer, visit.contacts)
     _check_author(visit, row)
-    _check_returned(row)
+    if not revising.can_change(row):
+        raise NotAllowed("text_stands")
     return row
 
 
 def _is_done(visit: Visit, submission: Submission, revision: Revision) -> bool:
-    """Whether these very words wait for review already: the second click of two."""
-    if submission.publication is not Publication.QUEUED:
-        return False
-    words = visit.session.get_one(text.Text, submission.text_id)
-    return (words.title, words.source) == (revision.title, revision.text)
+    """Whether these very words stand or wait already: the second click of two."""
+    standing = visit.session.get_one(text.Text, submission.pending_text_id or submission.text_id)
+    same = (standing.title, standing.source) == (revision.title, revision.text)
+    return same and submission.publication is not Publication.RETURNED
 
 
 def _check_author(visit: Visit, row: Any) -> None:
@@ -97,14 +104,16 @@ def _check_author(visit: Visit, row: Any) -> None:
         raise NotFound
 
 
-def _check_returned(row: Any) -> None:
-    """Only what came back to its author is changed: all else is answered as it stands."""
-    if row.publication is not Publication.RETURNED:
-        raise NotAllowed("illegal_step", now=row.publication, to=Publication.QUEUED)
-
-
 def _page(visit: Visit, row: Any, values: dict[str, str]) -> Answer:
     return Shown(
         "submissions/edit.html",
-        {"case": row, "message": message(visit, row), "values": values, "errors": visit.errors},
+        {
+            "case": row,
+            "is_public": row.publication in PUBLIC,
+            "waits": row.pending_text_id is not None,
+            "supporters": (row.votes or 0) if row.threshold is not None else 0,
+            "message": message(visit, row),
+            "values": values,
+            "errors": visit.errors,
+        },
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from moderation.changes import Passage
 from moderation.marking import pieces
 from moderation.screening import Hit
 
@@ -16,4 +17,13 @@ def marked(text: str, hits: Sequence[Hit]) -> Markup:
     for piece in pieces(text, hits):
         lines = BREAK.join(escape(line) for line in piece.text.split("\n"))
         made += Markup("<mark>{}</mark>").format(lines) if piece.rules else lines
+    return Markup("<p>{}</p>").format(made)
+
+
+def passages(found: Sequence[Passage], element: str) -> Markup:
+    """The text as one paragraph, what the other text has not in `element`: ins or del."""
+    made = Markup("")
+    for passage in found:
+        lines = BREAK.join(escape(line) for line in passage.text.split("\n"))
+        made += Markup(f"<{element}>{{}}</{element}>").format(lines) if passage.changed else lines
     return Markup("<p>{}</p>").format(made)

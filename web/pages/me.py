@@ -4,9 +4,9 @@ from typing import Any
 
 from models import following, me, person, subscription
 from models.address import masked
+from models.face import face, is_delayed
 from models.subscription import MANAGE, Subscription
 from web.answers import Answer, Go, Shown
-from web.pages.casepage import face, is_late
 from web.pages.paging import cut, integers
 from web.pages.subscriptions import told
 from web.visit import Visit
@@ -30,7 +30,8 @@ def show(visit: Visit) -> Answer:
     return Shown(
         "me.html",
         {
-            "address": ", ".join(_addresses(visit)),
+            "address": ", ".join(addresses(visit)),
+            "called": visit.viewer.name,
             "waiting": [] if after else [_row(row) for row in me.waiting(session, contacts)],
             "rows": [_row(row) for row in rows],
             "follows": [told(row) for row in follows],
@@ -42,10 +43,15 @@ def show(visit: Visit) -> Answer:
 
 
 def _row(row: Any) -> dict[str, Any]:
-    return {**row._asdict(), "outcome": face(row, row.ruling), "late": is_late(row)}
+    return {
+        **row._asdict(),
+        "face": face(row.status, row.outcome, row.ruling, mine=True),
+        "late": is_delayed(row),
+    }
 
 
-def _addresses(visit: Visit) -> list[str]:
+def addresses(visit: Visit) -> list[str]:
+    """Where we reach her, as only she knows it again."""
     found = [person.contact(visit.session, contact_id) for contact_id in visit.contacts]
     return [masked(contact.address) for contact in found if contact is not None]
 

@@ -7,7 +7,10 @@ from web import rendering
 from web.answers import Shown
 
 
-def over(gone: Gone, *, again: str) -> Shown:
-    """The page for a used or expired link; `again` is where a new one is asked for, or ""."""
+def over(gone: Gone, *, again: str, renewal: str = "") -> Shown:
+    """The page for a used or expired link; `again` is where a new one is asked for, `renewal` where
+    one press sends it; "" where neither is.
+    """
     shown = rendering.problem(gone.status, gone)
-    return replace(shown, context={**shown.context, "again": again}, kept=True)
+    context = {**shown.context, "again": again, "renewal": renewal}
+    return replace(shown, context=context, kept=True)

@@ -9,12 +9,15 @@ from models.actor import Role
 from models.address import masked
 from models.calendar import SECOND
 from models.errors import Gone, NotFound
+from models.person import Channel
 from models.session import ABSOLUTE
 from models.session import end as end_session
 from models.settings import settings
+from models.typos import email_suggestion
 from web.answers import Answer, Cookie, Go, Shown
 from web.forms import Form, checked, words
 from web.pages.over import over
+from web.pages.reaching import shown
 from web.responses import session_cookie
 from web.towards import own_page
 from web.visit import Visit
@@ -23,13 +26,20 @@ HOME = "/me"
 SESSION_SECONDS = ABSOLUTE // SECOND
 
 
-def _email(value: str, _info: object) -> str:
+def _canonical(value: str, _info: object) -> str:
+    """One field for both: a mobile number is what has no @ and no letters."""
+    if "@" not in value and any(sign.isdigit() for sign in value):
+        return address.sms_number(value)
     return address.email(value)
 
 
 class Wanted(Form):
-    email: Annotated[str, words(300), AfterValidator(checked(_email))] = ""
+    address: Annotated[str, words(300), AfterValidator(checked(_canonical))] = ""
     next: Annotated[str, words(300)] = ""
+
+    @property
+    def channel(self) -> Channel:
+        return Channel.EMAIL if "@" in self.address else Channel.SMS
 
 
 def new(visit: Visit) -> Answer:
@@ -42,12 +52,28 @@ def again(visit: Visit) -> Answer:
 
 
 def create(visit: Visit) -> Answer:
-    """Send a link to a confirmed address; the page is the same for any other."""
+    """Send a link to an address that we know; the page is the same for any other."""
     wanted: Wanted = visit.form
     signing_in.ask(
-        visit.session, wanted.email, towards=own_page(wanted.next), language=visit.language
+        visit.session,
+        wanted.channel,
+        wanted.address,
+        towards=own_page(wanted.next),
+        language=visit.language,
     )
-    return Shown("sign_in_sent.html", {"address": address.shown_email(wanted.email)})
+    by_mail = wanted.channel is Channel.EMAIL
+    meant = email_suggestion(wanted.address) if by_mail else None
+    return _sent(
+        channel=wanted.channel.value,
+        address=shown(wanted.channel, wanted.address),
+        meant=address.shown_email(meant) if meant else "",
+    )
+
+
+def renew(visit: Visit) -> Answer:
+    """A new link in place of one that is over, to the same address, whosever it is."""
+    signing_in.renew(visit.session, visit.params["token"], language=visit.language)
+    return _sent(channel="", address="", meant="")
 
 
 def show(visit: Visit) -> Answer:
@@ -95,6 +121,10 @@ def enter_demo(visit: Visit) -> Answer:
     return Go(HOME, (_cookie(cookie),))
 
 
+def _sent(**said: str) -> Answer:
+    return Shown("sign_in_sent.html", said, kept=True)
+
+
 def _page(visit: Visit, values: dict[str, str]) -> Answer:
     return Shown(
         "sign_in.html",
@@ -119,7 +149,7 @@ def _over(visit: Visit, gone: Gone) -> Answer:
     """A link that is over; whoever it has signed in here goes on as if it were not (ST-25)."""
     if gone.code == "used" and signing_in.is_in(visit.session, visit.params["token"], visit.viewer):
         return Go(HOME)
-    return over(gone, again="/sign-in")
+    return over(gone, again="", renewal=f"/sign-in/{visit.params['token']}/renewal")
 
 
 def _cookie(value: str) -> Cookie:

@@ -1,0 +1,37 @@
+"""What only the author of a case finds on its page: her change, our question, what she may do."""
+
+from typing import Any
+
+from models import me, revising, supplement
+from models.states import Status
+from web.pages import editing
+from web.visit import Visit
+
+NOTHING: dict[str, Any] = {
+    "pending": None,
+    "refused_change": None,
+    "changeable": False,
+    "confirmable": False,
+    "asked": None,
+    "added": [],
+    "by_staff": False,
+}
+"""For everybody else."""
+
+
+def told(visit: Visit, row: Any) -> dict[str, Any]:
+    """For templates/submissions/_pending.html and _supplement.html, and the links of show.html."""
+    words = supplement.of_case(visit.session, row.id)
+    waits = row.status is Status.WAITING_RESIDENT
+    open_one = next((one for one in words if one.answered_at is None), None)
+    return {
+        "pending": editing.waiting(visit, row),
+        "refused_change": me.refused_change(visit.session, row.id),
+        "changeable": revising.can_change(row),
+        "confirmable": row.confirmed_at is None and row.contact_id in visit.contacts,
+        "asked": {"html": open_one.question_html if open_one else "", "values": visit.values}
+        if waits
+        else None,
+        "added": [one for one in words if one.answered_at is not None],
+        "by_staff": False,
+    }
