@@ -58,13 +58,43 @@ def genesis(public_id: str) -> str:
     return hashlib.sha256(b"torget/1/" + public_id.encode()).hexdigest()
 
 
-def body_digest(public: bytes, salt: bytes, private: bytes) -> str:
-    """Who acted stands in the private part, so a published chain never links aliases."""
-    return hashlib.sha256(public + hashlib.sha256(salt + private).digest()).hexdigest()
+def sealed(salt: bytes, actor_id: int | None) -> str:
+    """The digest of the private part. Who acted stands there: no published chain links aliases."""
+    return hashlib.sha256(salt + canonical({"actor_id": actor_id})).hexdigest()
+
+
+def body_digest(public: Facts, seal: str) -> str:
+    """The body digest of an event from its public part and the digest of its private one."""
+    return hashlib.sha256(canonical(public) + bytes.fromhex(seal)).hexdigest()
 
 
 def link(prev_hash: str, digest: str) -> str:
     return hashlib.sha256(bytes.fromhex(prev_hash) + bytes.fromhex(digest)).hexdigest()
+
+
+def public_part(
+    *,
+    seq: int,
+    at: Moment,
+    occurred_at: Moment | None,
+    kind: str,
+    role: str,
+    source: str,
+    public: bool,
+    facts: Facts,
+) -> Facts:
+    """What of an event may be read by everyone while its subject is public."""
+    part: dict[str, Fact | Facts | None] = {
+        "seq": seq,
+        "at": at,
+        "occurred_at": occurred_at,
+        "kind": str(kind),
+        "role": str(role),
+        "source": str(source),
+        "public": public,
+        "facts": facts,
+    }
+    return {name: value for name, value in part.items() if value is not None}
 
 
 def digest_of(
@@ -81,19 +111,14 @@ def digest_of(
     salt: bytes,
 ) -> str:
     """The body digest of an event from its contents."""
-    return body_digest(
-        canonical(
-            {
-                "seq": seq,
-                "at": at,
-                "occurred_at": occurred_at,
-                "kind": str(kind),
-                "role": str(role),
-                "source": str(source),
-                "public": public,
-                "facts": facts,
-            }
-        ),
-        salt,
-        canonical({"actor_id": actor_id}),
+    part = public_part(
+        seq=seq,
+        at=at,
+        occurred_at=occurred_at,
+        kind=kind,
+        role=role,
+        source=source,
+        public=public,
+        facts=facts,
     )
+    return body_digest(part, sealed(salt, actor_id))

@@ -45,6 +45,7 @@ __all__ = [
     "OutboxState",
     "Stream",
     "announce",
+    "head_of",
     "lock",
     "open_stream",
     "record",
@@ -129,6 +130,7 @@ _SET_HEAD = (
     .where(_streams.c.key == bindparam("stream"))
     .values(head_hash=bindparam("hash"))
 )
+_HEAD = select(_streams.c.version, _streams.c.seq).where(_streams.c.key == bindparam("stream"))
 _VERSION = select(_streams.c.version).where(_streams.c.key == bindparam("stream"))
 _APPEND = insert(_events).returning(_events.c.id)
 _TELL = insert(_outbox)
@@ -240,6 +242,12 @@ def seq_of(session: Session, stream: str) -> int:
     """The last sequence number: what a form carries to notice that something happened since."""
     seq: int = session.execute(select(_streams.c.seq).where(_streams.c.key == stream)).scalar_one()
     return seq
+
+
+def head_of(session: Session, stream: str) -> tuple[int, int]:
+    """`version` and `seq` at one look. Zeros for a stream that does not exist."""
+    found = session.execute(_HEAD, {"stream": stream}).first()
+    return (found.version, found.seq) if found is not None else (0, 0)
 
 
 def version_of(session: Session, stream: str) -> int:

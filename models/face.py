@@ -5,7 +5,9 @@ templates/_words.html.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
+from models.clock import is_late
 from models.states import Kind, Outcome, Ruling, Status, StatusType, type_of
 
 WAITING_SENDER = "waiting_sender"
@@ -75,3 +77,12 @@ def step(kind: Kind, status: Status) -> Step | None:
         return None
     steps = STEPS[kind]
     return Step(steps[status], max(steps.values()))
+
+
+def is_delayed(case: Any) -> bool:
+    """The flag beside the face: past its promised day, or delayed by our own word, and still ours.
+
+    `case` is a row with the promise and `delay_day`.
+    """
+    waits = case.answered_at is None and type_of(case.status) is not StatusType.CLOSED
+    return waits and (case.delay_day is not None or is_late(case))

@@ -33,7 +33,7 @@ _SILENT = (
 )
 """Steps that are no news to whoever follows a case."""
 
-WORDED = frozenset({EventKind.CLOSED, EventKind.HANDED_OVER})
+WORDED = frozenset({EventKind.CLOSED, EventKind.MERGED, EventKind.HANDED_OVER, EventKind.DELAYED})
 """Events whose text was written to be read with them."""
 
 _texts = table_of(Text)

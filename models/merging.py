@@ -86,6 +86,13 @@ def _lead_on(session: Session, from_id: int, to_id: int) -> None:
         event.touch(session, stream_of(reference))
 
 
+def touch_duplicates(session: Session, target_id: int) -> None:
+    """Pages of what was joined with this case name it: none may name it longer than it is shown."""
+    wanted = select(submissions.c.reference).where(submissions.c.duplicate_of == target_id)
+    for reference in sorted(session.scalars(wanted)):
+        event.touch(session, stream_of(reference))
+
+
 def _move_followers(session: Session, from_id: int, to_id: int) -> None:
     """Whoever followed the duplicate follows the target, unless she once stopped following that."""
     theirs = subscriptions.alias("theirs")

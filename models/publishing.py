@@ -6,7 +6,7 @@ herself. Handling never waits for any of it.
 
 from sqlmodel import Session
 
-from models import review, text
+from models import merging, review, text
 from models.actor import Actor
 from models.calendar import DAY, now
 from models.comment import Comment
@@ -66,6 +66,7 @@ def show(
     session.add(submission)
     session.flush()
     index.keep(session, submission.id or 0)
+    merging.touch_duplicates(session, submission.id or 0)
     return record(session, submission.stream, EVENTS[to], by=by, facts=facts)
 
 

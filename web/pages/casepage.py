@@ -3,18 +3,25 @@
 from typing import Any
 
 from markupsafe import Markup
+from sqlalchemy import Row
 
 import templates
-from models import rulings, showing, thread
+from models import course, rulings, showing, thread
 from models.actor import Source
-from models.calendar import local, today
+from models.calendar import local
+from models.clock import Clock, clock
 from models.event_kind import EventKind
+from models.face import is_delayed
+from models.following_up import asked
 from models.history import Happening
 from models.imported import at_source
-from models.states import PUBLIC, Kind, Ruling, Status, StatusType, type_of
+from models.settings import settings
+from models.states import PUBLIC, Kind, Status
 from models.submission import is_author
 from web import town
+from web.pages import attachments
 from web.pages.naming import named
+from web.pages.standing import looks, particulars
 from web.visit import Visit
 
 COMMENTS_SHOWN = 200
@@ -27,29 +34,15 @@ NO_MILESTONES = frozenset(
         "verdict_given",
         "comment_published",
         "comment_hidden",
+        "followed_up",
     }
 )
+ENDINGS = {EventKind.CLOSED, EventKind.MERGED}
 AT_THE_BOARD = {Status.REFERRED.value, Status.PREPARING.value}
 
 
-def is_late(row: Any) -> bool:
-    """Past its promised day without an answer, and still ours to answer."""
-    return (
-        row.answered_at is None
-        and type_of(row.status) is not StatusType.CLOSED
-        and row.answer_by < today()
-    )
-
-
-def face(row: Any, ruling: Ruling | None) -> str | None:
-    """The outcome a page tells: of the board when it decided, of the closing otherwise."""
-    if row.status == Status.DECIDED and ruling is not None:
-        return ruling.value
-    return row.outcome.value if row.outcome else None
-
-
 def milestones(
-    events: list[Happening], given: dict[int, str], unit_names: dict[int, str]
+    events: list[Happening], given: dict[int, Row[Any]], unit_names: dict[int, str]
 ) -> list[dict[str, Any]]:
     """Events a reader cares for, newest first, in the words' own codes."""
     return [
@@ -59,11 +52,16 @@ def milestones(
             "unit": unit_names.get(event.facts.get("to_unit", event.facts.get("unit", 0)), ""),
             "to": event.facts.get("to", ""),
             "outcome": event.facts.get("ruling") or event.facts.get("outcome", ""),
-            "html": given.get(event.facts.get("text", 0), ""),
+            "html": _html(event, given),
         }
         for event in events
         if event.kind.value not in NO_MILESTONES and not _stays_at_the_board(event)
     ]
+
+
+def _html(event: Happening, given: dict[int, Row[Any]]) -> str:
+    words = given.get(event.facts.get("text", 0)) if "text" in event.facts else None
+    return str(words.html) if words is not None else ""
 
 
 def _stays_at_the_board(event: Happening) -> bool:
@@ -71,54 +69,58 @@ def _stays_at_the_board(event: Happening) -> bool:
     return {event.facts.get("from"), event.facts.get("to")} == AT_THE_BOARD
 
 
-def closing_words(row: Any, events: list[Happening], given: dict[int, str]) -> str:
+def closing_words(row: Any, events: list[Happening], given: dict[int, Row[Any]]) -> str:
     """The public reason with which a case was closed; "" while it is open, or without one."""
     if row.status != Status.CLOSED:
         return ""
-    closings = (event for event in events if event.kind == EventKind.CLOSED)
-    return next((given.get(event.facts.get("text", 0), "") for event in closings), "")
+    closings = (event for event in events if event.kind in ENDINGS)
+    return next((_html(event, given) for event in closings), "")
 
 
-def board(row: Any, ruling: Any) -> str:
-    """The board that decided; "" while none has, and for what goes to no board."""
-    return str(ruling.body) if row.kind == Kind.PROPOSAL and ruling is not None else ""
+def context(
+    visit: Visit, row: Any, *, happened: int, after: str = "", comments: bool = True
+) -> dict[str, Any]:
+    """What submissions/show.html and its fragments ask for, in a bounded number of queries.
 
-
-def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -> dict[str, Any]:
-    """What submissions/show.html and its fragments ask for, in a bounded number of queries."""
+    `happened` is how many events its stream has.
+    """
     session, language = visit.session, visit.language
     ruling = rulings.ruling(session, row.id)
     mine = is_author(visit.viewer, row, visit.contacts)
     public = row.publication in PUBLIC
-    events, given = showing.happenings(session, row.reference)
+    reads_all = mine or visit.viewer.is_staff
+    events, given = course.happenings(
+        session, row.reference, delay=row.delay_text_id, hers=reads_all
+    )
     unit_names = {unit.id or 0: named(unit, language) for unit in town.units(session)}
-    reads_text = public or mine or visit.viewer.is_staff
+    shown = milestones(events, given, unit_names)
     return {
         "case": {
             "reference": row.reference,
             "title": row.title,
             "kind": row.kind.value,
             "status": row.status.value,
-            "outcome": face(row, ruling.ruling if ruling else None),
+            **looks(row, ruling.ruling if ruling else None, mine=mine),
+            "publication": row.publication.value,
             "mine": mine,
             "place": row.place,
             "received_at": row.received_at,
             "answer_by": row.answer_by,
             "answered_on": local(row.answered_at).date() if row.answered_at else None,
+            "kept": clock(row) is Clock.MET,
             "byline": row.byline,
             "is_public": public,
             "commentable": public,
         },
-        "html": row.html if reads_text else "",
+        "html": row.html if public or reads_all else "",
+        "attachments": attachments.of_case(
+            visit, row.id, row.reference, publication=row.publication, insider=reads_all
+        ),
         "unit": {"name": named(row, language), "phone": row.phone},
-        "board": board(row, ruling),
         "votes": _votes(row),
-        "late": is_late(row),
-        "delay": None,
-        "planned_on": None,
+        "late": is_delayed(row),
+        **particulars(visit, row, given, ruling),
         "summary_html": closing_words(row, events, given),
-        "duplicate": None,
-        "receiver": None,
         **_from_elsewhere(visit, row),
         "decision": ruling,
         "answers": [
@@ -132,11 +134,20 @@ def context(visit: Visit, row: Any, *, after: str = "", comments: bool = True) -
             }
             for answer in showing.given_answers(session, row.id)
         ],
-        "events": milestones(events, given, unit_names),
-        "more_events": 0,
-        "events_url": "",
+        "helped": _helped(visit, row) if mine else None,
+        "events": shown,
+        "more_events": happened if happened > len(shown) else 0,
+        "events_url": f"/submissions/{row.reference}/history",
+        "short_url": f"{settings().base_url}/s/{row.reference}",
         **(_comments(visit, row, after) if comments else {}),
     }
+
+
+def _helped(visit: Visit, row: Any) -> dict[str, Any] | None:
+    question = asked(visit.session, row)
+    if question is None:
+        return None
+    return {"until": question.until, "said": question.said.value if question.said else ""}
 
 
 def _from_elsewhere(visit: Visit, row: Any) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from models import address, caseload, decision, person, progress, showing, supplement
+from models import address, caseload, decision, person, position, progress, showing, supplement
 from models.actor import Role
 from models.calendar import today
+from models.clock import is_late
 from models.event import EventKind, seq_of
+from models.face import face, is_delayed
+from models.reply import ReplyBy
 from models.states import TRANSITIONS, Status, StatusType, type_of
 from models.submission import stream_of
 from notifications import audience
@@ -21,6 +24,8 @@ BLOCKS = {
     "answers": "answer",
     "assignee": "assign",
     "steps": "step",
+    "plans": "plan",
+    "delays": "delay",
     "handovers": "handover",
     "closing": "close",
     "reopening": "reopen",
@@ -29,7 +34,7 @@ BLOCKS = {
 }
 """Which block of the page a form that came back belongs to."""
 
-GROUPS = ("late", "today", "week", "later", "waiting")
+GROUPS = ("appeals", "late", "today", "week", "later", "waiting")
 ELSEWHERE = frozenset({Status.WAITING_RESIDENT, Status.VOTING})
 
 
@@ -47,8 +52,11 @@ def index(visit: Visit) -> Answer:
         size=caseload.SHOWN,
     )
     groups: dict[str, list[Any]] = {code: [] for code in GROUPS}
+    # Nobody's to choose, and nobody's to miss: an appeal stands above everything that is.
+    appeals = [] if mine or after else caseload.appeals(visit.session)
+    groups["appeals"] += [_line(row) for row in appeals]
     for row in rows:
-        groups[_group(row)].append({**row._asdict(), "assignee": row.assignee or ""})
+        groups[_group(row)].append(_line(row))
     return Shown(
         "casework/list.html",
         {
@@ -60,11 +68,20 @@ def index(visit: Visit) -> Answer:
     )
 
 
+def _line(row: Any) -> dict[str, Any]:
+    return {
+        **row._asdict(),
+        "face": face(row.status, row.outcome, row.ruling),
+        "late": is_delayed(row),
+        "assignee": row.assignee or "",
+    }
+
+
 def _group(row: Any) -> str:
     if row.status in ELSEWHERE:
         return "waiting"
     day = today()
-    if casepage.is_late(row):
+    if is_late(row):
         return "late"
     if row.answer_by <= day:
         return "today"
@@ -76,7 +93,8 @@ def show(visit: Visit) -> Answer:
     session, language = visit.session, visit.language
     reference = visit.params["reference"]
     row = showing.case(session, reference, visit.viewer, [])
-    made = casepage.context(visit, row, comments=False)
+    seq = seq_of(session, stream_of(reference))
+    made = casepage.context(visit, row, happened=seq, comments=False)
     contact = person.contact(session, row.contact_id)
     by = visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR)
     doors = _doors(row, made["decision"])
@@ -92,7 +110,7 @@ def show(visit: Visit) -> Answer:
                 "assignee_id": row.assignee_id,
                 "publication": row.publication.value,
             },
-            "seq": seq_of(session, stream_of(reference)),
+            "seq": seq,
             "html": row.html,
             "contact": None
             if contact is None
@@ -103,6 +121,8 @@ def show(visit: Visit) -> Answer:
                 else address.shown_phone(contact.address),
                 "confirmed": row.confirmed_at is not None,
             },
+            "reply": _reply(row),
+            "appeal": row.appeal,
             "told": audience.count(session, row, EventKind.ANSWERED, by=by),
             "told_of_decision": audience.count(session, row, EventKind.DECIDED, by=by)
             if "decide" in doors
@@ -116,12 +136,23 @@ def show(visit: Visit) -> Answer:
                 status.value
                 for status in (*progress.steps(row), *decision.steps(row, made["decision"]))
             ],
-            "outcomes": [outcome.value for outcome in progress.outcomes(row.kind)],
+            "outcomes": [*(outcome.value for outcome in progress.outcomes(row.kind)), "duplicate"],
             "form": _came_back(visit),
             "values": visit.values,
             "errors": visit.errors,
         },
     )
+
+
+def _reply(row: Any) -> dict[str, str]:
+    """What the site cannot do itself: whom to ring, where to write to, and where to look."""
+    ringing = row.reply_by is ReplyBy.CALL
+    here = row.latitude is not None and row.longitude is not None
+    return {
+        "by": row.reply_by.value,
+        "to": address.shown_phone(row.reply_to) if ringing else row.reply_to,
+        "position": position.shown(row.latitude, row.longitude) if here else "",
+    }
 
 
 def _came_back(visit: Visit) -> str:
@@ -135,6 +166,8 @@ def _doors(row: Any, ruling: Any) -> list[str]:
     doors = {
         "answer": row.status is not Status.CLOSED,
         "assign": type_of(row.status) is not StatusType.CLOSED,
+        "plan": Status.PLANNED in allowed,
+        "delay": type_of(row.status) is not StatusType.CLOSED,
         "handover": type_of(row.status) is not StatusType.CLOSED,
         "decide": row.status in {Status.REFERRED, Status.PREPARING},
         "minutes": ruling is not None and ruling.appealable and ruling.minutes_posted is None,

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, PrivateAttr
+from pydantic import AfterValidator, PrivateAttr, ValidationInfo
 
 from models import text
 from models.calendar import today
@@ -27,6 +27,35 @@ def _day(value: str, _info: object) -> str:
 
 
 Day = Annotated[str, words(10), AfterValidator(checked(_day))]
+
+
+def _some_day(value: str, _info: object) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise Invalid("", "bad") from None
+    return value
+
+
+SomeDay = Annotated[str, words(10, least=1), AfterValidator(checked(_some_day))]
+
+
+def _with(outcome: Outcome) -> AfterValidator:
+    """A field that one outcome cannot do without."""
+
+    def check(value: str, info: ValidationInfo) -> str:
+        if not value and info.data.get("outcome") is outcome:
+            raise Invalid("", "missing")
+        return value
+
+    return AfterValidator(checked(check))
+
+
+def _reason(value: str, info: ValidationInfo) -> str:
+    """What goes on in another case says so itself."""
+    if not value and info.data.get("outcome") is not Outcome.DUPLICATE:
+        raise Invalid("", "missing")
+    return value
 
 
 class Versioned(Form):
@@ -55,8 +84,18 @@ class AssigneeForm(Versioned):
 
 class StepForm(Versioned):
     to: Annotated[Status, choice(Status)]
+    board: Annotated[str, words(120)] = ""
     question: Annotated[str, words(1000, lines=True)] = ""
     """What we need to know from the sender, when the case is to wait for it."""
+
+
+class PlanForm(Versioned):
+    day: SomeDay
+
+
+class DelayForm(Versioned):
+    reason: Annotated[str, words(300, least=1)]
+    day: SomeDay
 
 
 class HandoverForm(Versioned):
@@ -66,7 +105,11 @@ class HandoverForm(Versioned):
 
 class ClosingForm(Versioned):
     outcome: Annotated[Outcome, choice(Outcome)]
-    reason: Annotated[str, words(2000, least=1, lines=True)]
+    duplicate_of: Annotated[str, words(16), _with(Outcome.DUPLICATE)] = ""
+    receiver: Annotated[str, words(120), _with(Outcome.NOT_OURS)] = ""
+    receiver_contact: Annotated[str, words(200), _with(Outcome.NOT_OURS)] = ""
+    forwarded: Annotated[str, words(3), _with(Outcome.NOT_OURS)] = ""
+    reason: Annotated[str, words(2000, lines=True), AfterValidator(checked(_reason))]
 
 
 class Appealable(StrEnum):

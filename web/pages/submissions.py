@@ -1,9 +1,9 @@
-"""Submissions: the list, and one case."""
+"""One submission."""
 
 from typing import Any
 
 from models import me, showing, vote
-from models.event import version_of
+from models.event import head_of
 from models.keys import plain
 from models.states import PUBLIC, PUBLICATIONS, Kind, Publication, Status
 from models.submission import is_author, stream_of
@@ -24,35 +24,6 @@ EXPLAINED = frozenset(
 )
 """Where the author is told why, and by what words of the moderator."""
 NOTHING_TOLD: dict[str, Any] = {"reason": "", "said": "", "wanted": None, "withdrawable": False}
-
-
-def index(visit: Visit) -> Answer:
-    """Public cases, newest first."""
-    after = integers(visit.query.get("after", ""), 2)
-    rows, following = cut(
-        showing.public_list(visit.session, after=(after[0], after[1]) if after else None),
-        "/submissions",
-        "received_at",
-        "id",
-    )
-    return Shown(
-        "submissions/list.html",
-        {
-            "rows": [
-                {
-                    **row._asdict(),
-                    "outcome": casepage.face(row, row.ruling),
-                    "late": casepage.is_late(row),
-                    "votes": (row.votes or 0) if row.threshold is not None else None,
-                    "goal": row.threshold,
-                }
-                for row in rows
-            ],
-            "next_url": following,
-            "first_url": "/submissions" if after else "",
-        },
-        lasting=1.0,
-    )
 
 
 def show(visit: Visit) -> Answer:
@@ -84,13 +55,13 @@ def show(visit: Visit) -> Answer:
 
 def _part(visit: Visit, reference: str, after: str) -> Part:
     """The case and its fragments: the ones every stranger sees, where this reader sees no more."""
-    version = version_of(visit.session, stream_of(reference))
+    version, happened = head_of(visit.session, stream_of(reference))
     key = (reference, visit.language, after)
     part = None if visit.viewer.is_staff else parts.find(key, version)
     if part is not None and not is_author(visit.viewer, part.row, visit.contacts):
         return part
     row = showing.case(visit.session, reference, visit.viewer, visit.contacts)
-    made = casepage.context(visit, row, after=after)
+    made = casepage.context(visit, row, after=after, happened=happened)
     part = Part(version, row, made["case"], *casepage.fragments(visit, made))
     if row.publication in PUBLIC and not part.case["mine"] and not visit.viewer.is_staff:
         parts.keep(key, part)

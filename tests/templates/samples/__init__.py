@@ -1,6 +1,15 @@
 """Contexts for every page, as web/pages gives them: what each template may ask for, and no more."""
 
-from tests.templates.samples import about, cases, forms, handing_in, lists, promise, staff
+from tests.templates.samples import (
+    about,
+    cases,
+    forms,
+    handing_in,
+    histories,
+    lists,
+    promise,
+    staff,
+)
 from tests.templates.samples.town import COMMON, NOW, at, wrong
 
 __all__ = ["NOW", "at", "pages", "wrong"]
@@ -12,6 +21,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *lists.lists(),
         *handing_in.steps(),
         *cases.shows(language),
+        *histories.histories(),
         *forms.forms(),
         *staff.staff(),
         *about.about(),

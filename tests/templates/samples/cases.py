@@ -34,6 +34,8 @@ def top(**changed: object) -> dict[str, object]:
         "receiver": None,
         "declared": None,
         "source": None,
+        "decision": None,
+        "answers": [],
     }
     return facts | changed
 
@@ -43,8 +45,11 @@ def rest(**changed: object) -> dict[str, object]:
         "case": case(),
         "html": PROSE,
         "late": False,
+        "delay": None,
         "decision": None,
         "answers": [],
+        "helped": None,
+        "short_url": "https://torg.exempelby.example/s/2026-00123",
         "events": EVENTS[1:],
         "more_events": 0,
         "events_url": "",
@@ -101,7 +106,7 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
         ("received", None, {}),
         ("planned", None, {"planned_on": date(2026, 12, 3)}),
         (
-            "fixed",
+            "in_progress",
             None,
             {
                 "late": True,
@@ -139,7 +144,7 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
                     comments_total=592,
                     comments_next="?after=6",
                     more_events=14,
-                    events_url="?events=all",
+                    events_url="/submissions/2026-00123/history",
                 ),
             ),
         ),
@@ -215,9 +220,30 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
             (
                 page,
                 f"{status} {outcome or ''}".strip(),
-                show(language, top(case=one, **more), rest(case=one, late="late" in more)),
+                show(
+                    language,
+                    top(case=one, **more),
+                    rest(case=one, late="late" in more, delay=more.get("delay")),
+                ),
             )
         )
+    ended = case(kind="question", status="answered", mine=True, answered_on=date(2026, 11, 10))
+    made += [
+        (
+            page,
+            f"did this help {said}".strip(),
+            show(
+                language,
+                top(case=ended, answers=[ANSWER]),
+                rest(
+                    case=ended,
+                    answers=[ANSWER],
+                    helped=Thing(until=date(2026, 12, 10), said=said),
+                ),
+            ),
+        )
+        for said in ("", "partly")
+    ]
     made += [
         (
             "submissions/edit.html",

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from models.profile_file import read
 from models.settings.fields import PROFILE, ROOT
+from models.states import Kind, Outcome, Ruling, Status
+from web.pages import standing
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -42,6 +44,8 @@ def wrong(field: str, code: str, **values: int) -> Thing:
 
 STREETS = Thing(name="Gatuenheten", phone="08-123 45 10")
 BOARD = "samhällsbyggnadsnämnden"
+
+
 def subject(slug: str, name: str, **more: object) -> dict[str, object]:
     facts: dict[str, object] = {
         "slug": slug,
@@ -97,6 +101,22 @@ TYPED = {
 }
 
 
+def looks(
+    *, kind: str, status: str, outcome: str | None, mine: bool = False, **_: object
+) -> dict[str, object]:
+    """What web/pages/standing gives of a status: the very codes, from the very table."""
+    at_board = status in {"decided", "implementing", "implemented"}
+    return standing.looks(
+        Thing(
+            kind=Kind(kind),
+            status=Status(status),
+            outcome=Outcome(outcome) if outcome and not at_board else None,
+        ),
+        Ruling(outcome) if outcome and at_board else None,
+        mine=mine,
+    )
+
+
 def case(**changed: object) -> Thing:
     facts: dict[str, object] = {
         "reference": "2026-00123",
@@ -119,7 +139,9 @@ def case(**changed: object) -> Thing:
         "assignee_id": 7,
         "votes": None,
     }
-    return Thing(**(facts | changed))
+    facts |= changed
+    kept = {"kept": facts["answered_on"] is not None}
+    return Thing(**(looks(**facts) | kept | facts))
 
 
 PROSE = (
@@ -254,7 +276,8 @@ def row(**changed: object) -> Thing:
         "total": 31,
         "voting_until": at(2026, 11, 30),
     }
-    return Thing(**(facts | changed))
+    facts |= changed
+    return Thing(**(facts | {"face": looks(**facts)["face"]}))
 
 
 ROWS = [

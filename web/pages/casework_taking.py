@@ -1,0 +1,31 @@
+"""What every step of an official begins and ends with: the case as known, and the way back."""
+
+from models import caseload
+from models.actor import Actor, Role
+from models.errors import Stale
+from models.submission import Submission, take
+from web.answers import Go
+from web.pages.casework_forms import Versioned
+from web.visit import Visit
+
+
+def taken(visit: Visit, form: Versioned) -> Submission:
+    """The case, locked, as the form knew it; else a refusal that says who was first."""
+    reference = visit.params["reference"]
+    try:
+        return take(visit.session, reference, version=int(form.version))
+    except Stale:
+        raise stale(visit, reference) from None
+
+
+def stale(visit: Visit, reference: str) -> Stale:
+    change = caseload.last_change(visit.session, reference)
+    return Stale(who=change.who, when=change.at) if change else Stale()
+
+
+def official(visit: Visit) -> Actor:
+    return visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR)
+
+
+def back(visit: Visit) -> Go:
+    return Go(f"/casework/{visit.params['reference']}")

@@ -1,0 +1,74 @@
+"""What stands beside a case's status: its day, a delay, the board, who else has it."""
+
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import Row
+
+from models import course
+from models.face import face, goes_on, step
+from models.links import linked
+from models.states import PUBLIC, Kind, Outcome, Status
+from models.submission import is_author
+from web.visit import Visit
+
+_SENTENCE_ENDS = (".", "!", "?", "…")
+
+
+def looks(row: Any, ruling: Any, *, mine: bool = False) -> dict[str, Any]:
+    """The face of a case, its place on the way, and what comes next, in the words' own codes."""
+    code = face(row.status, row.outcome, ruling, mine=mine)
+    following = code if goes_on(row.status) else ""
+    if row.kind is Kind.PROPOSAL and row.status is Status.RECEIVED:
+        following = "received_proposal"
+    return {"face": code, "next": following, "step": step(row.kind, row.status)}
+
+
+def particulars(visit: Visit, row: Any, given: dict[int, Row[Any]], ruling: Any) -> dict[str, Any]:
+    """What the sentence of the status is made from."""
+    return {
+        "planned_on": row.planned_on,
+        "board": _board(row, ruling),
+        "delay": _delay(row, given),
+        "receiver": _receiver(row),
+        "duplicate": _duplicate(visit, row),
+    }
+
+
+def _board(row: Any, ruling: Any) -> str:
+    """The board that decided, or that it was sent to; "" for what goes to no board."""
+    if row.kind is not Kind.PROPOSAL:
+        return ""
+    return str(ruling.body if ruling is not None else row.board or "")
+
+
+def _delay(row: Any, given: dict[int, Row[Any]]) -> dict[str, Any] | None:
+    """Why it takes longer, as one sentence, and the new day; None once there was an answer."""
+    if row.delay_day is None or row.answered_at is not None or not goes_on(row.status):
+        return None
+    words = given.get(row.delay_text_id)
+    reason = " ".join(words.source.split()) if words is not None else ""
+    if reason and not reason.endswith(_SENTENCE_ENDS):
+        reason += "."
+    return {"reason": reason, "day": row.delay_day}
+
+
+def _receiver(row: Any) -> dict[str, Any] | None:
+    if row.outcome is not Outcome.NOT_OURS or not row.receiver:
+        return None
+    return {
+        "name": row.receiver,
+        # Escaped there; an address or a page is a link.
+        "contact": Markup(linked(row.receiver_contact)),  # noqa: S704
+        "forwarded": row.forwarded,
+    }
+
+
+def _duplicate(visit: Visit, row: Any) -> dict[str, str] | None:
+    """The case that goes on, for whoever may see that one."""
+    if row.outcome is not Outcome.DUPLICATE or row.duplicate_of is None:
+        return None
+    target = course.goes_on(visit.session, row.duplicate_of)
+    if target.publication in PUBLIC or is_author(visit.viewer, target, visit.contacts):
+        return {"reference": target.reference, "title": target.title}
+    return None
