@@ -2,9 +2,11 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
+import web
 from models.database import table_of, transaction
 from models.event import Event
 from models.submission import submissions, take
@@ -250,3 +252,14 @@ def test_two_tabs_make_two_cases_each_with_its_own_receipt(site):
         number = answer.headers["location"].split("/")[2]
         assert number in rosa.get(answer.headers["location"]).text
     assert count(table_of(Event)) == 3, "and the profile's own"
+
+
+def test_whatever_the_browser_keeps_for_us_stands_among_the_cookies(site):
+    script = (Path(web.__file__).parent / "static" / "site.js").read_text("utf-8")
+    assert set(re.findall(r"(\w+)Storage\b", script)) == {"local", "session"}
+    names = re.search(r"const KEPT = (.+), A_DAY", script)[1]
+    page = unescape(site.browser().get("/cookies").text)
+    for name in re.findall(r'"(.+?)"', names):
+        assert f"<dt>{name}" in page
+    used = set(re.findall(r"Storage\.\w+Item\((\w+)", script))
+    assert used <= {"KEPT", "SENT", "UNKEPT", "old", "mine", "found", "name"}, "nothing else"

@@ -21,7 +21,7 @@ from web.visit import Visit
 ASSESSED_ON = dt.date(2026, 11, 22)
 """When the accessibility of every page was last assessed; the act asks for the date."""
 
-STORES: dict[str, str] = {}
+STORES = {"draft": "draft.…", "sent": "draft-sent", "unkept": "draft-unkept"}
 """What site.js keeps in the browser, by the code of its words: the names it is kept under."""
 
 LASTING = 10.0

@@ -49,3 +49,75 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// Where she is: asked when she presses, and never by itself.
+const where = document.querySelector("[data-position]");
+if (where && navigator.geolocation) {
+  const part = (name) => where.querySelector(`[data-${name}]`);
+  const [latitude, longitude] = where.querySelectorAll("input");
+  const say = (failed) => {
+    const got = latitude.value !== "";
+    part("got").hidden = !got;
+    part("ask").hidden = where.querySelector(".hint").hidden = got;
+    part("none").hidden = !failed;
+  };
+  const put = (degrees) => { [latitude.value, longitude.value] = degrees; };
+  part("ask").addEventListener("click", () => navigator.geolocation.getCurrentPosition(
+    ({ coords }) => { put([coords.latitude.toFixed(6), coords.longitude.toFixed(6)]); say(); },
+    () => say(true),
+    { enableHighAccuracy: true, timeout: 10000 },
+  ));
+  part("forget").addEventListener("click", () => { put(["", ""]); say(); });
+  where.hidden = false;
+  say();
+}
+
+// What is being handed in is kept in this browser for a day at most, until it is sent or thrown away.
+const KEPT = "draft.", SENT = "draft-sent", UNKEPT = "draft-unkept", A_DAY = 86400000;
+const drafts = () => Object.keys(localStorage).filter((name) => name.startsWith(KEPT))
+  .map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) }))
+  .sort((one, other) => other.at - one.at);
+const throwAway = (form) => localStorage.removeItem(KEPT + form);
+const keepDrafts = () => {
+  for (const old of drafts()) if (!(Date.now() - old.at < A_DAY)) localStorage.removeItem(old.name);
+  document.querySelector("[action='/sign-out']")?.addEventListener("submit", () => {
+    for (const mine of drafts()) localStorage.removeItem(mine.name);
+  });
+  if (document.querySelector("[data-draft-sent]")) throwAway(sessionStorage.getItem(SENT));
+  const form = document.querySelector("form[data-draft]");
+  if (!form) return;
+  const key = form.elements.form_key.value;
+  const save = () => {
+    const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+    if (!(values.title || values.text) || sessionStorage.getItem(UNKEPT) === key) return;
+    localStorage.setItem(KEPT + key, JSON.stringify({ at: Date.now(), values }));
+    note.hidden = false;
+  };
+  const note = form.querySelector("[data-drafted]");
+  note.querySelector("button").addEventListener("click", () => {
+    throwAway(key);
+    sessionStorage.setItem(UNKEPT, key);
+    note.hidden = true;
+  });
+  form.addEventListener("input", save);
+  form.addEventListener("submit", () => { save(); sessionStorage.setItem(SENT, key); });
+  save();
+  offerDraft(key);
+};
+const offerDraft = (key) => {
+  const offer = document.querySelector("[data-draft-offer]");
+  const found = drafts().find((draft) => draft.name !== KEPT + key);
+  if (!offer || !found || localStorage.getItem(KEPT + key)) return;
+  for (const [name, value] of Object.entries({ ...found.values, go: found.values.step })) {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+    offer.append(field);
+  }
+  offer.querySelector("[data-draft-title]").textContent = found.values.title || found.values.text.slice(0, 60);
+  offer.querySelector("[data-draft-away]").addEventListener("click", () => {
+    localStorage.removeItem(found.name);
+    offer.hidden = true;
+  });
+  offer.hidden = false;
+};
+// A browser may keep nothing, or hold something we did not write.
+try { keepDrafts(); } catch { /* Then nothing is kept, and the form works as it does without. */ }
