@@ -13,7 +13,7 @@ from models.submission import submissions
 from models.verdict import Judgement, verdicts
 
 WAITING_SHOWN = 50
-PEOPLE_SHOWN = 12
+PEOPLE_SHOWN = 24
 DEMO_DOMAIN = "%@example.org"
 """Demo people have addresses that nobody can have (RFC 2606)."""
 
