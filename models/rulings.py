@@ -48,7 +48,9 @@ def one_ruling(session: Session, decision_id: int) -> Row[Any] | None:
     """A decision on a public case, with the case's title and support; None for any other."""
     return session.execute(
         _rulings()
-        .add_columns(_s.reference, _s.status, _texts.c.title, tallies.c.count.label("votes"))
+        .add_columns(
+            _s.reference, _s.status, _s.publication, _texts.c.title, tallies.c.count.label("votes")
+        )
         .join(submissions, _s.id == decisions.c.submission_id)
         .join(_texts, _texts.c.id == _s.text_id)
         .outerjoin(tallies, tallies.c.submission_id == _s.id)

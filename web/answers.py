@@ -1,7 +1,7 @@
 """What a handler may answer with. Rendering comes after the commit, never in a transaction."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 
 @dataclass(frozen=True)
@@ -53,4 +53,18 @@ class Plain:
     media: str = "text/plain"
 
 
-Answer = Shown | Go | Plain
+@dataclass(frozen=True)
+class Sheet:
+    """Bytes that somebody sent and we made anew: open for reading, closed once they are on the way.
+
+    `mark` tells them from all others. With a `name` they are to be saved under it, never shown.
+    """
+
+    file: BinaryIO
+    media: str
+    size: int
+    mark: str
+    name: str = ""
+
+
+Answer = Shown | Go | Plain | Sheet

@@ -34,8 +34,11 @@ class Intake:
         """What became of each. Raises Busy when too many wait or the disk is full."""
         return {name: await self._one(upload) for name, upload in uploads.items()}
 
+    def _full(self) -> bool:
+        return self._inside >= AT_ONCE + MOST_WAITING
+
     async def _one(self, upload: Upload) -> Stored | str:
-        if upload.problem == "busy" or self._inside >= AT_ONCE + MOST_WAITING:
+        if upload.problem == "busy" or self._full():
             raise Busy
         if upload.file is None:
             return upload.problem or "unreadable"

@@ -20,6 +20,8 @@ from web.forms import MOST_FIELDS, NOT_TEXT, TooLarge, Unreadable
 
 MOST_READ = 64 * 1024 * 1024
 """As much of what is too large is read to its end: a browser that is cut off shows no page."""
+MOST_OF_A_HEADER = 16 * 1024
+"""A long name of a file is nobody's fault."""
 WRITTEN_AT_ONCE = 256 * 1024
 
 
@@ -167,7 +169,9 @@ async def parse(
     """
     parts = _Parts(wanted, limit)
     try:
-        await _read(request, MultipartParser(boundary, parts.calls), parts)
+        await _read(
+            request, MultipartParser(boundary, parts.calls, max_header_size=MOST_OF_A_HEADER), parts
+        )
     except BaseException as error:
         parts.close()
         if isinstance(error, FormParserError):
@@ -181,11 +185,11 @@ async def _read(request: Request, parser: MultipartParser, parts: _Parts) -> Non
     most = MOST_READ if parts.wanted else parts.text_left
     read = waiting = 0
     async for chunk in request.stream():
+        parser.write(chunk[: most - read])
         read += len(chunk)
         if read > most:
             parts.give_up()
             return
-        parser.write(chunk)
         waiting += len(chunk)
         if waiting >= WRITTEN_AT_ONCE:
             await asyncio.to_thread(parts.write)

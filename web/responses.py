@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from models.settings import settings
-from web.answers import Answer, Cookie, Go, Plain, Shown
+from web.answers import Answer, Cookie, Go, Plain, Sheet, Shown
 from web.cache import LONGEST_SECONDS, Kept, kept
 from web.compress import body as compressed
 from web.compress import once
+from web.sheets import sheet
 
 FRESH = Cookie("fresh", "1", seconds=5)
 """For five seconds after one's own change the cache is passed by, so that one reads it."""
@@ -42,6 +43,8 @@ def respond(
         response.headers["Cache-Control"] = "no-store"
         _set(response, (*answer.cookies, FRESH) if fresh else answer.cookies)
         return response
+    if isinstance(answer, Sheet):
+        return sheet(answer, request)
     if made is not None:
         return _Finished(made, request)
     public = bool(answer.stream or answer.lasting) and not personal and answer.status == 200

@@ -5,6 +5,7 @@ from web.networks import Limit
 from web.pages import (
     about,
     appeals,
+    attachments,
     callbacks,
     casework,
     casework_steps,
@@ -20,6 +21,7 @@ from web.pages import (
     me,
     my_details,
     operation,
+    photos,
     printed,
     promises,
     questions,
@@ -52,7 +54,13 @@ ROUTES: tuple[Entry, ...] = (
         limit=SUBMIT,
     ),
     get("/submissions/new", handing_in.new),
-    post("/submissions/new", handing_in.step, writes=False),
+    post(
+        "/submissions/new",
+        handing_in.step,
+        again=handing_in.same,
+        writes=False,
+        files=(photos.FIELD,),
+    ),
     # Feeds: an ending comes before the address without one, which would take it for a reference.
     get("/feeds/submissions.atom", feeds.submissions, cached=True),
     get("/feeds/submissions.json", feeds.submissions, cached=True),
@@ -64,6 +72,9 @@ ROUTES: tuple[Entry, ...] = (
     get("/submissions/{reference}.json", feeds.case, cached=True),
     get("/submissions/{reference}", submissions.show, cached=True),
     get("/submissions/{reference}/receipt", receipts.show),
+    get("/submissions/{reference}/attachments/{name}", attachments.show),
+    get("/submissions/{reference}/attachments/{name}/small", attachments.small),
+    get("/attachments/{name}", attachments.staged),
     get("/s/{reference}", submissions.short),
     # What residents do with a case
     get("/submissions/{reference}/votes/new", votes.new),

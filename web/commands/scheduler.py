@@ -12,6 +12,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from models import ageing, allowance, form_key, job, keeping, tally
+from models.attachment import disposal
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
 from models.errors import Busy
@@ -72,9 +73,17 @@ def _each_minute() -> bool:
 def _each_night() -> None:
     """What reads much and hurries nobody."""
     with transaction() as session:
-        if job.first_time(session, "night", str(now() // DAY)):
-            index.mend(session)
-            index.tidy(session)
+        if not job.first_time(session, "night", str(now() // DAY)):
+            return
+        index.mend(session)
+        index.tidy(session)
+        disposal.forget_unsent(session)
+    # The rows are gone for good now; their files are found with whatever else no row names.
+    for some in disposal.old_files():
+        with transaction(write=False) as session:
+            orphans = disposal.orphans(session, some)
+        for one in orphans:
+            one.path.unlink(missing_ok=True)
 
 
 def run(stop: threading.Event) -> None:

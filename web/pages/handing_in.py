@@ -4,7 +4,7 @@ from models import form_key
 from models.errors import Invalid
 from web.answers import Answer
 from web.forms import NotAccepted
-from web.pages import appeals
+from web.pages import appeals, photos
 from web.pages.handing_in_forms import Whole
 from web.pages.handing_in_steps import (
     FORMS,
@@ -33,6 +33,9 @@ def step(visit: Visit) -> Answer:
     if here not in STEPS:
         here = "1"
     go = values.get("go", "next")
+    wrong = photos.take(visit, values)
+    if go == "no_photo":
+        return shown(visit, here, photos.without(values))
     if go == "suggestion":
         # Asked about, never changed by itself.
         return shown(visit, here, values | {"email": suggested(values) or values.get("email", "")})
@@ -47,20 +50,30 @@ def step(visit: Visit) -> Answer:
             values["anyway"] = values.get("subject", "")
         if is_elsewhere(visit, values):
             return shown(visit, "elsewhere", values)
-    return _checked(visit, here, values, forgiving=go == "anyway")
+    return _checked(visit, here, values, wrong, forgiving=go == "anyway")
 
 
-def _checked(visit: Visit, here: str, values: dict[str, str], *, forgiving: bool) -> Answer:
-    """The next step, or this one with what has to be mended. `forgiving`: she has only just been
-    told whose it is, and may not have written anything yet.
+def same(visit: Visit) -> Answer:
+    """The step as it was sent, when we could not take it: every word of it is there."""
+    here = visit.values.get("step", "1")
+    return shown(visit, here if here in STEPS else "1", visit.values, visit.errors)
+
+
+def _checked(
+    visit: Visit, here: str, values: dict[str, str], wrong: list[Invalid], *, forgiving: bool
+) -> Answer:
+    """The next step, or this one with what has to be mended, the photo (`wrong`) too. `forgiving`:
+    she has only just been told whose it is, and may not have written anything yet.
     """
     try:
         if here in FORMS:
             check(visit, here, values)
     except NotAccepted as error:
-        return shown(visit, here, values, [] if forgiving else error.errors)
+        return shown(visit, here, values, [] if forgiving else [*error.errors, *wrong])
     except Invalid as error:
-        return shown(visit, here, values, [error])
+        return shown(visit, here, values, [error, *wrong])
+    if wrong:
+        return shown(visit, here, values, wrong)
     return shown(visit, beside(here, 1, places=has_place(visit, values)), values)
 
 
@@ -79,6 +92,9 @@ def again(visit: Visit) -> Answer:
     if getattr(visit.problem, "code", "") == "form_already_used":
         values["form_key"] = form_key.fresh()
     wrong = {error.field for error in visit.errors}
+    if photos.FIELD in wrong:
+        here = photos.step(places=has_place(visit, values))
+        return shown(visit, here, photos.without(values), visit.errors)
     for number, form in FORMS.items():
         if wrong & ({*form.model_fields, "position"} if number == "2" else {*form.model_fields}):
             return shown(visit, number, values, visit.errors)

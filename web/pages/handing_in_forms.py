@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, PrivateAttr, ValidationInfo
 
 from models import address, position, text
+from models.attachment.row import LONGEST_ALT
 from models.reply import CHANNELS, ReplyBy
 from models.states import Kind
 from models.submitting import Draft
@@ -146,6 +147,8 @@ class Third(Reached):
 class Whole(First, Where, Third):
     """Everything, from the check page."""
 
+    photo_name: Annotated[str, words(32)] = ""
+    photo_alt: Annotated[str, words(LONGEST_ALT)] = ""
     form_key: Annotated[str, words(32, least=32)]
     _html: str = PrivateAttr("")
 
@@ -171,4 +174,6 @@ class Whole(First, Where, Third):
             reply_to=self.phone or self.letter,
             latitude=latitude,
             longitude=longitude,
+            photo=self.photo_name,
+            photo_alt=self.photo_alt,
         )

@@ -12,7 +12,7 @@ from moderation import imitation, screening
 from web import town
 from web.answers import Answer, Shown
 from web.forms import Form, NotAccepted
-from web.pages import subjects
+from web.pages import photos, subjects
 from web.pages.handing_in_forms import First, Second, ShownAs, Third, Where
 from web.pages.naming import named
 from web.visit import Visit
@@ -94,6 +94,12 @@ def shown(
         # It is of no use to us, and nothing of it may travel on.
         values = {name: value for name, value in values.items() if name not in POSITION}
     places = subjects.has_place(visit, values)
+    asking = photos.step(places=places)
+    try:
+        photo = photos.told(visit, values)
+    except Invalid as error:
+        photo, values = None, photos.without(values)
+        here, errors = (asking, [error]) if here == "check" else (here, errors)
     context: dict[str, Any] = {
         "step": here,
         "number": {"1": 1, "2": 2, "3": 3 if places else 2}.get(here, 1),
@@ -103,6 +109,9 @@ def shown(
         "kinds": kinds(visit),
         "ways": ways(visit),
         "subjects": subjects.offered(visit, values.get("kind", "")),
+        "photo": photo,
+        "photo_step": asking,
+        "asks_photo": here == asking,
         "chosen": subjects.chosen(visit, values),
         "suggestion": suggested(values),
         "personal_number": False,

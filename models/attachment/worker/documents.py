@@ -66,7 +66,7 @@ def make(source: BinaryIO, _media: Media, big: BinaryIO, _small: BinaryIO) -> Re
         _keep_only(page, OF_A_PAGE)
     for stored in list(writer._objects):  # noqa: SLF001  # every object, whoever points at it
         _scrub(stored, 0)
-    writer.compress_identical_objects(remove_identicals=False, remove_orphans=True)
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     writer.write(big)
     return {"media": Media.PDF.value, "width": None, "height": None}
 

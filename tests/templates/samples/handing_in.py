@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.templates.samples.town import SUBJECTS, TYPED, at, case, wrong
+from tests.templates.samples.town import DOCUMENT, PHOTO, SUBJECTS, TYPED, at, case, wrong
 
 PAGE = "submissions/new.html"
 RECEIPT = "submissions/receipt.html"
@@ -22,6 +22,9 @@ def _step(step: str, values: dict[str, str], **more: object) -> dict[str, object
         "chosen": SUBJECTS[0] if values.get("subject") else {},
         "suggestion": "",
         "personal_number": False,
+        "photo": None,
+        "photo_step": "2",
+        "asks_photo": step == "2",
         "unit": "Gatuenheten",
         "promised": date(2026, 11, 19),
     }
@@ -56,6 +59,10 @@ def steps() -> list[tuple[str, str, dict[str, object]]]:
             "step 2, a position outside",
             _step("2", TYPED, errors=[wrong("position", "outside")]),
         ),
+        (PAGE, "step 2, a photo", _step("2", TYPED, photo=PHOTO)),
+        (PAGE, "step 2, too large", _step("2", TYPED, errors=[wrong("photo", "too_large")])),
+        (PAGE, "step 3, a document", _step("3", TYPED, photo=DOCUMENT, asks_photo=True)),
+        (PAGE, "check, a photo", _step("check", TYPED | {"photo_alt": "En lampa"}, photo=PHOTO)),
         (PAGE, "step 3", _step("3", TYPED, suggestion="rosa@gmail.com")),
         (
             PAGE,
