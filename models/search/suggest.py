@@ -29,21 +29,17 @@ LEAST = 4
 _texts = table_of(Text)
 
 _ROWS = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
-_NEIGHBOURS = frozenset(
-    (row[at], row[other])
-    for row in _ROWS
-    for at in range(len(row))
-    for other in (at - 1, at + 1)
-    if 0 <= other < len(row)
-) | frozenset(
-    (upper[at], lower[other])
-    for one, two in pairwise(_ROWS)
-    for upper, lower in ((one, two), (two, one))
-    for at in range(len(upper))
-    for other in (at - 1, at, at + 1)
-    if 0 <= other < len(lower)
-)
+_BESIDE = [pair for row in _ROWS for pair in pairwise(row)] + [
+    (letter, lower[below])
+    for upper, lower in pairwise(_ROWS)
+    for at, letter in enumerate(upper)
+    for below in (at - 1, at)
+    if 0 <= below < len(lower)
+]
+_NEIGHBOURS = frozenset(_BESIDE) | {(other, one) for one, other in _BESIDE}
 """Keys that lie beside each other on a Swedish keyboard."""
+_ENDINGS = ("et", "en", "an")
+"""Of a misspelt word the stemmer may leave them."""
 WHOLE, SLIP = 4, 3
 """What one edit costs, and what a neighbouring key does: an edit and a bit, never two."""
 
@@ -79,11 +75,12 @@ def _nearest(session: Session, term: Term) -> str:
     if len(typed) < LEAST or not typed.isalpha():
         return ""
     near: dict[str, int] = {}
-    for given in dict.fromkeys((typed, *term.exact)):
+    bare = (typed.removesuffix(ending) for ending in _ENDINGS)
+    for given in dict.fromkeys((typed, *term.exact, *bare)):
         for stem in _candidates(session, given):
-            cost = distance(given, stem)
-            if cost is not None:
-                near[stem] = min(cost, near.get(stem, cost))
+            for cost in (distance(given, stem), _unfolded(given, stem)):
+                if cost is not None:
+                    near[stem] = min(cost, near.get(stem, cost))
     alike = sorted((_Alike(cost, stem) for stem, cost in near.items()), key=lambda one: one.cost)
     said: list[tuple[int, int, str]] = []
     for one in alike[:TRIED]:
@@ -91,6 +88,12 @@ def _nearest(session: Session, term: Term) -> str:
         if form:
             said.append((one.cost, -times, form))
     return min(said)[2] if said else ""
+
+
+def _unfolded(given: str, stem: str) -> int | None:
+    """As if neither had å, ä or ö: for whoever has no such letters on her keyboard."""
+    cost = distance(words.fold(given), words.fold(stem))
+    return None if cost is None else cost + SLIP
 
 
 def _candidates(session: Session, given: str) -> Iterable[str]:

@@ -90,6 +90,11 @@ def stems(text: str, language: str) -> list[str]:
     return list(dict.fromkeys(stem(word, language) for word in split(text) if word not in SKIPPED))
 
 
+def fold(word: str) -> str:
+    """A word as somebody writes it who has no å, ä and ö."""
+    return word.translate(_FOLDS)
+
+
 def terms(asked: str, language: str, *, most: int = MOST_TERMS) -> tuple[Term, ...]:
     """What somebody asks for, at most so many words; those that stand in every text are skipped.
 
@@ -116,8 +121,7 @@ def _loose(word: str, exact: tuple[str, ...]) -> tuple[str, ...]:
 
 def _foldings(word: str, exact: Iterable[str]) -> list[str]:
     """Folded after stemming, and stemmed after folding: an ending may look like another then."""
-    bare = word.translate(_FOLDS)
-    return [*(one.translate(_FOLDS) for one in exact), stem(bare, "sv")]
+    return [*(fold(one) for one in exact), stem(fold(word), "sv")]
 
 
 def _plain(word: str) -> str:
@@ -133,23 +137,24 @@ def _bare(letter: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
-def _ending(found: str) -> str:
-    """What Snowball leaves of the definite form and of a plural's contraction in Swedish.
+_ENDINGS = (
+    # lekplatsen, lekplats -> lekplat
+    (re.compile(r"(?<=[bcdfghjklmnoprtvy])s$"), ""),
+    # lampan, lampa -> lamp; sjön, sjö -> sjö
+    (re.compile(r"(?<=...)an$|(?<=..[oåäö])n$"), ""),
+    # torget, torg -> torg
+    (re.compile(r"(?<=...[bcdfghjklmnpqrstvwxz])et$"), ""),
+    # cykeln, cykel, cyklar -> cykl
+    (re.compile(r"(?<=..[bcdfghjklmnpqrstvwxz])eln?$"), "l"),
+    # fönstret, fönster -> fönst; vattnet, vatten -> vatt
+    (re.compile(r"(?<=..[bcdfghjklmnpstvx])r$|(?<=..[kpt])n$"), ""),
+)
+"""What Snowball leaves of the definite form and of a plural's contraction in Swedish."""
 
-    lampan, lampa -> lamp; lekplatsen, lekplats -> lekplat; cykeln, cyklar -> cykl; sjön -> sjö.
-    """
-    if len(found) < 4:
-        return found
-    if found.endswith("s") and found[-2] in "bcdfghjklmnoprtvy":
-        found = found[:-1]
-    if found.endswith("an") and len(found) >= 5:
-        return found[:-2]
-    if found.endswith("eln"):
-        found = found[:-1]
-    if found.endswith("el") and len(found) >= 5 and found[-3] not in "aeiouyåäö":
-        return found[:-2] + "l"
-    if found.endswith("n") and found[-2] in "oåäö":
-        return found[:-1]
+
+def _ending(found: str) -> str:
+    for ending, left in _ENDINGS:
+        found = ending.sub(left, found)
     return found
 
 
