@@ -6,7 +6,7 @@ done there. Whoever holds the guest decides what is looked at after each of her 
 
 from collections.abc import Callable
 
-from models import calendar, publishing, vote
+from models import calendar, keeping, publishing, vote
 from models.actor import SYSTEM
 from models.calendar import DAY, now
 from models.person import Channel
@@ -25,10 +25,19 @@ def _start(guest: Guest) -> None:
     for title in ("En cykelväg längs ån", "Fler bänkar på Samhällsbyggnadsförvaltningens gård"):
         made(lambda s, title=title: people.published(s, title=title).id)
     stops_of_staff.an_answered_case()
+    made(lambda s: keeping.note(s, {Kind.QUESTION: keeping.Figures(answered=41, in_time=40)}))
     # Made behind the web's back: its lists are a second old at most.
     guest.page.wait_for_timeout(1100)
     guest.go("/")
-    guest.reads("Just nu kan du påverka", "Nyligen klart")
+    guest.reads("Just nu kan du påverka", "Nyligen klart", "97\N{NO-BREAK SPACE}% fick svar i tid")
+
+
+def _promises(guest: Guest) -> None:
+    few = keeping.Figures(answered=1, late=2)
+    much = keeping.Figures(answered=41, in_time=40, late=3)
+    made(lambda s: keeping.note(s, {Kind.QUESTION: much, Kind.PRAISE: few}))
+    guest.go("/promises")
+    guest.reads("Svar inom 2 arbetsdagar", "Färre än 5, för få för att säga något")
 
 
 def _list(guest: Guest) -> None:
@@ -245,6 +254,7 @@ STOPS: dict[str, list[Stop]] = {
     "/submissions/{reference}/reports/new": [_report],
     "/submissions/{reference}/withdrawal": [_withdrawal],
     "/submissions/{reference}/edits/new": [_edit],
+    "/promises": [_promises],
     "/about": [_opened("/about")],
     "/privacy": [_opened("/privacy")],
     "/cookies": [_opened("/cookies")],
