@@ -5,6 +5,7 @@ from models.errors import NotFound
 from models.states import Status
 from models.submission import stream_of
 from web.answers import Answer, Shown
+from web.pages import attachments
 from web.pages.paging import cut, day_and_id
 from web.visit import Visit
 
@@ -43,6 +44,13 @@ def show(visit: Visit) -> Answer:
         {
             "case": {"reference": found.reference, "title": found.title, "votes": found.votes},
             "decision": found,
+            "attachments": attachments.of_case(
+                visit,
+                found.submission_id,
+                found.reference,
+                publication=found.publication,
+                insider=False,
+            ),
             "carried_out_on": rulings.carried_out_on(visit.session, found.reference)
             if found.status is Status.IMPLEMENTED
             else None,

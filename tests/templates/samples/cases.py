@@ -9,7 +9,10 @@ from tests.templates.samples.town import (
     BOARD,
     COMMENTS,
     DECISION,
+    DOCUMENT,
     EVENTS,
+    NO_FILES,
+    PHOTO,
     PROSE,
     STREETS,
     VOTES,
@@ -18,6 +21,9 @@ from tests.templates.samples.town import (
 )
 
 CHANGED = {"title": "Bemötandet på biblioteket", "text": "Ring mig på ...", "version": "3"}
+
+
+FILES = {"own": PHOTO | {"hidden": True}, "answers": {1: DOCUMENT}, "decisions": {1: DOCUMENT}}
 
 
 def top(**changed: object) -> dict[str, object]:
@@ -44,6 +50,7 @@ def rest(**changed: object) -> dict[str, object]:
     facts: dict[str, object] = {
         "case": case(),
         "html": PROSE,
+        "attachments": NO_FILES,
         "late": False,
         "delay": None,
         "decision": None,
@@ -181,7 +188,7 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
             show(
                 language,
                 top(case=decided, board=BOARD, votes=VOTES),
-                rest(case=decided, decision=DECISION, answers=[ANSWER]),
+                rest(case=decided, decision=DECISION, answers=[ANSWER], attachments=FILES),
             ),
         ),
         (

@@ -3,7 +3,7 @@
 from datetime import date
 from types import SimpleNamespace as Thing
 
-from tests.templates.samples.town import DECISION, NOW, ROSA, ROWS, case, row
+from tests.templates.samples.town import DECISION, NO_FILES, NOW, ROSA, ROWS, case, row
 
 
 def lists() -> list[tuple[str, str, dict[str, object]]]:
@@ -17,7 +17,12 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
         (
             "decisions/show.html",
             "posted",
-            {"case": case(votes=64), "decision": DECISION, "carried_out_on": date(2027, 5, 1)},
+            {
+                "case": case(votes=64),
+                "decision": DECISION,
+                "attachments": NO_FILES,
+                "carried_out_on": date(2027, 5, 1),
+            },
         ),
         (
             "decisions/show.html",
@@ -30,6 +35,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                         | {"ruling": "rejected", "minutes_posted": None, "appeal_by": None}
                     )
                 ),
+                "attachments": NO_FILES,
                 "carried_out_on": None,
             },
         ),
@@ -39,6 +45,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "case": case(),
                 "decision": Thing(**(vars(DECISION) | {"appeal_by": date(2026, 10, 1)})),
+                "attachments": NO_FILES,
                 "carried_out_on": None,
             },
         ),
@@ -48,6 +55,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "case": case(),
                 "decision": Thing(**(vars(DECISION) | {"appealable": False})),
+                "attachments": NO_FILES,
                 "carried_out_on": None,
             },
         ),

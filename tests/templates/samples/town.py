@@ -237,7 +237,22 @@ COMMENTS = [
     comment(5, 4, "Tack, nu lyser det.", parent=4),
     comment(6, 9, "Här också.", orphan=True),
 ]
+PHOTO: dict[str, object] = {
+    "url": "/submissions/2026-00123/attachments/0f",
+    "small_url": "/submissions/2026-00123/attachments/0f/small",
+    "picture": True,
+    "width": 800,
+    "height": 600,
+    "alt": "En släckt lampa vid bron",
+    "size": 812_345,
+    "hidden": False,
+    "shown": True,
+}
+DOCUMENT = PHOTO | {"picture": False, "width": 0, "height": 0, "alt": "", "size": 2_345_678}
+NO_FILES: dict[str, object] = {"own": None, "answers": {}, "decisions": {}}
+
 DECISION = Thing(
+    id=1,
     ruling="approved",
     body="Samhällsbyggnadsnämnden",
     decided_on=date(2026, 12, 1),
