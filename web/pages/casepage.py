@@ -29,7 +29,6 @@ NO_MILESTONES = frozenset(
     {
         "assigned",
         "confirmed",
-        "edited",
         "reported",
         "verdict_given",
         "comment_published",
@@ -109,8 +108,10 @@ def context(
             "answered_on": local(row.answered_at).date() if row.answered_at else None,
             "kept": clock(row) is Clock.MET,
             "byline": row.byline,
+            "edited_at": row.edited_at,
             "is_public": public,
-            "commentable": public,
+            "commentable": public and visit.site.modules.comments,
+            "feed": public and visit.site.modules.feeds,
         },
         "html": row.html if public or reads_all else "",
         "attachments": attachments.of_case(

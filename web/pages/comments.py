@@ -11,7 +11,7 @@ from models.errors import NotFound
 from models.states import PUBLIC
 from web.answers import Answer, Shown
 from web.forms import Form, NotAccepted, fail, words
-from web.pages.reaching import Where
+from web.pages.reaching import Where, offered
 from web.pages.votes import sent
 from web.visit import Visit
 
@@ -84,7 +84,7 @@ def create(visit: Visit) -> Answer:
         row.reference,
         written.words(),
         by=by,
-        channel=where.channel,
+        channel=offered(visit.site, where.channel),
         address=where.address,
         language=visit.language,
     )

@@ -12,7 +12,7 @@ from moderation import imitation, screening
 from web import town
 from web.answers import Answer, Shown
 from web.forms import Form, NotAccepted
-from web.pages import photos, subjects
+from web.pages import alike, photos, subjects
 from web.pages.handing_in_forms import First, Second, ShownAs, Third, Where
 from web.pages.naming import named
 from web.visit import Visit
@@ -94,7 +94,7 @@ def shown(
         # It is of no use to us, and nothing of it may travel on.
         values = {name: value for name, value in values.items() if name not in POSITION}
     places = subjects.has_place(visit, values)
-    asking = photos.step(places=places)
+    asking = photos.step(places=places) if visit.site.modules.attachments else ""
     try:
         photo = photos.told(visit, values)
     except Invalid as error:
@@ -126,7 +126,7 @@ def shown(
                 return shown(visit, number, values, error.errors)
             except Invalid as error:
                 return shown(visit, number, values, [error])
-        context |= _promise(visit, values)
+        context |= _promise(visit, values) | alike.told(visit, values)
         words = f"{values['title']}\n{values['text']}"
         context["personal_number"] = screening.blocking(screening.screen(words))
     status = 422 if errors else visit.status

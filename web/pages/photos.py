@@ -18,6 +18,8 @@ def take(visit: Visit, values: dict[str, str]) -> list[Invalid]:
 
     A second photo takes the place of the first, which is disposed of as never sent.
     """
+    if not visit.site.modules.attachments:
+        return []
     try:
         stored = visit.file(FIELD)
     except Invalid as error:

@@ -5,7 +5,9 @@ from typing import Annotated
 from pydantic import AfterValidator, ValidationInfo
 
 from models import address
+from models.errors import Invalid
 from models.person import Channel
+from models.profile import Site
 from web.forms import Form, checked, choice, words
 from web.networks import Limit
 
@@ -36,6 +38,13 @@ class Where(Form):
     def shown(self) -> str:
         """The address as people write it, for the page that says where we sent it."""
         return shown(self.channel, self.address)
+
+
+def offered(site: Site, channel: Channel) -> Channel:
+    """The channel, where this town has it. Raises Invalid for text messages where they are off."""
+    if channel is Channel.SMS and not site.modules.sms:
+        raise Invalid("channel", "unknown")
+    return channel
 
 
 def shown(channel: Channel, canonical: str) -> str:

@@ -8,7 +8,7 @@ from models import address, me, signing_in
 from models.actor import Role
 from models.address import masked
 from models.calendar import SECOND
-from models.errors import Gone, NotFound
+from models.errors import Gone, Invalid, NotFound
 from models.person import Channel
 from models.session import ABSOLUTE
 from models.session import end as end_session
@@ -54,6 +54,8 @@ def again(visit: Visit) -> Answer:
 def create(visit: Visit) -> Answer:
     """Send a link to an address that we know; the page is the same for any other."""
     wanted: Wanted = visit.form
+    if wanted.channel is Channel.SMS and not visit.site.modules.sms:
+        raise Invalid("address", "mail_only")
     signing_in.ask(
         visit.session,
         wanted.channel,

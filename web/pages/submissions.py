@@ -95,7 +95,7 @@ def _told(visit: Visit, row: Any) -> dict[str, Any]:
 
 def _support(visit: Visit, row: object) -> dict[str, str] | None:
     kind, status = row.kind, row.status  # type: ignore[attr-defined]
-    if kind != Kind.PROPOSAL or status != Status.VOTING:
+    if kind != Kind.PROPOSAL or status != Status.VOTING or not visit.site.modules.proposals:
         return None
     person = visit.viewer.person_id
     given = person is not None and vote.supports(visit.session, row.id, person)  # type: ignore[attr-defined]

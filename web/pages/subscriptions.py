@@ -1,5 +1,7 @@
 """Getting updates: asked for without an account, changed by a link that never ends."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, ValidationInfo
@@ -10,7 +12,8 @@ from models.states import PUBLIC
 from models.subscription import MANAGE, Extent, Subscription, Topic
 from web.answers import Answer, Go, Shown
 from web.forms import Form, choice, fail, words
-from web.pages.reaching import Where, shown
+from web.pages import alike
+from web.pages.reaching import Where, offered, shown
 from web.pages.votes import sent
 from web.visit import Visit
 
@@ -38,6 +41,8 @@ def new(visit: Visit) -> Answer:
     """How, and of what? Answers and decisions only is what most want."""
     reference = visit.query.get("submission", "")
     topic = Topic.SUBMISSION if reference else Topic.DECISIONS
+    if topic is Topic.DECISIONS and not visit.site.modules.proposals:
+        raise NotFound
     preset = {"topic": topic.value, "submission": reference, "extent": Extent.ANSWERS.value}
     return _form(visit, preset)
 
@@ -46,13 +51,23 @@ def again(visit: Visit) -> Answer:
     return _form(visit, dict(visit.values))
 
 
+def instead(visit: Visit, reference: str, values: Mapping[str, str]) -> Answer:
+    """Updates on a case that is the same thing as the one being written, which is kept."""
+    preset = {
+        "topic": Topic.SUBMISSION.value,
+        "submission": reference,
+        "extent": Extent.ANSWERS.value,
+    }
+    return _form(visit, preset | alike.carried(values))
+
+
 def create(visit: Visit) -> Answer:
     """Ask by letter: the answer is the same whether the address is known, follows, or neither."""
     wish: Wish = visit.form
     row = _case(visit, wish.submission) if wish.topic is Topic.SUBMISSION else None
     made = following.follow(
         visit.session,
-        wish.channel,
+        offered(visit.site, wish.channel),
         wish.address,
         wish.topic,
         submission_id=row.id if row else None,
@@ -60,10 +75,13 @@ def create(visit: Visit) -> Answer:
         language=visit.language,
         own_contacts=visit.contacts,
     )
-    if made is not None:
+    kept = alike.kept(visit.values)
+    if made is not None and not kept:
         return Go(_managed(made))
     back = f"/submissions/{row.reference}" if row else ""
-    return sent("subscription", wish, back=back, back_title=row.title if row else "")
+    answer = sent("subscription", wish, back=back, back_title=row.title if row else "")
+    more = {"kept": kept, "confirmed": made is not None}
+    return replace(answer, context=answer.context | more)
 
 
 def manage(visit: Visit) -> Answer:
@@ -169,6 +187,7 @@ def _form(visit: Visit, values: dict[str, str]) -> Answer:
             "case": _case(visit, reference) if reference else None,
             "values": values,
             "errors": visit.errors,
+            "kept": alike.kept(values),
         },
     )
 

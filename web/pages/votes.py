@@ -6,7 +6,7 @@ from models import allowance, asking, keys, person, showing, vote
 from models.asking import About
 from models.token import Purpose
 from web.answers import Answer, Go, Shown
-from web.pages.reaching import LETTERS, Where
+from web.pages.reaching import LETTERS, Where, offered
 from web.visit import Visit
 
 
@@ -51,7 +51,7 @@ def _ask(visit: Visit) -> Answer:
     allowance.spend(
         visit.session, "support:network", network, most=LETTERS.most, seconds=LETTERS.seconds
     )
-    place = person.reach(visit.session, where.channel, where.address)
+    place = person.reach(visit.session, offered(visit.site, where.channel), where.address)
     asking.ask(
         visit.session,
         Purpose.SUPPORT,

@@ -1,0 +1,141 @@
+"""A module that is switched off leaves no link, heading, route, choice or empty list (pages.md)."""
+
+import json
+import re
+from collections import deque
+
+import pytest
+from sqlalchemy import insert
+
+from models.calendar import now
+from models.columns import table_of
+from models.database import transaction
+from models.profile import Modules, Profile, site, version
+from models.states import Kind
+from tests import people
+from tests.house.source import none_of
+from tests.web.visiting import open_site
+from web import town as known_town
+from web.routes import ROUTES
+
+LINK = re.compile(r'(?:href|action|formaction)="(/[^"#]*)')
+MOST_PAGES = 80
+TRACES = {
+    "proposals": ["kind=proposal", "/votes", "/decisions", "Stöd förslaget", 'value="proposal"'],
+    "praise": ["kind=praise", 'value="praise"'],
+    "comments": ["/comments", "<h2>Kommentarer"],
+    "attachments": ['type="file"', "multipart/form-data"],
+    "sms": ['value="sms"'],
+    "feeds": [".atom", "application/atom+xml", "/feeds/"],
+}
+
+
+def switch_off(*names: str) -> None:
+    """A new version of the profile without these modules."""
+    with transaction() as session:
+        present = site(session)
+        modules = present.modules.model_copy(update=dict.fromkeys(names, False))
+        data = present.model_copy(update={"modules": modules}).model_dump(mode="json")
+        session.execute(
+            insert(table_of(Profile)).values(
+                version=version(session) + 1, data=json.dumps(data), made_at=now()
+            )
+        )
+    known_town.forget()
+
+
+@pytest.fixture
+def square(town):
+    """A town with something of everything, and its closed modules yet to choose."""
+    with transaction() as session:
+        people.municipality(session)
+        proposal = people.published(session, title="Fler bänkar", byline="Rosa")
+        people.published_comment(session, proposal)
+        people.decided(session, people.referred(session))
+        people.published(session, Kind.PRAISE, title="Tack för blommorna")
+        people.published(session, Kind.FAULT_REPORT, title="En lampa är trasig")
+    with open_site() as opened:
+        yield opened
+
+
+def pages(site) -> dict[str, str]:
+    """Every page a stranger finds by following links from the start, by its address."""
+    browser = site.browser(language="sv")
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    waiting = deque(["/", "/submissions/new", "/sitemap.xml", "/sign-in", "/subscriptions/new"])
+    while waiting and len(found) < MOST_PAGES:
+        path = waiting.popleft()
+        if path in seen or path.startswith(("/static/", "/demo/")):
+            continue
+        seen.add(path)
+        answer = browser.get(path)
+        if answer.status_code == 303:
+            continue
+        found[path] = answer.text
+        links = LINK.findall(answer.text.replace("&amp;", "&"))
+        links += re.findall(r"<loc>https?://[^/]+(/[^<]*)", answer.text)
+        posts = set(re.findall(r'action="(/[^"]*)" method="post"', answer.text))
+        waiting.extend(link for link in links if link not in posts)
+    return found | steps(browser)
+
+
+def steps(browser) -> dict[str, str]:
+    """The later steps of handing in, to which no link leads."""
+    typed = {
+        "kind": "fault_report",
+        "title": "En lampa är trasig",
+        "text": "Den vid skolan lyser inte.",
+        "subject": "roads",
+        "place": "Skolan",
+    }
+    return {
+        f"after step {number}": browser.post("/submissions/new", typed | {"step": number}).text
+        for number in ("1", "2")
+    }
+
+
+def closed(name: str) -> list[re.Pattern[str]]:
+    """The addresses that are not there without a module."""
+    return [
+        re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(entry.path)))
+        for entry in ROUTES
+        if name in entry.needs
+    ]
+
+
+def test_with_every_module_on_everything_is_found(square):
+    everything = "".join(pages(square).values())
+    for traces in TRACES.values():
+        assert any(trace in everything for trace in traces), traces
+
+
+@pytest.mark.parametrize("name", Modules.model_fields)
+def test_what_is_off_leaves_no_trace(square, name):
+    switch_off(name)
+    gone = closed(name)
+    none_of(
+        [
+            f"{path}: {trace}"
+            for path, html in pages(square).items()
+            for trace in TRACES[name]
+            if trace in html
+        ]
+        + [
+            f"{path} links to {link}"
+            for path, html in pages(square).items()
+            for link in LINK.findall(html)
+            if any(one.fullmatch(link.partition("?")[0]) for one in gone)
+        ]
+    )
+
+
+@pytest.mark.parametrize("name", Modules.model_fields)
+def test_what_is_off_is_not_there_to_be_asked_for(square, name):
+    switch_off(name)
+    browser = square.browser()
+    for entry in ROUTES:
+        if name in entry.needs:
+            path = re.sub(r"\{\w+\}", "2026-00001", entry.path)
+            answer = browser.get(path) if entry.method == "GET" else browser.post(path, {})
+            assert answer.status_code == 404, path
