@@ -4,6 +4,7 @@ import os
 import secrets
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,17 +13,18 @@ from urllib.parse import urlencode
 
 import psycopg
 
-from models import form_key
-from models.database import dispose, transaction
+from models import form_key, keeping
+from models.database import configure, dispose, transaction
 from models.submission import take
 from tests import people, postgres
-from tests.bench import load, machine, mailing
+from tests.bench import load, machine, mailing, many
 from tests.bench.world import World, build, follow
 from web.commands.migrate import prepare
 
 RUNS = 3
 READS = 6_000
 RENDERED = 660
+STARTS = 200
 VOTES = 3_000
 SUBMISSIONS = 1_000
 FOLLOWERS = 10_000
@@ -76,6 +78,7 @@ def _measure(name: str, url: str, folder: Path) -> None:
         _pages(servers[0], world, folder)
         _votes(servers, world)
         _submissions(servers)
+        _many(url, servers[0])
         _row("memory of the web process after all this", f"{servers[0].memory():.0f} MB")
 
 
@@ -167,6 +170,19 @@ def _submissions(servers: list[machine.Running]) -> None:
 
     done = load.run(list(sent()))
     _row("submit: event, outbox, receipt", f"{done.rate:.0f}/s", done)
+
+
+def _many(url: str, server: machine.Running) -> None:
+    """What is shown and counted of a town with many cases."""
+    configure(url)
+    many.fill()
+    pages = [load.request(server.port, "GET", "/", cookie="fresh=1")] * STARTS
+    _row(f"start page rendered at {many.CASES} cases", f"{_cpu(server, lambda: pages):.2f} ms")
+    began = time.perf_counter()
+    with transaction(write=False) as session:
+        keeping.count(session)
+    _row("  how promises are kept, counted", f"{(time.perf_counter() - began) * 1000:.1f} ms")
+    dispose()
 
 
 def _mails(reference: str, environment: Mapping[str, str]) -> None:
