@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from models import calendar, history, proof
+from models.attachment.row import Attachment
 from models.calendar import now, today
 from models.comment import comments
 from models.database import table_of, transaction
@@ -140,6 +141,15 @@ def test_everybody_has_the_role_that_is_told(demonstration):
     assert {(row.name, row.role) for row in rows} == {
         (one["name"], one.get("role")) for one in PEOPLE
     }
+
+
+def test_pictures_belong_to_faults_and_to_the_answer_that_shows_how_it_became(demonstration):
+    shown = table_of(Attachment).c
+    with transaction(write=False) as session:
+        rows = session.execute(select(shown.submission_id, shown.answer_id, shown.alt)).all()
+    assert sum(row.submission_id is not None for row in rows) == 4
+    assert sum(row.answer_id is not None for row in rows) == 1
+    assert all(len(row.alt) > 20 for row in rows)
 
 
 def test_a_town_that_is_not_empty_is_left_alone(demonstration):

@@ -8,7 +8,7 @@ import pytest
 
 from models.states import Kind
 from moderation.reasons import Reason
-from web.commands.demo import days, told
+from web.commands.demo import FOLDER, days, told
 from web.commands.demo.life import VERBS
 
 PEOPLE, CASES = told()
@@ -138,6 +138,16 @@ def test_nobody_in_it_can_be_reached():
     receivers = [case["receiver"][1] for case in CASES if "receiver" in case]
     assert receivers
     assert [one for one in receivers if not one.endswith(".example")] == []
+
+
+def test_every_picture_is_there_small_and_told_of():
+    named = {case["photo"]: case["photo_alt"] for case in CASES if "photo" in case}
+    answers = [entry for case in CASES for entry in case.get("life", ()) if entry[1] == "answer"]
+    named |= {entry[3]: entry[4] for entry in answers if len(entry) > 3}
+    files = {file.name: file.stat().st_size for file in FOLDER.glob("*.jpg")}
+    assert set(named) == set(files)
+    assert max(files.values()) < 30_000
+    assert all(alt.endswith(".") and len(alt) <= 200 for alt in named.values())
 
 
 def test_every_role_has_somebody():

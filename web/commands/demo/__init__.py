@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 from sqlalchemy import select
+from sqlmodel import Session
 
 from models import profile
+from models.attachment.workshop import Stored, take_in
 from models.database import transaction
 from models.submission import submissions
 from web.commands.demo.life import live
@@ -32,14 +34,32 @@ def told(folder: Path = FOLDER) -> tuple[list[Told], list[Told]]:
     return people, cases
 
 
-def fill() -> int:
-    """Fill the configured town if it is empty; how many cases were made."""
+def fill(*, pictures: bool = True) -> int:
+    """Fill the configured town if it is empty, without `pictures` sooner; how many cases it has."""
     people, cases = told()
-    with transaction() as session:
-        if session.execute(select(submissions.c.id).limit(1)).first() is not None:
+    with transaction(write=False) as session:
+        if _has_cases(session):
             return 0
-        live(Town(session, people), steps(cases))
+    # Read in processes of their own: before any lock is taken.
+    kept = _kept(FOLDER) if pictures else {}
+    with transaction() as session:
+        if _has_cases(session):
+            return 0
+        live(Town(session, people, kept), steps(cases))
     return len(cases)
+
+
+def _has_cases(session: Session) -> bool:
+    return session.execute(select(submissions.c.id).limit(1)).first() is not None
+
+
+def _kept(folder: Path) -> dict[str, Stored]:
+    """The pictures, each drawn for it, taken in as anybody's are; by the names of their files."""
+    kept = {}
+    for file in sorted(folder.glob("*.jpg")):
+        with file.open("rb") as picture:
+            kept[file.name] = take_in(picture)
+    return kept
 
 
 @click.command()

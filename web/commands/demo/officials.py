@@ -50,10 +50,19 @@ def delay(town: Town, step: Step, working_days: int, reason: str) -> None:
     planning.delay(town.session, submission, by=official, reason=town.words(reason), day=day)
 
 
-def answer(town: Town, step: Step, words: str) -> None:
+def answer(town: Town, step: Step, words: str, picture: str = "", alt: str = "") -> None:
+    """Answer, with a picture of how it became where there is one."""
     submission, official = _handled(town, step)
     said = town.words(words)
-    give_answer(town.session, submission, by=official, source=said, html=text.prepare(said))
+    give_answer(
+        town.session,
+        submission,
+        by=official,
+        source=said,
+        html=text.prepare(said),
+        document=town.pictures.get(picture),
+        alt=alt,
+    )
 
 
 def close(town: Town, step: Step, outcome: str, reason: str) -> None:

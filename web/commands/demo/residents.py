@@ -18,6 +18,7 @@ from models import (
     vote,
 )
 from models.actor import Actor
+from models.attachment import row as attachment
 from models.comment import comment as write_comment
 from models.database import table_of
 from models.following_up import Helped
@@ -54,6 +55,8 @@ def hand_in(town: Town, step: Step) -> None:
         shown=told.get("shown", True),
         language="sv",
         appeal=told.get("appeal", False),
+        photo=_photo(town, told),
+        photo_alt=told.get("photo_alt", ""),
         **(_reached(told) if contact is None else _written_to(contact)),
     )
     receipt = submit(
@@ -65,6 +68,11 @@ def hand_in(town: Town, step: Step) -> None:
         own_contacts=[contact.id or 0] if signed_in and contact else [],
     )
     town.references[told["title"]] = receipt.reference
+
+
+def _photo(town: Town, told: Told) -> str:
+    picture = town.pictures.get(told.get("photo", ""))
+    return attachment.stage(town.session, picture) if picture else ""
 
 
 def _written_to(contact: Contact) -> dict[str, Any]:

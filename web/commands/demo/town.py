@@ -5,6 +5,7 @@ from sqlmodel import Session
 
 from models import ageing, calendar, organisation, person, profile, tally
 from models.actor import STRANGER, Actor, Role
+from models.attachment.workshop import Stored
 from models.calendar import Moment
 from models.organisation import NOT_SURE
 from models.person import Channel, Contact, Person
@@ -21,8 +22,9 @@ SUPPORTERS = 60
 class Town:
     """Its people by name, its cases by their number in the files, and who does what."""
 
-    def __init__(self, session: Session, people: list[Told]) -> None:
+    def __init__(self, session: Session, people: list[Told], pictures: dict[str, Stored]) -> None:
         self.session = session
+        self.pictures = pictures
         self.site: Site = profile.site(session)
         self._told = people
         self._units: dict[str, int] = {row.slug: row.id for row in organisation.units(session)}
