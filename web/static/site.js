@@ -87,8 +87,11 @@ const keepDrafts = () => {
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const key = form.elements.form_key.value;
+  const kept = JSON.parse(localStorage.getItem(KEPT + key))?.values || {};
   const save = () => {
-    const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+    const typed = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+    // Later steps know more than an earlier one that was gone back to; but no photo that went away.
+    const values = { ...kept, photo_name: "", ...typed };
     if (!(values.title || values.text) || sessionStorage.getItem(UNKEPT) === key) return;
     localStorage.setItem(KEPT + key, JSON.stringify({ at: Date.now(), values }));
     note.hidden = false;
@@ -99,6 +102,11 @@ const keepDrafts = () => {
     sessionStorage.setItem(UNKEPT, key);
     note.hidden = true;
   });
+  // The line broke, and she went back to a page from before: what she wrote after it is still there.
+  for (const [name, value] of Object.entries(kept)) {
+    const field = form.elements[name];
+    if (field && field.type !== "hidden" && field.type !== "file" && field.value === "") field.value = value;
+  }
   form.addEventListener("input", save);
   form.addEventListener("submit", () => { save(); sessionStorage.setItem(SENT, key); });
   save();
