@@ -96,9 +96,10 @@ def _leave(session: Session, table: Table, named: Collection[str]) -> None:
         select(table.c.id).where(table.c.slug.not_in(list(named)), table.c.retired_at.is_(None))
     ).all():
         if _is_told_of(session, table, row.id):
-            gone = {"retired_at": now()}
+            gone: dict[str, Any] = {"retired_at": now()}
             if table is _units:
-                gone["service_centre"] = False
+                # Nobody answers there any more; only its name is still told.
+                gone |= {"service_centre": False, "phone": ""}
             session.execute(update(table).where(table.c.id == row.id).values(gone))
         else:
             session.execute(delete(table).where(table.c.id == row.id))

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections import deque
 
 import pytest
 from sqlalchemy import insert
@@ -14,12 +13,11 @@ from models.profile import Modules, Profile, site, version
 from models.states import Kind
 from tests import people
 from tests.house.source import none_of
+from tests.web.strolling import LINK, pages
 from tests.web.visiting import open_site
 from web import town as known_town
 from web.routes import ROUTES
 
-LINK = re.compile(r'(?:href|action|formaction)="(/[^"#]*)')
-MOST_PAGES = 80
 TRACES = {
     "proposals": ["kind=proposal", "/votes", "/decisions", "Stöd förslaget", 'value="proposal"'],
     "praise": ["kind=praise", 'value="praise"'],
@@ -56,43 +54,6 @@ def square(town):
         people.published(session, Kind.FAULT_REPORT, title="En lampa är trasig")
     with open_site() as opened:
         yield opened
-
-
-def pages(site) -> dict[str, str]:
-    """Every page a stranger finds by following links from the start, by its address."""
-    browser = site.browser(language="sv")
-    found: dict[str, str] = {}
-    seen: set[str] = set()
-    waiting = deque(["/", "/submissions/new", "/sitemap.xml", "/sign-in", "/subscriptions/new"])
-    while waiting and len(found) < MOST_PAGES:
-        path = waiting.popleft()
-        if path in seen or path.startswith(("/static/", "/demo/")):
-            continue
-        seen.add(path)
-        answer = browser.get(path)
-        if answer.status_code == 303:
-            continue
-        found[path] = answer.text
-        links = LINK.findall(answer.text.replace("&amp;", "&"))
-        links += re.findall(r"<loc>https?://[^/]+(/[^<]*)", answer.text)
-        posts = set(re.findall(r'action="(/[^"]*)" method="post"', answer.text))
-        waiting.extend(link for link in links if link not in posts)
-    return found | steps(browser)
-
-
-def steps(browser) -> dict[str, str]:
-    """The later steps of handing in, to which no link leads."""
-    typed = {
-        "kind": "fault_report",
-        "title": "En lampa är trasig",
-        "text": "Den vid skolan lyser inte.",
-        "subject": "roads",
-        "place": "Skolan",
-    }
-    return {
-        f"after step {number}": browser.post("/submissions/new", typed | {"step": number}).text
-        for number in ("1", "2")
-    }
 
 
 def closed(name: str) -> list[re.Pattern[str]]:
