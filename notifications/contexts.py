@@ -166,9 +166,9 @@ def _decided(session: Session, due: Due, _case: Any) -> Context:
 
 def _status_moved(session: Session, due: Due, _case: Any) -> Context:
     planned = due.facts.get("day")
-    week = date.fromisoformat(planned).isocalendar().week if planned else None
+    day = date.fromisoformat(planned) if planned else None
     note = _words(session, due.facts.get("asked"), shown=due.is_public)
-    return {"status": due.facts["to"], "week": week, "note": note}
+    return {"status": due.facts["to"], "day": day, "note": note}
 
 
 def _edited(_session: Session, due: Due, _case: Any) -> Context:

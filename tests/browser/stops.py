@@ -10,11 +10,11 @@ from models import calendar, keeping, publishing, vote
 from models.actor import SYSTEM
 from models.calendar import DAY, now
 from models.person import Channel
-from models.states import Kind, Outcome, Publication
+from models.states import Kind, Outcome, Publication, Status
 from models.submission import take
 from models.submitting import Draft
 from tests import people
-from tests.browser import stops_of_links, stops_of_staff, way
+from tests.browser import stops_of_links, stops_of_own, stops_of_staff, way
 from tests.browser.guest import Guest, made
 
 Stop = Callable[[Guest], None]
@@ -171,6 +171,54 @@ def _own_case(guest: Guest) -> None:
     guest.go(f"/submissions/{closed}")
 
 
+def _faces(guest: Guest) -> None:
+    """A page of every face that is not looked at elsewhere."""
+    for status in (Status.IN_PROGRESS, Status.WAITING_RESIDENT, Status.PLANNED, Status.FIXED):
+        guest.go(f"/submissions/{stops_of_staff.looking(status)}")
+        guest.reads("Just nu", "Nästa steg" if status is not Status.FIXED else "Åtgärdat")
+    for outcome, told in (
+        (Outcome.NOT_OURS, "Trafikverket ansvarar för det. Vi har skickat det vidare"),
+        (Outcome.DUPLICATE, "Det fortsätter i Mörkt på gångvägen"),
+        (Outcome.DISMISSED, "Tas inte upp"),
+        (Outcome.NO_REPLY, "Vi frågade om mer och fick inget svar"),
+        (Outcome.THANKED, "Vi har framfört det"),
+    ):
+        guest.go(f"/submissions/{stops_of_staff.looking(Status.CLOSED, outcome)}")
+        guest.reads(told)
+    guest.go(f"/submissions/{stops_of_staff.a_delayed_case()}")
+    guest.reads("Försenat. Kabeln måste grävas upp, och marken är frusen. Ny dag:")
+
+
+def _history(guest: Guest) -> None:
+    reference = stops_of_staff.an_answered_case()
+    guest.go(f"/submissions/{reference}")
+    guest.press("Visa alla 4 händelser")
+    guest.reads("En händelse som inte är offentlig")
+
+
+def _check(guest: Guest) -> None:
+    guest.go(f"/submissions/{stops_of_staff.an_answered_case()}/history/check")
+    guest.reads("Historiken är hel")
+    guest.unfold("Ett program som räknar ut sigillen igen")
+
+
+def _ledger(guest: Guest) -> None:
+    guest.fetches(f"/ledger/submission-{made(lambda s: people.published(s).reference)}.json")
+
+
+def _opened_again(guest: Guest) -> None:
+    """She says it did not help, first without a word, then with a reason."""
+    reference = stops_of_staff.an_answered_case()
+    guest.is_(people.rosa).go(f"/submissions/{reference}")
+    guest.reads("Blev det bra?")
+    guest.press("Nej, öppna igen")
+    guest.press("Öppna ärendet igen")
+    guest.is_told("Skriv vad som inte är löst")
+    guest.write("Vad är inte löst?", "Lampan slocknade igen i natt.")
+    guest.press("Öppna ärendet igen")
+    guest.reads("Vi arbetar med det", "Lampan slocknade igen i natt.")
+
+
 def _short(guest: Guest) -> None:
     reference = made(lambda s: people.published(s).reference)
     guest.go(f"/s/{reference}")
@@ -246,14 +294,19 @@ STOPS: dict[str, list[Stop]] = {
     "/submissions": [_list],
     "/submissions/new": [_handing_in, _elsewhere],
     "/appeals/new": [_appeal],
-    "/submissions/{reference}": [_case, _own_case],
+    "/submissions/{reference}": [_case, _own_case, _faces, stops_of_own.asked, stops_of_own.unconfirmed],
+    "/submissions/{reference}/history": [_history],
+    "/submissions/{reference}/history/check": [_check],
+    "/submissions/{reference}/follow-ups/new": [_opened_again],
+    "/ledger/{stream}.json": [_ledger],
+    "/s/{reference}.svg": [_fetched("/s/2026-00123.svg")],
     "/submissions/{reference}/receipt": [_receipt],
     "/s/{reference}": [_short],
     "/submissions/{reference}/votes/new": [_support],
     "/submissions/{reference}/comments/new": [_comment],
     "/submissions/{reference}/reports/new": [_report],
     "/submissions/{reference}/withdrawal": [_withdrawal],
-    "/submissions/{reference}/edits/new": [_edit],
+    "/submissions/{reference}/edits/new": [_edit, stops_of_own.changing],
     "/promises": [_promises],
     "/about": [_opened("/about")],
     "/privacy": [_opened("/privacy")],
@@ -278,6 +331,7 @@ STOPS: dict[str, list[Stop]] = {
         )
     },
     **stops_of_links.STOPS,
+    **stops_of_own.STOPS,
     **stops_of_staff.STOPS,
 }
 """By the address as web/routes.py writes it. A route that is missing here fails test_axe."""

@@ -1,6 +1,8 @@
 """Stops at the desks, and what only staff can have done to a case before somebody looks at it."""
 
-from models import answer, calendar, form_key, progress
+from datetime import timedelta
+
+from models import answer, calendar, form_key, merging, planning, progress
 from models.calendar import DAY, now, today
 from models.person import Person
 from models.states import Kind, Outcome, Status
@@ -73,6 +75,47 @@ def closed(reference: str, outcome: Outcome) -> None:
             receiver=people.SOMEONE_ELSE,
         )
     )
+
+
+def looking(status: Status, outcome: Outcome | None = None) -> str:
+    """A public case with this face, by the verbs that lead there."""
+
+    def build(s):
+        olga = people.olga(s).actor
+        kind = Kind.PRAISE if outcome is Outcome.THANKED else Kind.FAULT_REPORT
+        case = people.published(s, kind, title=f"Ärende som är {outcome or status}")
+        if status in {Status.IN_PROGRESS, Status.WAITING_RESIDENT, Status.FIXED, Status.PLANNED}:
+            progress.move(s, case, Status.IN_PROGRESS, by=olga)
+        if status is Status.PLANNED:
+            planning.plan(s, case, by=olga, on=today() + timedelta(days=9))
+        elif status in {Status.WAITING_RESIDENT, Status.FIXED}:
+            progress.move(s, case, status, by=olga)
+        elif outcome is Outcome.DUPLICATE:
+            other = people.published(s, kind, title="Mörkt på gångvägen").reference
+            merging.merge(s, case, other, by=olga)
+        elif outcome is not None:
+            progress.close(
+                s,
+                case,
+                by=olga,
+                outcome=outcome,
+                reason=LONG_REASON,
+                receiver=people.SOMEONE_ELSE,
+            )
+        return case.reference
+
+    return made(build)
+
+
+def a_delayed_case() -> str:
+    def build(s):
+        case = people.published(s, Kind.FAULT_REPORT)
+        olga, day = people.olga(s).actor, today() + timedelta(days=20)
+        reason = "Kabeln måste grävas upp, och marken är frusen."
+        planning.delay(s, case, by=olga, reason=reason, day=day)
+        return case.reference
+
+    return made(build)
 
 
 def _desk(guest: Guest) -> None:

@@ -14,9 +14,14 @@ from models import (
     asking,
     calendar,
     decision,
+    following_up,
+    merging,
+    planning,
     progress,
     publishing,
+    revising,
     subscription,
+    supplement,
     tally,
     text,
     token,
@@ -75,6 +80,8 @@ def build(session: Session) -> World:
     _people(session, world)
     _unpublished_cases(session, world)
     _public_cases(session, world)
+    _changes(session, world)
+    _asked(session, world)
     _comments(session, world)
     _claimed(session, world)
     _followers(session, world)
@@ -146,6 +153,7 @@ def _unpublished_cases(session: Session, world: World) -> None:
     olga = world.someone["official"]
     private = _handed_in(session, world, "private", shown=False)
     progress.assign(session, private, by=olga.actor, to=session.get_one(Person, olga.id))
+    _planned_and_delayed(session, world, private)
     words = world.cage.plant("the answer to a private case", "author", *STAFF)
     answer.answer(session, private, by=olga.actor, source=words, html=text.prepare(words))
     _handed_in(session, world, "queued")
@@ -170,6 +178,29 @@ def _unpublished_cases(session: Session, world: World) -> None:
         _judge(session, world, case, Judgement.PUBLISH)
         publishing.withdraw(session, case, by=world.someone["author"].actor, rules=rules)
     _of_nobody(session, world)
+
+
+def _planned_and_delayed(session: Session, world: World, private: Submission) -> None:
+    """What officials say of cases that only their author and staff may read."""
+    plant, olga = world.cage.plant, world.someone["official"].actor
+    readers = ("author", *STAFF)
+    why = plant("why a private case is delayed", *readers)
+    planning.delay(session, private, by=olga, reason=why, day=calendar.today())
+    elsewhere = _handed_in(session, world, "elsewhere", shown=False)
+    progress.close(
+        session,
+        elsewhere,
+        by=olga,
+        outcome=Outcome.NOT_OURS,
+        reason=plant("why a private case is not ours", *readers),
+        receiver=progress.Receiver(
+            plant("who has a private case instead", *readers),
+            plant("how to reach who has a private case", *readers),
+            forwarded=False,
+        ),
+    )
+    joined = _handed_in(session, world, "joined", shown=False)
+    merging.merge(session, joined, private.reference, by=olga)
 
 
 def _of_nobody(session: Session, world: World) -> None:
@@ -239,6 +270,8 @@ def _public_cases(session: Session, world: World) -> None:
         outcome=Outcome.ANSWERED,
         reason=cage.public("the reason of a closing"),
     )
+    again = cage.plant("why a public case is opened again", "author", *STAFF)
+    following_up.open_again(session, fault, by=author.actor, reason=again)
     _decided(session, world)
 
 
@@ -249,6 +282,51 @@ def _title_is_public(session: Session, world: World, redacted: Submission) -> No
         Canary(one.token, one.what, None) if one.token in {found.title, redacted.place} else one
         for one in world.cage.canaries
     ]
+
+
+def _changes(session: Session, world: World) -> None:
+    """What its author wants to read there instead waits, was not let through, or has been."""
+    cage, author = world.cage, world.someone["author"]
+    readers = ("author", *STAFF)
+    for what, judgement in (
+        ("changing", None),
+        ("change refused", Judgement.REFUSE),
+        ("changed", Judgement.PUBLISH),
+    ):
+        shown = judgement is not Judgement.PUBLISH
+        old = cage.public(f"the text of a {what} case") if shown else cage.plant("a former text")
+        draft = people.a_draft(
+            by=author, title=cage.public(f"the title of a {what} case"), source=old, place=""
+        )
+        world.cases[what] = people.handed_in(session, draft, by=author).reference
+        case = take(session, world.cases[what])
+        _judge(session, world, case, Judgement.PUBLISH)
+        title = session.get_one(text.Text, case.text_id).title
+        new = {
+            None: lambda: cage.plant("a change that waits", *readers),
+            Judgement.REFUSE: lambda: cage.plant("a change that was not let through", *JUDGES),
+            Judgement.PUBLISH: lambda: cage.public("a change that was let through"),
+        }[judgement]()
+        revising.revise(session, case, by=author.actor, title=title, source=new)
+        if judgement is Judgement.REFUSE:
+            said = cage.plant("why a change was not let through", "author", *JUDGES)
+            _judge(session, world, case, judgement, reason="abusive", message=said)
+        elif judgement is not None:
+            _judge(session, world, case, judgement)
+
+
+def _asked(session: Session, world: World) -> None:
+    """Our question to the sender of a private case and of a public one, and what she added."""
+    olga, author = world.someone["official"], world.someone["author"]
+    readers = ("author", *HANDLERS)
+    for what, shown in (("asked", False), ("asked in public", True)):
+        case = _handed_in(session, world, what, shown=shown)
+        for part in ("question", "second question"):
+            question = world.cage.plant(f"the {part} of an {what} case", *readers)
+            supplement.ask(session, case, by=olga.actor, question=question)
+            if part == "question":
+                added = world.cage.plant(f"what was added to an {what} case", *readers)
+                supplement.add(session, case, by=author.actor, source=added)
 
 
 def _decided(session: Session, world: World) -> None:
@@ -471,6 +549,7 @@ def _values(session: Session, world: World) -> None:
     }
     world.values |= {
         "reference": references,
+        "stream": ["configuration", *(f"submission-{reference}" for reference in references)],
         "id": [str(number) for number in range(1, highest + 2)],
         "wish": [str(number) for number in wishes],
         # Names of queries

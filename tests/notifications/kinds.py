@@ -107,11 +107,11 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "status_moved": (
         [AUTHOR | OWN, FOLLOWER | PUBLIC],
         [
-            {"status": "planned", "week": 49, "note": ""},
-            {"status": "fixed", "week": None, "note": "Tre lampor är bytta."},
-            {"status": "implementing", "week": None, "note": ""},
-            {"status": "implemented", "week": None, "note": ""},
-            {"status": "waiting_resident", "week": None, "note": ""},
+            {"status": "planned", "day": date(2026, 12, 3), "note": ""},
+            {"status": "fixed", "day": None, "note": "Tre lampor är bytta."},
+            {"status": "implementing", "day": None, "note": ""},
+            {"status": "implemented", "day": None, "note": ""},
+            {"status": "waiting_resident", "day": None, "note": ""},
         ],
     ),
     "closed": (

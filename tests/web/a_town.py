@@ -41,6 +41,8 @@ class SmallTown:
         path = entry.path
         if "{reference}" in path:
             return [path.replace("{reference}", reference) for reference in self.references]
+        if "{stream}" in path:
+            return [path.replace("{stream}", f"submission-{one}") for one in self.references]
         if "{token}" in path:
             opened = path.partition("{token}")[0]
             found = [link for link in self.links if link.startswith(opened)]

@@ -6,7 +6,8 @@ from html import unescape
 
 import pytest
 
-from models import caseload
+from models import caseload, publishing, tally, vote
+from models.actor import SYSTEM
 from models.calendar import today
 from models.database import transaction
 from models.decision import decisions
@@ -254,3 +255,114 @@ def test_an_answer_and_a_decision_each_say_how_many_they_tell(olga):
     told = re.findall(r"Send and tell (\d+)", olga.get(f"/casework/{reference}").text)
     assert [int(number) for number in told] == counts
     assert counts[1] == counts[0] + 2
+
+
+NEXT_WEEK = (today() + timedelta(days=7)).isoformat()
+
+
+def _public(kind=Kind.FAULT_REPORT) -> str:
+    with transaction() as session:
+        return people.published(session, kind).reference
+
+
+def _page(site, reference: str) -> str:
+    return unescape(site.browser().get(f"/submissions/{reference}").text)
+
+
+def test_planned_work_says_its_week_and_its_day(site, olga):
+    reference = _public()
+    _send(olga, reference, "steps", to="in_progress")
+    for day, told in (
+        ("", "Enter the day"),
+        ("i morgon", "Enter the day like"),
+        ("2020-01-01", "passed"),
+    ):
+        refused = _send(olga, reference, "plans", day=day)
+        assert refused.status_code == 422
+        assert told in unescape(refused.text)
+    assert _send(olga, reference, "steps", to="planned").status_code == 409
+    assert _send(olga, reference, "plans", day=NEXT_WEEK).status_code == 303
+    week = (today() + timedelta(days=7)).isocalendar().week
+    assert f"To be done in week {week}, by " in _page(site, reference)
+
+
+def test_a_delay_is_told_with_its_reason_and_the_new_day_on_the_page_and_in_the_lists(site, olga):
+    reference = _public()
+    refused = _send(olga, reference, "delays", reason="", day="")
+    assert refused.status_code == 422
+    assert "Say why it takes longer" in refused.text
+    reason = "Kabeln är slut hos leverantören"
+    assert _send(olga, reference, "delays", reason=reason, day=NEXT_WEEK).status_code == 303
+    page = _page(site, reference)
+    assert f"Delayed. {reason}. New date: " in page
+    assert "No answer yet. It comes by " in page
+    for path in ("/submissions", "/casework"):
+        browser = site.browser() if path == "/submissions" else olga
+        assert "Delayed" in browser.get(path).text
+    _send(olga, reference, "answers", text="Nu lyser den.")
+    assert "New date:" not in _page(site, reference)
+
+
+def test_what_is_not_ours_says_whose_it_is_and_whether_we_sent_it_on(site, olga):
+    reference = _public()
+    closing = {"outcome": "not_ours", "reason": "Vägen är statlig, så lampan är inte vår."}
+    refused = _send(olga, reference, "closing", **closing)
+    assert refused.status_code == 422
+    for told in ("who is responsible", "how one can reach", "have sent it on"):
+        assert (
+            unescape(refused.text).count(f"Say {told}")
+            + unescape(refused.text).count(f"Say whether you {told}")
+            == 2
+        )
+    receiver = {"receiver": "Trafikverket", "receiver_contact": "0771-921 921", "forwarded": "no"}
+    assert _send(olga, reference, "closing", **closing | receiver).status_code == 303
+    page = _page(site, reference)
+    assert "Trafikverket is responsible. We have not sent it on: turn to them yourself." in page
+    assert "0771-921 921" in page
+    assert closing["reason"] in page
+
+
+def test_a_duplicate_leads_to_the_case_that_goes_on(site, olga):
+    reference, target = _public(), _public()
+    for number, told in (
+        ("", "Enter the number"),
+        ("2026-99999", "There is no case with that number"),
+        (reference, "That is this case itself"),
+    ):
+        refused = _send(olga, reference, "closing", outcome="duplicate", duplicate_of=number)
+        assert refused.status_code == 422
+        assert told in unescape(refused.text)
+    joined = _send(olga, reference, "closing", outcome="duplicate", duplicate_of=target)
+    assert joined.status_code == 303
+    page = _page(site, reference)
+    assert f'It goes on in <a href="/submissions/{target}">' in page
+    assert "Already raised" in page
+
+
+def test_a_page_names_the_case_that_goes_on_no_longer_than_that_is_shown(site, olga):
+    reference = _public()
+    with transaction() as session:
+        target = people.published(session, Kind.FAULT_REPORT, title="Mörkt vid bron").reference
+    _send(olga, reference, "closing", outcome="duplicate", duplicate_of=target)
+    assert "Mörkt vid bron" in _page(site, reference)
+    with transaction() as session:
+        case, rules = take(session, target), people.municipality(session).proposals
+        publishing.show(session, case, Publication.HIDDEN, by=SYSTEM, rules=rules)
+    page = _page(site, reference)
+    assert "Mörkt vid bron" not in page
+    assert target not in page
+    assert "There is another case about the same thing" in page
+
+
+def test_a_proposal_is_sent_to_a_board_by_name(site, olga):
+    with transaction() as session:
+        case = people.published(session)
+        case.threshold = 1
+        session.flush()
+        vote.support(session, case.reference, people.sam(session).id)
+        tally.recount(session, case.reference)
+        reference = case.reference
+    assert (
+        _send(olga, reference, "steps", to="referred", board="Tekniska nämnden").status_code == 303
+    )
+    assert "Tekniska nämnden will take a stand on it." in _page(site, reference)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, PrivateAttr, ValidationInfo
 
 from models import text
+from models.attachment.row import LONGEST_ALT
 from models.calendar import today
 from models.errors import Invalid
 from models.states import Outcome, Ruling, Status
@@ -64,7 +65,13 @@ class Versioned(Form):
     version: Number
 
 
-class AnswerForm(Form):
+class WithDocument(Form):
+    """A form that may bring a document or a picture, and what it is called."""
+
+    document_alt: Annotated[str, words(LONGEST_ALT)] = ""
+
+
+class AnswerForm(WithDocument):
     text: Annotated[str, words(10_000, least=2, lines=True)]
     seq: Number
     _html: str = PrivateAttr("")
@@ -109,7 +116,7 @@ class ClosingForm(Versioned):
     receiver: Annotated[str, words(120), _with(Outcome.NOT_OURS)] = ""
     receiver_contact: Annotated[str, words(200), _with(Outcome.NOT_OURS)] = ""
     forwarded: Annotated[str, words(3), _with(Outcome.NOT_OURS)] = ""
-    reason: Annotated[str, words(2000, lines=True), AfterValidator(checked(_reason))]
+    reason: Annotated[str, words(2000, lines=True), AfterValidator(checked(_reason))] = ""
 
 
 class Appealable(StrEnum):
@@ -117,7 +124,7 @@ class Appealable(StrEnum):
     NO = "no"
 
 
-class DecisionForm(Versioned):
+class DecisionForm(Versioned, WithDocument):
     ruling: Annotated[Ruling, choice(Ruling)]
     body: Annotated[str, words(120, least=1)]
     decided_on: Annotated[str, words(10, least=1), AfterValidator(checked(_day))]
