@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    Index,
     Integer,
     Row,
     Sequence,
@@ -44,19 +43,17 @@ from models.states import (
     check_publication,
     type_of,
 )
+from models.submission_indexes import PUBLIC_SQL, indexes
 
 KEY_PURPOSE = "case"
 STAFF = (Role.OFFICIAL, Role.MODERATOR, Role.ADMINISTRATOR, Role.AUDITOR)
 
-_PUBLIC_SQL = "publication IN ('published', 'redacted')"
-_DONE_SQL = f"{_PUBLIC_SQL} AND done_at IS NOT NULL"
-_DUE_SQL = f"{_PUBLIC_SQL} AND answered_at IS NULL"
-SHOWN = text(f"submission.{_PUBLIC_SQL}")
+SHOWN = text(f"submission.{PUBLIC_SQL}")
 """Public cases as the partial index has them: SQLite uses that only for a statement that says the
 same with constants, never with bound values.
 """
 
-DONE = text(f"submission.{_PUBLIC_SQL} AND submission.done_at IS NOT NULL")
+DONE = text(f"submission.{PUBLIC_SQL} AND submission.done_at IS NOT NULL")
 """In the same way, those that came to an end."""
 
 submission_number = Sequence("submission_number", metadata=SQLModel.metadata)
@@ -74,72 +71,7 @@ class SubmissionCounter(SQLModel, table=True):
 class Submission(SQLModel, table=True):
     """One row per submission. `status` and `publication` are shadows of the event stream."""
 
-    __table_args__ = (
-        Index(
-            "submission_listed",
-            "received_at",
-            "id",
-            # With these in it, a list for one subject or one unit is found in the index alone.
-            "kind",
-            "status",
-            "unit_id",
-            "category_id",
-            sqlite_where=text(_PUBLIC_SQL),
-            postgresql_where=text(_PUBLIC_SQL),
-        ),
-        Index(
-            "submission_due",
-            "answer_by",
-            "id",
-            sqlite_where=text(_DUE_SQL),
-            postgresql_where=text(_DUE_SQL),
-        ),
-        Index("submission_desk", "unit_id", "status", "answer_by"),
-        Index(
-            "submission_voting",
-            "voting_until",
-            sqlite_where=text("status = 'voting'"),
-            postgresql_where=text("status = 'voting'"),
-        ),
-        Index(
-            "submission_appeals",
-            "answer_by",
-            "id",
-            sqlite_where=text("appeal"),
-            postgresql_where=text("appeal"),
-        ),
-        Index(
-            "submission_done",
-            "done_at",
-            "id",
-            sqlite_where=text(_DONE_SQL),
-            postgresql_where=text(_DONE_SQL),
-        ),
-        Index(
-            "submission_answered",
-            "answered_at",
-            "kind",
-            "kept",
-            sqlite_where=text("answered_at IS NOT NULL"),
-            postgresql_where=text("answered_at IS NOT NULL"),
-        ),
-        Index(
-            "submission_unanswered",
-            "answer_by",
-            "status",
-            "kind",
-            "due_at",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-        Index(
-            "submission_shown",
-            "published_at",
-            "id",
-            sqlite_where=text(_PUBLIC_SQL),
-            postgresql_where=text(_PUBLIC_SQL),
-        ),
-    )
+    __table_args__ = indexes()
 
     id: int | None = Field(default=None, sa_column=id_column())
     reference: str = Field(sa_column=Column(String(16), nullable=False, unique=True))
