@@ -332,6 +332,7 @@ STOPS: dict[str, list[Stop]] = {
     },
     **stops_of_links.STOPS,
     **stops_of_own.STOPS,
+    **stops_of_own.STOPS,
     **stops_of_staff.STOPS,
 }
 """By the address as web/routes.py writes it. A route that is missing here fails test_axe."""

@@ -11,7 +11,7 @@ from models.submitting import Draft
 from models.subscription import MANAGE, UNSUBSCRIBE, Extent, Topic
 from models.token import Purpose
 from tests import people
-from tests.browser import way
+from tests.browser import stops_of_own, way
 from tests.browser.guest import Guest, made
 
 SAM = "sam@example.org"
@@ -139,7 +139,7 @@ STOPS = {
     "/u/{token}": [_unsubscribe],
     "/confirm/{token}": [_confirm],
     "/sign-in": [_sign_in],
-    "/sign-in/{token}": [_signed_in],
+    "/sign-in/{token}": [_signed_in, stops_of_own.renewed],
     "/me": [_me],
     "/demo/outbox": [_outbox],
 }

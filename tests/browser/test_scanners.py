@@ -45,7 +45,7 @@ def links(site, open_page) -> list[str]:
     asking.press("Skicka")
     _asks(asking, f"/subscriptions/new?submission={reference}", "Få besked")
     asking.go("/sign-in")
-    asking.write("Mejladress", "sam@example.org")
+    asking.write("Mejladress eller mobilnummer", "sam@example.org")
     asking.press("Skicka en länk")
     return [
         *(way.letter(purpose) for purpose in Purpose),

@@ -133,8 +133,8 @@ def confirm_address(rosa: Hands, reference: str) -> None:
 def sign_in(someone: Hands, who: Someone) -> None:
     someone.go("/me")
     someone.press("Skicka en länk")
-    someone.is_told("Skriv en mejladress som namn@exempel.se")
-    someone.write("Mejladress", who.address)
+    someone.is_told("Skriv din mejladress eller ditt mobilnummer")
+    someone.write("Mejladress eller mobilnummer", who.address)
     someone.press("Skicka en länk")
     someone.arrives("Vi har skickat en länk till dig")
     someone.go(letter(Purpose.SIGN_IN))

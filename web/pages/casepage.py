@@ -109,6 +109,7 @@ def context(
             "kept": clock(row) is Clock.MET,
             "byline": row.byline,
             "edited_at": row.edited_at,
+            "edited_at": row.edited_at,
             "is_public": public,
             "commentable": public and visit.site.modules.comments,
             "feed": public and visit.site.modules.feeds,

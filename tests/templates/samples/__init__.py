@@ -7,6 +7,7 @@ from tests.templates.samples import (
     handing_in,
     histories,
     lists,
+    own,
     promise,
     staff,
 )
@@ -25,6 +26,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *forms.forms(),
         *staff.staff(),
         *about.about(),
+        *own.own(language),
         *promise.start_and_promises(),
     ]
     return [(name, what, COMMON | {"path": f"/{name}"} | context) for name, what, context in made]

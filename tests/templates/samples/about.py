@@ -73,7 +73,9 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
             },
         ),
     ]
-    usual = {"code": "", "who": "", "when": None, "wait": 0, "kept": [], "back": "", "again": ""}
+    usual = {"code": "", "who": "", "when": None, "wait": 0, "kept": [], "back": "", "again": ""} | {
+        "renewal": ""
+    }
     made += [
         ("problem.html", str(status), usual | {"status": status})
         for status in (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)

@@ -81,6 +81,14 @@ def show(
         "support": None,
         "signed_in": False,
         "wanted": None,
+        "pending": None,
+        "refused_change": None,
+        "asked": None,
+        "added": [],
+        "by_staff": False,
+        "changeable": False,
+        "confirmable": False,
+        "errors": [],
     }
     return facts | shell
 
@@ -257,6 +265,9 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
             "change with errors",
             {
                 "case": private,
+                "is_public": False,
+                "waits": False,
+                "supporters": 0,
                 "message": "Ta bort telefonnumret.",
                 "values": CHANGED,
                 "errors": [wrong("text", "missing")],

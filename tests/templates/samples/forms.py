@@ -145,8 +145,8 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "demo": True,
                 "demo_people": [Thing(name="Olga", role="official", value="olga")],
-                "values": {"email": "x", "next": "/me"},
-                "errors": [wrong("email", "bad")],
+                "values": {"address": "x", "next": "/me"},
+                "errors": [wrong("address", "bad")],
             },
         ),
         ("sign_in_sent.html", "sent", {"address": "rosa@example.org"}),

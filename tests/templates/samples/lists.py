@@ -72,6 +72,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                         reason="threat",
                         automated=False,
                         reversed=False,
+                        change=True,
                         reference="2026-00122",
                     ),
                     Thing(
@@ -82,6 +83,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                         reason="personal_data",
                         automated=True,
                         reversed=True,
+                        change=False,
                         reference="",
                     ),
                 ]
@@ -95,6 +97,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "me": ROSA,
                 "address": "r***@example.org",
+                "called": "Rosa",
                 "waiting": [ROWS[4]],
                 "rows": [*ROWS[:4], row(publication="queued")],
                 "follows": [
@@ -116,6 +119,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "me": ROSA,
                 "address": "r***@example.org",
+                "called": "",
                 "waiting": [],
                 "rows": [],
                 "follows": [],

@@ -35,6 +35,7 @@ ITEM = Thing(
     urgent=True,
     reports=2,
     flags=1,
+    change=False,
 )
 DOORS = ["publish", "keep", "return", "refuse", "redact", "hide", "unpublish"]
 
@@ -45,6 +46,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "item": ITEM,
         "html": Markup("<p>Ring mig på <mark>070-174 06 05</mark> så hjälps vi åt.</p>"),
         "source": "Ring mig på 070-174 06 05",
+        "change": None,
         "flags": ["phone"],
         "reports": [Thing(reason="personal_data", explanation="Det är inte hans nummer.", at=NOW)],
         "parent": COMMENTS[0],
@@ -63,6 +65,8 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "answers": [],
         "events": EVENTS,
         "decision": None,
+        "pending": None,
+        "conversation": [],
         "told": 12,
         "told_of_decision": 398,
         "colleagues": [(7, "Olga"), (8, "Marek")],

@@ -130,6 +130,7 @@ def case(**changed: object) -> Thing:
         "name": "Rosa",
         "received_at": at(2026, 11, 2),
         "edited_at": None,
+        "edited_at": None,
         "answer_by": date(2026, 11, 16),
         "answered_on": None,
         "late": False,
