@@ -83,6 +83,9 @@ def _group(row: Any) -> str:
     day = today()
     if is_late(row):
         return "late"
+    if row.answered_at is not None:
+        # Answered in time or not, no day of a promise is left.
+        return "later"
     if row.answer_by <= day:
         return "today"
     return "week" if row.answer_by <= day + timedelta(days=6 - day.weekday()) else "later"
