@@ -42,7 +42,9 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
                     Thing(code=code, name=f"torget_{code}", days=14)
                     for code in ("session", "language", "case", "pressed", "fresh")
                 ],
-                "stores": [Thing(code="draft", name="torget-draft")],
+                "stores": [
+                    Thing(code=code, name=f"{code}.…") for code in ("draft", "sent", "unkept")
+                ],
             },
         ),
         ("minority_languages.html", "in no area", {"area": ()}),
@@ -73,9 +75,15 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
             },
         ),
     ]
-    usual = {"code": "", "who": "", "when": None, "wait": 0, "kept": [], "back": "", "again": ""} | {
-        "renewal": ""
-    }
+    usual = {
+        "code": "",
+        "who": "",
+        "when": None,
+        "wait": 0,
+        "kept": [],
+        "back": "",
+        "again": "",
+    } | {"renewal": ""}
     made += [
         ("problem.html", str(status), usual | {"status": status})
         for status in (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
