@@ -1,6 +1,5 @@
 """Getting updates: asked for without an account, changed by a link that never ends."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from models.states import PUBLIC
 from models.subscription import MANAGE, Extent, Subscription, Topic
 from web.answers import Answer, Go, Shown
 from web.forms import Form, choice, fail, words
-from web.pages import alike
+from web.pages import carrying
 from web.pages.reaching import Where, offered, shown
 from web.pages.votes import sent
 from web.visit import Visit
@@ -44,21 +43,11 @@ def new(visit: Visit) -> Answer:
     if topic is Topic.DECISIONS and not visit.site.modules.proposals:
         raise NotFound
     preset = {"topic": topic.value, "submission": reference, "extent": Extent.ANSWERS.value}
-    return _form(visit, preset)
+    return form(visit, preset)
 
 
 def again(visit: Visit) -> Answer:
-    return _form(visit, dict(visit.values))
-
-
-def instead(visit: Visit, reference: str, values: Mapping[str, str]) -> Answer:
-    """Updates on a case that is the same thing as the one being written, which is kept."""
-    preset = {
-        "topic": Topic.SUBMISSION.value,
-        "submission": reference,
-        "extent": Extent.ANSWERS.value,
-    }
-    return _form(visit, preset | alike.carried(values))
+    return form(visit, dict(visit.values))
 
 
 def create(visit: Visit) -> Answer:
@@ -75,7 +64,7 @@ def create(visit: Visit) -> Answer:
         language=visit.language,
         own_contacts=visit.contacts,
     )
-    kept = alike.kept(visit.values)
+    kept = carrying.kept(visit.values)
     if made is not None and not kept:
         return Go(_managed(made))
     back = f"/submissions/{row.reference}" if row else ""
@@ -179,7 +168,8 @@ def _stopped(visit: Visit, held: Subscription) -> dict[str, str] | None:
     return {"title": row["title"], "topic": row["topic"], "resume_action": action}
 
 
-def _form(visit: Visit, values: dict[str, str]) -> Answer:
+def form(visit: Visit, values: dict[str, str]) -> Answer:
+    """How, and of what; with what was typed. Raises NotFound for a case that nobody may follow."""
     reference = values.get("submission", "")
     return Shown(
         "subscriptions/new.html",
@@ -187,7 +177,7 @@ def _form(visit: Visit, values: dict[str, str]) -> Answer:
             "case": _case(visit, reference) if reference else None,
             "values": values,
             "errors": visit.errors,
-            "kept": alike.kept(values),
+            "kept": carrying.kept(values),
         },
     )
 

@@ -9,6 +9,7 @@ from tests.templates.samples import (
     lists,
     own,
     promise,
+    searching,
     staff,
 )
 from tests.templates.samples.town import COMMON, NOW, at, wrong
@@ -20,6 +21,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
     """Template, what it shows, context: every page in every state worth looking at."""
     made = [
         *lists.lists(),
+        *searching.lists(),
         *handing_in.steps(),
         *cases.shows(language),
         *histories.histories(),

@@ -80,6 +80,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "case": case(),
                 "values": {"topic": "submission", "submission": "2026-00123", "extent": "answers"},
+                "kept": {},
                 "errors": [],
             },
         ),
@@ -89,6 +90,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "case": None,
                 "values": {"topic": "decisions", "channel": "sms", "phone": "112"},
+                "kept": {},
                 "errors": [wrong("phone", "bad")],
             },
         ),

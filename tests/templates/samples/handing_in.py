@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.templates.samples import searching
 from tests.templates.samples.town import DOCUMENT, PHOTO, SUBJECTS, TYPED, at, case, wrong
 
 PAGE = "submissions/new.html"
@@ -27,6 +28,8 @@ def _step(step: str, values: dict[str, str], **more: object) -> dict[str, object
         "asks_photo": step == "2",
         "unit": "Gatuenheten",
         "promised": date(2026, 11, 19),
+        "alike": [],
+        "asked_before": [],
     }
     return facts | more
 
@@ -62,6 +65,7 @@ def steps() -> list[tuple[str, str, dict[str, object]]]:
         (PAGE, "step 2, a photo", _step("2", TYPED, photo=PHOTO)),
         (PAGE, "step 2, too large", _step("2", TYPED, errors=[wrong("photo", "too_large")])),
         (PAGE, "step 3, a document", _step("3", TYPED, photo=DOCUMENT, asks_photo=True)),
+        (PAGE, "check, something near", _step("check", TYPED, **searching.near())),
         (PAGE, "check, a photo", _step("check", TYPED | {"photo_alt": "En lampa"}, photo=PHOTO)),
         (PAGE, "step 3", _step("3", TYPED, suggestion="rosa@gmail.com")),
         (

@@ -10,8 +10,6 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
     pages = {"next_url": "?before=2026-00097", "first_url": "/submissions"}
     none = {"next_url": "", "first_url": ""}
     return [
-        ("submissions/list.html", "full", {"rows": ROWS} | pages),
-        ("submissions/list.html", "empty", {"rows": []} | none),
         ("decisions/list.html", "full", {"rows": [row(carried_out=True), ROWS[5]]} | pages),
         ("decisions/list.html", "empty", {"rows": []} | none),
         (
