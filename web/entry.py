@@ -1,6 +1,6 @@
 """A row of the site map: which address, which method, who may enter, with what limits."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -130,3 +130,9 @@ def post(
         needs=needs,
         files=files,
     )
+
+
+def allowed(entries: Sequence[Entry]) -> str:
+    """The methods of one address, as the header Allow has them."""
+    known = [entry.method for entry in entries]
+    return ", ".join(["HEAD", *known] if "GET" in known else known)

@@ -14,7 +14,7 @@ AT_ONCE = 2
 """Processes that decode: each has an upper bound of memory, and so have all of them."""
 MOST_WAITING = 12
 """Files that wait for their turn, about a second each; the next is asked to come again."""
-UPLOADS = Limit("upload", most=100, seconds=600)
+UPLOADS = Limit("upload", most=60, seconds=600)
 
 Arrived = Mapping[str, Stored | str]
 """By field: what lies in the folder now, or the code of why it does not."""

@@ -28,7 +28,7 @@ from notifications import tasks
 from web import origin, reading, rendering, town
 from web.answers import Answer, Plain, Shown
 from web.cache import nobody_waits
-from web.entry import Entry
+from web.entry import Entry, allowed
 from web.forms import NotAccepted, Unreadable
 from web.intake import UPLOADS, Intake
 from web.networks import Counter, check_monitor
@@ -60,7 +60,7 @@ class Pages:
         entry = next((entry for entry in entries if entry.method == method), None)
         request.scope["torget.route"] = entries[0].path
         if entry is None:
-            raise HTTPException(405, headers={"Allow": ", ".join(_methods(entries))})
+            raise HTTPException(405, headers={"Allow": allowed(entries)})
         unit, config = unit_of(request, entry), settings()
         if not entry.cached:
             nobody_waits(request.scope)
@@ -185,6 +185,9 @@ class Pages:
 
     def _again(self, unit: Unit, errors: list[Invalid], problem: Refusal | None) -> Made:
         """The page a form came from, with every word still in it; else the page for the refusal."""
+        if not isinstance(problem, Busy):
+            # Where the database went away in the middle, nobody knows whether there is a row.
+            unit.forget_files()
         again = unit.entry.again
         if again is not None and not isinstance(problem, NotFound | ForeignOrigin):
             try:
@@ -243,8 +246,3 @@ def _refused(answer: Answer, visit: Visit) -> Answer:
         return answer
     problem = rendering.refused(visit.problem) if visit.problem else None
     return replace(answer, status=visit.status, context={**answer.context, "problem": problem})
-
-
-def _methods(entries: Sequence[Entry]) -> list[str]:
-    known = [entry.method for entry in entries]
-    return ["HEAD", *known] if "GET" in known else known

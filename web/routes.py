@@ -20,7 +20,6 @@ from web.pages import (
     handing_in,
     handing_in_forms,
     history,
-    instead,
     languages,
     me,
     my_details,
@@ -130,7 +129,6 @@ ROUTES: tuple[Entry, ...] = (
     ),
     # Updates, and the buttons of letters
     get("/subscriptions/new", subscriptions.new),
-    post("/subscriptions/new", instead.show, writes=False),
     post(
         "/subscriptions",
         subscriptions.create,
@@ -178,6 +176,13 @@ ROUTES: tuple[Entry, ...] = (
     get("/desk", desk.index, allow=moderators),
     get("/desk/{id}", desk.show, allow=moderators),
     post("/desk/{id}/claims", desk.claim, allow=moderators, again=desk.show),
+    post(
+        "/desk/{id}/pictures",
+        desk.picture,
+        allow=moderators,
+        form=desk.PictureForm,
+        again=desk.show,
+    ),
     post(
         "/desk/{id}/verdicts",
         desk.give,

@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.requests import Request
 
+from models.attachment import files
+from models.attachment.workshop import Stored
 from models.errors import Busy, Refusal, TooMany
 from models.session import NOBODY, Viewer
 from models.settings import settings
@@ -48,7 +50,14 @@ class Unit:
     @property
     def writes(self) -> bool:
         """Whether the handler changes something: a file that was taken in always has a row."""
-        return self.entry.writes or bool(self.files)
+        return self.entry.writes or any(isinstance(one, Stored) for one in self.files.values())
+
+    def forget_files(self) -> None:
+        """Take away what was kept for a handler that refused it."""
+        for arrived in self.files.values():
+            if isinstance(arrived, Stored):
+                files.remove(arrived.name)
+        self.files = {}
 
     def close(self) -> None:
         """Let go of the files as they came."""

@@ -88,6 +88,12 @@ def opened(name: str, *, small: bool) -> BinaryIO:
         raise NotFound(name) from None
 
 
+def remove(name: str) -> None:
+    """Take away the files of one name; those that are gone already are no fault."""
+    for small in (True, False):
+        _place(name, small=small).unlink(missing_ok=True)
+
+
 def paths(name: str) -> list[Path]:
     """Where the sizes of one attachment lie, the large one first: a document has only that."""
     large, small = _place(name, small=False), _place(name, small=True)

@@ -12,7 +12,9 @@ from sqlalchemy import (
     LargeBinary,
     String,
     and_,
+    func,
     insert,
+    select,
     text,
     update,
 )
@@ -22,10 +24,13 @@ from models.attachment.kinds import Media
 from models.attachment.workshop import Stored
 from models.calendar import Moment, now
 from models.database import Id, enum_column, id_column, moment_column, table_of
-from models.errors import Invalid
+from models.errors import Invalid, TooMany
 
 SALT_BYTES = 16
 LONGEST_ALT = 300
+MOST_UNSENT = 4 * 1024**3
+"""Bytes of what was staged and not sent yet, by all together."""
+COME_AGAIN_SECONDS = 600
 OWNERS = ("submission", "answer", "decision")
 _FREE = " AND ".join(f"{owner}_id IS NULL" for owner in OWNERS)
 
@@ -79,8 +84,16 @@ UNCLAIMED = and_(*(attachments.c[f"{owner}_id"].is_(None) for owner in OWNERS))
 def stage(session: Session, stored: Stored) -> str:
     """Write the row of something that lies in the folder; no thing has it yet.
 
-    The name it returns travels with the form, hidden, and is all that finds it again.
+    The name it returns travels with the form, hidden, and is all that finds it again. Raises
+    TooMany while very much lies there unsent: nobody fills our disk with what nobody sends.
     """
+    lying = session.scalar(select(func.coalesce(func.sum(attachments.c.size), 0)).where(UNCLAIMED))
+    if (lying or 0) > MOST_UNSENT:
+        raise TooMany(COME_AGAIN_SECONDS)
+    return _written(session, stored)
+
+
+def _written(session: Session, stored: Stored) -> str:
     session.execute(
         insert(attachments).values(
             name=stored.name,
@@ -119,4 +132,22 @@ def claim(session: Session, name: str, *, alt: str, **owner: int) -> dict[str, s
 
 def add(session: Session, stored: Stored, *, alt: str, **owner: int) -> dict[str, str | int]:
     """`stage` and `claim` in one: for a form that is sent as a whole."""
-    return claim(session, stage(session, stored), alt=alt, **owner)
+    return claim(session, _written(session, stored), alt=alt, **owner)
+
+
+def hide(session: Session, submission_id: int, *, hidden: bool) -> int | None:
+    """Hide the picture of a submission from everyone but its sender and staff, or show it again.
+
+    Returns its id, or None when there is none, or it is so already.
+    """
+    statement = (
+        update(attachments)
+        .where(
+            attachments.c.submission_id == submission_id,
+            attachments.c.hidden_at.is_(None) if hidden else attachments.c.hidden_at.is_not(None),
+        )
+        .values(hidden_at=now() if hidden else None)
+        .returning(attachments.c.id)
+    )
+    found: int | None = session.execute(statement).scalar()
+    return found

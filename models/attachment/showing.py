@@ -51,6 +51,18 @@ def of_case(session: Session, submission_id: int) -> Sequence[Row[Any]]:
     return session.execute(_OF_CASE, {"case": submission_id}).all()
 
 
+_OF_SENDER = (
+    select(*COLUMNS, _s.publication)
+    .join(submissions, _s.id == _a.submission_id)
+    .where(_s.reference == bindparam("case"))
+)
+
+
+def of_sender(session: Session, reference: str) -> Row[Any] | None:
+    """What the sender of a case sent with it, if anything; for whoever judges it."""
+    return session.execute(_OF_SENDER, {"case": reference}).first()
+
+
 _FOUND = (
     select(
         *COLUMNS,

@@ -46,10 +46,6 @@ def test_a_fragment_goes_into_its_page_as_it_is():
     assert isinstance(part, Markup)
 
 
-def _ui() -> object:
-    return templates.environment("sv").get_template("_ui.html").module
-
-
 def test_a_variable_that_nobody_gave_is_an_error_not_a_gap():
     with pytest.raises(UndefinedError):
         templates.render("reports/sent.html", "sv")

@@ -55,6 +55,13 @@ def waiting(visit: Visit, name: str) -> dict[str, Any] | None:
     return None if row is None else _told(row, f"/attachments/{row.name}")
 
 
+def of_sender(visit: Visit, reference: str) -> dict[str, Any] | None:
+    """What a submission brought, as whoever judges it sees it."""
+    row = showing.of_sender(visit.session, reference)
+    here = f"/submissions/{reference}/attachments/{row.name}" if row is not None else ""
+    return None if row is None else _told(row, here, "/small")
+
+
 def of_case(
     visit: Visit, submission_id: int, reference: str, *, publication: Publication, insider: bool
 ) -> dict[str, Any]:

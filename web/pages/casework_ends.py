@@ -15,7 +15,7 @@ from web.pages.casework_forms import (
     MinutesForm,
     Versioned,
 )
-from web.pages.casework_taking import back, official, taken
+from web.pages.casework_taking import DOCUMENT, back, official, taken
 from web.visit import Visit
 
 
@@ -64,6 +64,8 @@ def decide(visit: Visit) -> Answer:
         reasons=form.reasons,
         appealable=form.appealable is Appealable.YES,
         minutes_posted=date.fromisoformat(form.minutes_posted) if form.minutes_posted else None,
+        document=visit.file(DOCUMENT),
+        alt=form.document_alt,
     )
     return back(visit)
 

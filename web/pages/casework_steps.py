@@ -20,7 +20,7 @@ from web.pages.casework_forms import (
     PlanForm,
     StepForm,
 )
-from web.pages.casework_taking import back, official, stale, taken
+from web.pages.casework_taking import DOCUMENT, back, official, stale, taken
 from web.visit import Visit
 
 
@@ -30,7 +30,15 @@ def answers(visit: Visit) -> Answer:
     submission = take(visit.session, visit.params["reference"])
     if seq_of(visit.session, submission.stream) != int(form.seq):
         raise stale(visit, submission.reference)
-    answer.answer(visit.session, submission, by=official(visit), source=form.text, html=form.html)
+    answer.answer(
+        visit.session,
+        submission,
+        by=official(visit),
+        source=form.text,
+        html=form.html,
+        document=visit.file(DOCUMENT),
+        alt=form.document_alt,
+    )
     return back(visit)
 
 
@@ -95,6 +103,9 @@ def handovers(visit: Visit) -> Answer:
     )
     return back(visit)
 
+
+FILES = {"answers": (DOCUMENT,), "decision": (DOCUMENT,)}
+"""What may bring a file."""
 
 VERBS: tuple[tuple[str, Handler, type[Form]], ...] = (
     ("answers", answers, AnswerForm),

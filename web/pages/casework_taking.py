@@ -8,6 +8,9 @@ from web.answers import Go
 from web.pages.casework_forms import Versioned
 from web.visit import Visit
 
+DOCUMENT = "document"
+"""The field of a form that may bring a file."""
+
 
 def taken(visit: Visit, form: Versioned) -> Submission:
     """The case, locked, as the form knew it; else a refusal that says who was first."""

@@ -5,10 +5,11 @@ from typing import Annotated
 from models.actor import Role
 from models.states import PUBLIC
 from models.verdict import Judgement
-from moderation import changes, queue, reporting, verdicts
+from moderation import changes, pictures, queue, reporting, verdicts
 from moderation.items import Item
 from web.answers import Answer, Go, Shown
-from web.forms import Form, choice, words
+from web.forms import Form, Tick, choice, words
+from web.pages import attachments
 from web.pages.comments import CommentNumber
 from web.pages.marking import marked, passages
 from web.pages.numbers import Number
@@ -24,6 +25,10 @@ class VerdictForm(Form):
     reason: Annotated[str, words(40)] = ""
     message: Annotated[str, words(1000, lines=True)] = ""
     text: Annotated[str, words(6000, lines=True)] = ""
+
+
+class PictureForm(Form):
+    shown: Tick = False
 
 
 class LookForm(Form):
@@ -75,6 +80,10 @@ def show(visit: Visit) -> Answer:
             "html": marked(found.text.text, found.text.hits),
             "change": _change(found),
             "source": found.text.text,
+            "photo": None
+            if found.target == "comment"
+            else attachments.of_sender(visit, found.reference),
+            "own": found.own,
             "flags": _flags(found),
             "reports": found.reports,
             "parent": found.thread[-1] if found.thread else None,
@@ -127,6 +136,15 @@ def claim(visit: Visit) -> Answer:
     by = visit.acting(Role.MODERATOR, Role.ADMINISTRATOR)
     queue.claim(visit.session, visit.number("id"), by)
     return Go(f"/desk/{visit.number('id')}")
+
+
+def picture(visit: Visit) -> Answer:
+    """Hide the picture alone, or show it again."""
+    form: PictureForm = visit.form
+    number = visit.number("id")
+    by = visit.acting(Role.MODERATOR, Role.ADMINISTRATOR)
+    pictures.judge(visit.session, number, by=by, shown=form.shown)
+    return Go(f"/desk/{number}")
 
 
 def give(visit: Visit) -> Answer:
