@@ -294,7 +294,7 @@ def _changes(session: Session, world: World) -> None:
         ("changed", Judgement.PUBLISH),
     ):
         shown = judgement is not Judgement.PUBLISH
-        old = cage.public(f"the text of a {what} case") if shown else cage.plant("a former text")
+        old = cage.public(f"the text of a {what} case") if shown else cage.plant("a former text", *JUDGES)
         draft = people.a_draft(
             by=author, title=cage.public(f"the title of a {what} case"), source=old, place=""
         )
