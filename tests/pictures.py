@@ -1,5 +1,6 @@
 """Pictures and documents as strangers send them: honest ones, and every trick we know."""
 
+import hashlib
 import io
 import struct
 import zlib
@@ -16,6 +17,10 @@ from pypdf.generic import (
     StreamObject,
     TextStringObject,
 )
+
+from models.attachment import files
+from models.attachment.kinds import Media
+from models.attachment.workshop import Stored
 
 MARK = "Zq7Planted"
 """Stands in every note of a planted file, and may stand in nothing that is kept."""
@@ -249,3 +254,14 @@ def _dictionary(**entries) -> DictionaryObject:
         else:
             made[NameObject(f"/{name}")] = value
     return made
+
+
+def laid(words: str) -> Stored:
+    """A document of one page that lies in the folder, without having been read by anybody."""
+    content = plain_pdf(words)
+    with files.drafts() as (big, _small):
+        big.write(content)
+        big.flush()
+        name = files.fresh_name()
+        files.keep(name, big, None)
+    return Stored(name, Media.PDF, len(content), hashlib.sha256(content).hexdigest())

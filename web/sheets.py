@@ -1,10 +1,10 @@
 """What strangers sent, on its way out: read piece by piece, and harmless wherever it is opened."""
 
-from collections.abc import Iterator
-from typing import BinaryIO
+from asyncio import to_thread
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from web.answers import Sheet
 
@@ -29,13 +29,20 @@ def sheet(answer: Sheet, request: Request) -> Response:
         answer.file.close()
         return Response(status_code=304, headers=headers)
     headers["Content-Length"] = str(answer.size)
-    if request.method == "HEAD":
-        answer.file.close()
-        return Response(headers=headers, media_type=answer.media)
-    return StreamingResponse(_pieces(answer.file), headers=headers, media_type=answer.media)
+    return _Read(answer, headers)
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE):
-            yield piece
+class _Read(Response):
+    """A file piece by piece, each read outside of the event loop: one is in memory at a time."""
+
+    def __init__(self, answer: Sheet, headers: dict[str, str]) -> None:
+        super().__init__(headers=headers, media_type=answer.media)
+        self._file = answer.file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._file as file:
+            start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+            await send(start)
+            while scope["method"] != "HEAD" and (piece := await to_thread(file.read, PIECE)):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})

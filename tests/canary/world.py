@@ -42,6 +42,7 @@ from models.verdict import Judgement
 from moderation import claims
 from notifications import inbound, links
 from tests import people
+from tests.canary import attached
 from tests.canary.tokens import Cage, Canary
 from tests.moderation import room
 from tests.people import Someone
@@ -89,6 +90,7 @@ def build(session: Session) -> World:
     _keys(session, world)
     _sign_in(session, world)
     _values(session, world)
+    _attached(session, world)
     return world
 
 
@@ -576,6 +578,16 @@ def _sign_in(session: Session, world: World) -> None:
     session.execute(update(Person).where(Person.id == stig).values(suspended=True))
     key = tracking_key(take(session, world.cases["of a key"]))
     world.cookies |= {"anonymous": "", "holder": f"key={key}"}
+
+
+def _attached(session: Session, world: World) -> None:
+    """Documents, each under its own case and under every other."""
+    names = attached.attach(session, world.cage, world.cases, STAFF)
+    waiting = attached.waiting(session)
+    world.ones |= {reference: {"name": name} for reference, name in names.items()}
+    world.ones["/attachments/"] = {"name": waiting}
+    some = [names[world.cases[what]] for what in ("private", "queued", "decided", "proposal")]
+    world.values["name"] = [*some, waiting, "0" * 32]
 
 
 def _values(session: Session, world: World) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models import asking, subscription, token
 from models.asking import About
+from models.attachment import row as attachment
 from models.database import transaction
 from models.person import Channel, reach
 from models.states import Kind
@@ -16,7 +17,7 @@ from models.tables import metadata
 from models.token import Purpose, Token
 from models.verdict import Judgement
 from moderation import verdicts
-from tests import people
+from tests import people, pictures
 from tests.people import Someone
 from web.entry import Entry
 
@@ -35,10 +36,13 @@ class SmallTown:
     item: int = 0
     links: list[str] = field(default_factory=list)
     wish: int = 0
+    attached: str = ""
 
     def addresses(self, entry: Entry) -> list[str]:
         """The address of a route, with everything that is there in the place of its parameters."""
         path = entry.path
+        if "{name}" in path:
+            return [path.replace("{reference}", self.own).replace("{name}", self.attached)]
         if "{reference}" in path:
             return [path.replace("{reference}", reference) for reference in self.references]
         if "{stream}" in path:
@@ -77,6 +81,10 @@ def build() -> SmallTown:
         receipt = people.handed_in(session, people.a_draft(Kind.QUESTION))
         made.key = tracking_key(take(session, receipt.reference))
         made.own = receipt.reference
+        sent = take(session, receipt.reference).id or 0
+        stored = pictures.laid("Blankett")
+        attachment.add(session, stored, alt="", submission_id=sent)
+        made.attached = stored.name
         made.references = [
             proposal.reference,
             complaint.reference,

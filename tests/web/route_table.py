@@ -71,7 +71,7 @@ def addresses(entry: Entry, world: World) -> Iterator[tuple[str, str]]:
     names = PARAMETER.findall(entry.path)
     if "reference" in names:
         for what, case in CASES.items():
-            yield what, _filled(entry, {"reference": world.cases[case]})
+            yield what, _filled(entry, {"reference": world.cases[case], **world.ones.get(case, {})})
         return
     found = [fill for start, fill in world.ones.items() if entry.path.startswith(start)]
     yield "", _filled(entry, found[0] if found else {})
