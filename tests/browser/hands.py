@@ -5,6 +5,7 @@ she comes to is looked at by `looks`, which may refuse it.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -52,6 +53,15 @@ class Hands:
             expect(self.page.locator(place)).to_have_count(1)
             expect(self.page.locator(f"{place}-error")).to_contain_text(link.inner_text())
 
+    def sees(self, alt: str) -> None:
+        """A picture that is there, whole."""
+        picture = self.main.get_by_alt_text(alt, exact=True).first
+        expect(picture).to_be_visible()
+        picture.scroll_into_view_if_needed()
+        assert picture.evaluate(
+            "async image => { await image.decode(); return image.naturalWidth > 0 }"
+        )
+
     # What she does
 
     def go(self, path: str) -> None:
@@ -87,6 +97,18 @@ class Hands:
     def pick(self, label: str, option: str) -> None:
         """One of a list that drops down."""
         raise NotImplementedError
+
+    def attach(self, label: str, file: Path) -> None:
+        """Choose a file of her own, as the telephone asks it."""
+        field = self._field(label)
+        self._reach(field)
+        with self.page.expect_file_chooser() as asked:
+            self._open(field)
+        asked.value.set_files(file)
+
+    def _open(self, field: Locator) -> None:
+        """Press a field that asks the browser for something."""
+        field.click()
 
     def _reach(self, target: Locator) -> None:
         """Come to where it can be used."""

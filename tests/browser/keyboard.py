@@ -46,6 +46,9 @@ class Keyboard(Hands):
         is_button = target.evaluate("e => ['BUTTON', 'SUMMARY'].includes(e.tagName)")
         self.page.keyboard.press("Space" if is_button else "Enter")
 
+    def _open(self, field: Locator) -> None:
+        self.page.keyboard.press("Enter")
+
     def write(self, label: str, text: str) -> None:
         field = self._field(label)
         self._reach(field)
