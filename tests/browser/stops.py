@@ -312,6 +312,7 @@ STOPS: dict[str, list[Stop]] = {
     "/privacy": [_opened("/privacy")],
     "/cookies": [_opened("/cookies")],
     "/accessibility": [_opened("/accessibility")],
+    "/minority-languages": [_opened("/minority-languages")],
     "/status": [_opened("/status")],
     "/submissions/{reference}.atom": [_feed("atom")],
     "/submissions/{reference}.json": [_feed("json")],
@@ -331,7 +332,6 @@ STOPS: dict[str, list[Stop]] = {
         )
     },
     **stops_of_links.STOPS,
-    **stops_of_own.STOPS,
     **stops_of_own.STOPS,
     **stops_of_staff.STOPS,
 }

@@ -370,7 +370,9 @@ def test_without_an_operator_nobody_is_named(get):
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("path", ["/about", "/privacy", "/cookies", "/accessibility", "/status"])
+@pytest.mark.parametrize(
+    "path", ["/about", "/privacy", "/cookies", "/accessibility", "/minority-languages", "/status"]
+)
 def test_the_pages_about_the_site_are_there_in_both_languages(get, path, language):
     answer = get(path, accept_language=language)
     assert answer.status == 200

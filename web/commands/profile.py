@@ -21,7 +21,7 @@ def profile() -> None:
 
 @profile.command(name="check")
 @click.argument("file", type=FILE)
-def check_file(file: Path) -> None:
+def _check(file: Path) -> None:
     """Say what is missing or unreadable in FILE. Ends with 1 when something is wrong."""
     report = check(file)
     _say(report)
@@ -30,9 +30,9 @@ def check_file(file: Path) -> None:
     click.echo("Nothing is wrong.")
 
 
-@profile.command()
+@profile.command(name="use")
 @click.argument("file", type=FILE)
-def use(file: Path) -> None:
+def _use(file: Path) -> None:
     """Put the profile in FILE in force. Running processes follow within a minute."""
     report = check(file)
     if report.whole is None or report.wrong:
@@ -46,9 +46,9 @@ def use(file: Path) -> None:
         click.echo("The time zone changed: restart web, worker and scheduler.")
 
 
-@profile.command()
+@profile.command(name="export")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def export(folder: Path) -> None:
+def _export(folder: Path) -> None:
     """Write the profile in force and its logos to FOLDER, as a file that `use` reads."""
     open_town()
     with transaction(write=False) as session:
