@@ -1,5 +1,6 @@
 """What one case's page is made from: rows to the names its templates ask for."""
 
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -52,6 +53,7 @@ def milestones(
             "to": event.facts.get("to", ""),
             "outcome": event.facts.get("ruling") or event.facts.get("outcome", ""),
             "html": _html(event, given),
+            "day": date.fromisoformat(event.facts["day"]) if "day" in event.facts else None,
         }
         for event in events
         if event.kind.value not in NO_MILESTONES and not _stays_at_the_board(event)
@@ -108,7 +110,6 @@ def context(
             "answered_on": local(row.answered_at).date() if row.answered_at else None,
             "kept": clock(row) is Clock.MET,
             "byline": row.byline,
-            "edited_at": row.edited_at,
             "edited_at": row.edited_at,
             "is_public": public,
             "commentable": public and visit.site.modules.comments,

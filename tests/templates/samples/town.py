@@ -130,7 +130,6 @@ def case(**changed: object) -> Thing:
         "name": "Rosa",
         "received_at": at(2026, 11, 2),
         "edited_at": None,
-        "edited_at": None,
         "answer_by": date(2026, 11, 16),
         "answered_on": None,
         "late": False,
@@ -168,6 +167,7 @@ EVENTS = [
         to="answered",
         outcome="",
         html="",
+        day=None,
     ),
     Thing(
         kind="handed_over",
@@ -176,8 +176,11 @@ EVENTS = [
         to="",
         outcome="",
         html="<p>Gatuenheten har hand om belysningen.</p>",
+        day=None,
     ),
-    Thing(kind="published", at=at(2026, 11, 2, 15, 30), unit="", to="", outcome="", html=""),
+    Thing(
+        kind="published", at=at(2026, 11, 2, 15, 30), unit="", to="", outcome="", html="", day=None
+    ),
     Thing(
         kind="received",
         at=at(2026, 11, 2),
@@ -185,6 +188,7 @@ EVENTS = [
         to="received",
         outcome="",
         html="",
+        day=None,
     ),
 ]
 
@@ -285,6 +289,7 @@ def row(**changed: object) -> Thing:
         "at": at(2026, 11, 2),
         "publication": "published",
         "answer_by": date(2026, 11, 16),
+        "answered_at": None,
         "assignee": "Olga",
         "ruling": "approved",
         "body": "Kommunstyrelsen",
