@@ -68,20 +68,30 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "answers": [],
         "events": EVENTS,
         "decision": None,
+        "delay": None,
+        "helped": None,
+        "more_events": 6,
+        "events_url": "/submissions/2026-00123/history",
         "pending": None,
         "conversation": [],
         "told": 12,
         "told_of_decision": 398,
+        "reply": {"by": "email", "to": "", "position": ""},
+        "appeal": False,
         "colleagues": [(7, "Olga"), (8, "Marek")],
         "units": [(1, "Servicecenter"), (2, "Gatuenheten")],
-        "doors": ["answer", "assign", "handover", "decide", "close", "reopen"],
-        "steps": ["in_progress", "waiting_resident", "planned", "fixed"],
-        "outcomes": ["answered", "fixed", "not_ours"],
+        "doors": ["answer", "assign", "plan", "delay", "handover", "decide", "close", "reopen"],
+        "steps": ["in_progress", "waiting_resident", "fixed", "referred"],
+        "outcomes": ["answered", "fixed", "not_ours", "duplicate"],
         "form": "",
         "values": {},
         "errors": [],
     }
-    groups = [Thing(code="late", rows=[ROWS[3]]), Thing(code="week", rows=ROWS[:3])]
+    groups = [
+        Thing(code="appeals", rows=ROWS[4:5]),
+        Thing(code="late", rows=[ROWS[3]]),
+        Thing(code="week", rows=ROWS[:3]),
+    ]
     made = [
         (
             "desk/queue.html",
@@ -145,6 +155,8 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
                 "case": case(kind="proposal", status="decided", outcome="approved"),
                 "decision": DECISION,
                 "contact": None,
+                "reply": {"by": "call", "to": "08-123 45 00", "position": "59.200000,18.300000"},
+                "appeal": True,
                 "doors": ["minutes"],
                 "steps": ["implementing", "implemented"],
                 "answers": [ANSWER],
@@ -154,6 +166,8 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
     for form, field in (
         ("answer", "text"),
         ("decide", "body"),
+        ("plan", "day"),
+        ("delay", "reason"),
         ("handover", "reason"),
         ("close", "outcome"),
         ("assign", "assignee"),
