@@ -296,52 +296,11 @@ def _changes(session: Session, world: World) -> None:
         ("changed", Judgement.PUBLISH),
     ):
         shown = judgement is not Judgement.PUBLISH
-        old = cage.public(f"the text of a {what} case") if shown else cage.plant("a former text", *JUDGES)
-        draft = people.a_draft(
-            by=author, title=cage.public(f"the title of a {what} case"), source=old, place=""
+        old = (
+            cage.public(f"the text of a {what} case")
+            if shown
+            else cage.plant("a former text", *JUDGES)
         )
-        world.cases[what] = people.handed_in(session, draft, by=author).reference
-        case = take(session, world.cases[what])
-        _judge(session, world, case, Judgement.PUBLISH)
-        title = session.get_one(text.Text, case.text_id).title
-        new = {
-            None: lambda: cage.plant("a change that waits", *readers),
-            Judgement.REFUSE: lambda: cage.plant("a change that was not let through", *JUDGES),
-            Judgement.PUBLISH: lambda: cage.public("a change that was let through"),
-        }[judgement]()
-        revising.revise(session, case, by=author.actor, title=title, source=new)
-        if judgement is Judgement.REFUSE:
-            said = cage.plant("why a change was not let through", "author", *JUDGES)
-            _judge(session, world, case, judgement, reason="abusive", message=said)
-        elif judgement is not None:
-            _judge(session, world, case, judgement)
-
-
-def _asked(session: Session, world: World) -> None:
-    """Our question to the sender of a private case and of a public one, and what she added."""
-    olga, author = world.someone["official"], world.someone["author"]
-    readers = ("author", *HANDLERS)
-    for what, shown in (("asked", False), ("asked in public", True)):
-        case = _handed_in(session, world, what, shown=shown)
-        for part in ("question", "second question"):
-            question = world.cage.plant(f"the {part} of an {what} case", *readers)
-            supplement.ask(session, case, by=olga.actor, question=question)
-            if part == "question":
-                added = world.cage.plant(f"what was added to an {what} case", *readers)
-                supplement.add(session, case, by=author.actor, source=added)
-
-
-def _changes(session: Session, world: World) -> None:
-    """What its author wants to read there instead waits, was not let through, or has been."""
-    cage, author = world.cage, world.someone["author"]
-    readers = ("author", *STAFF)
-    for what, judgement in (
-        ("changing", None),
-        ("change refused", Judgement.REFUSE),
-        ("changed", Judgement.PUBLISH),
-    ):
-        shown = judgement is not Judgement.PUBLISH
-        old = cage.public(f"the text of a {what} case") if shown else cage.plant("a former text")
         draft = people.a_draft(
             by=author, title=cage.public(f"the title of a {what} case"), source=old, place=""
         )
