@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from models import settings as town_settings
 from models.database import transaction
 from models.profile import site, version
 from models.profile_file import read
 from models.settings.fields import PROFILE, ROOT
 from tests import people
+from web.commands.migrate import prepare
 from web.commands.profile import profile
 
 FOLDER = (ROOT / PROFILE).parent
@@ -105,6 +107,13 @@ def test_what_is_only_missing_is_advice(tmp_path):
 def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path):
     result = run("check", tmp_path / "none.toml")
     assert (result.exit_code, result.output) == (1, "wrong: none.toml: No such file or directory\n")
+
+
+def test_the_setting_chooses_the_first_profile(town):
+    town_settings.use(town.settings.model_copy(update={"municipality": LJUNGVALLA}))
+    prepare()
+    with transaction(write=False) as session:
+        assert (site(session).short_name, version(session)) == ("Ljungvalla", 1)
 
 
 def test_a_profile_is_put_in_force(town):

@@ -2,6 +2,7 @@
 
 import email
 import re
+import threading
 from email.header import decode_header, make_header
 from email.policy import default
 
@@ -18,6 +19,7 @@ from models.states import Kind
 from models.submission import take
 from models.token import Purpose
 from notifications.pipes import Pipes
+from notifications.worker import Worker
 from templates import colour
 from tests import people
 from tests.house.source import none_of
@@ -127,8 +129,11 @@ def test_after_the_switch_no_letter_and_no_text_message_tells_of_the_first(squar
         # The worker has been running since before.
         with transaction() as session:
             pipes = Pipes(chosen, profile_in_force(session))
+        running = Worker(threading.Event())
+        running._pipes.append(pipes)
+        running._look()
         switch()
-        pipes.speak_for(SECOND.site)
+        running._look()
         _write(people.rosa)
         send(pipes)
         mails = [email.message_from_bytes(mail.raw, policy=default) for mail in sink.mails]
