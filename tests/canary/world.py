@@ -3,7 +3,7 @@
 Everything is made by the verbs of the product. Who may read a datum stands beside its making.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
@@ -33,6 +33,7 @@ from models.asking import About
 from models.decision import decisions
 from models.delivery import deliveries
 from models.person import Channel, Contact, Person, confirm, reach
+from models.reply import ReplyBy
 from models.review import reviewables
 from models.states import Kind, Outcome, Ruling, Status
 from models.submission import Submission, submissions, take, tracking_key
@@ -51,6 +52,8 @@ STAFF = ("moderator", "official", "auditor", "administrator")
 HANDLERS = ("official", "administrator")
 JUDGES = ("moderator", "administrator")
 PHONE = "+46701740633"
+LANDLINE = "+46846500427"
+LATITUDE, LONGITUDE = 59_234_567, 18_345_678
 UNKNOWN = "2026-99999"
 
 
@@ -83,6 +86,7 @@ def build(session: Session) -> World:
     _public_cases(session, world)
     _changes(session, world)
     _asked(session, world)
+    _reached_otherwise(session, world)
     _comments(session, world)
     _claimed(session, world)
     _followers(session, world)
@@ -335,6 +339,45 @@ def _asked(session: Session, world: World) -> None:
                 supplement.add(session, case, by=author.actor, source=added)
 
 
+def _reached_otherwise(session: Session, world: World) -> None:
+    """Public cases of people whom we ring and write to, under other names, from places they gave;
+    and an appeal, which nobody but staff ever reads.
+    """
+    cage = world.cage
+    for what, way, to in (
+        ("case to ring", ReplyBy.CALL, LANDLINE),
+        ("case to write to", ReplyBy.LETTER, f"{cage.plant('a postal address', *HANDLERS)} 1"),
+    ):
+        draft = people.a_draft(
+            Kind.FAULT_REPORT,
+            title=cage.public(f"the title of a public {what}"),
+            source=cage.public(f"the text of a public {what}"),
+            place=cage.public(f"the place of a public {what}"),
+            byline=cage.public(f"the alias of a public {what}"),
+        )
+        draft = replace(
+            draft,
+            name=cage.plant(f"the real name behind the alias of a {what}", *HANDLERS),
+            reply_by=way,
+            reply_to=to,
+            latitude=LATITUDE,
+            longitude=LONGITUDE,
+        )
+        world.cases[what] = people.handed_in(session, draft).reference
+        _judge(session, world, take(session, world.cases[what]), Judgement.PUBLISH)
+    cage.known(LANDLINE.removeprefix("+46"), "a number to ring", *HANDLERS)
+    for degrees in (LATITUDE, LONGITUDE):
+        cage.known(f"{degrees / 1_000_000:.6f}", "where somebody was", *HANDLERS)
+        cage.known(str(degrees), "where somebody was, as it is stored")
+    appeal = people.a_draft(
+        title=cage.plant("the title of an appeal", *STAFF),
+        source=cage.plant("the text of an appeal", *STAFF),
+        place="",
+        shown=False,
+    )
+    world.cases["appeal"] = people.handed_in(session, replace(appeal, appeal=True)).reference
+
+
 def _decided(session: Session, world: World) -> None:
     cage, olga = world.cage, world.someone["official"]
     proposal = take(session, world.cases["decided"])
@@ -549,6 +592,18 @@ def _attached(session: Session, world: World) -> None:
     world.values["name"] = [*some, waiting, "0" * 32]
 
 
+def _words_to_ask_for(world: World) -> list[str]:
+    """Words of texts and places that not everyone may read: cut off, for what is looked for by its
+    beginning, and misspelt, for what is asked about.
+    """
+    tokens = [
+        one.token
+        for one in world.cage.canaries
+        if one.seen_by is not None and one.what.startswith(("the title", "the text", "the place"))
+    ]
+    return [word for one in tokens for word in (one[:-1], one[:9] + one[10:])]
+
+
 def _values(session: Session, world: World) -> None:
     """Every reference and every id of the town, and some that lead nowhere."""
     references = [*session.scalars(select(submissions.c.reference)), UNKNOWN]
@@ -560,6 +615,7 @@ def _values(session: Session, world: World) -> None:
     numbers = [str(number) for number in range(1, 10)]
     waiting = room.item_of(session, take(session, world.cases["queued"]))
     world.ones |= {
+        "/ledger/": {"stream": f"submission-{world.cases['proposal']}"},
         "/desk/": {"id": str(waiting.id)},
         "/decisions/": {"id": str(session.execute(select(func.max(decisions.c.id))).scalar())},
     }
@@ -575,6 +631,13 @@ def _values(session: Session, world: World) -> None:
         "reply_to": numbers,
         "submission": references,
         "kind": ["proposal"],
+        "q": _words_to_ask_for(world),
+        "place": _words_to_ask_for(world)[:20],
+        "subject": ["street-lights"],
+        "state": ["open"],
+        "unit": ["streets"],
+        "order": ["supported", "due"],
+        "like": references,
         "next": ["/me"],
         "mine": ["yes"],
         "stopped": ["all", *(str(number) for number in wishes)],
