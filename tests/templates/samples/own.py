@@ -133,6 +133,7 @@ def _desk() -> Made:
         "html": Markup("<p>Bygg en lekplats i parken vid ån.</p>"),
         "source": "Bygg en lekplats i parken vid ån.",
         "change": change,
+        "photo": None,
         "flags": [],
         "reports": [],
         "parent": None,
