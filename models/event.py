@@ -131,7 +131,6 @@ _SET_HEAD = (
     .values(head_hash=bindparam("hash"))
 )
 _HEAD = select(_streams.c.version, _streams.c.seq).where(_streams.c.key == bindparam("stream"))
-_VERSION = select(_streams.c.version).where(_streams.c.key == bindparam("stream"))
 _APPEND = insert(_events).returning(_events.c.id)
 _TELL = insert(_outbox)
 
@@ -147,10 +146,7 @@ def lock(session: Session, *keys: str) -> None:
     Raises NotFound when one of them does not exist.
     """
     for key in sorted(keys):
-        found = session.execute(
-            lock_rows(select(_streams.c.key).where(_streams.c.key == key))
-        ).first()
-        if found is None:
+        if session.execute(lock_rows(_HEAD), {"stream": key}).first() is None:
             raise NotFound(key)
 
 
@@ -240,8 +236,7 @@ def announce(session: Session, stream: str, version: int) -> None:
 
 def seq_of(session: Session, stream: str) -> int:
     """The last sequence number: what a form carries to notice that something happened since."""
-    seq: int = session.execute(select(_streams.c.seq).where(_streams.c.key == stream)).scalar_one()
-    return seq
+    return head_of(session, stream)[1]
 
 
 def head_of(session: Session, stream: str) -> tuple[int, int]:
@@ -252,5 +247,4 @@ def head_of(session: Session, stream: str) -> tuple[int, int]:
 
 def version_of(session: Session, stream: str) -> int:
     """The version a cached page of `stream` is good for. Zero for a stream that does not exist."""
-    found: int | None = session.execute(_VERSION, {"stream": stream}).scalar()
-    return found or 0
+    return head_of(session, stream)[0]
