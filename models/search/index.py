@@ -6,6 +6,7 @@ that a verb which forgets can only make a case harder to find, never find what i
 `mend` finds what was forgotten, and everything in a town that was there before the index.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Column, Index, Row, String, bindparam, column, select, table, text
@@ -50,7 +51,7 @@ class Word(SQLModel, table=True):
 
 vocabulary = table_of(Word)
 
-_CASE = (
+_CASES = (
     select(
         submissions.c.id,
         submissions.c.publication,
@@ -62,7 +63,7 @@ _CASE = (
         _texts.c.source,
     )
     .join(_texts, _texts.c.id == submissions.c.text_id)
-    .where(submissions.c.id == bindparam("case"))
+    .where(submissions.c.id.in_(bindparam("cases", expanding=True)))
 )
 _FORGET = {
     False: text("DELETE FROM search_entry WHERE rowid = :newest"),
@@ -92,36 +93,37 @@ def newest(received_at: Moment, submission_id: int) -> int:
 
 def keep(session: Session, submission_id: int) -> None:
     """Make the entry of a case what its words are now; none for a case that is not public."""
-    row = session.execute(_CASE, {"case": submission_id}).first()
+    row = session.execute(_CASES, {"cases": [submission_id]}).first()
     if row is None:
         return
-    at = newest(row.received_at, row.id)
-    session.execute(_FORGET[is_postgres()], {"newest": at})
+    session.execute(_FORGET[is_postgres()], {"newest": newest(row.received_at, row.id)})
     if row.publication in PUBLIC:
-        _enter(session, row, at)
+        _enter(session, [row])
 
 
-def _enter(session: Session, row: Row[Any], at: int) -> None:
-    columns = {
-        "title": words.tokens(row.title, row.language),
-        "place": words.tokens(row.place, row.language),
-        "words": words.tokens(f"{row.source}\n{row.reference}", row.language),
-    }
-    if is_postgres():
-        session.execute(
-            _ENTER[True], {"newest": at, "id": row.id, "vector": _vector(columns.values())}
-        )
-    else:
-        joined = {name: " ".join(found) for name, found in columns.items()}
-        session.execute(_ENTER[False], {"newest": at, **joined})
-    learned = [
+def _enter(session: Session, rows: Sequence[Row[Any]]) -> None:
+    entries: list[dict[str, Any]] = []
+    learned: set[str] = set()
+    for row in rows:
+        columns = {
+            "title": words.tokens(row.title, row.language),
+            "place": words.tokens(row.place, row.language),
+            "words": words.tokens(f"{row.source}\n{row.reference}", row.language),
+        }
+        learned.update(*columns.values())
+        made: dict[str, Any] = {name: " ".join(found) for name, found in columns.items()}
+        if is_postgres():
+            made = {"id": row.id, "vector": _vector(columns.values())}
+        entries.append({"newest": newest(row.received_at, row.id), **made})
+    session.execute(_ENTER[is_postgres()], entries)
+    stems = [
         {"stem": stem, "head": stem[0], "tail": stem[-TAIL:], "letters": len(stem)}
         # In one order everywhere, so that two who learn the same words never wait for each other.
-        for stem in sorted({stem for found in columns.values() for stem in found})
+        for stem in sorted(learned)
         if TAIL <= len(stem) <= LONGEST_STEM and stem.isalpha()
     ]
-    if learned:
-        session.execute(_LEARN[is_postgres()], learned)
+    if stems:
+        session.execute(_LEARN[is_postgres()], stems)
 
 
 def _vector(columns: Any) -> str:
@@ -155,8 +157,8 @@ _MISSING = {
 def mend(session: Session, *, most: int = 500) -> int:
     """Enter public cases that have no entry, at most so many, and say how many there were."""
     missing = session.scalars(_MISSING[is_postgres()], {"most": most}).all()
-    for submission_id in missing:
-        keep(session, submission_id)
+    if missing:
+        _enter(session, session.execute(_CASES, {"cases": missing}).all())
     return len(missing)
 
 

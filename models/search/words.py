@@ -22,6 +22,7 @@ MOST_LETTERS = 40
 MOST_TOKENS = 5_000
 
 _WORD = re.compile(r"[^\W_]+")
+_STRANGE = re.compile(r"[^a-z0-9åäö]")
 _DANISH = str.maketrans({"æ": "ä", "ø": "ö", "ß": "ss"})
 _FOLDS = str.maketrans("åäö", "aao")
 _SPELLED = (("aa", "å"), ("ae", "ä"), ("oe", "ö"))
@@ -76,18 +77,17 @@ def tokens(text: str, language: str) -> list[str]:
     """Every token of a text in its order, each once: stems, and folded ones where they differ."""
     found: dict[str, None] = {}
     for word in split(text):
-        if word not in SKIPPED:
-            exact = stem(word, language)
-            found[exact] = None
-            for folded in _foldings(word, (exact,)):
-                if folded != exact:
-                    found[FOLDED + folded] = None
+        for token in _of(word, language):
+            found[token] = None
     return list(found)
 
 
-def stems(text: str, language: str) -> list[str]:
-    """The exact tokens of a text alone."""
-    return list(dict.fromkeys(stem(word, language) for word in split(text) if word not in SKIPPED))
+@lru_cache(maxsize=20_000)
+def _of(word: str, language: str) -> tuple[str, ...]:
+    if word in SKIPPED:
+        return ()
+    exact = stem(word, language)
+    return exact, *(FOLDED + folded for folded in _foldings(word, (exact,)) if folded != exact)
 
 
 def fold(word: str) -> str:
@@ -125,7 +125,7 @@ def _foldings(word: str, exact: Iterable[str]) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    if word.isascii():
+    if _STRANGE.search(word) is None:
         return word
     return "".join(
         letter if letter in "åäö" else _bare(letter) for letter in word.translate(_DANISH)

@@ -52,6 +52,48 @@ def _list(guest: Guest) -> None:
     guest.reads("Försenat")
 
 
+def _searched(guest: Guest) -> None:
+    """Found, chosen, nothing found, and what was probably meant."""
+    for title in ("Gatlampan lyser inte", "Gatlamporna vid lekplatsen blinkar"):
+        made(lambda s, title=title: people.published(s, Kind.FAULT_REPORT, title=title).id)
+    guest.go("/submissions")
+    guest.write("Hitta ett ärende", "gatlmpa")
+    guest.press("Sök")
+    guest.reads('Inget ärende med "gatlmpa".', "Menade du", "Hellre prata?")
+    guest.press("gatlampan")
+    guest.reads('2 ärenden med "gatlampan"', "Svar på vanliga frågor")
+    guest.go(
+        "/submissions?q=gatlampa&kind=fault_report&subject=street-lights&unit=streets&order=due"
+    )
+    guest.reads("Ska få svar först")
+    guest.go("/submissions?kind=praise&state=closed")
+    guest.reads("Inget ärende passar med det du har valt.")
+    reference = made(
+        lambda s: people.published(s, Kind.FAULT_REPORT, title="Gatlampan blinkar").reference
+    )
+    guest.go(f"/submissions?like={reference}")
+    guest.reads("Liknande ärenden", "Gatlampan lyser inte")
+
+
+def _same_thing(guest: Guest) -> None:
+    """The check page asks, and the way to the other case's updates and back."""
+    made(lambda s: people.published(s, Kind.FAULT_REPORT, title="En lampa är trasig vid skolan").id)
+    guest.go("/submissions/new?kind=fault_report")
+    guest.write("Vad handlar det om?", "Lampan vid skolan är trasig")
+    guest.write("Berätta mer", "Den vid cyklarna.")
+    guest.choose("Gatlampor och mörka platser")
+    guest.press("Fortsätt")
+    guest.write("Var är det?", "Skolan")
+    guest.press("Fortsätt")
+    guest.choose("Inget svar")
+    guest.press("Fortsätt")
+    guest.reads("Är det samma sak?", "Svaret kanske redan finns här")
+    guest.press("Få besked om det ärendet En lampa är trasig vid skolan")
+    guest.arrives("Få besked")
+    guest.press("Tillbaka till det du skrev")
+    guest.reads("Den vid cyklarna.")
+
+
 def _handing_in(guest: Guest) -> None:
     guest.go("/submissions/new")
     guest.press("Fortsätt")
@@ -291,8 +333,9 @@ def _fetched(path: str) -> Stop:
 
 STOPS: dict[str, list[Stop]] = {
     "/": [_start],
-    "/submissions": [_list],
-    "/submissions/new": [_handing_in, _elsewhere],
+    "/submissions": [_list, _searched],
+    "/questions": [_opened("/questions")],
+    "/submissions/new": [_same_thing, _handing_in, _elsewhere],
     "/appeals/new": [_appeal],
     "/submissions/{reference}": [_case, _own_case, _faces, stops_of_own.asked, stops_of_own.unconfirmed],
     "/submissions/{reference}/history": [_history],

@@ -107,7 +107,7 @@ def test_what_is_chosen_can_be_taken_away_again_one_by_one(site):
         )
     ]
     links = [unescape(link) for link in re.findall(r'href="([^"]+)"', chosen)]
-    assert len(links) == 7
+    assert len(links) == 6, "the words stand in the field"
     for link in links:
         again = site.browser().get(link)
         assert titles(again) == ["Hål i vägen"]

@@ -20,7 +20,6 @@ from web.visit import Visit
 
 HERE = "/submissions"
 LONGEST = 200
-NAMES = ("q", "kind", "subject", "state", "unit", "place", "order")
 LISTED_SECONDS = 1.0
 OF_PROPOSALS = frozenset({Stage.SUPPORT, Stage.BOARD, Stage.DECIDED})
 
@@ -44,7 +43,7 @@ class _Asked:
 
 def index(visit: Visit) -> Answer:
     """A page of public cases. Whoever asks for a case's number goes straight to it, if she may."""
-    if "like" in visit.query:
+    if visit.query.get("like", ""):
         return _alike(visit, visit.query["like"][:16])
     asked = _asked(visit)
     given = asked.values.get("q", "")
@@ -107,7 +106,17 @@ def _alike(visit: Visit, reference: str) -> Answer:
 
 def _asked(visit: Visit) -> _Asked:
     """Only what there is counts: an unknown kind or unit is no choice."""
-    given = {name: visit.query.get(name, "")[:LONGEST].strip() for name in NAMES}
+    query = visit.query
+    given = {
+        "q": query.get("q", ""),
+        "kind": query.get("kind", ""),
+        "subject": query.get("subject", ""),
+        "state": query.get("state", ""),
+        "unit": query.get("unit", ""),
+        "place": query.get("place", ""),
+        "order": query.get("order", ""),
+    }
+    given = {name: value[:LONGEST].strip() for name, value in given.items()}
     subject = _with_slug(town.categories(visit.session), given["subject"])
     unit = _with_slug(town.units(visit.session), given["unit"])
     wanted = Wanted(
@@ -128,7 +137,7 @@ def _asked(visit: Visit) -> _Asked:
         "place": wanted.place,
         "order": wanted.order is not Order.NEWEST,
     }
-    return _Asked({name: given[name] for name in NAMES if there[name]}, wanted)
+    return _Asked({name: value for name, value in given.items() if there[name]}, wanted)
 
 
 def _with_slug(found: Any, slug: str) -> Any:
