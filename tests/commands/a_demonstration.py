@@ -1,7 +1,7 @@
 """A demonstration filled once for a whole file of tests: it takes longer than a test may."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,9 +22,9 @@ def a_moment(year: int, month: int, day: int, hour: int = 10) -> Moment:
 
 
 @contextmanager
-def opened(url: str, folder: Path, at: Moment) -> Iterator[None]:
+def opened(url: str, folder: Path, at: Moment, *, demo: bool = True) -> Iterator[None]:
     """That town, with the clock stopped."""
-    town_settings.use(Settings(secret_key=TEST_KEY, data=folder, database_url=url, demo=True))
+    town_settings.use(Settings(secret_key=TEST_KEY, data=folder, database_url=url, demo=demo))
     database.configure(url)
     calendar.freeze(at)
     try:
@@ -35,11 +35,13 @@ def opened(url: str, folder: Path, at: Moment) -> Iterator[None]:
         town_settings.use(None)
 
 
-def filled(supply, folder: Path, at: Moment = A_THURSDAY) -> Callable[[], object]:
+def filled(
+    supply, folder: Path, at: Moment = A_THURSDAY, *, demo: bool = True
+) -> Callable[[], AbstractContextManager[None]]:
     """Fill a town of its own at that moment; the result opens it, as often as one likes."""
     url = supply.fresh(folder)
-    with opened(url, folder, at):
+    with opened(url, folder, at, demo=demo):
         with transaction() as session:
             people.municipality(session)
         fill()
-    return lambda: opened(url, folder, at)
+    return lambda: opened(url, folder, at, demo=demo)
