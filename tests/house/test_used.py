@@ -15,7 +15,6 @@ ALLOWED = {
     "models.settings.use": "tests choose settings",
     "models.states.PAUSES": "the table of decisions; clocks pause with issue 8",
     "models.submission.SubmissionCounter": "a table; its row is written by a statement",
-    "models.typos.email_suggestion": "the form asks with issue 3",
     "web.app.app": "what the server serves",
 }
 COMMANDS = "web.commands."

@@ -119,3 +119,19 @@ def test_an_appeal_pressed_twice_is_one(site):
     form = APPEAL | _form(rosa)
     assert {rosa.post("/appeals", form).headers["location"] for _ in range(2)}.__len__() == 1
     assert count(submissions) == 1
+
+
+def test_her_own_page_says_that_it_is_an_appeal(site):
+    rosa = site.browser(language="sv")
+    page = rosa.get(f"/submissions/{_sent(rosa)}").text
+    assert "<span>Överklagande</span>" in page
+    assert "Klagomål" not in page
+
+
+def test_decisions_lead_to_how_they_are_appealed(site):
+    with transaction() as session:
+        people.decided(session, people.referred(session))
+    page = site.browser().get("/decisions").text
+    assert 'href="/appeals/new"' in page
+    decision = re.search(r'href="(/decisions/\d+)"', page)[1]
+    assert 'href="/appeals/new"' in site.browser().get(decision).text

@@ -99,7 +99,7 @@ def context(
         "case": {
             "reference": row.reference,
             "title": row.title,
-            "kind": row.kind.value,
+            "kind": "appeal" if row.appeal else row.kind.value,
             "status": row.status.value,
             **looks(row, ruling.ruling if ruling else None, mine=mine),
             "publication": row.publication.value,

@@ -46,7 +46,11 @@ def new(visit: Visit) -> Answer:
 
 
 def again(visit: Visit) -> Answer:
-    return _page(visit, {"form_key": form_key.fresh(), **visit.values})
+    """The form with what was typed. One that was sent with other words gets a key of its own."""
+    values = {"form_key": form_key.fresh(), **visit.values}
+    if getattr(visit.problem, "code", "") == "form_already_used":
+        values["form_key"] = form_key.fresh()
+    return _page(visit, values)
 
 
 def create(visit: Visit) -> Answer:
