@@ -25,7 +25,7 @@ def a_calendar(**rules):
 ALWAYS = a_calendar(**{name: [["00:00", "24:00"]] for name in WEEKDAYS})
 MIXED = a_calendar(
     saturday=[["01:00", "02:30"], ["02:30", "03:30"]],
-    sunday=[["00:30", "02:15"], ["02:30", "04:00"]],
+    sunday=[["00:30", "02:45"], ["03:00", "04:00"]],
     closed=[["2026-12-23", "Flytt", "Moving"]],
     short=[["walpurgis_night", "08:00", "12:00", "valborg", "Walpurgis"]],
 )
@@ -75,6 +75,13 @@ def test_an_open_night_is_an_hour_shorter_or_longer_when_the_clocks_change():
     assert ALWAYS.minutes_between(at("2026-03-28T12:00"), at("2026-03-29T12:00")) == 23 * 60
     assert ALWAYS.minutes_between(at("2026-10-24T12:00"), at("2026-10-25T12:00")) == 25 * 60
     assert ALWAYS.minutes_between(at("2026-06-10T12:00"), at("2026-06-11T12:00")) == 24 * 60
+
+
+def test_hours_that_the_clocks_leave_out_are_not_counted_twice():
+    """Open until a quarter to three and again from three, on a night that has neither."""
+    night = at("2026-03-29T00:30"), at("2026-03-29T12:00")
+    assert MIXED.minutes_between(*night) == 60 + 60 + 30
+    assert MIXED.add_minutes(night[0], 60 + 60) == at("2026-03-29T03:30")
 
 
 def test_at_noon_of_a_day_with_a_break_it_is_closed():

@@ -55,6 +55,13 @@ def test_the_first_line_that_fits_is_the_promise(session):
     assert promised(session, Kind.PRAISE).answer_by == dt.date(2026, 7, 2)
 
 
+def test_a_case_is_promised_what_its_subject_is_promised(session):
+    now_given(session, Line(subject="roads", first_response="3 working days"))
+    for subject, due in (("roads", dt.date(2026, 6, 23)), ("parks", dt.date(2026, 7, 2))):
+        receipt = people.handed_in(session, people.a_draft(subject=subject))
+        assert take(session, receipt.reference).answer_by == due
+
+
 def test_what_stands_first_wins_also_over_what_fits_better(session):
     now_given(
         session,
