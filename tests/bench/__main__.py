@@ -17,7 +17,7 @@ from models import form_key, keeping
 from models.database import configure, dispose, transaction
 from models.submission import take
 from tests import people, postgres
-from tests.bench import load, machine, mailing, many
+from tests.bench import load, machine, mailing, many, searching, spoken
 from tests.bench.world import World, build, follow
 from web.commands.migrate import prepare
 
@@ -175,14 +175,19 @@ def _submissions(servers: list[machine.Running]) -> None:
 def _many(url: str, server: machine.Running) -> None:
     """What is shown and counted of a town with many cases."""
     configure(url)
-    many.fill()
+    town = spoken.Town()
+    many.fill(town.written)
     pages = [load.request(server.port, "GET", "/", cookie="fresh=1")] * STARTS
     _row(f"start page rendered at {many.CASES} cases", f"{_cpu(server, lambda: pages):.2f} ms")
     began = time.perf_counter()
     with transaction(write=False) as session:
         keeping.count(session)
     _row("  how promises are kept, counted", f"{(time.perf_counter() - began) * 1000:.1f} ms")
+    began = time.perf_counter()
+    spoken.enter()
+    _row("  entered in the index of words", f"{time.perf_counter() - began:.0f} s")
     dispose()
+    searching.measure(server, town.words, _row)
 
 
 def _mails(reference: str, environment: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ Rows alone, written in bulk: lists and counts read nothing else. Their streams h
 
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -27,8 +27,11 @@ LATE = 0.01
 SHOWN = 0.8
 
 
-def fill(count: int = CASES) -> None:
-    """Hand in so many cases, evenly over three years; nearly all are answered, most are shown."""
+def fill(written: Callable[[int], dict[str, Any]], count: int = CASES) -> None:
+    """Hand in so many cases, evenly over three years; nearly all are answered, most are shown.
+
+    `written` makes the text of one of them, as a row.
+    """
     with transaction() as session:
         subjects = session.execute(select(table_of(Category))).all()
     rows = _cases(count, subjects)
@@ -37,7 +40,7 @@ def fill(count: int = CASES) -> None:
         with transaction() as session:
             ids = session.scalars(
                 insert(table_of(Text)).returning(table_of(Text).c.id, sort_by_parameter_order=True),
-                [_words(start + number) for number in range(len(chunk))],
+                [written(start + number) for number in range(len(chunk))],
             ).all()
             session.execute(
                 insert(submissions),
@@ -45,16 +48,6 @@ def fill(count: int = CASES) -> None:
             )
     with transaction() as session:
         keeping.note(session, keeping.count(session))
-
-
-def _words(number: int) -> dict[str, Any]:
-    source = f"Lampan vid stolpe {number} har varit släckt i två veckor. Det är svårt att se."
-    return {
-        "title": f"Mörkt på gångvägen vid stolpe {number}",
-        "source": source,
-        "html": f"<p>{source}</p>",
-        "salt": secrets.token_bytes(16),
-    }
 
 
 def _cases(count: int, subjects: Any) -> Iterator[dict[str, Any]]:
