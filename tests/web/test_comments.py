@@ -153,6 +153,15 @@ def test_everything_that_is_wrong_is_said_at_once(site, case):
     assert count(comments) == 0
 
 
+@pytest.mark.parametrize("name", ["Exempelby kommun", "Gatuenheten", "Moderator", "К0mmunen"])
+def test_nobody_comments_under_a_name_of_ours(site, case, name):
+    browser = site.browser()
+    answer = browser.post(f"/submissions/{case}/comments", _by_email(browser, case, name=name))
+    assert answer.status_code == 422
+    assert answer.text.count("The name looks like one of ours.") == 2
+    assert count(comments) == 0
+
+
 def test_without_a_way_to_reach_her_a_stranger_is_asked_for_one(site, case):
     browser = site.browser()
     answer = browser.post(f"/submissions/{case}/comments", _form(browser, case))

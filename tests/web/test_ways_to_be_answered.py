@@ -52,7 +52,7 @@ def test_whoever_wants_a_message_has_a_contact_and_everybody_else_a_code(site, w
 @pytest.mark.parametrize(
     ("way", "said"),
     [
-        ("call", "Vi ringer dig på 08-"),
+        ("call", "Vi ringer dig på <span class=\"nowrap\">08-"),
         ("letter", "Vi skickar ett brev till dig senast"),
         ("none", "Du kan läsa svaret på ärendets sida senast"),
         ("email", "Du får svar senast"),

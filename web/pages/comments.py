@@ -7,10 +7,11 @@ from pydantic import AfterValidator, PrivateAttr
 from models import commenting, form_key, showing, text
 from models.actor import Role
 from models.commenting import Words
-from models.errors import NotFound
+from models.errors import Invalid, NotFound
 from models.states import PUBLIC
 from web.answers import Answer, Shown
 from web.forms import Form, NotAccepted, fail, words
+from web.pages.naming import passes_for_ours
 from web.pages.reaching import Where, offered
 from web.pages.votes import sent
 from web.visit import Visit
@@ -67,6 +68,8 @@ def create(visit: Visit) -> Answer:
     written: Written = visit.form
     row = case(visit)
     official = Role.OFFICIAL in visit.viewer.roles
+    if not official and passes_for_ours(visit, written.name):
+        raise Invalid("name", "official")
     by = visit.acting(Role.OFFICIAL) if official else visit.acting()
     if visit.contacts:
         commenting.write(

@@ -34,15 +34,8 @@ def step(visit: Visit) -> Answer:
         here = "1"
     go = values.get("go", "next")
     wrong = photos.take(visit, values)
-    if go == "no_photo":
-        return shown(visit, here, photos.without(values))
-    if go == "suggestion":
-        # Asked about, never changed by itself.
-        return shown(visit, here, values | {"email": suggested(values) or values.get("email", "")})
-    if go in STEPS:
-        return shown(visit, go, values)
-    if go == "back":
-        return shown(visit, beside(here, -1, places=has_place(visit, values)), values)
+    if go not in {"next", "anyway"}:
+        return _turned(visit, here, go, values)
     if here == "1":
         if values.get("subject") == appeals.SUBJECT:
             return appeals.begun(visit, values)
@@ -51,6 +44,19 @@ def step(visit: Visit) -> Answer:
         if is_elsewhere(visit, values):
             return shown(visit, "elsewhere", values)
     return _checked(visit, here, values, wrong, forgiving=go == "anyway")
+
+
+def _turned(visit: Visit, here: str, go: str, values: dict[str, str]) -> Answer:
+    """Where a button other than the way on leads; nothing is checked there."""
+    if go == "no_photo":
+        return shown(visit, here, photos.without(values))
+    if go == "suggestion":
+        # Asked about, never changed by itself.
+        return shown(visit, here, values | {"email": suggested(values) or values.get("email", "")})
+    if go in STEPS:
+        return shown(visit, go, values)
+    way = -1 if go == "back" else 0
+    return shown(visit, beside(here, way, places=has_place(visit, values)), values)
 
 
 def same(visit: Visit) -> Answer:

@@ -8,13 +8,13 @@ from models.calendar import now
 from models.errors import Invalid
 from models.reply import ReplyBy
 from models.states import Kind
-from moderation import imitation, screening
+from moderation import screening
 from web import town
 from web.answers import Answer, Shown
 from web.forms import Form, NotAccepted
 from web.pages import alike, photos, subjects
 from web.pages.handing_in_forms import First, Second, ShownAs, Third, Where
-from web.pages.naming import named
+from web.pages.naming import named, passes_for_ours
 from web.visit import Visit
 
 STEPS = ("1", "2", "3", "check")
@@ -49,15 +49,6 @@ def reconsider(visit: Visit, form: Form) -> None:
             raise Invalid("answer_by", "unknown")
         if form.byline and passes_for_ours(visit, form.byline):
             raise Invalid("name" if form.shown is ShownAs.NAMED else "alias", "official")
-
-
-def passes_for_ours(visit: Visit, name: str) -> bool:
-    """Whether readers could take a name for the municipality's, a unit's or an official's."""
-    site = visit.site
-    bodies = [site.name, site.site_name]
-    for unit in town.units(visit.session):
-        bodies += [unit.name_sv, unit.name_en]
-    return imitation.imitates(name, town=site.short_name, bodies=bodies)
 
 
 def kinds(visit: Visit) -> list[str]:
