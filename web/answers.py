@@ -58,13 +58,15 @@ class Sheet:
     """Bytes that somebody sent and we made anew: open for reading, closed once they are on the way.
 
     `mark` tells them from all others. With a `name` they are to be saved under it, never shown.
+    `public` is whether everyone may see them now.
     """
 
     file: BinaryIO
     media: str
     size: int
     mark: str
-    name: str = ""
+    name: str
+    public: bool
 
 
 Answer = Shown | Go | Plain | Sheet

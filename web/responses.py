@@ -44,7 +44,7 @@ def respond(
         _set(response, (*answer.cookies, FRESH) if fresh else answer.cookies)
         return response
     if isinstance(answer, Sheet):
-        return sheet(answer, request)
+        return sheet(answer, request, personal=personal)
     if made is not None:
         return _Finished(made, request)
     public = bool(answer.stream or answer.lasting) and not personal and answer.status == 200

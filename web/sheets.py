@@ -13,13 +13,16 @@ SANDBOX = "sandbox; default-src 'none'"
 """Instead of the site's own policy: nothing in the file runs, and it loads nothing (T24)."""
 
 
-def sheet(answer: Sheet, request: Request) -> Response:
-    """The response: asked for anew at every sight, because it may be hidden the next moment."""
+def sheet(answer: Sheet, request: Request, *, personal: bool) -> Response:
+    """The response: asked for anew at every sight, because it may be hidden the next moment, and
+    not stored at all for whoever is signed in or holds a key.
+    """
+    stored = answer.public and not personal
     mark = f'"{answer.mark}"'
     shown = "inline" if not answer.name else f'attachment; filename="{answer.name}"'
     headers = {
         "ETag": mark,
-        "Cache-Control": "private, no-cache",
+        "Cache-Control": "private, no-cache" if stored else "private, no-store",
         "Content-Security-Policy": SANDBOX,
         "Content-Disposition": shown,
         "X-Robots-Tag": "noindex",

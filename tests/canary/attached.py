@@ -15,7 +15,7 @@ def attach(
     session: Session, cage: Cage, cases: dict[str, str], staff: tuple[str, ...]
 ) -> dict[str, str]:
     """A document with each of these cases, and with the answers to two of them. Returns its name
-    by the reference of its case.
+    by the reference of its case, or by `answer to` and which one.
     """
     names = {}
     readers = {
@@ -45,7 +45,9 @@ def attach(
         given = newest(session, take(session, cases[what]).id or 0)
         name = f"the document with the answer to a {'public ' if who is None else ''}{what}"
         words = cage.public(name) if who is None else cage.plant(name, *who)
-        attachment.add(session, pictures.laid(words), alt="", answer_id=given.id if given else 0)
+        stored = pictures.laid(words)
+        attachment.add(session, stored, alt="", answer_id=given.id if given else 0)
+        names[f"answer to {what}"] = stored.name
     return names
 
 

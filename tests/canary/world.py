@@ -589,6 +589,7 @@ def _attached(session: Session, world: World) -> None:
     world.ones |= {reference: {"name": name} for reference, name in names.items()}
     world.ones["/attachments/"] = {"name": waiting}
     some = [names[world.cases[what]] for what in ("private", "queued", "decided", "proposal")]
+    some += [names[f"answer to {what}"] for what in ("private", "fault")]
     world.values["name"] = [*some, waiting, "0" * 32]
 
 

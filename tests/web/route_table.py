@@ -71,7 +71,8 @@ def addresses(entry: Entry, world: World) -> Iterator[tuple[str, str]]:
     names = PARAMETER.findall(entry.path)
     if "reference" in names:
         for what, case in CASES.items():
-            yield what, _filled(entry, {"reference": world.cases[case], **world.ones.get(case, {})})
+            reference = world.cases[case]
+            yield what, _filled(entry, {"reference": reference, **world.ones.get(reference, {})})
         return
     found = [fill for start, fill in world.ones.items() if entry.path.startswith(start)]
     yield "", _filled(entry, found[0] if found else {})

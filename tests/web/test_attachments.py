@@ -231,7 +231,7 @@ def test_what_waits_for_its_form_is_seen_by_whoever_knows_its_name(site):
         stage(session, made)
     picture = site.browser().get(f"/attachments/{made.name}")
     assert picture.headers["content-security-policy"] == "sandbox; default-src 'none'"
-    assert picture.headers["cache-control"] == "private, no-cache"
+    assert picture.headers["cache-control"] == "private, no-store"
     assert Image.open(io.BytesIO(picture.content)).size == (320, 240)
     assert site.browser().get(f"/attachments/{'0' * 32}").status_code == 404
 

@@ -17,6 +17,7 @@ from web.answers import Plain, Shown
 from web.entry import get
 from web.networks import Limit
 from web.routes import ROUTES
+from web.sheets import SANDBOX
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -67,14 +68,20 @@ def made(town):
         yield found
 
 
+def _is_sent(answer, path: str) -> bool:
+    """Whether this is what somebody sent: a file, not a page of ours."""
+    return "/attachments/" in path and answer.status == 200
+
+
 def _faults(answer, path: str) -> list[str]:
     found = {}
     for name, value in answer.headers:
         if name in BASELINE or name == "referrer-policy":
             found.setdefault(name, []).append(value)
+    wanted = BASELINE | ({"content-security-policy": SANDBOX} if _is_sent(answer, path) else {})
     faults = [
         f"{path} -> {answer.status}: {name} is {found.get(name)}"
-        for name, value in BASELINE.items()
+        for name, value in wanted.items()
         if found.get(name) != [value]
     ]
     if found.get("referrer-policy") not in ([USUAL], [TOKENS]):
@@ -188,7 +195,9 @@ def test_every_page_names_its_kind_and_its_letters(made):
         [
             f"{request.path}: {answer.header('content-type')}"
             for request, answer in zip(asked, answers, strict=True)
-            if answer.body and "; charset=utf-8" not in (answer.header("content-type") or "")
+            if answer.body
+            and not _is_sent(answer, request.path)
+            and "; charset=utf-8" not in (answer.header("content-type") or "")
         ]
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from models.attachment import files, showing
 from models.attachment.kinds import LONGEST_SMALL, Media, scaled
 from models.errors import NotFound
-from models.states import Publication
+from models.states import PUBLIC, Publication
 from web.answers import Answer, Sheet
 from web.visit import Visit
 
@@ -26,7 +26,7 @@ def staged(visit: Visit) -> Answer:
     row = showing.waiting(visit.session, visit.params["name"])
     if row is None:
         raise NotFound
-    return _sheet(row, small=row.media is not Media.PDF, called="document")
+    return _sheet(row, small=row.media is not Media.PDF, called="document", public=False)
 
 
 def _of_a_case(visit: Visit, *, small: bool) -> Answer:
@@ -34,10 +34,11 @@ def _of_a_case(visit: Visit, *, small: bool) -> Answer:
     row = showing.found(
         visit.session, reference, visit.params["name"], visit.viewer, visit.contacts
     )
-    return _sheet(row, small=small, called=f"{reference}-{row.id}")
+    public = row.publication in PUBLIC and showing.is_shown(row, row.publication)
+    return _sheet(row, small=small, called=f"{reference}-{row.id}", public=public)
 
 
-def _sheet(row: Any, *, small: bool, called: str) -> Sheet:
+def _sheet(row: Any, *, small: bool, called: str, public: bool) -> Sheet:
     file = files.opened(row.name, small=small)
     return Sheet(
         file,
@@ -46,6 +47,7 @@ def _sheet(row: Any, *, small: bool, called: str) -> Sheet:
         f"{row.sha256[:32]}{'-small' if small else ''}",
         # A document opens in programs of all sorts: it is saved first, under a name of ours.
         name=f"{called}.pdf" if row.media is Media.PDF else "",
+        public=public,
     )
 
 
