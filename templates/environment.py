@@ -85,6 +85,7 @@ def _environment(language: str) -> Environment:
         moment=partial(dates.moment_words, language=language),
         stamp=partial(dates.stamp, language=language),
         number=partial(dates.number, language=language),
+        percent=partial(dates.percent, language=language),
         hours=partial(hours.week, language=language),
         spans=partial(hours.spans, language=language),
         iso=dates.iso,

@@ -101,3 +101,29 @@ def test_without_a_clock_every_date_has_its_year(monkeypatch):
 )
 def test_a_phone_number_can_be_pressed(number, address):
     assert said("tel", number, "sv") == address
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "93\N{NO-BREAK SPACE}%"), ("en", "93%")])
+def test_a_share_is_written_as_people_write_it(language, words):
+    assert said("percent", 93, language) == words
+
+
+OFFICE = ((480, 990),)
+BREAK = ((540, 720), (780, 900))
+
+
+@pytest.mark.parametrize(
+    ("runs", "swedish", "english"),
+    [
+        (((0, 4, OFFICE),), "vardagar 8–16.30", "weekdays 8:00–16:30"),
+        (((0, 6, ((0, 1440),)),), "alla dagar 0–24", "every day 0:00–24:00"),
+        (
+            ((0, 2, BREAK), (3, 3, OFFICE), (4, 4, ((545, 720),))),
+            "måndag–onsdag 9–12 och 13–15, torsdag 8–16.30, fredag 9.05–12",
+            "Monday–Wednesday 9:00–12:00 and 13:00–15:00, Thursday 8:00–16:30, Friday 9:05–12:00",
+        ),
+    ],
+)
+def test_opening_hours_are_said_as_on_a_door(runs, swedish, english):
+    assert said("hours", runs, "sv") == swedish
+    assert said("hours", runs, "en") == english
