@@ -37,6 +37,11 @@ class Happening:
     facts: dict[str, Any]
 
 
+def told(kind: EventKind, facts: Mapping[str, Any]) -> str:
+    """A kind as a reader is told it: that the minutes were posted changed no text."""
+    return "minutes_posted" if "minutes_posted" in facts else kind.value
+
+
 _SHOWN = (
     select(
         _events.c.id,

@@ -25,6 +25,7 @@ from moderation.screening import Rule, screen
 from tests import people
 from tests.commands.a_demonstration import filled
 from tests.web.visiting import BASE
+from web.app import Town
 from web.commands.demo import fill, told
 
 PEOPLE, CASES = told()
@@ -157,14 +158,28 @@ def test_a_town_that_is_not_empty_is_left_alone(demonstration):
 
 
 def test_its_pages_say_nothing_that_was_not_meant(demonstration):
-    from web.app import Town
-
     with TestClient(Town(), base_url=BASE) as server:
         server.headers["Accept-Language"] = "sv"
         for page in ("/", "/submissions", "/decisions", "/moderation-log", "/sign-in"):
             _reads_well(server.get(page))
         for reference in _public():
             _reads_well(server.get(f"/submissions/{reference}"))
+
+
+def test_that_minutes_were_posted_is_not_told_as_a_change_of_the_text(demonstration):
+    with transaction(write=False) as session:
+        reference = session.execute(
+            select(submissions.c.reference)
+            .join(decisions, decisions.c.submission_id == submissions.c.id)
+            .where(decisions.c.minutes_posted.is_not(None))
+            .limit(1)
+        ).scalar_one()
+    with TestClient(Town(), base_url=BASE) as server:
+        server.headers["Accept-Language"] = "sv"
+        for page in ("", "/history"):
+            told_of = server.get(f"/submissions/{reference}{page}").text
+            assert "Protokollet är anslaget" in told_of
+            assert "Texten ändrades" not in told_of
 
 
 def _public():

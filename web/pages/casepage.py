@@ -14,7 +14,7 @@ from models.clock import Clock, clock
 from models.event_kind import EventKind
 from models.face import is_delayed
 from models.following_up import asked
-from models.history import Happening
+from models.history import Happening, told
 from models.imported import at_source
 from models.settings import settings
 from models.states import PUBLIC, Kind, Status
@@ -47,7 +47,7 @@ def milestones(
     """Events a reader cares for, newest first, in the words' own codes."""
     return [
         {
-            "kind": event.kind.value,
+            "kind": told(event.kind, event.facts),
             "at": event.occurred_at or event.at,
             "unit": unit_names.get(event.facts.get("to_unit", event.facts.get("unit", 0)), ""),
             "to": event.facts.get("to", ""),

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 from models import ledger, showing
 from models.errors import NotFound
 from models.event import head_of
+from models.history import told
 from models.states import PUBLIC
 from models.submission import stream_of
 from web import town
@@ -96,12 +97,12 @@ def _named(row: Row[Any]) -> dict[str, Any]:
 
 def _told(event: Row[Any], units: dict[int | None, str], staff: bool) -> dict[str, Any]:
     """One event in the words' own codes; `kind` is "" for what this reader may not know."""
-    told = {"seq": event.seq, "hash": event.hash, "kind": ""}
+    known = {"seq": event.seq, "hash": event.hash, "kind": ""}
     if not (event.public or staff):
-        return told
+        return known
     facts = json.loads(event.facts)
-    return told | {
-        "kind": event.kind.value,
+    return known | {
+        "kind": told(event.kind, facts),
         "public": event.public,
         "at": event.occurred_at or event.at,
         "role": event.role.value,
