@@ -17,7 +17,7 @@ from models import form_key, keeping
 from models.database import configure, dispose, transaction
 from models.submission import take
 from tests import people, postgres
-from tests.bench import load, machine, mailing, many, searching, spoken
+from tests.bench import load, machine, mailing, many, photographing, searching, spoken
 from tests.bench.world import World, build, follow
 from web.commands.migrate import prepare
 
@@ -79,6 +79,7 @@ def _measure(name: str, url: str, folder: Path) -> None:
         _votes(servers, world)
         _submissions(servers)
         _many(url, servers[0])
+        _photos(servers[0])
         _row("memory of the web process after all this", f"{servers[0].memory():.0f} MB")
 
 
@@ -197,6 +198,12 @@ def _mails(reference: str, environment: Mapping[str, str]) -> None:
         people.decided(session, submission)
     _row(f"decision, {FOLLOWERS} followers: addressed", f"{mailing.address():.2f} s")
     _row("  sent to a local sink", f"{mailing.drain(environment):.0f}/s")
+
+
+def _photos(server: machine.Running) -> None:
+    sent = photographing.send(server)
+    _row("a photo of 12 million pixels, sent and kept", f"{sent.seconds:.2f} s")
+    _row("  memory outside / more in the web process", f"{sent.outside:.0f} / {sent.inside:.0f} MB")
 
 
 def _row(work: str, figure: str, done: load.Load | None = None) -> None:
