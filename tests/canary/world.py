@@ -619,6 +619,7 @@ def _values(session: Session, world: World) -> None:
         "/ledger/": {"stream": f"submission-{world.cases['proposal']}"},
         "/desk/": {"id": str(waiting.id)},
         "/decisions/": {"id": str(session.execute(select(func.max(decisions.c.id))).scalar())},
+        "/me/sessions/": {"id": "1"},
     }
     world.values |= {
         "reference": references,
