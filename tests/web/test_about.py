@@ -10,6 +10,7 @@ import pytest
 from models.database import transaction
 from models.personal import USES, Kept
 from models.profile import site as in_force
+from tests import people
 from tests.house.source import ROOT, modules, none_of
 from web.answers import Cookie
 from web.pages.about import STORES
@@ -185,6 +186,19 @@ def test_a_page_that_is_not_for_everyone_has_no_preview(site, path):
     head = site.browser().get(path).text.partition("</head>")[0]
     assert "og:" not in head
     assert "canonical" not in head
+
+
+def test_a_case_that_is_not_shown_has_no_preview_for_its_author_either(site):
+    with transaction() as session:
+        rosa = people.rosa(session)
+        hidden = people.a_submission(session, by=rosa, shown=False).reference
+        shown = people.published(session, byline="Rosa").reference
+    browser = site.browser().sign_in(rosa)
+    page = browser.get(f"/submissions/{hidden}")
+    assert page.status_code == 200
+    for secret in ("og:", "canonical", 'name="description"'):
+        assert secret not in page.text.partition("</head>")[0]
+    assert "og:title" in site.browser().get(f"/submissions/{shown}").text
 
 
 def test_the_icons_are_there_in_the_colour_of_the_town(site):

@@ -1,5 +1,6 @@
 """How the site is, for machines and people; the pages about itself; what the SMS operator tells."""
 
+import datetime as dt
 import json
 import re
 import time
@@ -13,7 +14,7 @@ from sqlalchemy import insert, select, text, update
 
 from models import database, delivery, health, silence
 from models import settings as town_settings
-from models.calendar import MINUTE, now
+from models.calendar import DAY, MINUTE, SECOND, now
 from models.database import driver, engine, is_postgres, transaction
 from models.delivery import DeliveryState, deliveries
 from models.demo_message import keep
@@ -360,6 +361,9 @@ def test_a_finder_of_faults_is_told_whom_to_tell(town):
     assert fields["Contact"] == "mailto:operator@example.org"
     assert fields["Canonical"] == f"{ORIGIN}/.well-known/security.txt"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", fields["Expires"])
+    # RFC 9116 2.5.5: less than a year ahead, so that nobody trusts what is forgotten.
+    ahead = dt.datetime.fromisoformat(fields["Expires"]).timestamp() - now() / SECOND
+    assert 30 * DAY < ahead * SECOND < 365 * DAY
 
 
 def test_without_an_operator_nobody_is_named(get):
