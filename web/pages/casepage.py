@@ -177,11 +177,12 @@ def _comments(visit: Visit, row: Any, after: str) -> dict[str, Any]:
     more = len(rows) > COMMENTS_SHOWN
     shown = rows[:COMMENTS_SHOWN]
     following = f"/submissions/{row.reference}?after={shown[-1].path}#comments" if more else ""
-    return {
-        "comments": shown,
-        "comments_total": showing.shown_comments(visit.session, row.id),
-        "comments_next": following,
-    }
+    if more or after:
+        total = showing.shown_comments(visit.session, row.id)
+    else:
+        # All are here: what everyone reads needs no second question.
+        total = sum(comment.publication in PUBLIC for comment in shown)
+    return {"comments": shown, "comments_total": total, "comments_next": following}
 
 
 def fragments(visit: Visit, made: dict[str, Any]) -> tuple[Markup, Markup]:
