@@ -41,46 +41,57 @@ class StaticFiles:
 
     def __init__(self) -> None:
         self._files: dict[str, File] = {}
-        self._addresses: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._sources = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())}
 
     def dress(self, site: Site, logos: Sequence[Row[Any]]) -> None:
-        """Put a profile's colour and logos on. What pages of a moment ago name is still there."""
-        addresses: dict[str, str] = {}
+        """Put a profile's colour and logos on."""
+        files, names = {}, {}
         for name, content in self._sources.items():
             plain = Path(name)
             made = _coloured(plain, content, site.colour)
-            file = File(body(made, quality=9), TYPES[plain.suffix])
-            addresses[name] = self._keep(plain.stem, plain.suffix, made, file)
+            names[name] = _address(plain.stem, plain.suffix, made)
+            files[names[name]] = File(body(made, quality=9), TYPES[plain.suffix])
         for logo in logos:
-            name, ending = f"logo-{logo.mode}", ENDINGS[logo.media]
-            file = File(body(logo.content, quality=9), logo.media, NOTHING_RUNS)
-            addresses[name] = self._keep(name, ending, logo.content, file)
-        self._addresses = addresses
-
-    def _keep(self, stem: str, ending: str, content: bytes, file: File) -> str:
-        address = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{ending}"
-        self._files[address] = file
-        return f"/static/{address}"
+            name = f"logo-{logo.mode}"
+            names[name] = _address(name, ENDINGS[logo.media], logo.content)
+            files[names[name]] = File(body(logo.content, quality=9), logo.media, NOTHING_RUNS)
+        self._files, self._names = files, names
 
     def address(self, name: str) -> str:
         """The address of a file by its plain name. KeyError for a file that is not there."""
-        return self._addresses[name]
+        return f"/static/{self._names[name]}"
+
+    def _former(self, address: str) -> File | None:
+        """The present file in the place of one of another day: a page of before a change names it,
+        or a page of another process that knows of the change already.
+        """
+        stem, _, rest = address.partition(".")
+        _, dot, ending = rest.rpartition(".")
+        present = self._names.get(f"{stem}.{ending}", self._names.get(stem, ""))
+        return self._files.get(present) if dot else None
 
     async def serve(self, request: Request) -> Response:
         request.scope["torget.route"] = "/static/{name}"
-        found = self._files.get(request.path_params["name"])
+        name = request.path_params["name"]
+        found, lasting = self._files.get(name), A_YEAR
+        if found is None:
+            found, lasting = self._former(name), "no-cache"
         if found is None:
             raise HTTPException(404)
         content, encoding = found.body.best(request.headers.get("accept-encoding", "").encode())
         response = Response(content, media_type=found.media)
-        response.headers["Cache-Control"] = A_YEAR
+        response.headers["Cache-Control"] = lasting
         response.headers["Vary"] = "Accept-Encoding"
         if encoding is not None:
             response.headers["Content-Encoding"] = encoding.decode()
         if found.policy:
             response.headers["Content-Security-Policy"] = found.policy
         return response
+
+
+def _address(stem: str, ending: str, content: bytes) -> str:
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{ending}"
 
 
 def _coloured(name: Path, content: bytes, brand: str) -> bytes:

@@ -114,7 +114,9 @@ def test_an_old_page_still_finds_the_style_it_names(square):
         (style,) = re.findall(r"/static/site\.\w+\.css", browser.get("/submissions/new").text)
         switch()
         browser.get("/submissions/new")
-        assert browser.get(style).status_code == 200
+        answer = browser.get(style)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+    assert told({"style": answer.text}) == [], "it is the present one"
 
 
 def test_after_the_switch_no_letter_and_no_text_message_tells_of_the_first(square, town):
