@@ -14,7 +14,7 @@ from models.states import Kind, Outcome, Publication, Status
 from models.submission import take
 from models.submitting import Draft
 from tests import people
-from tests.browser import stops_of_links, stops_of_own, stops_of_staff, way
+from tests.browser import stops_of_links, stops_of_own, stops_of_photos, stops_of_staff, way
 from tests.browser.guest import Guest, made
 
 Stop = Callable[[Guest], None]
@@ -335,9 +335,16 @@ STOPS: dict[str, list[Stop]] = {
     "/": [_start],
     "/submissions": [_list, _searched],
     "/questions": [_opened("/questions")],
-    "/submissions/new": [_same_thing, _handing_in, _elsewhere],
+    "/submissions/new": [_same_thing, _handing_in, _elsewhere, stops_of_photos.sending],
     "/appeals/new": [_appeal],
-    "/submissions/{reference}": [_case, _own_case, _faces, stops_of_own.asked, stops_of_own.unconfirmed],
+    "/submissions/{reference}": [
+        _case,
+        _own_case,
+        _faces,
+        stops_of_own.asked,
+        stops_of_own.unconfirmed,
+        stops_of_photos.shown,
+    ],
     "/submissions/{reference}/history": [_history],
     "/submissions/{reference}/history/check": [_check],
     "/submissions/{reference}/follow-ups/new": [_opened_again],
@@ -376,6 +383,7 @@ STOPS: dict[str, list[Stop]] = {
     },
     **stops_of_links.STOPS,
     **stops_of_own.STOPS,
+    **stops_of_photos.STOPS,
     **stops_of_staff.STOPS,
 }
 """By the address as web/routes.py writes it. A route that is missing here fails test_axe."""
