@@ -53,7 +53,7 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
             {"purpose": "subscription", "title": "", "reference": "", "place": ""},
         ],
     ),
-    "sign_in": ([STRANGER | LINK | {"minutes": 30, "code": "123456"}], NO_TURN),
+    "sign_in": ([STRANGER | LINK | {"minutes": 30}], NO_TURN),
     "there_is_an_answer": ([STRANGER | LINK], NO_TURN),
     "receipt": (
         [AUTHOR | OWN, AUTHOR | PUBLIC],
@@ -79,9 +79,13 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
                 ("unpublished", "proposal", "threat", "notice", False),
                 ("hidden", "comment", "copyright", "filter", True),
                 ("redacted", "case", "personal_data", "own", False),
+                ("change", "proposal", "advertising", "own", False),
             )
         ],
     ),
+    "edited": ([AUTHOR | PUBLIC | {"own": True}, FOLLOWER | PUBLIC | {"own": False}], NO_TURN),
+    # Its words are gone: only the number is said, whoever reads.
+    "withdrawn": ([FOLLOWER | PUBLIC | {"title": "", "place": ""}], NO_TURN),
     "answered": (
         [AUTHOR | OWN | {"answer": ""}, FOLLOWER | PUBLIC | {"answer": "Tack.\n\nVi <gräver>."}],
         [{"unit": "Gatuenheten", "corrected": corrected} for corrected in (False, True)],
@@ -112,6 +116,7 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
             {"status": "implementing", "day": None, "note": ""},
             {"status": "implemented", "day": None, "note": ""},
             {"status": "waiting_resident", "day": None, "note": ""},
+            {"status": "waiting_resident", "day": None, "note": "Vilken hållplats var det?"},
         ],
     ),
     "closed": (
