@@ -52,7 +52,7 @@ def test_whoever_wants_a_message_has_a_contact_and_everybody_else_a_code(site, w
 @pytest.mark.parametrize(
     ("way", "said"),
     [
-        ("call", "Vi ringer dig på <span class=\"nowrap\">08-"),
+        ("call", "Vi ringer dig på 08\u2011"),
         ("letter", "Vi skickar ett brev till dig senast"),
         ("none", "Du kan läsa svaret på ärendets sida senast"),
         ("email", "Du får svar senast"),
@@ -157,6 +157,7 @@ def test_officials_read_whom_to_ring_and_where_to_write(site, way, words):
         olga = people.olga(session)
     page = site.browser(language="sv").sign_in(olga).get(f"/casework/{reference}").text
     assert words in page
+    assert "Avsändaren får inget meddelande härifrån" in page
     assert ('href="tel:+46846500421"' in page) == (way == "call")
     assert ("Storgatan 1\n123 00 Exempelby" in page) == (way == "letter")
 
