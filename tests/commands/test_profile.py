@@ -51,6 +51,15 @@ def test_it_is_said_which_value_of_the_colour_is_used():
     assert "colour #A8568A at night: contrast 3.7, so #B26897 is used (4.5)" in said
 
 
+def test_what_will_be_so_is_said_for_whoever_reads_it_over():
+    said = run("check", LJUNGVALLA).output
+    assert "letters come from Ljungvalla kommun, text messages from Ljungvalla\n" in said
+    assert "a proposal needs 25 people within 60 days\n" in said
+    assert "switched off: comments\n" in said
+    assert "logo dark: image/svg+xml, 40 by 40\n" in said
+    assert "switched off: nothing\n" in run("check", EXAMPLE).output
+
+
 FAULTS = [
     ('short_name = "Ljungvalla"\n', "", "short_name is missing"),
     ('short_name = "Ljungvalla"', 'short_name = ""', "short_name is empty"),

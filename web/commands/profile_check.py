@@ -16,7 +16,7 @@ from models import address
 from models.errors import Invalid
 from models.profile import Site
 from models.profile_file import Whole, read
-from templates import colour
+from templates import colour, hours
 
 SLUG = set("abcdefghijklmnopqrstuvwxyz0123456789-")
 SHORT_NUMBER = re.compile(r"1[0-9]{2}(?: ?[0-9]{1,3})?")
@@ -79,7 +79,24 @@ def check(file: Path) -> Report:
         f"{name} is empty: {why}" for name, why in ADVISED.items() if not getattr(whole.site, name)
     ]
     _colour(whole.site, report)
+    report.facts += _overview(whole)
     return report
+
+
+def _overview(whole: Whole) -> Iterator[str]:
+    """What will be so, for whoever reads it over once more."""
+    site = whole.site
+    yield f"letters come from {site.mail_sender}, text messages from {site.sms_sender}"
+    yield f"open {hours.week(site.hours, 'en')}"
+    yield f"a proposal needs {site.proposals.threshold} people within {site.proposals.days} days"
+    yield (
+        f"{len(whole.units)} units, {len(whole.categories)} subjects,"
+        f" {len(whole.promises)} promises, {len(whole.questions)} frequent questions"
+    )
+    off = [name for name, on in site.modules if not on]
+    yield f"switched off: {', '.join(off) or 'nothing'}"
+    for mode, mark in whole.marks.items():
+        yield f"logo {mode}: {mark.media}, {mark.width} by {mark.height}"
 
 
 def _sentence(error: ErrorDetails) -> str:
