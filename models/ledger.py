@@ -26,6 +26,9 @@ MOST_CHECKED = 5_000
 _events = table_of(Event)
 _streams = table_of(Stream)
 
+_AFTER_ALL = 2**31 - 1
+"""No stream has as many events: the column holds 32 bits."""
+
 _NEWEST = (
     select(
         _events.c.seq,
@@ -52,7 +55,7 @@ _EXPORT = (
 def page(session: Session, stream: str, *, before: int | None = None) -> Sequence[Row[Any]]:
     """Events of every kind, newest first, and one more than fits on a page."""
     return session.execute(
-        _NEWEST, {"stream": stream, "before": 2**62 if before is None else before}
+        _NEWEST, {"stream": stream, "before": _AFTER_ALL if before is None else before}
     ).all()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from models import calendar, history, proof
+from models import session as sessions
 from models.attachment.row import Attachment
 from models.calendar import now, today
 from models.comment import comments
@@ -14,9 +15,9 @@ from models.database import table_of, transaction
 from models.decision import decisions
 from models.event import Event
 from models.event_kind import EventKind
-from models.person import Appointment, Contact, Person
+from models.person import Appointment, Contact, Person, contacts_of
 from models.promise import given
-from models.review import ReviewState, reviewables
+from models.review import IS_OPEN, ReviewState, reviewables
 from models.states import Kind, Outcome, Publication, Ruling, Status
 from models.submission import submissions
 from models.text import Text
@@ -157,13 +158,55 @@ def test_a_town_that_is_not_empty_is_left_alone(demonstration):
     assert fill() == 0
 
 
-def test_its_pages_say_nothing_that_was_not_meant(demonstration):
+@pytest.mark.parametrize("who", [None, people.rosa, people.marek, people.olga, people.ada])
+def test_its_pages_say_nothing_that_was_not_meant(demonstration, who):
+    with transaction() as session:
+        cookie = sessions.begin(session, who(session).id) if who else ""
     with TestClient(Town(), base_url=BASE) as server:
         server.headers["Accept-Language"] = "sv"
-        for page in ("/", "/submissions", "/decisions", "/moderation-log", "/sign-in"):
+        if cookie:
+            server.cookies.set("session", cookie, domain="127.0.0.1")
+        for page in _pages(who):
             _reads_well(server.get(page))
-        for reference in _public():
-            _reads_well(server.get(f"/submissions/{reference}"))
+
+
+def _pages(who):
+    """What each comes to first, and every case that she may read."""
+    case, judged = submissions.c, reviewables.c
+    public = case.publication.in_(["published", "redacted"])
+    with transaction() as session:
+        seen = {
+            None: public,
+            people.rosa: case.contact_id.in_(contacts_of(session, people.rosa(session).id)),
+        }.get(who, case.id > 0)
+        numbers = session.scalars(select(case.reference).where(seen)).all()
+        items = session.scalars(select(judged.id).where(IS_OPEN)).all()
+    if who is people.marek:
+        return ["/desk", *(f"/desk/{number}" for number in items)]
+    if who in {people.olga, people.ada}:
+        return ["/casework", "/casework?mine=yes", *(f"/casework/{one}" for one in numbers)]
+    first = ["/me"] if who else ["/", "/submissions", "/decisions", "/moderation-log", "/promises"]
+    return [*first, *(f"/submissions/{number}" for number in numbers)]
+
+
+def _reads_well(response):
+    assert response.status_code == 200, response.url
+    text = response.text
+    seen = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style|svg).*?</\1>", "", text))
+    assert not re.search(r"\b(?:None|Undefined|nan|True|False)\b", seen), response.url
+    empty = r"<(h[1-6]|p|li|dd|dt)\b(?![^>]*\bhidden\b)[^>]*>\s*</\1>"
+    assert not re.search(empty, text), response.url
+
+
+def test_everybody_with_an_address_can_be_signed_in_as(demonstration):
+    with TestClient(Town(), base_url=BASE) as server:
+        server.headers["Accept-Language"] = "sv"
+        page = server.get("/sign-in").text
+    offered = re.findall(r'name="person" value="\d+">([^<,]+)(?:, ([^<]+))?</button>', page)
+    assert [name for name, _ in offered] == [one["name"] for one in PEOPLE if "email" in one]
+    assert {role for _, role in offered} == {
+        "granskare", "handläggare", "administratör", "revisor", "",
+    }  # fmt: skip
 
 
 def test_that_minutes_were_posted_is_not_told_as_a_change_of_the_text(demonstration):
@@ -180,20 +223,3 @@ def test_that_minutes_were_posted_is_not_told_as_a_change_of_the_text(demonstrat
             told_of = server.get(f"/submissions/{reference}{page}").text
             assert "Protokollet är anslaget" in told_of
             assert "Texten ändrades" not in told_of
-
-
-def _public():
-    with transaction(write=False) as session:
-        return session.scalars(
-            select(submissions.c.reference).where(
-                submissions.c.publication.in_(["published", "redacted"])
-            )
-        ).all()
-
-
-def _reads_well(response):
-    assert response.status_code == 200
-    text = response.text
-    seen = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style|svg).*?</\1>", "", text))
-    assert not re.search(r"\b(?:None|Undefined|nan|True|False)\b", seen), response.url
-    assert not re.search(r"<(h[1-6]|p|li|dd|dt)(?:\s[^>]*)?>\s*</\1>", text), response.url
