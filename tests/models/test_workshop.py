@@ -1,10 +1,12 @@
 """What strangers send is read in a process of its own and made anew (T24, T36, F32)."""
 
 import io
+import json
 import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -260,3 +262,24 @@ def test_a_full_disk_asks_to_come_again_and_leaves_nothing(town, monkeypatch):
     with pytest.raises(Busy):
         taken(pictures.photo())
     assert lying(town) == []
+
+
+@pytest.mark.parametrize("kind", ["pictures", "documents"])
+def test_the_process_tells_a_full_disk_from_a_bad_file(town, kind):
+    sent = pictures.photo(800, 600) if kind == "pictures" else pictures.plain_pdf()
+    media = "image/jpeg" if kind == "pictures" else "application/pdf"
+    with files.incoming() as upload, Path("/dev/full").open("wb") as full:
+        upload.write(sent)
+        upload.flush()
+        limits = ("640000000", "10", "20000000")
+        numbers = (str(full.fileno()), str(os.dup(full.fileno())))
+        done = subprocess.run(
+            [sys.executable, "-m", f"models.attachment.worker.{kind}", media, *numbers, *limits],
+            stdin=upload,
+            pass_fds=tuple(map(int, numbers)),
+            capture_output=True,
+            cwd=ROOT,
+            check=False,
+        )
+        os.close(int(numbers[1]))
+    assert json.loads(done.stdout) == {"full": True}

@@ -15,6 +15,7 @@ from models.database import table_of, transaction
 from models.event import Event
 from models.submission import submissions, take
 from tests import pictures
+from tests.parallel import at_once
 from tests.web.visiting import count
 from web.commands import scheduler
 from web.intake import Intake
@@ -340,3 +341,19 @@ def test_what_is_kept_is_upright_and_bare(site):
         kept = file.read()
     assert pictures.MARK.encode() not in kept
     assert Image.open(io.BytesIO(kept)).size == (320, 240)
+
+
+def test_when_many_send_at_once_each_is_answered_and_the_site_goes_on(site, monkeypatch):
+    """Bombs among them: what breaks is their own process, and who has to wait keeps her words."""
+    monkeypatch.setattr("models.attachment.workshop.MEMORY", 160 * 1024 * 1024)
+    sent = [pictures.photo(), pictures.png_of(6_900, 6_900, depth=8, colour=6), b"no picture"] * 8
+    browsers = [site.browser() for _ in sent]
+    form = new_form(browsers[0])
+    answers = at_once(
+        [lambda b=b, file=f: sent_step(b, form, file) for b, f in zip(browsers, sent, strict=True)]
+    )
+    assert {answer.status_code for answer in answers} == {200, 422, 503}
+    for answer in answers:
+        assert TYPED["text"] in unescape(answer.text)
+    assert sent_step(browsers[0], form, pictures.photo()).status_code == 200
+    assert browsers[0].get("/about").status_code == 200
