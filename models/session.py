@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Column, Row, String, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Row, String, bindparam, delete, insert, or_, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from models import keys
@@ -171,5 +171,15 @@ def end_others(session: Session, viewer: Viewer) -> None:
     session.execute(
         delete(_sessions).where(
             _sessions.c.person_id == viewer.person_id, _sessions.c.id != viewer.session_id
+        )
+    )
+
+
+def forget_ended(session: Session) -> None:
+    """Delete what signs nobody in any more: who was here and when is kept no longer."""
+    at = now()
+    session.execute(
+        delete(_sessions).where(
+            or_(_sessions.c.last_seen_at <= at - IDLE, _sessions.c.created_at <= at - ABSOLUTE)
         )
     )

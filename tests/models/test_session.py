@@ -19,6 +19,7 @@ from models.session import (
     Viewer,
     begin,
     end,
+    forget_ended,
     seen,
     whose,
 )
@@ -99,6 +100,18 @@ def test_a_session_that_is_used_lives_on_but_not_for_ever(cookie):
             seen(session, found)
     with calendar.at(began + ABSOLUTE + HOUR):
         assert viewer(cookie) == NOBODY
+
+
+def test_nothing_is_kept_of_a_session_that_has_ended(rosa, cookie):
+    began = calendar.now()
+    with calendar.at(began + 10 * DAY), transaction() as session:
+        later = begin(session, rosa.id)
+        forget_ended(session)
+        assert len(session.execute(select(_sessions)).all()) == 2
+    with calendar.at(began + IDLE), transaction() as session:
+        forget_ended(session)
+        assert len(session.execute(select(_sessions)).all()) == 1
+        assert whose(session, later) != NOBODY
 
 
 def test_signing_out_ends_this_browser_and_no_other(rosa, cookie):

@@ -12,6 +12,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from models import ageing, allowance, form_key, job, keeping, tally
+from models import session as sessions
 from models.attachment import disposal
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
@@ -78,6 +79,7 @@ def _each_night() -> None:
         index.mend(session)
         index.tidy(session)
         disposal.forget_unsent(session)
+        sessions.forget_ended(session)
     # The rows are gone for good now; their files are found with whatever else no row names.
     for some in disposal.old_files():
         with transaction(write=False) as session:
