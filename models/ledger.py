@@ -54,9 +54,8 @@ _EXPORT = (
 
 def page(session: Session, stream: str, *, before: int | None = None) -> Sequence[Row[Any]]:
     """Events of every kind, newest first, and one more than fits on a page."""
-    return session.execute(
-        _NEWEST, {"stream": stream, "before": _AFTER_ALL if before is None else before}
-    ).all()
+    first = _AFTER_ALL if before is None else min(before, _AFTER_ALL)
+    return session.execute(_NEWEST, {"stream": stream, "before": first}).all()
 
 
 def is_open(session: Session, stream: str) -> bool:
@@ -79,7 +78,7 @@ def head(session: Session, stream: str) -> Row[Any]:
 
 def export(session: Session, stream: str, *, after: int = 0) -> dict[str, Any]:
     """A part of a stream, in order, as anyone can compute it again from the hash before it."""
-    rows = session.execute(_EXPORT, {"stream": stream, "after": after}).all()
+    rows = session.execute(_EXPORT, {"stream": stream, "after": min(after, _AFTER_ALL)}).all()
     shown = rows[:EXPORTED]
     return {
         "format": "torget/1",

@@ -242,3 +242,13 @@ def test_paper_gets_a_square_code_that_says_nothing_of_whether_there_is_such_a_c
     assert "style" not in drawn.text
     for wrong in ("x", "2026-1", "2026-00001%0A"):
         assert site.browser().get(f"/s/{wrong}.svg").status_code == 404
+
+
+def test_a_place_that_no_history_has_is_its_beginning_or_its_end(site, reference):
+    far = "999999999999999999"
+    page = read(site.browser(), f"/submissions/{reference}/history?after={far}")
+    assert 'id="event-4"' in page
+    assert (
+        site.browser().get(f"/ledger/submission-{reference}.json?after={far}").json()["events"]
+        == []
+    )
