@@ -198,6 +198,16 @@ def _reads_well(response):
     assert not re.search(empty, text), response.url
 
 
+def test_the_start_page_tells_how_it_goes_what_is_open_and_what_was_done(demonstration):
+    with TestClient(Town(), base_url=BASE) as server:
+        server.headers["Accept-Language"] = "sv"
+        page = server.get("/").text
+    assert re.search(r"\d\d\s%\sfick svar i tid", page)
+    assert "3 ärenden är försenade" in page
+    assert page.count("stöder det") == 3
+    assert "Nyligen klart" in page
+
+
 def test_everybody_with_an_address_can_be_signed_in_as(demonstration):
     with TestClient(Town(), base_url=BASE) as server:
         server.headers["Accept-Language"] = "sv"

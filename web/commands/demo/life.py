@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from models import calendar
+from models import calendar, keeping
 from models.calendar import DAY, now
 from web.commands.demo import days, judging, officials, residents
 from web.commands.demo.plan import Step
@@ -56,6 +56,8 @@ def live(town: Town, steps: list[Step]) -> None:
             _take(town, step)
     for moment in (*midnights, now()):
         town.ring(moment)
+    # The first page somebody opens tells how it goes.
+    keeping.note(town.session, keeping.count(town.session))
 
 
 def _take(town: Town, step: Step) -> None:
