@@ -300,7 +300,7 @@ def test_a_delay_is_told_with_its_reason_and_the_new_day_on_the_page_and_in_the_
         browser = site.browser() if path == "/submissions" else olga
         assert "Delayed" in browser.get(path).text
     _send(olga, reference, "answers", text="Nu lyser den.")
-    assert "New date:" not in _page(site, reference)
+    assert f"Delayed. {reason}" not in _page(site, reference)
 
 
 def test_what_is_not_ours_says_whose_it_is_and_whether_we_sent_it_on(site, olga):
