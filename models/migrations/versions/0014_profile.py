@@ -1,4 +1,4 @@
-"""Everything a municipality's profile says: logos, the order of its rows, and what it left behind."""
+"""What a profile says beside its rows: logos, the order of rows, and since when one is left."""
 
 import sqlalchemy as sa
 from alembic import op
