@@ -9,6 +9,8 @@ from models import calendar
 from models.calendar import DAY, HOUR, is_working_day, local
 from models.database import table_of, transaction
 from models.event import Event
+from models.reconfiguring import seed
+from models.settings.fields import ROOT
 from models.submission import submissions
 from tests import databases, people
 from tests.commands.a_demonstration import a_moment
@@ -76,6 +78,12 @@ def test_the_town_is_as_late_and_as_much_in_time_on_any_day(town, moment):
     assert sum(row.answered_at is not None and not row.kept for row in rows) == 2
     assert any(row.status == "voting" for row in rows)
     assert any(row.outcome == "below_threshold" for row in rows)
+
+
+def test_another_municipality_can_be_shown_too(town):
+    with transaction() as session:
+        seed(session, ROOT / "models" / "profiles" / "ljungvalla.toml")
+    assert fill(pictures=False) == len(CASES)
 
 
 def _is_open(row) -> bool:

@@ -19,11 +19,13 @@ def assign(town: Town, step: Step) -> None:
     progress.assign(town.session, submission, by=official, to=town.colleague(official))
 
 
-def hand_over(town: Town, step: Step, unit: str, reason: str) -> None:
+def hand_over(town: Town, step: Step, slug: str, reason: str) -> None:
     submission, official = _handled(town, step)
-    progress.hand_over(
-        town.session, submission, by=official, unit_id=town.unit(unit), reason=reason
-    )
+    unit_id = town.unit(slug)
+    if unit_id not in {None, submission.unit_id}:
+        progress.hand_over(
+            town.session, submission, by=official, unit_id=unit_id or 0, reason=reason
+        )
 
 
 def move(town: Town, step: Step, status: str) -> None:

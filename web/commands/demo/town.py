@@ -9,7 +9,7 @@ from models.attachment.workshop import Stored
 from models.calendar import Moment
 from models.organisation import NOT_SURE
 from models.person import Channel, Contact, Person
-from models.profile import Site
+from models.profile import Proposals, Site
 from models.review import IS_OPEN, Reviewable, reviewables, target
 from models.submission import Submission, take
 from web.commands.demo import days
@@ -25,7 +25,8 @@ class Town:
     def __init__(self, session: Session, people: list[Told], pictures: dict[str, Stored]) -> None:
         self.session = session
         self.pictures = pictures
-        self.site: Site = profile.site(session)
+        # The cases are told by these rules, whatever the municipality's own are.
+        self.site: Site = profile.site(session).model_copy(update={"proposals": Proposals()})
         self._told = people
         self._units: dict[str, int] = {row.slug: row.id for row in organisation.units(session)}
         self._subjects = {row.slug: row.unit_id for row in organisation.categories(session)}
@@ -90,8 +91,9 @@ class Town:
         contact_id = person.contacts_of(self.session, self.people[name])[0]
         return self.session.get_one(Contact, contact_id)
 
-    def unit(self, slug: str) -> int:
-        return self._units[slug]
+    def unit(self, slug: str) -> int | None:
+        """That unit, or none where another municipality's profile has no such one."""
+        return self._units.get(slug)
 
     def subject(self, slug: str) -> str:
         """That subject, or none where another municipality's profile has no such one."""
