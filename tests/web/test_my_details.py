@@ -74,7 +74,7 @@ def test_her_language_is_that_of_pages_and_messages(site, rosa):
     answer = browser.post("/me/language", {"language": "en"})
     assert answer.headers["location"] == "/me/details"
     assert '<html lang="en">' in browser.get("/me").text
-    with transaction(write=False) as session:
+    with transaction() as session:
         assert session.get_one(Person, rosa.id).language == "en"
         assert take(session, reference).language == "en"
         assert take(session, other).language == "sv"

@@ -250,11 +250,11 @@ def test_whoever_never_confirmed_gets_back_in_and_confirms_there(site):
     assert page.index("Waiting for you") < page.index("Nils bro")
     case = browser.get(f"/submissions/{reference}").text
     assert f'action="/submissions/{reference}/confirmation"' in case
-    with transaction(write=False) as session:
+    with transaction() as session:
         assert take(session, reference).publication is Publication.UNCONFIRMED
     assert browser.post(f"/submissions/{reference}/confirmation").status_code == 303
     assert browser.post(f"/submissions/{reference}/confirmation").status_code == 303
-    with transaction(write=False) as session:
+    with transaction() as session:
         case = take(session, reference)
         assert (case.publication, case.confirmed_at is None) == (Publication.QUEUED, False)
     assert "/confirmation" not in browser.get(f"/submissions/{reference}").text
@@ -270,7 +270,7 @@ def test_nobody_else_confirms_a_case(site, rosa):
     assert "/confirmation" not in holder.get(f"/submissions/{reference}").text
     for browser in (holder, site.browser(), *(site.browser().sign_in(p) for p in (rosa, olga))):
         assert browser.post(f"/submissions/{reference}/confirmation").status_code == 404
-    with transaction(write=False) as session:
+    with transaction() as session:
         assert take(session, reference).confirmed_at is None
 
 
