@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from models import calendar, publishing, submitting, tally, token, vote
+from models import calendar, following_up, planning, publishing, submitting, tally, token, vote
 from models.actor import SYSTEM, Actor, Role
 from models.answer import answer
 from models.calendar import DAY
@@ -18,7 +18,9 @@ from models.database import table_of, transaction
 from models.decision import carry_out, decide
 from models.errors import Gone, Invalid, NotAllowed, NotFound
 from models.event import Event, Outbox
+from models.following_up import Helped
 from models.history import replay, verify
+from models.merging import merge
 from models.person import Person
 from models.progress import assign, close, hand_over, move, reopen
 from models.states import OUTCOMES, Kind, Outcome, Publication, Ruling, Status
@@ -85,6 +87,10 @@ def _hand_over(session: Session, it: Submission) -> None:
     hand_over(session, it, by=OLGA, unit_id=it.unit_id % 6 + 1, reason="Det är deras väg.")
 
 
+def _merge(session: Session, it: Submission) -> None:
+    merge(session, it, people.published(session, it.kind).reference, by=OLGA)
+
+
 VERBS: dict[str, Verb] = {
     "confirm": _confirm,
     **{f"show {to}": _show(to) for to in publishing.EVENTS},
@@ -98,11 +104,24 @@ VERBS: dict[str, Verb] = {
     **{
         f"close {outcome}": (
             lambda session, it, outcome=outcome: close(
-                session, it, by=OLGA, outcome=outcome, reason="Vi kan inte göra mer än så."
+                session,
+                it,
+                by=OLGA,
+                outcome=outcome,
+                reason="Vi kan inte göra mer än så.",
+                receiver=people.SOMEONE_ELSE,
             )
         )
         for outcome in Outcome
     },
+    "plan": lambda session, it: planning.plan(session, it, by=OLGA, on=calendar.today()),
+    "delay": lambda session, it: planning.delay(
+        session, it, by=OLGA, reason="Tjäle i marken.", day=calendar.today()
+    ),
+    "merge": _merge,
+    "tell whether it helped": lambda session, it: following_up.tell(
+        session, it, by=OLGA, helped=Helped.YES
+    ),
     "reopen": lambda session, it: reopen(session, it, by=OLGA),
     **{f"decide {ruling}": _decide(ruling) for ruling in Ruling},
     **{
