@@ -139,6 +139,26 @@ def test_what_was_published_says_which_day_it_was_changed(site, rosa):
     assert "<h1>Ny rubrik</h1>" in page
     assert "The text was changed" in page
     assert re.search(r"<span>Changed [A-Z][a-z]+day", page)
+    for path in (f"/submissions/{reference}.atom", f"/submissions/{reference}.json"):
+        feed = stranger.get(path)
+        assert feed.status_code == 200
+        assert "Storgatan 4" not in feed.text
+    assert reference in stranger.get("/submissions", params={"q": "rubrik"}).text
+    assert stranger.get(f"/submissions/{reference}/history").status_code == 200
+
+
+def test_a_session_that_ends_meanwhile_loses_no_words(site, rosa):
+    reference = _published()
+    author = site.browser().sign_in(rosa)
+    version = str(_case(reference).version)
+    author.cookies.clear()
+    form = {"title": "Ny rubrik", "text": NEW, "version": version}
+    answer = author.post(f"/submissions/{reference}/edits", form)
+    assert answer.status_code == 404
+    assert NEW in answer.text
+    assert 'href="/sign-in"' in answer.text
+    again = author.sign_in(rosa).post(f"/submissions/{reference}/edits", form)
+    assert again.status_code == 303
 
 
 def test_both_texts_stand_side_by_side_on_the_desk(site, rosa):
@@ -302,7 +322,13 @@ def test_followers_are_told_that_it_was_taken_back_and_nothing_of_it(site, rosa)
         ("withdrawn", "kim@example.org"),
         ("withdrawn", "sam@example.org"),
     ]
-    for path in (f"/submissions/{reference}.atom", "/submissions", "/feeds/submissions.atom"):
+    for path in (
+        f"/submissions/{reference}",
+        f"/submissions/{reference}.atom",
+        "/submissions",
+        "/submissions?q=rosas",
+        "/feeds/submissions.atom",
+    ):
         assert "Rosas förslag" not in site.browser().get(path).text
 
 
