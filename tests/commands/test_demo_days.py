@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from models import calendar
 from models.calendar import DAY, HOUR, is_working_day, local
 from models.database import table_of, transaction
+from models.decision import decisions
 from models.event import Event
 from models.reconfiguring import seed
 from models.settings.fields import ROOT
@@ -67,7 +68,9 @@ def test_the_town_is_as_late_and_as_much_in_time_on_any_day(town, moment):
     with transaction(write=False) as session:
         rows = session.execute(select(submissions).order_by(submissions.c.id)).all()
         latest = session.execute(select(func.max(table_of(Event).c.at))).scalar_one()
+        decided = session.scalars(select(decisions.c.decided_on)).all()
     assert latest <= moment
+    assert [day for day in decided if not is_working_day(day)] == []
     numbers = [int(row.reference.split("-")[1]) for row in rows]
     assert numbers == sorted(numbers)
     assert [row.received_at for row in rows] == sorted(row.received_at for row in rows)

@@ -1,7 +1,5 @@
 """What officials do in a demonstration, each by the real verb, from the unit that has the case."""
 
-import datetime as dt
-
 from models import merging, planning, progress, supplement, text
 from models.actor import Actor
 from models.answer import answer as give_answer
@@ -95,7 +93,7 @@ def decision(town: Town, step: Step) -> None:
         submission,
         by=official,
         body=told["body"],
-        decided_on=today() - dt.timedelta(days=1),
+        decided_on=days.before(today(), 1),
         paragraph=told["paragraph"],
         ruling=Ruling(told["ruling"]),
         summary=town.words(told["summary"]),
