@@ -81,7 +81,7 @@ _WRITERS_LETTER: Mapping[Any, str] = {
 def telling(kind: EventKind, facts: Mapping[str, Any]) -> Told | None:
     """How this very event is told, or None."""
     told = TOLD.get(kind)
-    if told is None:
+    if told is None or _is_no_news(kind, facts):
         return None
     if kind is EventKind.MOVED and facts.get("to") == Status.WAITING_RESIDENT:
         # What we ask of the author is between her and us.
@@ -89,14 +89,17 @@ def telling(kind: EventKind, facts: Mapping[str, Any]) -> Told | None:
     if kind is EventKind.MOVED and "added" in facts:
         # She has just told us, also where she holds only the key and nobody knows who acted.
         return replace(told, author=False)
-    if kind is EventKind.EDITED and "from_text" not in facts:
-        # It waits, or was never shown: nobody reads other words than before.
-        return None
-    if kind is EventKind.WITHDRAWN and facts.get("hid") not in PUBLIC:
-        return None
     if kind in {EventKind.COMMENT_PUBLISHED, EventKind.COMMENT_HIDDEN}:
         told = replace(told, writer=_WRITERS_LETTER.get(facts.get("shown"), ""))
         if facts.get("hid") not in _NEVER_SHOWN:
             # It comes back, or loses a detail: followers have heard of it.
             return replace(told, followers=None)
     return told
+
+
+def _is_no_news(kind: EventKind, facts: Mapping[str, Any]) -> bool:
+    """A change that waits, or of what was never shown, and what nobody could read before it was
+    taken back.
+    """
+    waits = kind is EventKind.EDITED and "from_text" not in facts
+    return waits or (kind is EventKind.WITHDRAWN and facts.get("hid") not in PUBLIC)

@@ -11,7 +11,7 @@ from web.answers import Answer, Go, Shown
 from web.forms import Form, Tick, choice, words
 from web.pages import attachments
 from web.pages.comments import CommentNumber
-from web.pages.marking import marked, passages
+from web.pages.marking import COMES, GOES, marked, passages
 from web.pages.numbers import Number
 from web.pages.paging import integers
 from web.visit import Visit
@@ -103,8 +103,8 @@ def _change(found: Item) -> dict[str, object] | None:
     return {
         "title": found.title.text,
         "former_title": found.former.title,
-        "former_html": passages(before, "del"),
-        "html": passages(after, "ins"),
+        "former_html": passages(before, GOES),
+        "html": passages(after, COMES),
         "supporters": found.former.supporters,
     }
 

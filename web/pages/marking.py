@@ -9,6 +9,7 @@ from moderation.marking import pieces
 from moderation.screening import Hit
 
 BREAK = Markup("<br>")
+COMES, GOES = Markup("<ins>{}</ins>"), Markup("<del>{}</del>")
 
 
 def marked(text: str, hits: Sequence[Hit]) -> Markup:
@@ -20,10 +21,10 @@ def marked(text: str, hits: Sequence[Hit]) -> Markup:
     return Markup("<p>{}</p>").format(made)
 
 
-def passages(found: Sequence[Passage], element: str) -> Markup:
-    """The text as one paragraph, what the other text has not in `element`: ins or del."""
+def passages(found: Sequence[Passage], around: Markup) -> Markup:
+    """The text as one paragraph, what the other text has not in COMES or GOES."""
     made = Markup("")
     for passage in found:
         lines = BREAK.join(escape(line) for line in passage.text.split("\n"))
-        made += Markup(f"<{element}>{{}}</{element}>").format(lines) if passage.changed else lines
+        made += around.format(lines) if passage.changed else lines
     return Markup("<p>{}</p>").format(made)
