@@ -318,7 +318,7 @@ def test_what_is_not_ours_says_whose_it_is_and_whether_we_sent_it_on(site, olga)
     assert _send(olga, reference, "closing", **closing | receiver).status_code == 303
     page = _page(site, reference)
     assert "Trafikverket is responsible. We have not sent it on: turn to them yourself." in page
-    assert "0771-921 921" in page
+    assert '<a class="nowrap" href="tel:+46771921921">0771-921 921</a>' in page
     assert closing["reason"] in page
 
 

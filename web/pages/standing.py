@@ -1,5 +1,6 @@
 """What stands beside a case's status: its day, a delay, the board, who else has it."""
 
+import re
 from typing import Any
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from models.states import PUBLIC, Kind, Outcome, Status
 from models.submission import is_author
 from web.visit import Visit
 
+_NUMBER = re.compile(r"\+?[\d ()-]{5,}")
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
 
@@ -56,10 +58,12 @@ def _delay(row: Any, given: dict[int, Row[Any]]) -> dict[str, Any] | None:
 def _receiver(row: Any) -> dict[str, Any] | None:
     if row.outcome is not Outcome.NOT_OURS or not row.receiver:
         return None
+    contact = row.receiver_contact
     return {
         "name": row.receiver,
+        "phone": contact if _NUMBER.fullmatch(contact) else "",
         # Escaped there; an address or a page is a link.
-        "contact": Markup(linked(row.receiver_contact)),  # noqa: S704
+        "contact": Markup(linked(contact)),  # noqa: S704
         "forwarded": row.forwarded,
     }
 

@@ -132,7 +132,14 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
         (
             "closed",
             "not_ours",
-            {"receiver": Thing(name="Trafikverket", contact="0771-921 921", forwarded=True)},
+            {
+                "receiver": Thing(
+                    name="Trafikverket",
+                    contact="0771-921 921",
+                    phone="0771-921 921",
+                    forwarded=True,
+                )
+            },
         ),
         (
             "closed",
