@@ -214,6 +214,9 @@ def planted_pdf() -> bytes:
     root[NameObject("/AcroForm")] = DictionaryObject(
         {NameObject("/Fields"): ArrayObject([added[0]])}
     )
+    part = _dictionary(Type="/StructElem", S="/Annot")
+    part[NameObject("/K")] = _dictionary(Type="/OBJR", Obj=added[1])
+    root[NameObject("/StructTreeRoot")] = _dictionary(Type="/StructTreeRoot", K=part)
     picture = StreamObject()
     picture._data = planted_jpeg()
     picture.update(
