@@ -171,11 +171,13 @@ def test_a_picture_that_needs_more_memory_than_there_is_kills_its_own_process_on
 def test_a_process_that_does_not_end_is_ended(town, monkeypatch, tmp_path):
     """With whatever it has started itself."""
     hanging, began = tmp_path / "hanging", tmp_path / "began"
-    hanging.write_text(f"#!/bin/sh\nsleep 20 &\necho $$ $! > {began}\nwait\n")
+    hanging.write_text(f"#!/bin/sh\nsleep 60 &\necho $$ $! > {began}\nwait\n")
     hanging.chmod(0o700)
     monkeypatch.setattr(workshop.sys, "executable", str(hanging))
     monkeypatch.setattr(workshop, "WALL_SECONDS", 1.0)
+    start = time.monotonic()
     assert refused(pictures.photo()) == "unreadable"
+    assert time.monotonic() - start < 45, "nobody waited for it"
     assert [number for number in began.read_text().split() if _is_running(number)] == []
     assert lying(town) == []
 
