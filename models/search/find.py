@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, select, table, text, tuple_
+from sqlalchemy import ColumnElement, Row, Select, TextClause, exists, select, text, tuple_
 from sqlmodel import Session
 
 from models.database import is_postgres
 from models.search import matching
-from models.search.index import TABLE
-from models.search.matching import ANYWHERE, PLACE, TITLE, both, every, exact
+from models.search.matching import ANYWHERE, PLACE, TITLE, Question, both, every, exact
 from models.search.wanted import STATUSES, Key, Order, Wanted
 from models.showing import PAGE, listed
 from models.states import Status, StatusType, type_of
@@ -39,22 +38,45 @@ class _Part:
 
     statement: Select[Any]
     value: ColumnElement[Any]
-    id: ColumnElement[int] | None
-    """None where no two have the same value, which then is the index's place."""
+    id: ColumnElement[int]
     descending: bool = True
 
-    def page(self, after: Key | None, most: int) -> Select[Any]:
+    def page(self, session: Session, after: Key | None, most: int) -> list[tuple[int, int]]:
+        """Values and ids that follow."""
+        rows = session.execute(self.asked(after, most))
+        return [(_integer(row.value), row.id) for row in rows]
+
+    def asked(self, after: Key | None, most: int) -> Select[Any]:
         statement = self.statement.add_columns(self.value.label("value"))
-        order = [self.value] if self.id is None else [self.value, self.id]
-        if after is not None and self.id is None:
-            statement = statement.where(self.value < after.value)
-        elif after is not None and self.descending:
+        order = [self.value, self.id]
+        if after is not None and self.descending:
             statement = statement.where(tuple_(*order) < (after.value, after.id))
         elif after is not None:
             day = dt.date.fromordinal(min(max(after.value, 1), dt.date.max.toordinal()))
             statement = statement.where(tuple_(*order) > (day, after.id))
         by = [column.desc() for column in order] if self.descending else order
         return statement.order_by(*by).limit(most)
+
+
+@dataclass(frozen=True)
+class _Matching:
+    """A part of the list that is read off the index: no two entries have the same place."""
+
+    question: Question
+    chosen: list[ColumnElement[bool] | TextClause]
+    common: bool
+    """Whether many entries may match: one word alone, and nothing chosen beside it."""
+
+    def page(self, session: Session, after: Key | None, most: int) -> list[tuple[int, int]]:
+        before = after.value if after else None
+        return matching.youngest(
+            session,
+            self.question,
+            most=most,
+            before=before,
+            chosen=self.chosen,
+            common=self.common,
+        )
 
 
 def find(session: Session, wanted: Wanted, after: Key | None = None) -> Found:
@@ -67,8 +89,8 @@ def find(session: Session, wanted: Wanted, after: Key | None = None) -> Found:
         if number < first:
             continue
         behind = after if number == first else None
-        rows = session.execute(part.page(behind, PAGE + 1 - len(keys)))
-        keys += [Key(number, _integer(row.value), row.id) for row in rows]
+        rows = part.page(session, behind, PAGE + 1 - len(keys))
+        keys += [Key(number, value, case) for value, case in rows]
         if len(keys) > PAGE:
             return Found(_rows(session, keys[:PAGE]), keys[PAGE - 1])
     return Found(_rows(session, keys), None)
@@ -76,7 +98,7 @@ def find(session: Session, wanted: Wanted, after: Key | None = None) -> Found:
 
 def any_found(session: Session, wanted: Wanted) -> bool:
     """Whether there is anything at all."""
-    return any(session.execute(part.page(None, 1)).first() for part in _parts(session, wanted))
+    return any(part.page(session, None, 1) for part in _parts(session, wanted))
 
 
 def _rows(session: Session, keys: list[Key]) -> list[Row[Any]]:
@@ -87,18 +109,20 @@ def _rows(session: Session, keys: list[Key]) -> list[Row[Any]]:
     return [rows[key.id] for key in keys if key.id in rows]
 
 
-def _parts(session: Session, wanted: Wanted) -> Iterator[_Part]:
+def _parts(session: Session, wanted: Wanted) -> Iterator[_Part | _Matching]:
     """Made one after the other: the later ones are rarely come to."""
     if wanted.by_words and wanted.order is Order.NEWEST:
         for question in _questions(session, wanted):
-            yield _by_words(question, wanted)
+            chosen = _chosen(wanted)
+            single = len(wanted.terms) + len(wanted.place) == 1
+            yield _Matching(question, [SHOWN, *chosen], common=single and not chosen)
         return
     cases = select(_s.id).where(SHOWN, *_chosen(wanted))
     if wanted.by_words:
         forms = matching.widened(session, (*wanted.terms, *wanted.place))
         question = both(
-            every(wanted.terms, forms) if wanted.terms else "",
-            every(wanted.place, forms, PLACE) if wanted.place else "",
+            every(wanted.terms, forms) if wanted.terms else None,
+            every(wanted.place, forms, PLACE) if wanted.place else None,
         )
         cases = cases.where(_s.id.in_(matching.hits(question)))
     if wanted.order is Order.DUE:
@@ -113,35 +137,26 @@ def _parts(session: Session, wanted: Wanted) -> Iterator[_Part]:
         yield _Part(cases, _s.received_at, _s.id)
 
 
-def _questions(session: Session, wanted: Wanted) -> Iterator[str]:
+def _questions(session: Session, wanted: Wanted) -> Iterator[Question]:
     """All words in the title, then all words as they are written, then whatever may be meant.
 
     Within each the newest first: a page of very common words is read off the end of the index, and
     pages by key stay whole while new cases come, which no measure of relevance would allow.
     """
     terms, place = wanted.terms, wanted.place
-    there = every(place, exact, PLACE) if place else ""
+    there = every(place, exact, PLACE) if place else None
+    written = both(every(terms, exact, ANYWHERE) if terms else None, there)
     if terms:
         in_title = every(terms, exact, TITLE)
         yield both(in_title, there)
-        written = both(every(terms, exact, ANYWHERE), there)
         yield matching.but(written, in_title)
     else:
-        written = there
         yield written
     forms = matching.widened(session, (*terms, *place))
-    meant = both(every(terms, forms) if terms else "", every(place, forms, PLACE) if place else "")
-    yield matching.but(meant, written)
-
-
-def _by_words(question: str, wanted: Wanted) -> _Part:
-    place, case = matching.entries()
-    statement = (
-        select(_s.id)
-        .select_from(table(TABLE).join(submissions, _s.id == case))
-        .where(matching.matches(question), SHOWN, *_chosen(wanted))
+    meant = both(
+        every(terms, forms) if terms else None, every(place, forms, PLACE) if place else None
     )
-    return _Part(statement, place, None)
+    yield matching.but(meant, written)
 
 
 def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -75,8 +75,9 @@ _ENTER = {
         " VALUES (:newest, :title, :place, :words)"
     ),
     True: text(
-        "INSERT INTO search_entry (newest, submission_id, words)"
-        " VALUES (:newest, :id, CAST(:vector AS tsvector))"
+        "INSERT INTO search_entry (newest, submission_id, title, place, words) VALUES"
+        " (:newest, :id, CAST(:title AS tsvector), CAST(:place AS tsvector),"
+        " CAST(:words AS tsvector))"
     ),
 }
 _LEARN = {
@@ -111,10 +112,12 @@ def _enter(session: Session, rows: Sequence[Row[Any]]) -> None:
             "words": words.tokens(f"{row.source}\n{row.reference}", row.language),
         }
         learned.update(*columns.values())
-        made: dict[str, Any] = {name: " ".join(found) for name, found in columns.items()}
         if is_postgres():
-            made = {"id": row.id, "vector": _vector(columns.values())}
-        entries.append({"newest": newest(row.received_at, row.id), **made})
+            # SQLite looks in all columns where none is named; here one holds all.
+            columns["words"] = [token for found in columns.values() for token in found]
+        # Tokens are letters and digits, and need no quoting in either.
+        made = {name: " ".join(found) for name, found in columns.items()}
+        entries.append({"newest": newest(row.received_at, row.id), "id": row.id, **made})
     session.execute(_ENTER[is_postgres()], entries)
     stems = [
         {"stem": stem, "head": stem[0], "tail": stem[-TAIL:], "letters": len(stem)}
@@ -124,17 +127,6 @@ def _enter(session: Session, rows: Sequence[Row[Any]]) -> None:
     ]
     if stems:
         session.execute(_LEARN[is_postgres()], stems)
-
-
-def _vector(columns: Any) -> str:
-    """A tsvector as PostgreSQL writes it: a word's position stands for where it is, its letter for
-    what that weighs. Words are letters and digits only, so nothing in them needs quoting.
-    """
-    found: dict[str, list[str]] = {}
-    for weight, tokens in zip(("1A", "2B", "3C"), columns, strict=True):
-        for token in tokens:
-            found.setdefault(token, []).append(weight)
-    return " ".join(f"'{token}':{','.join(weights)}" for token, weights in found.items())
 
 
 _PLACE = {

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models.database import table_of
 from models.search import words
-from models.search.matching import entries, every, hits
+from models.search.matching import every, youngest
 from models.search.words import Term
 from models.showing import listed
 from models.submission import SHOWN, submissions
@@ -86,7 +86,7 @@ def like(session: Session, reference: str) -> tuple[str, list[Row[Any]]]:
 def _with(session: Session, term: Term) -> list[int]:
     """Ids of the newest cases in which a word stands, in any spelling."""
     question = every([term], lambda one: (*one.exact, *one.loose))
-    return list(session.scalars(hits(question).order_by(entries()[0].desc()).limit(LOOKED_AT)))
+    return [case for _, case in youngest(session, question, most=LOOKED_AT)]
 
 
 def _rows(session: Session, near: dict[int, float], category_id: int | None) -> list[Row[Any]]:

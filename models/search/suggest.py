@@ -4,16 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from models.database import table_of
 from models.search import words
 from models.search.find import any_found
 from models.search.index import TAIL, vocabulary
-from models.search.matching import entries, every, hits
+from models.search.matching import every, youngest
 from models.search.wanted import Wanted
 from models.search.words import Term
 from models.submission import SHOWN, submissions
@@ -111,10 +110,11 @@ def _candidates(session: Session, given: str) -> Iterable[str]:
 def _said(session: Session, stem: str, typed: str) -> tuple[str, int]:
     """The form in which public texts say it, of those the one most like `typed`, and how often."""
     term = Term(stem, (stem,), ())
+    newest = [case for _, case in youngest(session, every([term]), most=READ, common=False)]
     rows = session.execute(
         select(_texts.c.title, submissions.c.place, _texts.c.source, submissions.c.language)
         .join(_texts, _texts.c.id == submissions.c.text_id)
-        .where(SHOWN, submissions.c.id.in_(_newest(every([term]))))
+        .where(SHOWN, submissions.c.id.in_(newest))
     )
     forms: Counter[str] = Counter()
     for row in rows:
@@ -128,10 +128,6 @@ def _said(session: Session, stem: str, typed: str) -> tuple[str, int]:
     return min(forms, key=lambda form: (_cost(typed, form), -forms[form], form)), sum(
         forms.values()
     )
-
-
-def _newest(question: str) -> Select[Any]:
-    return hits(question).order_by(entries()[0].desc()).limit(READ)
 
 
 def _cost(typed: str, form: str) -> int:

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import delete, func, select, table, update
 
-from models import publishing, revising
+from models import calendar, importing, publishing, revising
 from models.database import is_postgres, transaction
+from models.imported import Figures, GivenSubmission
 from models.migrations import migrate
 from models.search import index
 from models.search.find import find
@@ -12,7 +13,7 @@ from models.search.index import TABLE, mend, tidy, vocabulary
 from models.search.similar import like, similar
 from models.search.suggest import suggest
 from models.search.wanted import Order
-from models.states import PUBLIC, PUBLICATIONS, Kind, Publication
+from models.states import PUBLIC, PUBLICATIONS, Kind, Publication, Status
 from models.submission import submissions, take
 from models.tables import metadata
 from tests import people
@@ -37,7 +38,9 @@ def told(session, word=SECRET) -> list[str]:
     """Every way in which a text may be told of."""
     wanted = asked(word)
     misspelt = asked(word.replace("damm", "dmam"))
+    listed = [row.title for order in Order for row in find(session, asked(order=order)).rows]
     return [
+        *(["listed"] if any(word in title for title in listed) else []),
         *(f"found in order {o}" for o in Order if find(session, asked(word, order=o)).rows),
         *(["found by its place"] if find(session, asked(place=word)).rows else []),
         *(["found by a part of it"] if find(session, asked(word[:8])).rows else []),
@@ -124,6 +127,43 @@ def test_a_place_that_was_masked_is_not_found(session):
     index.keep(session, case.id)
     assert told(session) == []
     assert found(session, "mörkt") == ["Mörkt"]
+
+
+def test_a_place_that_is_changed_behind_the_index_is_not_found(session):
+    case = shown(session, "Mörkt", place=SECRET)
+    session.execute(update(submissions).where(submissions.c.id == case.id).values(place=""))
+    assert told(session) == []
+
+
+def test_an_entry_that_should_not_be_there_tells_nothing(session):
+    """The second lock: whatever is found is asked once more whether it is public."""
+    case = waiting(session, f"Vid {SECRET}", f"Mellan {SECRET} och vägen.", place=SECRET)
+    index._enter(session, session.execute(index._CASES, {"cases": [case.id]}).all())
+    assert entries(session) == 1
+    assert told(session) == []
+    assert like(session, case.reference) == ("", [])
+
+
+def test_what_is_imported_is_found(session):
+    rules = people.municipality(session)
+    for number, publication in enumerate((Publication.PUBLISHED, Publication.QUEUED)):
+        given = GivenSubmission(
+            source="another",
+            id=str(number),
+            kind=Kind.PROPOSAL,
+            title=f"Vid {SECRET}, {publication}",
+            words="Bygg en brygga.",
+            html="<p>Bygg en brygga.</p>",
+            subject="not-sure",
+            status=Status.REFERRED,
+            outcome=None,
+            publication=publication,
+            at=calendar.now(),
+            language="sv",
+            figures=Figures(),
+        )
+        importing.import_submission(session, given, site=rules)
+    assert found(session, SECRET) == [f"Vid {SECRET}, published"]
 
 
 def test_a_case_that_is_gone_leaves_no_entry(session):

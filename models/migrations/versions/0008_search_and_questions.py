@@ -52,11 +52,19 @@ ON_POSTGRESQL = (
     CREATE TABLE search_entry (
         newest bigint PRIMARY KEY,
         submission_id bigint NOT NULL,
+        title tsvector NOT NULL,
+        place tsvector NOT NULL,
         words tsvector NOT NULL
-    )
+    ) WITH (toast_tuple_target = 128)
     """,
+    # The words of a text lie apart from its row: whoever fetches all that have a common word reads
+    # few pages. None has weights or positions, so that what the index says needs no second look.
+    "ALTER TABLE search_entry ALTER COLUMN words SET STORAGE EXTERNAL",
     # Without a list of what is still to be sorted in: a reader would have to go through it.
-    "CREATE INDEX search_entry_words ON search_entry USING gin (words) WITH (fastupdate = off)",
+    """
+    CREATE INDEX search_entry_words ON search_entry USING gin (title, place, words)
+    WITH (fastupdate = off)
+    """,
     """
     CREATE FUNCTION leave_search() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
