@@ -11,8 +11,10 @@ from models.states import Kind, Status
 from models.submission import submissions, take
 from models.subscription import Extent
 from models.supplement import of_case, supplements
+from models.verdict import Judgement
 from notifications import addressing
 from tests import people
+from tests.moderation import room
 from tests.notifications.post import follow, sent_rows
 from tests.web.visiting import count
 
@@ -196,3 +198,17 @@ def test_the_letter_asks_the_sender_alone_and_her_answer_is_no_news_to_her(site,
     holder.get(f"/submissions/{reference}?k={key}")
     _add(holder, reference)
     assert _told()[len(before) :] == [("status_moved", "sam@example.org")]
+
+
+def test_a_text_sent_back_and_a_question_have_fields_of_their_own(site, rosa):
+    with transaction() as session:
+        reference = people.a_submission(session).reference
+        item = room.item_of(session, take(session, reference))
+        room.judge(session, item, Judgement.RETURN, message="Ta bort namnet.")
+    _asked(site, reference)
+    author = site.browser().sign_in(rosa)
+    page = author.get(f"/submissions/{reference}").text
+    for words in ("Ta bort namnet.", QUESTION, 'id="text"', 'id="added-text"'):
+        assert page.count(words) == 1
+    refused = _add(author, reference, text="").text
+    assert 'href="#added-text"' in refused
