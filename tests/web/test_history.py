@@ -237,7 +237,7 @@ def test_a_case_that_is_hidden_takes_its_file_along(site, reference):
 def test_paper_gets_a_square_code_that_says_nothing_of_whether_there_is_such_a_case(site):
     drawn = site.browser().get("/s/2026-99999.svg")
     assert drawn.status_code == 200
-    assert drawn.headers["Content-Type"] == "image/svg+xml"
+    assert drawn.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert drawn.text.startswith("<svg")
     assert "style" not in drawn.text
     for wrong in ("x", "2026-1", "2026-00001%0A"):

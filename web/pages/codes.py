@@ -18,7 +18,9 @@ def show(visit: Visit) -> Answer:
     reference = visit.params["reference"]
     if not _REFERENCE.fullmatch(reference):
         raise NotFound(reference)
-    return Plain(_drawn(f"{settings().base_url}/s/{reference}"), media="image/svg+xml")
+    return Plain(
+        _drawn(f"{settings().base_url}/s/{reference}"), media="image/svg+xml; charset=utf-8"
+    )
 
 
 @lru_cache(maxsize=KEPT)

@@ -80,7 +80,9 @@ def export(visit: Visit) -> Answer:
         raise NotFound(stream)
     after = integers(visit.query.get("after", ""), 1)
     made = ledger.export(visit.session, stream, after=after[0] if after else 0)
-    return Plain(json.dumps(made, ensure_ascii=False, indent=1), media="application/json")
+    return Plain(
+        json.dumps(made, ensure_ascii=False, indent=1), media="application/json; charset=utf-8"
+    )
 
 
 def _case(visit: Visit, reference: str) -> Row[Any]:
