@@ -3,6 +3,8 @@
 What everyone reads stands until a moderator has let the change through (T34).
 """
 
+from typing import Any
+
 from sqlmodel import Session
 
 from models import review, text
@@ -23,16 +25,18 @@ SUPPORT_BEGINS = frozenset({Status.RECEIVED, Status.VOTING})
 Facts = dict[str, str | int]
 
 
-def can_change(case: Submission | object) -> bool:
-    """Whether its author may write it anew now. What we do not show she leaves as it stands."""
-    publication, status = case.publication, case.status  # type: ignore[union-attr]
-    if publication in BEFORE_SHOWN:
+def can_change(case: Any) -> bool:
+    """Whether the author of a case, a row or the object, may write it anew now.
+
+    What is refused or hidden stands as it is: its author says so to us, and somebody looks again.
+    """
+    if case.publication in BEFORE_SHOWN:
         return True
-    if publication not in PUBLIC:
+    if case.publication not in PUBLIC:
         return False
-    if case.kind == Kind.PROPOSAL:  # type: ignore[union-attr]
-        return status in SUPPORT_BEGINS
-    return status is not Status.CLOSED
+    if case.kind == Kind.PROPOSAL:
+        return case.status in SUPPORT_BEGINS
+    return bool(case.status != Status.CLOSED)
 
 
 def revise(
