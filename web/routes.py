@@ -20,6 +20,7 @@ from web.pages import (
     handing_in,
     handing_in_forms,
     history,
+    instead,
     languages,
     me,
     my_details,
@@ -129,6 +130,7 @@ ROUTES: tuple[Entry, ...] = (
     ),
     # Updates, and the buttons of letters
     get("/subscriptions/new", subscriptions.new),
+    post("/subscriptions/new", instead.show, writes=False),
     post(
         "/subscriptions",
         subscriptions.create,
