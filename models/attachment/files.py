@@ -5,6 +5,7 @@ row that names it. So whatever breaks in between leaves a file that nobody names
 without its file.
 """
 
+import hashlib
 import os
 import re
 import secrets
@@ -12,8 +13,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 from models.errors import Busy, NotFound
 from models.settings import settings
@@ -78,6 +80,11 @@ def keep(name: str, big: IO[bytes], small: IO[bytes] | None) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def digest(file: IO[bytes]) -> str:
+    """SHA-256 of an open file from where it stands, a piece in memory at a time."""
+    return hashlib.file_digest(cast("BytesIO", file), "sha256").hexdigest()
 
 
 def opened(name: str, *, small: bool) -> BinaryIO:

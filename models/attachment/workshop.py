@@ -4,7 +4,6 @@ That process gets the open file and two open places to write to, no address, no 
 secret; limits on memory, processor and file size; and a clock. What it says of its work is checked.
 """
 
-import hashlib
 import json
 import os
 import signal
@@ -12,9 +11,8 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO
 
 from models.attachment import files
 from models.attachment.kinds import HEAD_BYTES, MOST_BYTES, Media, Unfit, sniff
@@ -114,5 +112,5 @@ def _checked(said: dict[str, Any], big: IO[bytes]) -> Stored:
     if size > MOST_BYTES:
         raise Unfit("too_large")
     big.seek(0)
-    mark = hashlib.file_digest(cast("BytesIO", big), "sha256").hexdigest()
+    mark = files.digest(big)
     return Stored(files.fresh_name(), media, size, mark, **sides)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import click
 
 from models import health, history, proof
+from models.attachment import proof as attached
 from models.database import transaction
 from notifications import proof as told
 from web.commands.opening import open_town
@@ -21,7 +22,7 @@ def verify() -> None:
     with transaction(write=False) as session:
         streams = list(history.streams(session))
         events = list(told.addressed(session))
-    said = [*_of_streams(streams), *_of_the_town(), *_of_followers(events)]
+    said = [*_of_streams(streams), *_of_the_town(), *_of_files(), *_of_followers(events)]
     for line in said[:LISTED]:
         click.echo(line)
     if len(said) > LISTED:
@@ -55,6 +56,11 @@ def _of_the_town() -> Iterator[str]:
         yield f"{telling.overdue} events wait to be addressed; is the worker running?"
     if telling.doubled:
         yield f"{telling.doubled} times an address was told of one event in two messages"
+
+
+def _of_files() -> Iterator[str]:
+    with transaction(write=False) as session:
+        yield from (f"attachment {name}: {code}" for name, code in attached.faults(session))
 
 
 def _of_followers(events: list[told.Told]) -> Iterator[str]:
