@@ -102,8 +102,9 @@ const keepDrafts = () => {
     sessionStorage.setItem(UNKEPT, key);
     note.hidden = true;
   });
-  // The line broke, and she went back to a page from before: what she wrote after it is still there.
-  for (const [name, value] of Object.entries(kept)) {
+  // The line broke, and she went back to a page from before: what she wrote after it is still there;
+  // but no words for a photo that went away.
+  for (const [name, value] of Object.entries({ ...kept, photo_alt: "" })) {
     const field = form.elements[name];
     if (field && field.type !== "hidden" && field.type !== "file" && field.value === "") field.value = value;
   }
