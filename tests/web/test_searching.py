@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import event
 
 from models.database import engine, transaction
-from models.states import Kind, Publication
+from models.states import Publication
 from models.submission import take
 from tests import people
 from tests.models.findable import show, shown, waiting
+from tests.web.test_modules import switch_off
 from tests.web.visiting import Site
 
 NAUGHTY = (
@@ -216,11 +217,18 @@ def test_frequent_questions_stand_on_a_page_and_above_the_cases_they_match(site)
     assert "/questions#home-care" in alone.text
 
 
+OF_PROPOSALS = ("proposal", "supported", "support", "board", "decided")
+
+
 def test_what_a_town_has_switched_off_is_no_choice(site):
-    build("Fint", kind=Kind.PRAISE)
     page = site.browser().get("/submissions")
-    assert '<option value="supported">' in page.text
-    assert page.text.count("<option") > 25
+    assert all(f'<option value="{code}">' in page.text for code in (*OF_PROPOSALS, "praise"))
+    switch_off("proposals", "praise")
+    page = site.browser().get("/submissions?kind=fault_report")
+    assert not any(f'<option value="{code}"' in page.text for code in (*OF_PROPOSALS, "praise"))
+    assert '<option value="open">' in page.text
+    known = site.browser().get("/submissions?kind=praise")
+    assert 'class="chosen"' not in known.text, "an unknown kind is no choice"
 
 
 def test_the_list_and_the_search_are_read_in_few_questions_to_the_database(site):
