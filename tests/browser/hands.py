@@ -22,6 +22,8 @@ class Hands:
     def __init__(self, page: Page, site: str, looks: Looks = _nothing) -> None:
         self.page = page
         self.main = page.locator("main")
+        # Whoever listens from the first is told of every file that is asked for.
+        page.on("filechooser", lambda _: None)
         self.site = site
         self._looks = looks
 

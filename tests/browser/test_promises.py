@@ -45,7 +45,7 @@ def test_a_first_visit_is_small_and_comes_from_us_alone(open_page, site, referen
     )
     page.goto(site + path, wait_until="networkidle")
     # Not every Chromium without a window fetches the icon; every window does.
-    icon = site + page.locator("link[rel=icon]").get_attribute("href")
+    icon = site + page.locator("link[rel=icon][type='image/svg+xml']").get_attribute("href")
     sizes.setdefault(icon, len(page.request.get(icon).body()))
     assert len(sizes) <= MOST_REQUESTS
     assert sum(sizes.values()) <= MOST_BYTES
