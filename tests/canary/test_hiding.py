@@ -22,6 +22,8 @@ HIDDEN_WITH = {
         # The stranger follows it.
         "number of a public proposal": ("author", "stranger", *STAFF),
         "public proposal": ("author", *STAFF),
+        # Her own name under her own words.
+        "byline of a public comment": ("stranger", *STAFF),
         "public comment": STAFF,
     },
     "decided": {"public decided": ("author", *STAFF), "decision": ("author", *STAFF)},
