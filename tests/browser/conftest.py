@@ -164,17 +164,21 @@ def _axe_source() -> str:
 
 @pytest.fixture
 def axe(scriptless: set) -> Callable[..., list[str]]:
-    """`axe(page)`: what axe-core finds wrong on the page as it stands, each with its places."""
+    """`axe(page)`: what axe-core finds wrong on the page as it stands, each with its places.
 
-    def find(page) -> list[str]:
+    With `only`, the names of rules, nothing else is asked.
+    """
+
+    def find(page, only: tuple[str, ...] = ()) -> list[str]:
         if page in scriptless:
             with scripted_twin(page) as twin:
-                return find(twin)
+                return find(twin, only)
         # Evaluated by the browser's own debugger, which the page's CSP does not bind.
         if not page.evaluate("'axe' in window"):
             page.evaluate(_axe_source())
+        asked = {"type": "rule", "values": only} if only else {"type": "tag", "values": RULES}
         found = page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+            "asked => axe.run(document, {runOnly: asked, resultTypes: ['violations']})", asked
         )
         return [
             f"{violation['id']}: {violation['help']}: "

@@ -8,7 +8,7 @@ from models.submission import submissions, take
 from models.text import Text
 from tests.browser.hands import Pointer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 TITLE = "Mörkt på gångvägen vid Storgatan"
 WORDS = "Tre lampor i rad är släckta."

@@ -12,7 +12,7 @@ from tests.browser import stops_of_links, way
 from tests.browser.guest import Guest, made
 from tests.browser.hands import Pointer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 RESTLESS = """() => {
     scrollTo(0, document.body.scrollHeight);

@@ -8,6 +8,7 @@ from tests.house.source import none_of
 from web.routes import ROUTES
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("actor", ACTORS)
 def test_nobody_reads_what_is_not_hers(running_world, actor, capfd):
     world = running_world.world
