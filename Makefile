@@ -9,7 +9,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-head
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench journey words lock clean
+.PHONY: help setup serve test check format bench journey screens words lock clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -39,6 +39,10 @@ bench: setup ## How fast, on this machine, beside a bare server and a bare datab
 
 journey: setup ## Fifty real proposals through a running server: make journey DATA=folder
 	@$(BIN)/python -m tests.journeys.run $(if $(DATA),DATA=$(DATA)) $(if $(COUNT),COUNT=$(COUNT))
+
+screens: setup ## The pictures of docs/screens, taken anew from the demonstration
+	@$(BIN)/python -m tests.browser.setup
+	@$(BIN)/python -m tests.browser.screens
 
 words: setup ## Which words of the templates lack a translation, and which are no longer used
 	@$(BIN)/python -m tests.house.words
