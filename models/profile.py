@@ -47,6 +47,16 @@ class Modules(BaseModel):
     feeds: bool = True
 
 
+class Wording(BaseModel):
+    """A municipality's own words for a sentence of the site, which is named in English."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    instead_of: str
+    sv: str
+    en: str
+
+
 class Site(BaseModel):
     """Everything a page says of the municipality itself."""
 
@@ -86,6 +96,7 @@ class Site(BaseModel):
     notice_en: str = ""
     """In a crisis: what everyone must know first. Above everything on the start page."""
     modules: Modules = Modules()
+    words: tuple[Wording, ...] = ()
 
     @model_validator(mode="after")
     def _has_a_zone(self) -> Self:
@@ -109,6 +120,14 @@ class Site(BaseModel):
     @property
     def sms_sender(self) -> str:
         return self.sms_name or NAMELESS
+
+    @property
+    def own_words(self) -> dict[str, dict[str, str]]:
+        """By language and sentence, what stands instead of ours (ST-2)."""
+        return {
+            "sv": {one.instead_of: one.sv for one in self.words},
+            "en": {one.instead_of: one.en for one in self.words},
+        }
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

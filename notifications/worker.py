@@ -51,6 +51,7 @@ class Worker:
             town = site(session)
         calendar.use_zone(town.zone)
         templates.configure(clock=calendar.now, zone=calendar.zone())
+        templates.reword(town.own_words)
         threads = self._start(town) if pipes.is_open(settings()) else []
         looked = float("-inf")
         while not self._stop.wait(LISTEN_SECONDS):
@@ -103,6 +104,7 @@ class Worker:
             due = leases.due(session)
         if town != self._town:
             self._town = town
+            templates.reword(town.own_words)
             for through in self._pipes:
                 through.speak_for(town)
         if died:

@@ -1,6 +1,6 @@
 """Every human word and every pixel of structure. Imports nothing else of ours."""
 
 from templates.configuration import configure
-from templates.environment import environment, fragment, render
+from templates.environment import environment, fragment, render, reword
 
-__all__ = ["configure", "environment", "fragment", "render"]
+__all__ = ["configure", "environment", "fragment", "render", "reword"]

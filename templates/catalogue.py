@@ -3,6 +3,7 @@
 There are no compiled .mo files: they would be a second truth beside the .po files.
 """
 
+from collections.abc import Mapping
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -10,10 +11,16 @@ from pathlib import Path
 LOCALES = Path(__file__).parent / "locale"
 
 
-def translations(language: str, folder: Path = LOCALES) -> NullTranslations:
-    """All areas of a language in one; where a language has no files the msgids are its words."""
+def translations(
+    language: str, folder: Path = LOCALES, own: Mapping[str, str] | None = None
+) -> NullTranslations:
+    """All areas of a language in one; where a language has no files the msgids are its words.
+
+    `own` are a municipality's words for some of the msgids, which stand instead of ours.
+    """
+    own = own or {}
     files = sorted((folder / language).glob("*.po"))
-    if not files:
+    if not files and not own:
         return NullTranslations()
     # Babel is imported at the first page, not at start: web.app must start light.
     from babel.messages.catalog import Catalog
@@ -24,9 +31,26 @@ def translations(language: str, folder: Path = LOCALES) -> NullTranslations:
     for path in files:
         with path.open("rb") as lines:
             for message in read_po(lines, locale=language):
-                if message.id:
+                if message.id and (message.context or message.id not in own):
                     whole.add(message.id, message.string, context=message.context)
+    for sentence, words in own.items():
+        whole.add(sentence, words)
     compiled = BytesIO()
     write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def sentences(folder: Path = LOCALES / "sv") -> frozenset[str]:
+    """Every sentence that has one form and no context: what a municipality may say otherwise."""
+    from babel.messages.pofile import read_po
+
+    found = set()
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as lines:
+            found |= {
+                message.id
+                for message in read_po(lines)
+                if isinstance(message.id, str) and message.id and not message.context
+            }
+    return frozenset(found)

@@ -1,6 +1,6 @@
 """Jinja2, one environment for each language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from gettext import NullTranslations
 from pathlib import Path
@@ -61,6 +61,18 @@ class _OneLanguage(Environment):
         return tree
 
 
+_own: dict[str, Mapping[str, str]] = {}
+
+
+def reword(own: Mapping[str, Mapping[str, str]]) -> None:
+    """From now on these sentences, by language and msgid, stand instead of ours."""
+    if own != _own:
+        _own.clear()
+        _own.update(own)
+        # What has no variable was put into the templates when they were compiled.
+        _environment.cache_clear()
+
+
 @cache
 def _environment(language: str) -> Environment:
     made = _OneLanguage(
@@ -74,7 +86,7 @@ def _environment(language: str) -> Environment:
         cache_size=-1,
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.words = translations(language)
+    made.words = translations(language, own=_own.get(language))
     # The i18n extension adds this method at run time, where no type checker sees it.
     made.install_gettext_translations(made.words, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(lang=language, static=static)

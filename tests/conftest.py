@@ -12,6 +12,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+import templates
 from models import calendar
 from models import settings as town_settings
 from models.settings import Settings
@@ -99,6 +100,7 @@ def _as_it_was(shared_folder: Path) -> Iterator[None]:
     """Every test begins with a running clock and the settings of a test, whatever the last one did."""
     town_settings.use(Settings(secret_key=TEST_KEY, data=shared_folder))
     calendar.unfreeze()
+    templates.reword({})
     yield
     calendar.unfreeze()
     town_settings.use(None)

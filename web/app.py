@@ -4,6 +4,7 @@ import gc
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import Row
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 import templates
 from models import calendar
 from models.database import configure, is_postgres, transaction
+from models.profile import Site
 from models.settings import settings
 from web import language, rendering, town
 from web.answers import Go, Shown
@@ -40,7 +42,12 @@ class Town:
         configure(settings().database_url)
         town.forget()
         static = StaticFiles()
-        town.dressed_by(static.dress)
+
+        def dress(site: Site, logos: Sequence[Row[Any]]) -> None:
+            static.dress(site, logos)
+            templates.reword(site.own_words)
+
+        town.dressed_by(dress)
         with transaction(write=False) as session:
             site = town.site(session)
         calendar.use_zone(site.zone)

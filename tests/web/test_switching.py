@@ -171,3 +171,18 @@ def _whole(mail) -> str:
     heads = [str(make_header(decode_header(str(value)))) for value in mail.values()]
     parts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
     return "\n".join([*heads, *parts])
+
+
+def test_a_town_speaks_in_its_own_words(square):
+    with open_site() as site:
+        browser = site.browser(language="sv")
+        assert "Vad vill du göra?" in browser.get("/").text
+        switch()
+        assert "Vad vill du göra?" not in _fresh(browser)
+        assert "Vad kan vi hjälpa dig med?" in _fresh(browser)
+
+
+def _fresh(browser) -> str:
+    """The start page as of now, not as it was kept a moment ago."""
+    browser.cookies.set("fresh", "1", domain="127.0.0.1")
+    return browser.get("/").text

@@ -17,6 +17,7 @@ from models.errors import Invalid
 from models.profile import Site
 from models.profile_file import Whole, read
 from templates import colour, hours
+from web.commands import profile_words
 
 SLUG = set("abcdefghijklmnopqrstuvwxyz0123456789-")
 SHORT_NUMBER = re.compile(r"1[0-9]{2}(?: ?[0-9]{1,3})?")
@@ -74,6 +75,7 @@ def check(file: Path) -> Report:
         *_slugs(whole),
         *_units(whole),
         *_subjects(whole),
+        *profile_words.wrong(whole.site.words),
     ]
     report.advice += [
         f"{name} is empty: {why}" for name, why in ADVISED.items() if not getattr(whole.site, name)
