@@ -17,6 +17,8 @@ from tests import databases, people
 from tests.commands.a_demonstration import a_moment
 from web.commands.demo import days, fill, steps, told
 
+pytestmark = pytest.mark.once
+
 _, CASES = told()
 ANY_TIME = {"hand_in", "comment", "support", "report", "follow", "withdraw"}
 MOMENTS = [

@@ -11,6 +11,8 @@ from moderation.reasons import Reason
 from web.commands.demo import FOLDER, days, told
 from web.commands.demo.life import VERBS
 
+pytestmark = pytest.mark.once
+
 PEOPLE, CASES = told()
 OFFICIALESE = (
     "handläggs", "handläggning", "erhåll", "beaktas", "beakta ", "avseende", "erfordras",

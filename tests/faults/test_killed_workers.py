@@ -39,6 +39,7 @@ def test_two_workers_killed_fifty_times_tell_everyone_once(town, seed):
     assert found.faults == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fault", [workers.WITHOUT_LEASE, workers.WITHOUT_KEY])
 def test_a_build_that_lacks_what_keeps_messages_apart_is_found_out(town, seed, fault):
     found = rage(town, seed, 10, fault)

@@ -8,6 +8,8 @@ from models.database import transaction
 from tests import people
 from tests.web.visiting import Site
 
+pytestmark = pytest.mark.once
+
 EMPTY = re.compile(r'<div class="empty">(.*?)</div>', re.DOTALL)
 
 

@@ -22,6 +22,8 @@ from web import rendering, town
 from web.pages import submissions as pages
 from web.visit import Visit
 
+pytestmark = pytest.mark.once
+
 # design of the pages, written down once more by hand: the word in both languages, outline and tone.
 TABLE = """
 received: Mottaget, Received, ring info

@@ -14,6 +14,8 @@ from tests import people
 from tests.web.test_handing_in import TYPED, _heading, _key, _sent, _step
 from tests.web.visiting import count
 
+pytestmark = pytest.mark.once
+
 FAR_AWAY = {"latitude": "57.7089", "longitude": "11.9746"}
 AT_HOME = {"latitude": "59.200001", "longitude": "18.3"}
 ZALGO = "Z" + "\u0336\u0337\u0321" * 40
