@@ -100,6 +100,7 @@ class Broom:
         connection = self._connection
         tables = self._names("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables.remove("alembic_version")
+        revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {self.schema}")
         restored = []
         for table in tables:
@@ -118,6 +119,7 @@ class Broom:
         return [
             "BEGIN;",
             "SET LOCAL session_replication_role = replica;",
+            f"UPDATE alembic_version SET version_num = '{revision}';",
             *(f'DELETE FROM "{table}";' for table in tables),
             *restored,
             *(f"SELECT setval('{name}', {last}, {called});" for name, last, called in sequences),
