@@ -14,6 +14,9 @@ from xml.etree import ElementTree as ET
 
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
+PROCESSES = {"sqlite": (os.cpu_count() or 2) + 1, "postgres": 2 * (os.cpu_count() or 2)}
+"""More than there are cores: tests wait for browsers, for lists that last a second, for a server."""
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -36,7 +39,7 @@ def run(database: str, arguments: list[str]) -> Figures:
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "pytest", "--quiet", f"--junit-xml={report}"),
-                *("-n", str(os.cpu_count() or 2), "--dist", "worksteal"),
+                *("-n", str(PROCESSES[database]), "--dist", "worksteal"),
                 *arguments,
             ],
             env=os.environ | {"TORGET_TEST_DATABASE": database},
