@@ -8,6 +8,7 @@ from web.pages import (
     attachments,
     callbacks,
     casework,
+    casework_list,
     casework_steps,
     codes,
     comments,
@@ -202,7 +203,7 @@ ROUTES: tuple[Entry, ...] = (
     # What officials decide and do
     get("/decisions", decisions.index, cached=True, needs=("proposals",)),
     get("/decisions/{id}", decisions.show, cached=True, needs=("proposals",)),
-    get("/casework", casework.index, allow=officials),
+    get("/casework", casework_list.index, allow=officials),
     get("/casework/{reference}", casework.show, allow=officials),
     *(
         post(

@@ -1,14 +1,11 @@
-"""The official's desk: open cases by their promised day, and one case with what it can do now."""
+"""The official's view of one case, with what it can do now."""
 
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Any
 
 from models import address, caseload, decision, person, position, progress, showing, supplement
 from models.actor import Role
-from models.calendar import today
-from models.clock import is_late
 from models.event import EventKind, seq_of
-from models.face import face, is_delayed
 from models.reply import ReplyBy
 from models.states import TRANSITIONS, Status, StatusType, type_of
 from models.submission import stream_of
@@ -17,7 +14,6 @@ from web import town
 from web.answers import Answer, Shown
 from web.pages import casepage, editing
 from web.pages.naming import named
-from web.pages.paging import cut, day_and_id
 from web.visit import Visit
 
 BLOCKS = {
@@ -34,61 +30,10 @@ BLOCKS = {
 }
 """Which block of the page a form that came back belongs to."""
 
-GROUPS = ("appeals", "late", "today", "week", "later", "waiting")
-ELSEWHERE = frozenset({Status.WAITING_RESIDENT, Status.VOTING})
+Part = Callable[[Visit, Any], dict[str, Any]]
 
-
-def index(visit: Visit) -> Answer:
-    """Open cases in groups, not one sort: late, today, this week, later, waiting for others."""
-    mine = visit.query.get("mine") == "yes"
-    after = day_and_id(visit.query.get("after", ""))
-    rows, following = cut(
-        caseload.open_cases(
-            visit.session, assignee_id=visit.viewer.person_id if mine else None, after=after
-        ),
-        "/casework",
-        "answer_by",
-        "id",
-        size=caseload.SHOWN,
-    )
-    groups: dict[str, list[Any]] = {code: [] for code in GROUPS}
-    # Nobody's to choose, and nobody's to miss: an appeal stands above everything that is.
-    appeals = [] if mine or after else caseload.appeals(visit.session)
-    groups["appeals"] += [_line(row) for row in appeals]
-    for row in rows:
-        groups[_group(row)].append(_line(row))
-    return Shown(
-        "casework/list.html",
-        {
-            "groups": [{"code": code, "rows": found} for code, found in groups.items() if found],
-            "mine": mine,
-            "next_url": following + ("&mine=yes" if mine and following else ""),
-            "first_url": "/casework" if after else "",
-        },
-    )
-
-
-def _line(row: Any) -> dict[str, Any]:
-    return {
-        **row._asdict(),
-        "face": face(row.status, row.outcome, row.ruling),
-        "late": is_delayed(row),
-        "assignee": row.assignee or "",
-    }
-
-
-def _group(row: Any) -> str:
-    if row.status in ELSEWHERE:
-        return "waiting"
-    day = today()
-    if is_late(row):
-        return "late"
-    if row.answered_at is not None:
-        # Answered in time or not, no day of a promise is left.
-        return "later"
-    if row.answer_by <= day:
-        return "today"
-    return "week" if row.answer_by <= day + timedelta(days=6 - day.weekday()) else "later"
+PARTS: tuple[Part, ...] = ()
+"""Blocks of the page that bring what they show themselves: `part(visit, row)` of their module."""
 
 
 def show(visit: Visit) -> Answer:
@@ -143,6 +88,7 @@ def show(visit: Visit) -> Answer:
             "form": _came_back(visit),
             "values": visit.values,
             "errors": visit.errors,
+            **{name: found for part in PARTS for name, found in part(visit, row).items()},
         },
     )
 
