@@ -2,12 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_core import PydanticCustomError
 
+from models import text
 from models.errors import Invalid, Refusal
 from models.prose import clean
 
@@ -55,6 +63,23 @@ class Form(BaseModel):
             raise NotAccepted([error]) from None
 
 
+class Worded(Form):
+    """A form with a `text` that will be shown: made safe once, before the write lock is taken."""
+
+    if TYPE_CHECKING:
+        # Each form declares its own, in its own place: errors are listed in the form's order.
+        text: str
+    _html: str = PrivateAttr("")
+
+    def prepared(self) -> Self:
+        self._html = text.prepare(self.text)
+        return self
+
+    @property
+    def html(self) -> str:
+        return self._html
+
+
 def _invalid(row: Any) -> Invalid:
     field = str(row["loc"][0]) if row["loc"] else str(row.get("ctx", {}).get("field", "form"))
     values = {key: value for key, value in row.get("ctx", {}).items() if key != "field"}
@@ -77,14 +102,14 @@ def words(most: int, *, least: int = 0, lines: bool = False) -> BeforeValidator:
     def check(value: object) -> str:
         if not isinstance(value, str) or value == NOT_TEXT:
             raise fail("not_text")
-        text = clean(value)
+        said = clean(value)
         if not lines:
-            text = " ".join(text.split())
-        if least and len(text) < least:
+            said = " ".join(said.split())
+        if least and len(said) < least:
             raise fail("missing")
-        if len(text) > most:
-            raise fail("too_long", over=len(text) - most, most=most)
-        return text
+        if len(said) > most:
+            raise fail("too_long", over=len(said) - most, most=most)
+        return said
 
     return BeforeValidator(check)
 

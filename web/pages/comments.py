@@ -1,16 +1,16 @@
 """Writing a comment: reviewed before it is shown, and confirmed before that by strangers."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, PrivateAttr
+from pydantic import AfterValidator
 
-from models import commenting, form_key, showing, text
+from models import commenting, form_key, showing
 from models.actor import Role
 from models.commenting import Words
 from models.errors import Invalid, NotFound
 from models.states import PUBLIC
 from web.answers import Answer, Shown
-from web.forms import Form, NotAccepted, fail, words
+from web.forms import NotAccepted, Worded, fail, words
 from web.pages.naming import passes_for_ours
 from web.pages.reaching import Where, offered
 from web.pages.votes import sent
@@ -27,20 +27,15 @@ CommentNumber = Annotated[str, words(9), AfterValidator(_number)]
 """The number of a comment below its submission, or nothing."""
 
 
-class Written(Form):
+class Written(Worded):
     text: Annotated[str, words(5000, least=2, lines=True)]
     name: Annotated[str, words(80)] = ""
     reply_to: CommentNumber = ""
     form_key: Annotated[str, words(32, least=32)]
-    _html: str = PrivateAttr("")
-
-    def prepared(self) -> Self:
-        self._html = text.prepare(self.text)
-        return self
 
     def words(self) -> Words:
         reply_to = int(self.reply_to) if self.reply_to else None
-        return Words(self.text, self._html, self.name, reply_to, self.form_key)
+        return Words(self.text, self.html, self.name, reply_to, self.form_key)
 
 
 def new(visit: Visit) -> Answer:

@@ -1,32 +1,21 @@
 """Changing what one wrote: at once before it is shown, after that once a moderator has read it."""
 
-from typing import Annotated, Any, Self
-
-from pydantic import PrivateAttr
+from typing import Annotated, Any
 
 from models import me, revising, showing, text
 from models.errors import NotAllowed, NotFound, Stale
 from models.states import PUBLIC, Publication
 from models.submission import Submission, is_author, take
 from web.answers import Answer, Go, Shown
-from web.forms import Form, words
+from web.forms import Worded, words
 from web.pages.numbers import Number
 from web.visit import Visit
 
 
-class Revision(Form):
+class Revision(Worded):
     title: Annotated[str, words(120, least=3)]
     text: Annotated[str, words(5000, least=5, lines=True)]
     version: Number
-    _html: str = PrivateAttr("")
-
-    def prepared(self) -> Self:
-        self._html = text.prepare(self.text)
-        return self
-
-    @property
-    def html(self) -> str:
-        return self._html
 
 
 def new(visit: Visit) -> Answer:

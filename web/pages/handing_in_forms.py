@@ -3,14 +3,14 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, PrivateAttr, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo
 
-from models import address, position, text
+from models import address, position
 from models.attachment.row import LONGEST_ALT
 from models.reply import CHANNELS, ReplyBy
 from models.states import Kind
 from models.submitting import Draft
-from web.forms import Form, checked, choice, fail, words
+from web.forms import Form, Worded, checked, choice, fail, words
 
 LEAST_LETTERS = 2
 """Different letters in what is to be words: one sign over and over, or signs alone, say nothing."""
@@ -144,17 +144,12 @@ class Third(Reached):
         return {ShownAs.NAMED: self.name, ShownAs.ALIAS: self.alias}.get(self.shown, "")
 
 
-class Whole(First, Where, Third):
+class Whole(First, Where, Third, Worded):
     """Everything, from the check page."""
 
     photo_name: Annotated[str, words(32)] = ""
     photo_alt: Annotated[str, words(LONGEST_ALT)] = ""
     form_key: Annotated[str, words(32, least=32)]
-    _html: str = PrivateAttr("")
-
-    def prepared(self) -> "Whole":
-        self._html = text.prepare(self.text)
-        return self
 
     def draft(self, language: str) -> Draft:
         latitude, longitude = self.position or (None, None)
@@ -164,7 +159,7 @@ class Whole(First, Where, Third):
         return Draft(
             **said,
             source=self.text,
-            html=self._html,
+            html=self.html,
             channel=CHANNELS.get(self.answer_by),
             address=self.email or self.mobile,
             byline=self.byline,

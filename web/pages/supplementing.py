@@ -1,30 +1,19 @@
 """Adding what we asked for, right on the case's page."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import PrivateAttr
-
-from models import supplement, text
+from models import supplement
 from models.errors import NotFound
 from models.states import Status
 from models.submission import is_author, take
 from web.answers import Answer, Go
-from web.forms import Form, words
+from web.forms import Worded, words
 from web.pages import submissions
 from web.visit import Visit
 
 
-class Added(Form):
+class Added(Worded):
     text: Annotated[str, words(5000, least=2, lines=True)]
-    _html: str = PrivateAttr("")
-
-    def prepared(self) -> Self:
-        self._html = text.prepare(self.text)
-        return self
-
-    @property
-    def html(self) -> str:
-        return self._html
 
 
 def create(visit: Visit) -> Answer:
