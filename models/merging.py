@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from models import event, subscription, text
+from models import consulting, event, subscription, text
 from models.actor import Actor
 from models.calendar import now
 from models.errors import Invalid, NotFound
@@ -30,8 +30,10 @@ def merge(
     The target is public, or its author's own while neither is, and no duplicate itself: what was
     joined with the duplicate before now goes on in the target, so there are neither chains nor
     circles. Followers hear of it once, and of the target from now on. Raises Invalid for a target
-    that cannot be, NotAllowed when the case cannot be closed from where it stands.
+    that cannot be, NotAllowed when the case cannot be closed from where it stands or `by` was only
+    asked about it.
     """
+    consulting.check(session, submission, by)
     target = _target(session, submission, reference)
     facts: dict[str, str | int] = {
         **submission.move_to(Status.CLOSED),

@@ -11,9 +11,11 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     bindparam,
+    false,
     insert,
     or_,
     select,
+    true,
     update,
 )
 from sqlmodel import Field, Session, SQLModel
@@ -44,6 +46,10 @@ class Person(SQLModel, table=True):
     name: str = Field(default="", sa_column=Column(String(80), nullable=False))
     language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
     suspended: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    staff_mail: bool = Field(
+        default=True, sa_column=Column(Boolean, nullable=False, server_default=true())
+    )
+    """Whether she wants the daily mail of her work; what cannot wait comes all the same."""
     created_at: Moment = Field(sa_column=moment_column())
 
 
@@ -70,6 +76,10 @@ class Appointment(SQLModel, table=True):
     unit_id: int | None = Field(default=None, sa_column=reference_column("unit.id", nullable=True))
     from_date: date = Field(sa_column=Column(Date, nullable=False))
     until_date: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    lead: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """She leads the unit: told of what cannot wait, and of what nobody has."""
 
 
 _people = table_of(Person)
@@ -156,8 +166,11 @@ def appoint(
     *,
     unit_id: int | None = None,
     until: date | None = None,
+    lead: bool = False,
 ) -> None:
-    """Give a role from today, for good or `until` a day. A role that is held stays as it is."""
+    """Give a role from today, for good or `until` a day. A role that is held stays as it is, but
+    for `lead`: whoever has it leads the unit from now on.
+    """
     held = session.execute(
         select(_appointments.c.id).where(
             _appointments.c.person_id == person_id,
@@ -177,15 +190,28 @@ def appoint(
                 unit_id=unit_id,
                 from_date=calendar.today(),
                 until_date=until,
+                lead=lead,
             )
+        )
+    elif lead:
+        session.execute(
+            update(_appointments).where(_appointments.c.id == held.id).values(lead=True)
         )
 
 
-def promote(session: Session, email: str, role: Role, *, name: str = "") -> int:
+def promote(
+    session: Session,
+    email: str,
+    role: Role,
+    *,
+    name: str = "",
+    unit_id: int | None = None,
+    lead: bool = False,
+) -> int:
     """Make whoever has this canonical address hold a role; for the operator's command line."""
     place = reach(session, Channel.EMAIL, email)
     person_id = confirm(session, place.id, name=name)
     if name:
         session.execute(update(_people).where(_people.c.id == person_id).values(name=name))
-    appoint(session, person_id, role)
+    appoint(session, person_id, role, unit_id=unit_id, lead=lead)
     return person_id

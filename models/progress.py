@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models import clock, particulars, text
+from models import absence, clock, consulting, particulars, text
 from models.actor import Actor
 from models.calendar import now
 from models.errors import Invalid, NotAllowed
@@ -66,9 +66,14 @@ class Receiver:
 
 
 def assign(session: Session, submission: Submission, *, by: Actor, to: Person) -> int:
-    """Give the case to somebody. A case that was only received is now being worked on."""
-    submission.assignee_id = to.id
-    facts: dict[str, str | int] = {"assignee": to.id or 0}
+    """Give the case to somebody, or to whoever takes over while she is away.
+
+    A case that was only received is now being worked on.
+    """
+    submission.assignee_id = absence.receiver(session, to.id or 0)
+    facts: dict[str, str | int] = {"assignee": submission.assignee_id}
+    if submission.assignee_id != to.id:
+        facts["instead_of"] = to.id or 0
     if submission.kind is not Kind.PROPOSAL and submission.status is Status.RECEIVED:
         facts |= submission.move_to(Status.IN_PROGRESS)
     else:
@@ -76,29 +81,6 @@ def assign(session: Session, submission: Submission, *, by: Actor, to: Person) -
     session.add(submission)
     session.flush()
     return record(session, submission.stream, EventKind.ASSIGNED, by=by, facts=facts, public=False)
-
-
-def hand_over(
-    session: Session, submission: Submission, *, by: Actor, unit_id: int, reason: str
-) -> int:
-    """Pass the case to another unit, with a public reason. The clock does not start again."""
-    if unit_id == submission.unit_id:
-        raise Invalid("unit", "same")
-    if not reason.strip():
-        raise Invalid("reason", "missing")
-    written = text.write(session, source=reason)
-    facts: dict[str, str | int] = {
-        "from_unit": submission.unit_id,
-        "to_unit": unit_id,
-        "text": written.id,
-        "digest": written.digest,
-    }
-    submission.unit_id = unit_id
-    submission.assignee_id = None
-    submission.version += 1
-    session.add(submission)
-    session.flush()
-    return record(session, submission.stream, EventKind.HANDED_OVER, by=by, facts=facts)
 
 
 def steps(submission: Any) -> list[Status]:
@@ -147,8 +129,10 @@ def close(
 
     What is not ours needs its `receiver`: we owe it to whoever asked to say who can help
     (förvaltningslagen 6 and 8 §§). Raises Invalid for an outcome that is not this kind's or not
-    hers to give, a reason that is too short, or a receiver that nobody could reach.
+    hers to give, a reason that is too short, or a receiver that nobody could reach; NotAllowed for
+    whoever was only asked about it.
     """
+    consulting.check(session, submission, by)
     if outcome not in outcomes(submission.kind):
         raise Invalid("outcome", "unknown")
     if len(reason.strip()) < REASON_MIN:

@@ -60,6 +60,7 @@ CASE_COLUMNS = (
     _s.threshold,
     _s.voting_until,
     _s.duplicate_of,
+    _s.handovers,
     _s.version,
     _s.pending_text_id,
     _s.edited_at,

@@ -143,6 +143,8 @@ class Submission(SQLModel, table=True):
     duplicate_of: int | None = Field(
         default=None, sa_column=reference_column("submission.id", nullable=True)
     )
+    handovers: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    """How many times it has changed unit (models.handover)."""
     comments: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     """Comments ever numbered on this submission, shown or not: the next one's number less one."""
     version: int = Field(default=1, sa_column=Column(Integer, nullable=False))

@@ -6,17 +6,19 @@ there is only one Rosa. The town's profile is seeded by whichever builder comes 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from models import form_key, publishing, review, submitting
+from models import consulting, form_key, publishing, review, submitting
 from models.actor import STRANGER, SYSTEM, Actor, Role
 from models.calendar import now, today
 from models.comment import Comment
 from models.comment import comment as write_comment
 from models.decision import Decision, decide
+from models.event import Event
 from models.person import (
     Channel,
     appoint,
@@ -89,6 +91,13 @@ def olga(session: Session) -> Someone:
 def ada(session: Session) -> Someone:
     """The administrator."""
     return _someone(session, "Ada", Role.ADMINISTRATOR)
+
+
+def official_of(session: Session, name: str, unit_id: int, *, lead: bool = False) -> Someone:
+    """An official of one unit alone, who may lead it."""
+    someone = _someone(session, name, Role.RESIDENT)
+    appoint(session, someone.id, Role.OFFICIAL, unit_id=unit_id, lead=lead)
+    return replace(someone, role=Role.OFFICIAL)
 
 
 def resident(
@@ -241,6 +250,29 @@ def a_comment(
     )
     review.enqueue(session, comment_id=made.id, text_id=made.text_id)
     return made
+
+
+def asked(
+    session: Session,
+    submission: Submission,
+    *,
+    unit_id: int,
+    question: str = "Är trädet ert?",
+    due_on: dt.date | None = None,
+) -> int:
+    """Olga asks another unit about a case, by default until tomorrow; the question's id."""
+    own = consulting.own_day(submission)
+    event_id = consulting.ask(
+        session,
+        submission,
+        by=olga(session).actor,
+        unit_id=unit_id,
+        question=question,
+        due_on=due_on or today() + dt.timedelta(days=1),
+        own=own,
+    )
+    facts = json.loads(session.get_one(Event, event_id).facts)
+    return int(facts["consultation"])
 
 
 def published_comment(

@@ -5,7 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from models import calendar, clock, planning, progress, publishing, supplement, tally, vote
+from models import (
+    calendar,
+    clock,
+    handover,
+    planning,
+    progress,
+    publishing,
+    supplement,
+    tally,
+    vote,
+)
 from models.actor import SYSTEM
 from models.answer import answer
 from models.calendar import DAY, HOUR, end_of, moment
@@ -58,7 +68,7 @@ def _given_to_somebody(session, case, olga):
 
 def _handed_over(session, case, olga):
     other = case.unit_id % 2 + 1
-    progress.hand_over(session, case, by=olga.actor, unit_id=other, reason="Det är parkens.")
+    handover.hand_over(session, case, by=olga.actor, unit_id=other, reason="Det är parkens.")
 
 
 def _moved(session, case, olga):

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import select, text, update
 
-from models import calendar, history, progress
+from models import calendar, handover, history, progress
 from models.actor import SYSTEM, Source
 from models.calendar import HOUR
 from models.database import table_of, transaction
@@ -29,7 +29,7 @@ def case(town) -> str:
     with transaction() as session:
         olga = people.olga(session)
         submission = people.published(session, Kind.COMPLAINT)
-        progress.hand_over(session, submission, by=olga.actor, unit_id=3, reason="Det är vår park.")
+        handover.hand_over(session, submission, by=olga.actor, unit_id=3, reason="Det är vår park.")
         progress.move(session, submission, Status.IN_PROGRESS, by=olga.actor)
         people.published_comment(session, submission)
         progress.close(

@@ -7,10 +7,11 @@ from models.answer import answer, newest
 from models.calendar import HOUR, at, now
 from models.database import transaction
 from models.errors import Invalid, NotAllowed
+from models.handover import hand_over
 from models.history import replay, timeline, verify
 from models.organisation import units
 from models.person import Person
-from models.progress import assign, close, hand_over, move, outcomes, reopen, steps
+from models.progress import assign, close, move, outcomes, reopen, steps
 from models.states import Kind, Outcome, Publication, Status
 from models.submission import Submission
 from tests import people

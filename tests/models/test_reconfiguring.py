@@ -6,11 +6,11 @@ from sqlalchemy import select
 from models.columns import table_of
 from models.database import transaction
 from models.errors import Invalid
+from models.handover import hand_over
 from models.history import timeline, verify
 from models.organisation import Unit, categories, routed, units
 from models.profile import CONFIGURATION, logos, site, version
 from models.profile_file import Whole, read
-from models.progress import hand_over
 from models.reconfiguring import present, use
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind

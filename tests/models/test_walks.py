@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from models import calendar, following_up, planning, publishing, submitting, tally, token, vote
+from models import (
+    calendar,
+    following_up,
+    handover,
+    planning,
+    publishing,
+    submitting,
+    tally,
+    token,
+    vote,
+)
 from models.actor import SYSTEM, Actor, Role
 from models.answer import answer
 from models.calendar import DAY
@@ -22,7 +32,7 @@ from models.following_up import Helped
 from models.history import replay, verify
 from models.merging import merge
 from models.person import Person
-from models.progress import assign, close, hand_over, move, reopen
+from models.progress import assign, close, move, reopen
 from models.states import OUTCOMES, Kind, Outcome, Publication, Ruling, Status
 from models.submission import Submission, take
 from models.token import Token
@@ -84,7 +94,7 @@ def _confirm(session: Session, it: Submission) -> None:
 
 
 def _hand_over(session: Session, it: Submission) -> None:
-    hand_over(session, it, by=OLGA, unit_id=it.unit_id % 6 + 1, reason="Det är deras väg.")
+    handover.hand_over(session, it, by=OLGA, unit_id=it.unit_id % 6 + 1, reason="Det är deras väg.")
 
 
 def _merge(session: Session, it: Submission) -> None:

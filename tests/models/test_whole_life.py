@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from models import planning, progress, publishing, submitting, tally, token, vote
+from models import handover, planning, progress, publishing, submitting, tally, token, vote
 from models.actor import SYSTEM
 from models.answer import answer
 from models.calendar import today
@@ -95,7 +95,7 @@ def _fault_report(session) -> str:
     _confirm(session)
     it = take(session, reference)
     progress.assign(session, it, by=olga.actor, to=session.get_one(Person, olga.id))
-    progress.hand_over(session, it, by=olga.actor, unit_id=it.unit_id + 1, reason=WORDS)
+    handover.hand_over(session, it, by=olga.actor, unit_id=it.unit_id + 1, reason=WORDS)
     planning.plan(session, it, by=olga.actor, on=today())
     planning.delay(session, it, by=olga.actor, reason=WORDS, day=today())
     progress.move(session, it, Status.FIXED, by=olga.actor)

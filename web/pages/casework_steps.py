@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from models import answer, caseload, decision, person, planning, progress, supplement
+from models import answer, caseload, decision, handover, person, planning, progress, supplement
 from models.errors import Invalid
-from models.event import seq_of
 from models.states import Status
 from models.submission import take
 from web import town
@@ -20,7 +19,7 @@ from web.pages.casework_forms import (
     PlanForm,
     StepForm,
 )
-from web.pages.casework_taking import DOCUMENT, back, official, stale, taken
+from web.pages.casework_taking import DOCUMENT, back, official, taken, unchanged
 from web.visit import Visit
 
 
@@ -28,8 +27,7 @@ def answers(visit: Visit) -> Answer:
     """Answer; refused when something happened since the form was opened (ST-21 d)."""
     form: AnswerForm = visit.form
     submission = take(visit.session, visit.params["reference"])
-    if seq_of(visit.session, submission.stream) != int(form.seq):
-        raise stale(visit, submission.reference)
+    unchanged(visit, form, submission)
     answer.answer(
         visit.session,
         submission,
@@ -94,7 +92,7 @@ def handovers(visit: Visit) -> Answer:
     submission = taken(visit, form)
     if int(form.unit) not in {unit.id for unit in town.units(visit.session)}:
         raise Invalid("unit", "unknown")
-    progress.hand_over(
+    handover.hand_over(
         visit.session,
         submission,
         by=official(visit),

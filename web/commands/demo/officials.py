@@ -1,10 +1,11 @@
 """What officials do in a demonstration, each by the real verb, from the unit that has the case."""
 
-from models import merging, planning, progress, supplement, text
+from models import handover, merging, planning, progress, supplement, text
 from models.actor import Actor
 from models.answer import answer as give_answer
 from models.calendar import today
-from models.decision import carry_out, decide, latest, post_minutes
+from models.carrying_out import carry_out
+from models.decision import decide, latest, post_minutes
 from models.states import Outcome, Ruling, Status
 from models.submission import Submission
 from web.commands.demo import days
@@ -21,7 +22,7 @@ def hand_over(town: Town, step: Step, slug: str, reason: str) -> None:
     submission, official = _handled(town, step)
     unit_id = town.unit(slug)
     if unit_id not in {None, submission.unit_id}:
-        progress.hand_over(
+        handover.hand_over(
             town.session, submission, by=official, unit_id=unit_id or 0, reason=reason
         )
 
@@ -112,7 +113,7 @@ def minutes(town: Town, step: Step) -> None:
 
 def carry(town: Town, step: Step, status: str, reason: str = "") -> None:
     submission, official = _handled(town, step)
-    carry_out(town.session, submission, Status(status), by=official, reason=reason)
+    carry_out(town.session, submission, Status(status), by=official, note=reason)
 
 
 def _handled(town: Town, step: Step) -> tuple[Submission, Actor]:
