@@ -3,19 +3,23 @@
 from sqlalchemy import Index, select
 from sqlmodel import Field, Session, SQLModel
 
-from models import clock, text
+from models import clock, draft, text
 from models.actor import Actor
 from models.attachment import row as attachment
 from models.attachment.workshop import Stored
 from models.calendar import Moment, now
 from models.database import id_column, moment_column, reference_column, table_of
+from models.draft import Used
 from models.event import EventKind, record
 from models.states import TRANSITIONS, Kind, Status
 from models.submission import Submission
 
 
 class Answer(SQLModel, table=True):
-    """One answer, published under its unit. Only this table makes the official mark."""
+    """One answer, published under its unit. Only this table makes the official mark.
+
+    `corrected_at` is when a change was made that readers are told of (models/correcting).
+    """
 
     __table_args__ = (Index("answer_of", "submission_id", "at"),)
 
@@ -25,6 +29,7 @@ class Answer(SQLModel, table=True):
     unit_id: int = Field(sa_column=reference_column("unit.id", index=False))
     by_id: int = Field(sa_column=reference_column("person.id"))
     at: Moment = Field(sa_column=moment_column())
+    corrected_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
 
 
 answers = table_of(Answer)
@@ -39,10 +44,13 @@ def answer(
     html: str,
     document: Stored | None = None,
     alt: str = "",
+    used: Used | None = None,
+    batch: str = "",
 ) -> int:
     """Answer, and return the event's id. A case becomes answered; a proposal stays where it is.
 
-    A `document` (or picture) goes with it, `alt` saying what it is.
+    A `document` (or picture) goes with it, `alt` saying what it is. `used` is the template it was
+    begun from, `batch` a code that all answers have which are given together. Her draft is gone.
 
     The first answer is what the promise is measured by (ST-13).
     """
@@ -62,6 +70,10 @@ def answer(
         "digest": written.digest,
         "unit": submission.unit_id,
     }
+    if used is not None:
+        facts |= {"template": used.template_id, "template_version": used.version}
+    if batch:
+        facts["batch"] = batch
     if document is not None:
         facts |= attachment.add(session, document, alt=alt, answer_id=made.id or 0)
     if submission.kind is not Kind.PROPOSAL and Status.ANSWERED in TRANSITIONS[submission.kind].get(
@@ -69,6 +81,8 @@ def answer(
     ):
         facts |= submission.move_to(Status.ANSWERED)
     clock.stop(submission, made.at)
+    if by.person_id is not None:
+        draft.discard(session, made.submission_id, by.person_id)
     submission.version += 1
     session.add(submission)
     session.flush()

@@ -38,8 +38,13 @@ class Happening:
 
 
 def told(kind: EventKind, facts: Mapping[str, Any]) -> str:
-    """A kind as a reader is told it: that the minutes were posted changed no text."""
-    return "minutes_posted" if "minutes_posted" in facts else kind.value
+    """A kind as a reader is told it: that the minutes were posted changed no text, and a slip put
+    right at once changed no answer.
+    """
+    if kind is EventKind.ANSWER_CORRECTED and "slip" in facts:
+        return "slip_mended"
+    said = (name for name in ("minutes_posted", "minutes_approved") if name in facts)
+    return next(said, kind.value)
 
 
 _SHOWN = (
