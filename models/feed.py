@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Subquery, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select, tuple_
 from sqlmodel import Session
 
 from models.answer import answers
@@ -15,7 +15,7 @@ from models.decision import decisions
 from models.errors import NotFound
 from models.event import Event, EventKind
 from models.history import Happening
-from models.organisation import Unit
+from models.organisation import Category, Unit
 from models.profile import Profile
 from models.states import PUBLIC
 from models.submission import SHOWN, stream_of, submissions
@@ -38,6 +38,7 @@ WORDED = frozenset({EventKind.CLOSED, EventKind.MERGED, EventKind.HANDED_OVER, E
 
 _texts = table_of(Text)
 _units = table_of(Unit)
+_categories = table_of(Category)
 _events = table_of(Event)
 _profiles = table_of(Profile)
 _s = submissions.c
@@ -70,21 +71,53 @@ _CASES = select(*CASE).join(_texts, _texts.c.id == _s.text_id)
 
 
 def submissions_page(
-    session: Session, *, after: tuple[int, int] | None = None
+    session: Session,
+    *,
+    after: tuple[int, int] | None = None,
+    subject_id: int | None = None,
+    unit_id: int | None = None,
 ) -> Sequence[Row[Any]]:
     """Public cases, those shown last first: one received long ago is news when it is shown.
 
-    `after` is (published_at, id) of the last one seen. One row more than a page.
+    `after` is (published_at, id) of the last one seen. With a subject or a unit those alone that
+    have it now. One row more than a page.
     """
+    chosen = []
+    if subject_id is not None:
+        chosen.append(_s.category_id == subject_id)
+    if unit_id is not None:
+        chosen.append(_s.unit_id == unit_id)
     # The page first, then its words: what is costly is looked up for these rows alone.
-    page = _newest(PAGE + 1, after)
+    page = _newest(PAGE + 1, after, *chosen)
     return session.execute(
         _CASES.join(page, page.c.id == _s.id).order_by(_s.published_at.desc(), _s.id.desc())
     ).all()
 
 
-def _newest(most: int, after: tuple[int, int] | None = None) -> Subquery:
-    wanted = select(_s.id).where(SHOWN)
+def subject(session: Session, slug: str) -> Row[Any]:
+    """A subject by its slug, also one that is no longer to be chosen: its feed goes on.
+
+    Raises NotFound.
+    """
+    return _named(session, select(_categories).where(_categories.c.slug == slug), slug)
+
+
+def unit(session: Session, slug: str) -> Row[Any]:
+    """A unit by its slug, also one that has been retired. Raises NotFound."""
+    return _named(session, select(_units).where(_units.c.slug == slug), slug)
+
+
+def _named(session: Session, wanted: Select[Any], slug: str) -> Row[Any]:
+    row = session.execute(wanted).first()
+    if row is None:
+        raise NotFound(slug)
+    return row
+
+
+def _newest(
+    most: int, after: tuple[int, int] | None = None, *chosen: ColumnElement[bool]
+) -> Subquery:
+    wanted = select(_s.id).where(SHOWN, *chosen)
     if after is not None:
         wanted = wanted.where(tuple_(_s.published_at, _s.id) < after)
     return wanted.order_by(_s.published_at.desc(), _s.id.desc()).limit(most).subquery()

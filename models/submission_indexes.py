@@ -20,6 +20,7 @@ def indexes() -> tuple[Index, ...]:
         _partial("due", "answer_by", "id", where=f"{PUBLIC_SQL} AND answered_at IS NULL"),
         Index("submission_desk", "unit_id", "status", "answer_by"),
         _partial("voting", "voting_until", where="status = 'voting'"),
+        _partial("at_board", "answer_by", "id", where="status IN ('referred', 'preparing')"),
         _partial("appeals", "answer_by", "id", where="appeal"),
         _partial("done", "done_at", "id", where=f"{PUBLIC_SQL} AND done_at IS NOT NULL"),
         # What was answered lately and what nobody answered is counted here alone (models.keeping).
@@ -28,6 +29,9 @@ def indexes() -> tuple[Index, ...]:
             "unanswered", "answer_by", "status", "kind", "due_at", where="answered_at IS NULL"
         ),
         _partial("shown", "published_at", "id", where=PUBLIC_SQL),
+        # The feeds of a subject and of a unit, each in its own order.
+        _partial("shown_subject", "category_id", "published_at", "id", where=PUBLIC_SQL),
+        _partial("shown_unit", "unit_id", "published_at", "id", where=PUBLIC_SQL),
     )
 
 

@@ -33,6 +33,7 @@ from web.pages import (
     receipts,
     register,
     reports,
+    returned,
     searching,
     signing_in,
     start,
@@ -46,6 +47,7 @@ from web.pages import (
 from web.pages.reaching import LETTERS
 
 SUBMIT = Limit("submit", most=300, seconds=600)
+BOUNCED = Limit("bounces", most=6_000, seconds=600)
 REPORTED = Limit("csp", most=60, seconds=600)
 
 ROUTES: tuple[Entry, ...] = (
@@ -73,6 +75,10 @@ ROUTES: tuple[Entry, ...] = (
     get("/feeds/submissions.json", feeds.submissions, cached=True, needs=("feeds",)),
     get("/feeds/decisions.atom", feeds.decisions, cached=True, needs=("feeds", "proposals")),
     get("/feeds/decisions.json", feeds.decisions, cached=True, needs=("feeds", "proposals")),
+    get("/feeds/subjects/{subject}.atom", feeds.subject, cached=True, needs=("feeds",)),
+    get("/feeds/subjects/{subject}.json", feeds.subject, cached=True, needs=("feeds",)),
+    get("/feeds/units/{unit}.atom", feeds.unit, cached=True, needs=("feeds",)),
+    get("/feeds/units/{unit}.json", feeds.unit, cached=True, needs=("feeds",)),
     get("/submissions/{reference}.atom", feeds.case, cached=True, needs=("feeds",)),
     get("/submissions/{reference}.json", feeds.case, cached=True, needs=("feeds",)),
     get("/submissions/{reference}", submissions.show, cached=True),
@@ -219,6 +225,15 @@ ROUTES: tuple[Entry, ...] = (
     # What the SMS operator tells us
     post("/sms/receipts/{token}", callbacks.receipt, machine=True),
     post("/sms/inbox/{token}", callbacks.received, machine=True),
+    # Letters that came back
+    post(
+        "/mail/bounces/{token}",
+        returned.create,
+        machine=True,
+        raw=True,
+        body=returned.LARGEST,
+        limit=BOUNCED,
+    ),
     # The site about itself
     get("/questions", questions.index, cached=True),
     get("/promises", promises.index, cached=True),

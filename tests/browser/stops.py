@@ -366,6 +366,10 @@ STOPS: dict[str, list[Stop]] = {
     "/status": [_opened("/status")],
     "/submissions/{reference}.atom": [_feed("atom")],
     "/submissions/{reference}.json": [_feed("json")],
+    "/feeds/subjects/{subject}.atom": [_fetched("/feeds/subjects/street-lights.atom")],
+    "/feeds/subjects/{subject}.json": [_fetched("/feeds/subjects/street-lights.json")],
+    "/feeds/units/{unit}.atom": [_fetched("/feeds/units/streets.atom")],
+    "/feeds/units/{unit}.json": [_fetched("/feeds/units/streets.json")],
     **{
         path: [_fetched(path)]
         for path in (

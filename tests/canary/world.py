@@ -620,6 +620,7 @@ def _values(session: Session, world: World) -> None:
         "/desk/": {"id": str(waiting.id)},
         "/decisions/": {"id": str(session.execute(select(func.max(decisions.c.id))).scalar())},
         "/me/sessions/": {"id": "1"},
+        "/feeds/": {"subject": "street-lights", "unit": "streets"},
     }
     world.values |= {
         "reference": references,

@@ -41,6 +41,8 @@ class SmallTown:
     def addresses(self, entry: Entry) -> list[str]:
         """The address of a route, with everything that is there in the place of its parameters."""
         path = entry.path
+        if path.startswith("/feeds/"):
+            return [path.replace("{subject}", "street-lights").replace("{unit}", "streets")]
         if "{name}" in path:
             return [path.replace("{reference}", self.own).replace("{name}", self.attached)]
         if "{reference}" in path:

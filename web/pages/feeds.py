@@ -1,12 +1,15 @@
 """Feeds in two forms, Atom (RFC 4287) and JSON Feed 1.1, by the ending of the address."""
 
 from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
 
 from models import feed
 from models.settings import settings
 from models.submission import stream_of
 from web.answers import Answer, Shown
 from web.pages.feed_items import Item, clean, host, of_case, of_decision, of_happenings, tag
+from web.pages.naming import named
 from web.pages.paging import cut, integers
 from web.visit import Visit
 
@@ -18,20 +21,47 @@ FEEDS_SINCE = "2026"
 
 def submissions(visit: Visit) -> Answer:
     """Public cases, those shown last first."""
+    items, following = _cases(visit)
+    return _shown(visit, "submissions", items, following, page="/submissions", lasting=1.0)
+
+
+def subject(visit: Visit) -> Answer:
+    """Public cases about one subject, those shown last first."""
+    about = feed.subject(visit.session, visit.params["subject"])
+    return _part(visit, "subject", about, *_cases(visit, subject_id=about.id))
+
+
+def unit(visit: Visit) -> Answer:
+    """Public cases that one unit has now, those shown last first."""
+    owner = feed.unit(visit.session, visit.params["unit"])
+    return _part(visit, "unit", owner, *_cases(visit, unit_id=owner.id))
+
+
+def _cases(visit: Visit, **chosen: int) -> tuple[Sequence[Item], str]:
+    """The cases of one page, and the address of the next one."""
     after = integers(visit.query.get("after", ""), 2)
     rows, following = cut(
-        feed.submissions_page(visit.session, after=(after[0], after[1]) if after else None),
+        feed.submissions_page(
+            visit.session, after=(after[0], after[1]) if after else None, **chosen
+        ),
         _path(visit),
         "published_at",
         "id",
         size=feed.PAGE,
     )
+    return [of_case(row) for row in rows], following
+
+
+def _part(visit: Visit, sort: str, row: Any, items: Sequence[Item], following: str) -> Answer:
+    """The feed of a part of all cases: of the subject or the unit whose row is given."""
     return _shown(
         visit,
-        "submissions",
-        [of_case(row) for row in rows],
+        sort,
+        items,
         following,
-        page="/submissions",
+        page=f"/submissions?{urlencode({sort: row.slug})}",
+        id=f"tag:{host()},{FEEDS_SINCE}:feeds/{sort}s/{row.slug}",
+        title=clean(named(row, visit.language)),
         lasting=1.0,
     )
 

@@ -30,6 +30,8 @@ class _Asked:
 
     values: dict[str, str]
     wanted: Wanted
+    subject: Any = None
+    unit: Any = None
 
     @property
     def by_words(self) -> bool:
@@ -137,7 +139,8 @@ def _asked(visit: Visit) -> _Asked:
         "place": wanted.place,
         "order": wanted.order is not Order.NEWEST,
     }
-    return _Asked({name: value for name, value in given.items() if there[name]}, wanted)
+    said = {name: value for name, value in given.items() if there[name]}
+    return _Asked(said, wanted, subject, unit)
 
 
 def _with_slug(found: Any, slug: str) -> Any:
@@ -159,6 +162,11 @@ def _form(visit: Visit, asked: _Asked) -> dict[str, Any]:
         "units": [{"slug": row.slug, "name": named(row, visit.language)} for row in units],
         "orders": [order.value for order in Order if proposals or order is not Order.SUPPORTED],
         "without": {name: asked.address(without=name) for name in asked.values},
+        "feeds": [
+            {"url": f"/feeds/{part}s/{row.slug}.atom", "name": named(row, visit.language)}
+            for part, row in (("subject", asked.subject), ("unit", asked.unit))
+            if row is not None
+        ],
     }
 
 

@@ -8,6 +8,11 @@ QUESTIONS = [
     {"slug": "snow", "question": "När plogar ni?", "answer": "När det har snöat.\n\nOch sen."},
 ]
 
+FEEDS = [
+    {"url": "/feeds/subjects/street-lights.atom", "name": "Gatlampor"},
+    {"url": "/feeds/units/streets.atom", "name": "Gatuenheten"},
+]
+
 
 def _list(**more: object) -> dict[str, object]:
     facts: dict[str, object] = {
@@ -25,6 +30,7 @@ def _list(**more: object) -> dict[str, object]:
         "questions": [],
         "suggestion": None,
         "like": None,
+        "feeds": [],
     }
     return facts | more
 
@@ -51,7 +57,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
         (LIST, "empty", _list(rows=[])),
         (LIST, "found", _list(**_chosen(q="lampa"), questions=QUESTIONS)),
         (LIST, "one found", _list(**_chosen(q="lampa"), rows=ROWS[:1])),
-        (LIST, "filtered", _list(**every, **following)),
+        (LIST, "filtered", _list(**every, **following, feeds=FEEDS)),
         (LIST, "filtered without words", _list(**_chosen(kind="praise"))),
         (LIST, "nothing found", nothing),
         (
