@@ -16,6 +16,7 @@ from models.states import Status, StatusType, type_of
 from models.submission import stream_of, submissions
 
 SHOWN = 100
+SENDER = "sender"
 OPEN = tuple(status for status in Status if type_of(status) is not StatusType.CLOSED)
 
 _people = table_of(Person)
@@ -80,15 +81,21 @@ class Change:
 
     who: str
     at: int
+    what: str
+    """The kind of the event; "sender" for whatever whoever handed the case in did."""
 
 
 def last_change(session: Session, reference: str) -> Change | None:
     """Who did the last thing to this case, and when."""
     row = session.execute(
-        select(_people.c.name, _events.c.at)
+        select(_people.c.name, _events.c.at, _events.c.kind, _events.c.role)
         .outerjoin(_people, _people.c.id == _events.c.actor_id)
         .where(_events.c.stream == stream_of(reference))
         .order_by(_events.c.seq.desc())
         .limit(1)
     ).first()
-    return Change(row.name or "", row.at) if row else None
+    if row is None:
+        return None
+    if row.role is Role.RESIDENT:
+        return Change("", row.at, SENDER)
+    return Change(row.name or "", row.at, row.kind.value)

@@ -37,12 +37,15 @@ class NotAllowed(Refusal):
 
 
 class Stale(NotAllowed):
-    """Somebody else changed it first. `who` and `when` (moment) say so to the one who lost."""
+    """Somebody else changed it first. `who` and `when` (moment) say so to the one who lost, and
+    `what` is the kind of the event, or "sender" for whatever its sender did.
+    """
 
-    def __init__(self, *, who: str | None = None, when: int | None = None) -> None:
+    def __init__(self, *, who: str | None = None, when: int | None = None, what: str = "") -> None:
         super().__init__("stale")
         self.who = who
         self.when = when
+        self.what = what
 
 
 class Gone(Refusal):

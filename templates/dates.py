@@ -124,6 +124,11 @@ def is_past(day: date) -> bool:
     return _clock is not None and day < _local(_clock()).date()
 
 
+def is_today(moment: int) -> bool:
+    """Whether a moment is of this very day; always without a clock."""
+    return _clock is None or _day(moment) == _day(_clock())
+
+
 def iso(value: int | date) -> str:
     """For the datetime attribute of `<time>`: local time with its offset, or the bare date."""
     return _iso(value)

@@ -104,6 +104,7 @@ def _environment(language: str) -> Environment:
         tel=tel,
     )
     made.tests["past"] = dates.is_past
+    made.tests["today"] = dates.is_today
     return made
 
 

@@ -55,6 +55,7 @@ def refused(refusal: Refusal) -> dict[str, Any]:
         "code": getattr(refusal, "code", ""),
         "who": getattr(refusal, "who", None) or "",
         "when": getattr(refusal, "when", None),
+        "what": getattr(refusal, "what", ""),
         "wait": refusal.wait if isinstance(refusal, TooMany) else 0,
     }
 

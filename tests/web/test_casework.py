@@ -117,7 +117,7 @@ def test_an_answer_is_refused_when_something_happened_and_its_text_is_kept(site,
     assert _send(ada, reference, "answers", text="Det är redan lagat.").status_code == 303
     page = olga.post(f"/submissions/{reference}/answers", known | {"text": "Vi lagar i morgon."})
     assert page.status_code == 409
-    assert "Ada was first, at" in unescape(page.text)
+    assert "Ada answered at" in unescape(page.text)
     assert "Vi lagar i morgon." in page.text
     assert page.text.count("Your text is kept below.") == 1
 

@@ -12,7 +12,7 @@ from models.submission import stream_of
 from notifications import audience
 from web import town
 from web.answers import Answer, Shown
-from web.pages import casepage, editing
+from web.pages import casepage, casework_meanwhile, editing
 from web.pages.naming import named
 from web.visit import Visit
 
@@ -32,7 +32,7 @@ BLOCKS = {
 
 Part = Callable[[Visit, Any], dict[str, Any]]
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (casework_meanwhile.part,)
 """Blocks of the page that bring what they show themselves: `part(visit, row)` of their module."""
 
 

@@ -11,7 +11,7 @@ from models.attachment.row import LONGEST_ALT
 from models.calendar import today
 from models.errors import Invalid
 from models.states import Outcome, Ruling, Status
-from web.forms import Form, checked, choice, words
+from web.forms import Form, Tick, checked, choice, words
 from web.pages.numbers import Number
 
 
@@ -71,9 +71,20 @@ class WithDocument(Form):
     document_alt: Annotated[str, words(LONGEST_ALT)] = ""
 
 
-class AnswerForm(WithDocument):
-    text: Annotated[str, words(10_000, least=2, lines=True)]
+class Read(Form):
+    """A form that knows the last event its writer had seen.
+
+    When it came back because something happened meanwhile, `since` is what she had seen before:
+    then it is sent only if she ticks `anyway`.
+    """
+
     seq: Number
+    since: Annotated[str, words(18)] = ""
+    anyway: Tick = False
+
+
+class AnswerForm(Read, WithDocument):
+    text: Annotated[str, words(10_000, least=2, lines=True)]
     _html: str = PrivateAttr("")
 
     def prepared(self) -> "AnswerForm":

@@ -83,6 +83,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "doors": ["answer", "assign", "plan", "delay", "handover", "decide", "close", "reopen"],
         "steps": ["in_progress", "waiting_resident", "fixed", "referred"],
         "outcomes": ["answered", "fixed", "not_ours", "duplicate"],
+        "meanwhile": None,
         "form": "",
         "values": {},
         "errors": [],
