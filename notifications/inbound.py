@@ -17,11 +17,16 @@ from models.delivery import DeliveryState, deliveries
 from models.errors import NotFound, Refusal
 from models.event import TELLS
 from models.person import Channel, Contact, Person
+from models.settings import settings
+from models.settings.providers import SMS_OPERATORS
 from models.silence import silences
 from models.subscription import Subscription, SubscriptionState
 from notifications.due import STOP_CONFIRMED
-from notifications.links import RECEIPT, SILENCE
-from notifications.sms.receipts import BadReceipt, read_receipt
+from notifications.links import RECEIPT, SILENCE, speaks
+from notifications.settling import CODE_LENGTH
+from notifications.sms import operator
+from notifications.sms.operator import BadReceipt, Called, Received
+from notifications.sms.operators import OPERATORS, gateway_of
 from notifications.sms.replies import Word, stop_word
 
 INBOX = "sms-inbox"
@@ -30,11 +35,12 @@ _contacts = table_of(Contact)
 _people = table_of(Person)
 _S = DeliveryState
 
-_LEADS_TO = {"sent": _S.SENT, "delivered": _S.DELIVERED, "failed": _S.PERMANENT_FAILURE}
 _FROM = {
     _S.SENT: (_S.QUEUED, _S.SENDING, _S.TEMPORARY_FAILURE),
     _S.DELIVERED: (_S.QUEUED, _S.SENDING, _S.TEMPORARY_FAILURE, _S.SENT),
+    _S.TEMPORARY_FAILURE: (_S.QUEUED, _S.SENDING, _S.SENT),
     _S.PERMANENT_FAILURE: (_S.QUEUED, _S.SENDING, _S.SENT),
+    _S.SUPPRESSED: (_S.QUEUED, _S.SENDING, _S.SENT),
 }
 """From which states a receipt leads on. No final one, but what was given up may still arrive."""
 
@@ -45,24 +51,26 @@ class Forged(Refusal):
     status = 403
 
 
-def receipt(session: Session, token: str, form: Mapping[str, str]) -> None:
-    """What the operator says became of one text message. `token` is the last part of the address.
+def receipt(session: Session, token: str, form: Mapping[str, str], *, signature: str = "") -> None:
+    """What an operator says became of one text message. `token` is the last part of the address.
 
     A receipt for a message that is no longer known changes nothing. Raises Forged, or Refusal for
     a form that is no receipt.
     """
-    delivery_id = _proven(token, RECEIPT)
+    delivery_id, name = _proven(token, RECEIPT)
+    called = Called(f"{settings().base_url}/sms/receipts/{token}", form, signature)
     try:
-        said = read_receipt(form)
+        said = OPERATORS[name].receipt(called, gateway_of(name))
+    except operator.Forged:
+        raise Forged from None
     except BadReceipt:
         raise Refusal from None
-    state = _LEADS_TO[said.status]
     session.execute(
         update(deliveries)
-        .where(deliveries.c.id == delivery_id, deliveries.c.state.in_(_FROM[state]))
+        .where(deliveries.c.id == delivery_id, deliveries.c.state.in_(_FROM[said.state]))
         .values(
-            state=state,
-            code=said.status if state is _S.PERMANENT_FAILURE else "",
+            state=said.state,
+            code=said.code[:CODE_LENGTH],
             # It may be faster than the worker who waits for the operator's answer.
             sent_at=func.coalesce(deliveries.c.sent_at, now()),
             provider_ref=func.coalesce(deliveries.c.provider_ref, said.provider_ref),
@@ -70,20 +78,33 @@ def receipt(session: Session, token: str, form: Mapping[str, str]) -> None:
     )
 
 
-def inbox() -> str:
-    """The secret last part of the address that the operator posts answers of residents to."""
-    return keys.key(INBOX, "", "")
+def inbox(name: str = SMS_OPERATORS[0]) -> str:
+    """The secret last part of the address that an operator posts answers of residents to."""
+    return keys.key(INBOX, "", speaks(name))
 
 
-def text_received(session: Session, token: str, number: str, text: str) -> Word | None:
-    """A text message came from `number` (E.164). Returns the word it was, None for other words.
+def read(token: str, form: Mapping[str, str], *, signature: str = "") -> Received:
+    """Who wrote what to us, from whichever operator knows this address. Raises Forged."""
+    name = _speaker(token)
+    called = Called(f"{settings().base_url}/sms/inbox/{token}", form, signature)
+    try:
+        return OPERATORS[name].received(called, gateway_of(name))
+    except operator.Forged:
+        raise Forged from None
+
+
+def silence_of(token: str) -> tuple[str, str]:
+    """What tells the operator of an address to send nothing back: a body and its media type."""
+    return OPERATORS[_speaker(token)].silence
+
+
+def text_received(session: Session, received: Received) -> Word | None:
+    """A text message came. Returns the word it was, None for other words.
 
     STOP ends every message to the number but codes, and is confirmed once; START resumes what STOP
-    ended (NT-23). Raises Forged.
+    ended (NT-23).
     """
-    if not keys.fits(token, INBOX, "", ""):
-        raise Forged
-    word = stop_word(text)
+    word, number = stop_word(received.text), received.number
     contact_id = session.execute(
         select(_contacts.c.id).where(
             _contacts.c.channel == Channel.SMS, _contacts.c.address == number
@@ -96,6 +117,13 @@ def text_received(session: Session, token: str, number: str, text: str) -> Word 
     elif word == "start":
         silence.end(session, contact_id)
     return word
+
+
+def _speaker(token: str) -> str:
+    for name in SMS_OPERATORS:
+        if keys.fits(token, INBOX, "", speaks(name)):
+            return name
+    raise Forged
 
 
 def _confirm(session: Session, contact_id: int, number: str) -> None:
@@ -163,11 +191,14 @@ def resume(session: Session, link: str) -> None:
         silence.end(session, found.contact_id)
 
 
-def _proven(token: str, purpose: str) -> int:
+def _proven(token: str, purpose: str) -> tuple[int, str]:
+    """The delivery of an address, and the operator that it was given to."""
     number, _, proof = token.partition(".")
-    if not _is_id(number) or not keys.fits(proof, purpose, int(number), ""):
-        raise Forged
-    return int(number)
+    if _is_id(number):
+        for name in SMS_OPERATORS:
+            if keys.fits(proof, purpose, int(number), speaks(name)):
+                return int(number), name
+    raise Forged
 
 
 def _is_id(text: str) -> bool:

@@ -4,8 +4,11 @@ Add a channel by copying the nearest one: a class with `send(letter)` and `close
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+from models.calendar import Moment
 
 Channel = Literal["email", "sms"]
 
@@ -37,8 +40,8 @@ class Letter:
     """Only where a reply is read."""
     unsubscribe_url: str | None = None
     """One-click address (RFC 8058), for subscriptions only."""
-    receipt_url: str | None = None
-    """Where an SMS operator reports the delivery, its HMAC included."""
+    receipt_urls: Mapping[str, str] = field(default_factory=dict)
+    """Where each SMS operator reports the delivery, its HMAC included, by the operator's name."""
     bulk: bool = False
     """A digest or one of many equal letters."""
     auto_reply: bool = False
@@ -73,6 +76,18 @@ class TryLater(Exception):
         """Seconds the provider asked us to wait."""
 
 
+class NotNow(Exception):
+    """Nothing is wrong: it goes at the moment `until`. Neither a try nor a failure."""
+
+    def __init__(self, until: Moment) -> None:
+        super().__init__(str(until))
+        self.until = until
+
+
+STOPPED = "stopped"
+"""The code of a refusal by which the reader herself told the operator to stop."""
+
+
 class Undeliverable(Exception):
     """Never: the same message to the same address will not be taken."""
 
@@ -85,7 +100,7 @@ class Pipe(Protocol):
     """One channel to the outside. Not thread-safe: each worker thread has its own."""
 
     def send(self, letter: Letter) -> Accepted:
-        """Hand one letter to the next hop. Raises TryLater or Undeliverable, nothing else."""
+        """Hand one letter to the next hop. Raises NotNow, TryLater or Undeliverable, nothing else."""
 
     def close(self) -> None:
         """Let go of connections; the pipe may be used again afterwards."""

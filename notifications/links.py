@@ -2,6 +2,7 @@
 
 from models import keys
 from models.settings import settings
+from models.settings.providers import SMS_OPERATORS
 from models.states import PUBLIC
 from models.submission import KEY_PURPOSE
 from models.subscription import MANAGE, link
@@ -68,7 +69,19 @@ def silence_link(contact_id: int, address: str) -> str:
     return f"c{contact_id}.{keys.key(SILENCE, contact_id, address)}"
 
 
-def receipt(delivery_id: int) -> str:
-    """Where the SMS operator reports what became of one message (NT-21)."""
-    proof = keys.key(RECEIPT, delivery_id, "")
+def receipts(delivery_id: int) -> dict[str, str]:
+    """Where each SMS operator reports what became of one message (NT-21)."""
+    return {name: receipt(delivery_id, name) for name in SMS_OPERATORS}
+
+
+def receipt(delivery_id: int, operator: str = SMS_OPERATORS[0]) -> str:
+    """One operator's own address: the key says who speaks, so none can speak for another."""
+    proof = keys.key(RECEIPT, delivery_id, speaks(operator))
     return f"{settings().base_url}/sms/receipts/{delivery_id}.{proof}"
+
+
+def speaks(operator: str) -> str:
+    """What stands for an operator in the keys of its addresses; nothing for the first one, whose
+    addresses are older than the others.
+    """
+    return "" if operator == SMS_OPERATORS[0] else operator

@@ -90,7 +90,7 @@ class Writer:
             list_id=_topic(due),
             thread_root=f"submission.{row.reference}" if row.reference else None,
             unsubscribe_url=stop if follows and row.channel == "email" else None,
-            receipt_url=links.receipt(row.id) if row.channel == "sms" else None,
+            receipt_urls=links.receipts(row.id) if row.channel == "sms" else {},
             bulk=follows,
             auto_reply=row.kind in _ACKNOWLEDGES,
             confidential=due.token is not None,

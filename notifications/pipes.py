@@ -9,7 +9,7 @@ from models.settings import Settings
 from notifications.letter import Accepted, Letter, Pipe, TryLater
 from notifications.mail import MailPipe, Sender
 from notifications.retries import KEPT, LOGGED
-from notifications.sms.elks import ElksPipe
+from notifications.sms.pipe import SmsPipe
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Pipes:
         for pipe in self._by_channel.values():
             if isinstance(pipe, MailPipe):
                 pipe.sender = _sender(self._chosen, site)
-            elif isinstance(pipe, ElksPipe):
+            elif isinstance(pipe, SmsPipe):
                 pipe.sender = self._chosen.sms_from or site.sms_sender
 
     def close(self) -> None:
@@ -52,7 +52,7 @@ def _choose(chosen: Settings, site: Site) -> dict[str, Pipe]:
     if chosen.delivery == "log":
         return dict.fromkeys(("email", "sms"), LogPipe())
     named = chosen.sms_from or site.sms_sender
-    texts = ElksPipe(chosen.sms_url, named) if chosen.sms_url else NoPipe("no_gateway")
+    texts = SmsPipe(chosen.sms_url, named) if chosen.sms_url else NoPipe("no_gateway")
     return {"email": MailPipe(chosen.smtp_url, _sender(chosen, site)), "sms": texts}
 
 

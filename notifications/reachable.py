@@ -5,7 +5,7 @@ import socket
 from urllib.parse import urlsplit
 
 from models.settings import settings
-from models.settings.providers import mail_server, sms_gateway
+from models.settings.providers import mail_server, sms_gateways
 from notifications.relay import COMMAND_SECONDS, connect
 
 
@@ -24,11 +24,12 @@ def mail() -> str:
 
 
 def texts() -> str:
-    """Why the gateway's port is not open; "" when it is. To ask more would be to send something."""
-    parts = urlsplit(sms_gateway(settings().sms_url).base_url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    try:
-        with socket.create_connection((parts.hostname or "", port), timeout=COMMAND_SECONDS):
-            return ""
-    except OSError as error:
-        return str(error)
+    """Why a gateway's port is not open; "" when all are. To ask more would be to send something."""
+    for gateway in sms_gateways(settings().sms_url):
+        parts = urlsplit(gateway.base_url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            socket.create_connection((parts.hostname or "", port), timeout=COMMAND_SECONDS).close()
+        except OSError as error:
+            return f"{gateway.operator}: {error}"
+    return ""

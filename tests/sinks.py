@@ -1,4 +1,4 @@
-"""Where test messages end: a real SMTP server and a gateway that speaks the 46elks protocol.
+"""Where test messages end: a real SMTP server, and gateways that speak as 46elks and Twilio.
 
 Both listen on loopback only, keep everything in memory and, when given a folder, as one file a
 message, so that another process can read it. From a test:
@@ -15,9 +15,9 @@ import threading
 from pathlib import Path
 
 from tests.mail_sink import Mail, MailSink
-from tests.sms_gateway import Sms, SmsGateway
+from tests.sms_gateway import Sms, SmsGateway, TwilioGateway
 
-__all__ = ["Mail", "MailSink", "Sms", "SmsGateway"]
+__all__ = ["Mail", "MailSink", "Sms", "SmsGateway", "TwilioGateway"]
 
 
 def main() -> None:

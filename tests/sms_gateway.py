@@ -1,6 +1,8 @@
-"""A gateway on loopback that speaks the protocol of 46elks and can be told to misbehave."""
+"""Gateways on loopback that speak the protocols of 46elks and Twilio and can be told to misbehave."""
 
 import base64
+import hashlib
+import hmac
 import itertools
 import json
 import re
@@ -11,12 +13,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from urllib.request import Request, urlopen
 
 from tests.kept import LOOPBACK, Kept, Script
 
 ELKS_TIME = "%Y-%m-%dT%H:%M:%S.%f"
+ACCOUNT = "AC" + "0123456789abcdef" * 2
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,13 @@ class SmsGateway(Script):
     then), `drop` (hangs up) or `keep drop`.
     """
 
+    scheme = "46elks+http"
+    path = "/a1/sms"
+    names = ("from", "to", "message", "whendelivered")
+    """What the fields are called: sender, receiver, words, and where receipts go."""
+    extra = frozenset({"dontlog"})
+    unsigned = "API access requires Basic HTTP authentication"
+
     def __init__(
         self,
         port: int = 0,
@@ -50,7 +60,7 @@ class SmsGateway(Script):
         self._user, self._password = user, password
         self.ids = map("s{:032x}".format, itertools.count(1))
         self.released = threading.Event()
-        self._server = _Server((LOOPBACK, port), _Elks)
+        self._server = _Server((LOOPBACK, port), _Handler)
         self._server.gateway = self  # type: ignore[attr-defined]  # how a handler finds its gateway
         self._threads = [threading.Thread(target=self._server.serve_forever, args=(0.02,))]
 
@@ -60,7 +70,7 @@ class SmsGateway(Script):
 
     @property
     def url(self) -> str:
-        return f"46elks+http://{self._user}:{self._password}@{LOOPBACK}:{self.port}"
+        return f"{self.scheme}://{self._user}:{self._password}@{LOOPBACK}:{self.port}"
 
     @property
     def credentials(self) -> str:
@@ -90,24 +100,88 @@ class SmsGateway(Script):
             thread.join()
 
     def keep(self, form: dict[str, str]) -> Sms:
-        sms = Sms(next(self.ids), form["from"], form["to"], form["message"], form)
+        sender, to, message, receipts = self.names
+        sms = Sms(next(self.ids), form[sender], form[to], form[message], form)
         self._kept.add(sms, lambda: json.dumps(asdict(sms), ensure_ascii=False).encode())
-        if self.receipts and form.get("whendelivered"):
-            thread = threading.Thread(target=self._report, args=(sms, form["whendelivered"]))
+        if self.receipts and form.get(receipts):
+            thread = threading.Thread(target=self._report, args=(sms, form[receipts]))
             self._threads.append(thread)
             thread.start()
         return sms
 
     def _report(self, sms: Sms, url: str) -> None:
         for status in self.receipts:
-            report = f"id={sms.id}&status={status}"
-            if status == "delivered":
-                report += f"&delivered={datetime.now(UTC).strftime(ELKS_TIME)}"  # noqa: TID251  # theirs
             try:
-                with urlopen(Request(url, report.encode()), timeout=10) as answer:
+                with urlopen(self.called(url, self.receipt(sms, status)), timeout=10) as answer:
                     self.receipts_answered.append(answer.status)
             except OSError as error:
                 self.receipts_answered.append(getattr(error, "code", 0))
+
+    def called(self, url: str, form: dict[str, str]) -> Request:
+        """What the operator posts to us, as it posts it."""
+        return Request(url, urlencode(form).encode())
+
+    def receipt(self, sms: Sms, status: str) -> dict[str, str]:
+        report = {"id": sms.id, "status": status}
+        if status == "delivered":
+            report["delivered"] = datetime.now(UTC).strftime(ELKS_TIME)  # noqa: TID251  # theirs
+        return report
+
+    def reply(self, number: str, words: str) -> dict[str, str]:
+        """The form of a text message that somebody sends to us."""
+        return {"from": number, "to": "+46766861004", "message": words, "direction": "incoming"}
+
+    def created(self, sms: Sms) -> tuple[int, dict[str, str | int]]:
+        """The answer to a message that was taken."""
+        told: dict[str, str | int] = {
+            "id": sms.id,
+            "status": "created",
+            "direction": "outgoing",
+            "from": sms.sender,
+            "to": sms.to,
+            "created": datetime.now(UTC).strftime(ELKS_TIME),  # noqa: TID251  # the operator's clock
+            "message": sms.message,
+            "cost": 5200,
+        }
+        if sms.form.get("dontlog") == "message":
+            del told["message"]
+        return 200, told
+
+
+class TwilioGateway(SmsGateway):
+    """POST of a message as Twilio documents it. Also answers `400 21610` and the like: the status
+    with an error code of Twilio's.
+    """
+
+    scheme = "twilio+http"
+    names = ("From", "To", "Body", "StatusCallback")
+    extra = frozenset()
+    unsigned = "Authenticate"
+    path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+
+    def __init__(self, port: int = 0, **given: Any) -> None:
+        super().__init__(port, **{"user": ACCOUNT, "password": "t0ken1234"} | given)
+        self.ids = map("SM{:032x}".format, itertools.count(1))
+
+    def called(self, url: str, form: dict[str, str]) -> Request:
+        signed = url + "".join(name + form[name] for name in sorted(form))
+        mac = hmac.new(self._password.encode(), signed.encode(), hashlib.sha1).digest()
+        request = super().called(url, form)
+        request.add_header("X-Twilio-Signature", base64.b64encode(mac).decode())
+        return request
+
+    def receipt(self, sms: Sms, status: str) -> dict[str, str]:
+        """A status, or an error code such as `30003`, with which it was not delivered."""
+        report = {"MessageSid": sms.id, "SmsSid": sms.id, "To": sms.to, "AccountSid": self._user}
+        if status.isdigit():
+            return report | {"MessageStatus": "undelivered", "ErrorCode": status}
+        return report | {"MessageStatus": status}
+
+    def reply(self, number: str, words: str) -> dict[str, str]:
+        return {"From": number, "To": "+46766861004", "Body": words, "NumMedia": "0"}
+
+    def created(self, sms: Sms) -> tuple[int, dict[str, str | int]]:
+        return 201, {"sid": sms.id, "status": "queued", "to": sms.to, "num_segments": "1"}
 
 
 class _Server(ThreadingHTTPServer):
@@ -115,7 +189,7 @@ class _Server(ThreadingHTTPServer):
         """Whoever called was killed in the middle of a word: a test's business, not ours."""
 
 
-class _Elks(BaseHTTPRequestHandler):
+class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: Any) -> None:
@@ -125,18 +199,22 @@ class _Elks(BaseHTTPRequestHandler):
         gateway: SmsGateway = self.server.gateway  # type: ignore[attr-defined]
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         form = dict(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=bool(body)))
-        if self.path != "/a1/sms":
+        if self.path != gateway.path:
             return self._say(404, "Not found")
         if self.headers.get("Authorization") != gateway.credentials:
-            return self._say(401, "API access requires Basic HTTP authentication")
-        if wrong := _complaint(form, self.headers.get("Content-Type", "")):
+            return self._say(401, gateway.unsigned)
+        if wrong := _complaint(gateway, form, self.headers.get("Content-Type", "")):
             return self._say(400, wrong)
-        return self._act(gateway, gateway.choose(form["to"]), form)
+        return self._act(gateway, gateway.choose(form[gateway.names[1]]), form)
 
     def _act(self, gateway: SmsGateway, answer: str, form: dict[str, str]) -> None:
         code, _, wait = answer.partition(" ")
         if code == "200":
-            return self._say(200, json.dumps(_created(gateway.keep(form))), "application/json")
+            status, told = gateway.created(gateway.keep(form))
+            return self._say(status, json.dumps(told), "application/json")
+        if code == "400" and wait:
+            told = {"code": int(wait), "status": 400, "message": "no"}
+            return self._say(400, json.dumps(told), "application/json")
         if code == "garbage":
             return self._say(200, "<html>It works!</html>")
         if code == "hang":
@@ -173,28 +251,13 @@ class _Elks(BaseHTTPRequestHandler):
         self.wfile.write(text.encode())
 
 
-def _complaint(form: dict[str, str], content_type: str) -> str:
+def _complaint(gateway: SmsGateway, form: dict[str, str], content_type: str) -> str:
+    sender, to, message, receipts = gateway.names
     if content_type.partition(";")[0] != "application/x-www-form-urlencoded":
         return "Not a form"
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,10}|\+[1-9][0-9]{6,14}", form.get("from", "")):
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,10}|\+[1-9][0-9]{6,14}", form.get(sender, "")):
         return "Invalid from"
-    if not re.fullmatch(r"\+[1-9][0-9]{6,14}", form.get("to", "")):
+    if not re.fullmatch(r"\+[1-9][0-9]{6,14}", form.get(to, "")):
         return "Invalid to"
-    known = {"from", "to", "message", "whendelivered", "dontlog"}
-    return "" if form.get("message") and form.keys() <= known else "Invalid message"
-
-
-def _created(sms: Sms) -> dict[str, str | int]:
-    told: dict[str, str | int] = {
-        "id": sms.id,
-        "status": "created",
-        "direction": "outgoing",
-        "from": sms.sender,
-        "to": sms.to,
-        "created": datetime.now(UTC).strftime(ELKS_TIME),  # noqa: TID251  # the operator's clock
-        "message": sms.message,
-        "cost": 5200,
-    }
-    if sms.form.get("dontlog") == "message":
-        del told["message"]
-    return told
+    known = {sender, to, message, receipts} | gateway.extra
+    return "" if form.get(message) and form.keys() <= known else "Invalid message"

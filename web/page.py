@@ -174,6 +174,7 @@ class Pages:
             values=unit.values,
             files=unit.files,
             network=unit.network,
+            headers=unit.headers,
         )
 
     def _after(self, info: Mapping[Any, Any]) -> None:

@@ -36,6 +36,7 @@ class Unit:
     language: str
     path: str
     network: str
+    headers: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     sent: Mapping[str, Upload] = field(default_factory=dict)
     """Files as they came, until `close`."""
@@ -100,6 +101,7 @@ def unit_of(request: Request, entry: Entry) -> Unit:
         language.of(request),
         _path_of(request),
         network_of(scope, settings().trusted_proxies),
+        request.headers if entry.machine else {},
         began=time.monotonic(),
         keeps=entry.cached and "torget.keep" in scope,
     )

@@ -35,6 +35,8 @@ class Visit:
     problem: Refusal | None = None
     version: int | None = None
     network: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What a program said of its request; empty for people."""
     _contacts: list[int] | None = None
 
     @property

@@ -14,7 +14,7 @@ from models.settings.providers import (
     folder,
     is_loopback,
     mail_server,
-    sms_gateway,
+    sms_gateways,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,13 +89,23 @@ class Settings(BaseSettings):
         "torget@localhost", "The address every e-mail comes from; the name is the profile's."
     )
     sms_url: str = setting(
-        "", "`46elks://user:password@api.46elks.com`.", shown="none", secret=True
+        "",
+        "`46elks://user:password@api.46elks.com` or `twilio://sid:token@api.twilio.com`; both, with"
+        " a space between them and `?weight=` behind each, share the messages.",
+        shown="none",
+        secret=True,
     )
     sms_from: str = setting(
         "",
         "The number that text messages come from, as +46766861004, so that they can be answered.",
         shown="the profile's `sms_name`",
         pattern=r"^(\+[1-9][0-9]{6,14})?$",
+    )
+    sms_parts_per_day: int = Field(
+        2000,
+        ge=0,
+        description="Parts of text messages that the town pays for on one day; a fifth is kept for"
+        " codes, which never take more than half.",
     )
     operator_email: str = setting("", "Who is told when something needs an operator.", shown="none")
     municipality: Path = setting(PROFILE, "The municipality's profile; seeds the first migrate.")
@@ -163,7 +173,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_gateway(cls, value: str) -> str:
         if value:
-            sms_gateway(value)
+            sms_gateways(value)
         return value
 
     @model_validator(mode="before")

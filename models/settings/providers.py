@@ -25,13 +25,25 @@ class MailServer:
     password: str = field(default="", repr=False)
 
 
+SMS_OPERATORS = ("46elks", "twilio")
+"""The operators whose protocol we speak (notifications.sms.operators), each the scheme of its
+address. Twilio's user is the account's SID and its password the auth token.
+"""
+
+MOST_WEIGHT = 100
+
+
 @dataclass(frozen=True)
 class SmsGateway:
-    """A gateway that speaks the 46elks protocol below `base_url`, with Basic authentication."""
+    """An operator's interface below `base_url`, with Basic authentication. Of several operators
+    each gets messages by its `weight`.
+    """
 
     base_url: str
     user: str
     password: str = field(repr=False)
+    operator: str = SMS_OPERATORS[0]
+    weight: int = 1
 
 
 def mail_server(url: str) -> MailServer:
@@ -56,24 +68,44 @@ def mail_server(url: str) -> MailServer:
     )
 
 
+def sms_gateways(urls: str) -> tuple[SmsGateway, ...]:
+    """Several addresses with spaces between them: one an operator, the first one first."""
+    found = tuple(sms_gateway(url) for url in urls.split())
+    if len({gateway.operator for gateway in found}) < len(found):
+        raise ValueError("names one operator twice")
+    return found
+
+
 def sms_gateway(url: str) -> SmsGateway:
-    """`46elks://user:password@api.46elks.com`; `46elks+http://` to this machine only, for tests."""
+    """`46elks://user:password@api.46elks.com` or `twilio://sid:token@api.twilio.com`, with
+    `?weight=` where there are two; `46elks+http://` and `twilio+http://` to this machine only, for
+    tests.
+    """
     # The scheme may not begin with a digit in RFC 3986, so urlsplit would not see one here.
     scheme, separator, rest = url.partition("://")
-    if not separator or scheme not in {"46elks", "46elks+http"}:
-        raise ValueError("begins with 46elks://")
-    protocol = "http" if scheme == "46elks+http" else "https"
-    parts = _split(f"{protocol}://{rest}")
-    if protocol == "http" and not is_loopback(parts.hostname or ""):
-        raise ValueError("46elks+http:// goes to this machine only; use 46elks://")
+    operator, plain, protocol = scheme.partition("+")
+    if not separator or operator not in SMS_OPERATORS or (plain and protocol != "http"):
+        schemes = " or ".join(f"{name}://" for name in SMS_OPERATORS)
+        raise ValueError(f"begins with {schemes}")
+    parts = _split(f"{protocol or 'https'}://{rest}")
+    if plain and not is_loopback(parts.hostname or ""):
+        raise ValueError(f"{scheme}:// goes to this machine only; use {operator}://")
     if not parts.username or not parts.password:
         raise ValueError("needs the user name and password of the gateway's interface")
     host = parts.netloc.rpartition("@")[2]
     return SmsGateway(
-        base_url=f"{protocol}://{host}{parts.path.rstrip('/')}",
+        base_url=f"{parts.scheme}://{host}{parts.path.rstrip('/')}",
         user=unquote(parts.username),
         password=unquote(parts.password),
+        operator=operator,
+        weight=_weight(parse_qs(parts.query).get("weight", ["1"])[-1]),
     )
+
+
+def _weight(said: str) -> int:
+    if not (said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= MOST_WEIGHT):
+        raise ValueError(f"has a weight that is no number from 1 to {MOST_WEIGHT}")
+    return int(said)
 
 
 def folder(url: str) -> Path:

@@ -5,10 +5,12 @@ import socket
 import pytest
 
 from notifications.letter import TryLater, Undeliverable
-from notifications.sms import elks
-from notifications.sms.elks import ElksPipe
+from notifications.sms import pipe as sms_pipe
+from notifications.sms.pipe import SmsPipe
 from tests.notifications.letters import sms
 from tests.sinks import SmsGateway
+
+RECEIPTS = "https://torget.example/sms/receipts/17.abc"
 
 
 @pytest.fixture
@@ -19,20 +21,20 @@ def gateway():
 
 @pytest.fixture
 def pipe(gateway):
-    made = ElksPipe(gateway.url, "Torget")
+    made = SmsPipe(gateway.url, "Torget")
     yield made
     made.close()
 
 
 def test_a_letter_is_posted_as_46elks_wants_it(gateway, pipe):
-    accepted = pipe.send(sms(receipt_url="https://torget.example/receipts/sms?m=17.abc"))
+    accepted = pipe.send(sms(receipt_urls={"46elks": RECEIPTS}))
     (got,) = gateway.wait_for(1)
     assert (accepted.provider_ref, accepted.note) == (got.id, "cost 5200")
     assert got.form == {
         "from": "Torget",
         "to": "+46701740605",
         "message": 'Sundsvalls kommun: Svar om "Mörkt på gångvägen" (2026-00123).',
-        "whendelivered": "https://torget.example/receipts/sms?m=17.abc",
+        "whendelivered": RECEIPTS,
     }
 
 
@@ -71,14 +73,14 @@ def test_what_may_pass_is_tried_again(gateway, pipe, answer, code, seconds):
 
 
 def test_a_gateway_that_says_nothing_does_not_hold_a_worker(gateway, pipe, monkeypatch):
-    monkeypatch.setattr(elks, "WHOLE_SECONDS", 0.2)
+    monkeypatch.setattr(sms_pipe, "WHOLE_SECONDS", 0.2)
     gateway.answers.append("hang")
     with pytest.raises(TryLater, match="ambiguous"):
         pipe.send(sms())
 
 
 def test_nor_does_one_that_drips(gateway, pipe, monkeypatch):
-    monkeypatch.setattr(elks, "WHOLE_SECONDS", 0.2)
+    monkeypatch.setattr(sms_pipe, "WHOLE_SECONDS", 0.2)
     gateway.answers.append("drip")
     with pytest.raises(TryLater, match="ambiguous"):
         pipe.send(sms())
@@ -87,7 +89,7 @@ def test_nor_does_one_that_drips(gateway, pipe, monkeypatch):
 def test_a_gateway_that_is_not_there_is_tried_again():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    pipe = ElksPipe(f"46elks+http://u:p@127.0.0.1:{port}", "Torget")
+    pipe = SmsPipe(f"46elks+http://u:p@127.0.0.1:{port}", "Torget")
     with pytest.raises(TryLater, match="connection"):
         pipe.send(sms())
     pipe.close()
@@ -124,4 +126,4 @@ def test_a_pipe_may_be_closed_and_used_again(gateway, pipe):
 @pytest.mark.parametrize("sender", ["Ab", "1torget", "Torget Sundsvall", "Sundsvalls kommun", ""])
 def test_a_sender_no_operator_would_take_is_refused_at_start(sender):
     with pytest.raises(ValueError, match="sender"):
-        ElksPipe("46elks://u:p@api.46elks.example", sender)
+        SmsPipe("46elks://u:p@api.46elks.example", sender)

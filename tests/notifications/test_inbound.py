@@ -83,7 +83,7 @@ def test_a_receipt_says_that_it_arrived(nils, shelf):
     send(shelf)
     assert to_nils().state is S.SENT
     (letter,) = [letter for letter in shelf.letters if letter.channel == "sms"]
-    assert letter.receipt_url == links.receipt(to_nils().id)
+    assert letter.receipt_urls["46elks"] == links.receipt(to_nils().id)
     receipt(SENT)
     assert to_nils().state is S.SENT
     receipt(GOT)
@@ -172,7 +172,8 @@ def test_what_is_no_receipt_is_refused_politely(nils, form):
 
 def said(text, *, number=NUMBER):
     with transaction() as session:
-        word = inbound.text_received(session, inbound.inbox(), number, text)
+        received = inbound.read(inbound.inbox(), {"from": number, "message": text})
+        word = inbound.text_received(session, received)
         return word, session.info.get(TELLS, False)
 
 
@@ -205,8 +206,8 @@ def test_other_words_and_other_numbers_change_nothing(nils, shelf):
 
 
 def test_whoever_does_not_know_the_inbox_cannot_stop_anybody(nils):
-    with pytest.raises(Forged), transaction() as session:
-        inbound.text_received(session, "guess", NUMBER, "STOP")
+    with pytest.raises(Forged):
+        inbound.read("guess", {"from": NUMBER, "message": "STOP"})
 
 
 def test_one_click_stops_this_and_nothing_else_however_often(nils, shelf):

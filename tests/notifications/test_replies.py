@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.sms.receipts import BadReceipt, Receipt, read_receipt
+from models.delivery import DeliveryState
+from notifications.sms.elks import ELKS
+from notifications.sms.operator import BadReceipt, Called, Receipt
 from notifications.sms.replies import stop_word
 
+S = DeliveryState
 STOP = "STOP STOPP STOPALL AVSLUTA SLUTA AVBRYT AVREGISTRERA UNSUBSCRIBE CANCEL END QUIT".split()
 
 
@@ -40,11 +43,17 @@ def test_only_a_whole_message_counts(text, asked):
     assert stop_word(text) == asked
 
 
+def read_receipt(form):
+    return ELKS.receipt(Called("", form), None)
+
+
 def test_a_receipt_is_read():
     delivered = {"id": "s70df59", "status": "delivered", "delivered": "2026-11-06T21:20:00.500000"}
-    assert read_receipt(delivered) == Receipt("s70df59", "delivered", 1_794_000_000_500_000)
-    assert read_receipt({"id": "s1", "status": "sent"}) == Receipt("s1", "sent", None)
-    assert read_receipt({"id": "s1", "status": "failed"}) == Receipt("s1", "failed", None)
+    assert read_receipt(delivered) == Receipt("s70df59", S.DELIVERED, "", 1_794_000_000_500_000)
+    assert read_receipt({"id": "s1", "status": "sent"}) == Receipt("s1", S.SENT)
+    assert read_receipt({"id": "s1", "status": "failed"}) == Receipt(
+        "s1", S.PERMANENT_FAILURE, "failed"
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from notifications.mail import MailPipe
-from notifications.sms.elks import ElksPipe
+from notifications.sms.pipe import SmsPipe
 from tests.notifications.letters import TOWN, mail, sms
 from tests.sinks import MailSink, SmsGateway
 
@@ -73,9 +73,9 @@ def test_the_gateway_reports_what_became_of_a_message():
     thread = Thread(target=ours.serve_forever, args=(0.02,))
     thread.start()
     with SmsGateway(receipts=("sent", "delivered")) as gateway:
-        pipe = ElksPipe(gateway.url, "Torget")
+        pipe = SmsPipe(gateway.url, "Torget")
         address = f"http://127.0.0.1:{ours.server_address[1]}/receipts"
-        accepted = pipe.send(sms(receipt_url=address))
+        accepted = pipe.send(sms(receipt_urls={"46elks": address}))
         pipe.close()
     ours.shutdown()
     ours.server_close()
@@ -91,7 +91,7 @@ def test_another_process_can_read_what_arrived(tmp_path):
         [*program, "--out", str(tmp_path)], stdout=subprocess.PIPE, text=True
     ) as running:
         _, smtp_url, sms_url = running.stdout.readline().split()
-        for url, kind, letter in ((smtp_url, MailPipe, mail()), (sms_url, ElksPipe, sms())):
+        for url, kind, letter in ((smtp_url, MailPipe, mail()), (sms_url, SmsPipe, sms())):
             pipe = kind(url, TOWN if kind is MailPipe else "Torget")
             pipe.send(letter)
             pipe.close()
