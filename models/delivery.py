@@ -40,7 +40,8 @@ class DeliveryState(StrEnum):
 AHEAD = HOUR
 """How long before other letters of the same moment a button's letter is due."""
 
-_WAITING_SQL = "state IN ('queued', 'sending', 'temporary_failure')"
+_WAITING_SQL = "state IN ('queued', 'sending', 'temporary_failure') AND sent_at IS NULL"
+_DEAD_SQL = "state IN ('permanent_failure', 'technical_failure')"
 _UNREPORTED_SQL = "channel = 'sms' AND state = 'sent'"
 
 
@@ -62,6 +63,13 @@ class Delivery(SQLModel, table=True):
             sqlite_where=text(_UNREPORTED_SQL),
             postgresql_where=text(_UNREPORTED_SQL),
         ),
+        Index(
+            "delivery_dead",
+            "id",
+            sqlite_where=text(_DEAD_SQL),
+            postgresql_where=text(_DEAD_SQL),
+        ),
+        Index("delivery_sent", "channel", "sent_at"),
     )
 
     id: int | None = Field(default=None, sa_column=id_column())
@@ -93,6 +101,10 @@ class Delivery(SQLModel, table=True):
     created_at: Moment = Field(sa_column=moment_column())
     sent_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     provider_ref: str | None = Field(default=None, sa_column=Column(String(120), nullable=True))
+    template: str | None = Field(default=None, sa_column=Column(String(16), nullable=True))
+    """Which version of its templates it was written with (NT-16)."""
+    rendered: str | None = Field(default=None, sa_column=Column(String(64), nullable=True))
+    """SHA-256 of the words that went, so that a copy can be told from them (NT-16)."""
 
 
 class DeliveryEvent(SQLModel, table=True):

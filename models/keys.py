@@ -50,6 +50,17 @@ def fits(given: str, purpose: str, id: int | str, nonce: str) -> bool:
     return right
 
 
+def begins(given: str, purpose: str, id: int | str, nonce: str, letters: int) -> bool:
+    """Whether these are the first so many letters of the key: where there is no room for more."""
+    return any(
+        hmac.compare_digest(
+            given.lower().encode(), _made(secret, purpose, id, nonce)[:letters].encode()
+        )
+        for secret in (settings().secret_key, settings().secret_key_previous)
+        if secret
+    )
+
+
 def grouped(key: str) -> str:
     """A key as it is printed: capitals in groups of five, easy to read aloud. `plain` undoes it."""
     return " ".join(key[at : at + 5] for at in range(0, len(key), 5)).upper()

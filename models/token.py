@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, String, insert, select, update
 from sqlmodel import Field, Session, SQLModel
 
-from models import keys
+from models import keys, suppression
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import (
     enum_column,
@@ -139,9 +139,13 @@ def find(session: Session, given: str, *, lock: bool = False) -> Token:
 
 
 def use(session: Session, given: str) -> Token:
-    """Take a token: of any number of simultaneous presses exactly one gets it."""
+    """Take a token: of any number of simultaneous presses exactly one gets it.
+
+    It came in a letter: the address it came to is reached again.
+    """
     token = find(session, given, lock=True)
     token.used_at = now()
     session.add(token)
     session.flush()
+    suppression.lift(session, token.contact_id)
     return token

@@ -17,6 +17,7 @@ from models.silence import silences
 from models.states import PUBLIC
 from models.submission import submissions
 from models.subscription import SubscriptionState, Topic, subscriptions
+from models.suppression import Why, suppressions
 from models.token import Token
 from notifications.telling import UNCONFIRMED
 
@@ -42,6 +43,8 @@ _ROWS = (
         deliveries.c.attempts,
         deliveries.c.created_at,
         silences.c.at.label("silent_since"),
+        suppressions.c.why.label("unreached_why"),
+        suppressions.c.until.label("unreached_until"),
         subscriptions.c.state.label("wish_state"),
         subscriptions.c.topic.label("wish_topic"),
         subscriptions.c.nonce.label("wish_nonce"),
@@ -55,6 +58,7 @@ _ROWS = (
         submissions.c.confirmed_at.label("author_confirmed_at"),
     )
     .join_from(deliveries, silences, silences.c.contact_id == deliveries.c.contact_id, isouter=True)
+    .outerjoin(suppressions, suppressions.c.contact_id == deliveries.c.contact_id)
     .outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
     .outerjoin(_events, _events.c.id == deliveries.c.event_id)
     .outerjoin(submissions, submissions.c.id == deliveries.c.submission_id)
@@ -142,11 +146,26 @@ def stale(due: Due) -> tuple[DeliveryState, str] | None:
         return _stale_button(due.token)
     if row.silent_since is not None and row.kind != STOP_CONFIRMED:
         return DeliveryState.SUPPRESSED, "stopped"
+    if _is_unreached(due):
+        return DeliveryState.SUPPRESSED, row.unreached_why.value
     if row.event_id is None:
         return None
     if row.subscription_id is not None:
         return _stale_news(due)
     return _stale_own(due)
+
+
+def _is_unreached(due: Due) -> bool:
+    """Whether the address is left alone (NT-17). A letter whose button can be pressed goes all the
+    same: somebody has just asked for it, and pressing it proves that the address works again.
+    """
+    row = due.row
+    until = row.unreached_until
+    if row.unreached_why is None or (until is not None and until <= now()):
+        return False
+    if row.unreached_why is Why.COMPLAINED:
+        return row.subscription_id is not None
+    return due.button is None
 
 
 def _stale_button(token: Token) -> tuple[DeliveryState, str] | None:

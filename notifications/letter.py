@@ -13,6 +13,11 @@ from models.calendar import Moment
 Channel = Literal["email", "sms"]
 
 
+def key_of(channel: str, address: str, message_key: str) -> str:
+    """The name of one message among all, from what makes it the only one (decisions.md, Outbox)."""
+    return hashlib.sha256(f"{channel}\0{address}\0{message_key}".encode()).hexdigest()[:32]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """Everything a pipe needs. Equal letters make equal messages, at every try."""
@@ -28,6 +33,8 @@ class Letter:
     """When the letter was written, in microseconds since the epoch, UTC: the mail's Date."""
     language: str
     text: str
+    delivery_id: int = 0
+    """By which a bounce names it; 0 for a letter that is no delivery."""
     subject: str = ""
     html: str = ""
     reference: str = ""
@@ -52,8 +59,7 @@ class Letter:
     @property
     def key(self) -> str:
         """Names this delivery: 32 hexadecimal digits, the same at every try."""
-        named = f"{self.channel}\0{self.address}\0{self.message_key}"
-        return hashlib.sha256(named.encode()).hexdigest()[:32]
+        return key_of(self.channel, self.address, self.message_key)
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,8 @@ class Sender:
     """The municipality, shown as the sender."""
     address: str
     """The one fixed From address; its domain is the one that DKIM signs for."""
-    mac: Callable[[str], str]
-    """From a delivery's key to the proof in its bounce address: 8 to 24 letters and digits."""
+    mac: Callable[[Letter], str]
+    """The proof in a letter's bounce address: 8 to 24 letters and digits."""
 
     @cached_property
     def host(self) -> str:
@@ -53,7 +53,7 @@ class Sender:
 
     def bounce_address(self, letter: Letter) -> str:
         """The envelope sender (VERP): a bounce comes back naming the delivery it is about."""
-        return f"bounce+{letter.key}.{headers.token(self.mac(letter.key))}@{self.host}"
+        return f"bounce+{letter.delivery_id}.{headers.token(self.mac(letter))}@{self.host}"
 
 
 def message_id(letter: Letter, sender: Sender) -> str:

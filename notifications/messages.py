@@ -79,6 +79,7 @@ class Writer:
         return Letter(
             channel=row.channel,
             address=row.address,
+            delivery_id=row.id,
             kind=row.kind,
             message_key=row.message_key,
             written_at=row.created_at,

@@ -2,19 +2,17 @@
 
 import logging
 
-from models import demo_message, keys
+from models import demo_message
 from models.database import transaction
 from models.profile import Site
 from models.settings import Settings
 from notifications.letter import Accepted, Letter, Pipe, TryLater
 from notifications.mail import MailPipe, Sender
 from notifications.retries import KEPT, LOGGED
+from notifications.returning import proof
 from notifications.sms.pipe import SmsPipe
 
 log = logging.getLogger(__name__)
-
-BOUNCE = "bounce"
-BOUNCE_PROOF = 16
 
 
 class Pipes:
@@ -58,9 +56,7 @@ def _choose(chosen: Settings, site: Site) -> dict[str, Pipe]:
 
 def _sender(chosen: Settings, site: Site) -> Sender:
     """The name is the town's, the address the operator's."""
-    return Sender(
-        site.mail_sender, chosen.mail_from, lambda key: keys.key(BOUNCE, key, "")[:BOUNCE_PROOF]
-    )
+    return Sender(site.mail_sender, chosen.mail_from, proof)
 
 
 class KeptPipe:

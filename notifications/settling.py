@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, case, insert, literal, select, update
 from sqlmodel import Session
 
+from models.bounce import BounceKind
 from models.calendar import Moment, now
-from models.database import table_of
+from models.database import changed, table_of
 from models.delivery import DeliveryAttempt, DeliveryState, deliveries
 from models.person import Channel
+from notifications import unreached
 from notifications.leases import UNSETTLED
 from notifications.letter import Accepted, TryLater, Undeliverable
-from notifications.retries import INTERRUPTED, KEPT, LOGGED, Outcome, after
+from notifications.retries import INTERRUPTED, KEPT, LOGGED, MAILBOX_FULL, Outcome, after
+from notifications.statuses import meaning, status_in
 
 CODE_LENGTH = 60
 
@@ -68,7 +71,20 @@ def settle(session: Session, owner: str, tried: Sequence[Tried]) -> None:
         else:
             outcome = _after(session, one.delivery_id, one.at, one.answer)
         session.execute(_NOTE, _note(one, _FAILED, one.answer.code))
-        _failed(session, one.delivery_id, outcome, deliveries.c.lease_owner == owner)
+        if _failed(session, one.delivery_id, outcome, deliveries.c.lease_owner == owner):
+            _blame_the_address(session, one.delivery_id, outcome)
+
+
+def returned(session: Session, delivery_id: int, code: str) -> None:
+    """What the relay had taken came back, and may go again later: as if it had said so at once."""
+    tried = Tried(delivery_id, now(), TryLater(code))
+    outcome = _after(session, delivery_id, tried.at, TryLater(code))
+    session.execute(_NOTE, _note(tried, _FAILED, code))
+    session.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id, deliveries.c.state == _S.SENT)
+        .values(**_leads_to(outcome))
+    )
 
 
 def interrupted(session: Session, delivery_id: int) -> None:
@@ -118,16 +134,39 @@ def _sent(delivery_id: int, answer: Accepted, at: Moment) -> dict[str, Any]:
 
 def _failed(
     session: Session, delivery_id: int, outcome: Outcome, mine: ColumnElement[bool]
-) -> None:
-    session.execute(
+) -> bool:
+    """False when the delivery was somebody else's by now."""
+    failing = (
         update(deliveries)
         .where(deliveries.c.id == delivery_id, deliveries.c.state == _S.SENDING, mine)
-        .values(
-            state=outcome.state,
-            code=outcome.code[:CODE_LENGTH],
-            sent_at=now() if outcome.state is _S.SENT else None,
-            not_before=now() if outcome.not_before is None else outcome.not_before,
-            lease_owner=None,
-            lease_until=None,
-        )
+        .values(**_leads_to(outcome))
     )
+    return changed(session, failing) > 0
+
+
+def _leads_to(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "state": outcome.state,
+        "code": outcome.code[:CODE_LENGTH],
+        "sent_at": now() if outcome.state is _S.SENT else None,
+        "not_before": now() if outcome.not_before is None else outcome.not_before,
+        "lease_owner": None,
+        "lease_until": None,
+    }
+
+
+def _blame_the_address(session: Session, delivery_id: int, outcome: Outcome) -> None:
+    """A relay that refuses at its door tells what a returned letter would."""
+    if outcome.state is _S.PERMANENT_FAILURE:
+        kind = meaning(status_in(outcome.code))
+    elif outcome.state is _S.TECHNICAL_FAILURE and outcome.code == MAILBOX_FULL:
+        kind = BounceKind.FULL
+    else:
+        return
+    row = session.execute(
+        select(
+            deliveries.c.id, deliveries.c.channel, deliveries.c.contact_id, deliveries.c.attempts
+        ).where(deliveries.c.id == delivery_id)
+    ).one()
+    if kind in {BounceKind.GONE, BounceKind.FULL} and row.channel == Channel.EMAIL:
+        unreached.note(session, row, kind, status_in(outcome.code))

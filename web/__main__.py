@@ -19,7 +19,9 @@ COMMANDS = {
     "profile": "profile",
     "backup": "backup",
     "restore": "restore",
+    "hold": "hold",
     "resume": "resume",
+    "bounces": "bounces",
     "doctor": "doctor",
     "sms-inbox": "sms_inbox",
 }

@@ -71,6 +71,8 @@ class Entry:
     """Modules of the profile; where one of them is off, nothing is here."""
     files: tuple[str, ...] = ()
     """Fields of a POST that may bring a file."""
+    raw: bool = False
+    """A POST that is no form: its body is handed over as it came."""
 
     def is_open(self, modules: Modules) -> bool:
         return all(getattr(modules, name) for name in self.needs)
@@ -114,8 +116,10 @@ def post(
     machine: bool = False,
     writes: bool = True,
     limit: Limit | None = None,
+    body: int = BODY,
     needs: tuple[str, ...] = (),
     files: tuple[str, ...] = (),
+    raw: bool = False,
 ) -> Entry:
     return Entry(
         "POST",
@@ -127,8 +131,10 @@ def post(
         machine=machine,
         writes=writes,
         limit=limit,
+        body=body,
         needs=needs,
         files=files,
+        raw=raw,
     )
 
 

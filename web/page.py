@@ -70,7 +70,9 @@ class Pages:
                 check_monitor(request.scope, config.trusted_proxies, config.metrics_networks)
             if entry.method == "POST" and not entry.machine:
                 origin.check(request.headers)
-            if entry.method == "POST" and not entry.probe:
+            if entry.raw:
+                unit.raw = await reading.body(request, entry.body)
+            elif entry.method == "POST" and not entry.probe:
                 # Before the limit, so that whoever has to wait keeps her words.
                 unit.values, unit.sent = await reading.fields(request, entry.body, entry.files)
             for limit in filter(None, (entry.limit, UPLOADS if unit.sent else None)):
@@ -172,6 +174,7 @@ class Pages:
             cookies=unit.cookies,
             form=unit.form,
             values=unit.values,
+            raw=unit.raw,
             files=unit.files,
             network=unit.network,
             headers=unit.headers,

@@ -38,6 +38,7 @@ class Unit:
     network: str
     headers: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes = b""
     sent: Mapping[str, Upload] = field(default_factory=dict)
     """Files as they came, until `close`."""
     files: Arrived = field(default_factory=dict)

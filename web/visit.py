@@ -30,6 +30,8 @@ class Visit:
     cookies: Mapping[str, str] = field(default_factory=dict)
     form: Any = None
     values: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes = b""
+    """The body of a POST that is no form."""
     files: Mapping[str, Stored | str] = field(default_factory=dict)
     errors: list[Invalid] = field(default_factory=list)
     problem: Refusal | None = None

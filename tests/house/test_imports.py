@@ -16,10 +16,10 @@ MAY_IMPORT = {
     "notifications": {"models", "templates"},
     "web": {"models", "moderation", "notifications", "templates"},
 }
-FOR_THE_WEB = {"notifications.audience", "notifications.inbound", "notifications.tasks"}
+FOR_THE_WEB = {f"notifications.{name}" for name in ("audience", "bounces", "inbound", "tasks")}
 FOR_COMMANDS = FOR_THE_WEB | {f"notifications.{name}" for name in ("proof", "reachable", "worker")}
 # Slow to load, not needed to answer the first request: these alone may be imported late.
-NOT_AT_START = {"alembic", "authlib", "babel", "bleach", "huey", "nh3", "phonenumbers"}
+NOT_AT_START = {"alembic", "authlib", "babel", "bleach", "flufl", "huey", "nh3", "phonenumbers"}
 HEAVY = NOT_AT_START | {"httpx2", "idna", "segno"}
 # An extra: a town on SQLite runs without it.
 OPTIONAL = {"psycopg"}

@@ -5,7 +5,7 @@ from typing import Any
 from notifications.letter import Letter
 from notifications.mail import Sender
 
-TOWN = Sender("Sundsvalls kommun", "svar@torget.example", lambda key: key[::-1][:16])
+TOWN = Sender("Sundsvalls kommun", "svar@torget.example", lambda letter: letter.key[::-1][:16])
 
 _MAIL: dict[str, Any] = {
     "channel": "email",
