@@ -42,6 +42,7 @@ AHEAD = HOUR
 
 _WAITING_SQL = "state IN ('queued', 'sending', 'temporary_failure') AND sent_at IS NULL"
 _DEAD_SQL = "state IN ('permanent_failure', 'technical_failure')"
+_OPEN_SQL = "state = 'queued' AND gathers IS NOT NULL"
 _UNREPORTED_SQL = "channel = 'sms' AND state = 'sent'"
 
 
@@ -56,6 +57,13 @@ class Delivery(SQLModel, table=True):
             "id",
             sqlite_where=text(_WAITING_SQL),
             postgresql_where=text(_WAITING_SQL),
+        ),
+        Index(
+            "delivery_open",
+            "gathers",
+            "contact_id",
+            sqlite_where=text(_OPEN_SQL),
+            postgresql_where=text(_OPEN_SQL),
         ),
         Index(
             "delivery_unreported",
@@ -92,6 +100,10 @@ class Delivery(SQLModel, table=True):
     token_id: int | None = Field(
         default=None, sa_column=reference_column("token.id", nullable=True, index=False)
     )
+    gathers: str | None = Field(default=None, sa_column=Column(String(80), nullable=True))
+    """What may still be attached while it has not begun: further events with this key."""
+    newest_event_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
+    """The event that was attached last; `event_id` is the first."""
     state: DeliveryState = Field(default=DeliveryState.QUEUED, sa_column=enum_column(DeliveryState))
     code: str = Field(default="", sa_column=Column(String(60), nullable=False))
     lease_owner: str | None = Field(default=None, sa_column=Column(String(40), nullable=True))
@@ -120,18 +132,27 @@ class DeliveryEvent(SQLModel, table=True):
     event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False))
     channel: Channel = Field(sa_column=enum_column(Channel))
     address: str = Field(sa_column=Column(String(254), nullable=False))
+    kind: str = Field(default="", sa_column=Column(String(40), nullable=False, server_default=""))
+    """How this event is worded; "" is the delivery's own kind."""
+    code: str = Field(default="", sa_column=Column(String(20), nullable=False, server_default=""))
+    """Why it was left out of a message that went without it; "" while it was not."""
 
 
 class DeliveryReason(SQLModel, table=True):
-    """Which subscriptions made us send it; the letter's foot names them."""
+    """Which subscriptions made us send an event; the letter's foot names them."""
 
     __tablename__ = "delivery_reason"
-    __table_args__ = (PrimaryKeyConstraint("delivery_id", "subscription_id"),)
+    __table_args__ = (
+        PrimaryKeyConstraint(
+            "delivery_id", "subscription_id", "event_id", name="delivery_reason_key"
+        ),
+    )
 
     delivery_id: int = Field(sa_column=Column(Id, ForeignKey("delivery.id"), nullable=False))
     subscription_id: int = Field(
         sa_column=Column(Id, ForeignKey("subscription.id"), nullable=False, index=True)
     )
+    event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False))
 
 
 class DeliveryAttempt(SQLModel, table=True):

@@ -23,15 +23,36 @@ UNSUBSCRIBE, MANAGE = "unsubscribe", "manage"
 
 
 class Topic(StrEnum):
+    """What one wants to hear of: one case, all decisions, a subject, or what one unit has."""
+
     SUBMISSION = "submission"
     DECISIONS = "decisions"
+    CATEGORY = "category"
+    UNIT = "unit"
 
 
 class Extent(StrEnum):
-    """How much one wants to hear: answers and decisions only (the preset), or all that happens."""
+    """How much one wants to hear: the decision alone, answers and decisions (the preset), or all
+    that happens. Each includes what stands before it.
+    """
 
+    DECISION = "decision"
     ANSWERS = "answers"
     EVERYTHING = "everything"
+
+    @property
+    def hearing(self) -> tuple["Extent", ...]:
+        """All who hear of something that this is the least one must have asked for."""
+        every = tuple(Extent)
+        return every[every.index(self) :]
+
+
+class Frequency(StrEnum):
+    """How often. In this order also by letter, so that the least of several is the soonest."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
 
 
 class SubscriptionState(StrEnum):
@@ -40,12 +61,18 @@ class SubscriptionState(StrEnum):
     STOPPED = "stopped"
 
 
+_LIST_SQL = "submission_id IS NULL AND category_id IS NULL AND unit_id IS NULL"
+
+
 class Subscription(SQLModel, table=True):
     """One wish of one address. One per address and topic; asking again changes it."""
 
     __table_args__ = (
         CheckConstraint(
-            "(topic = 'submission') = (submission_id IS NOT NULL)", name="subscription_topic"
+            "(topic = 'submission') = (submission_id IS NOT NULL)"
+            " AND (topic = 'category') = (category_id IS NOT NULL)"
+            " AND (topic = 'unit') = (unit_id IS NOT NULL)",
+            name="subscription_topic",
         ),
         Index(
             "subscription_case",
@@ -60,20 +87,48 @@ class Subscription(SQLModel, table=True):
             "contact_id",
             "topic",
             unique=True,
-            sqlite_where=text("submission_id IS NULL"),
-            postgresql_where=text("submission_id IS NULL"),
+            sqlite_where=text(_LIST_SQL),
+            postgresql_where=text(_LIST_SQL),
+        ),
+        Index(
+            "subscription_category",
+            "contact_id",
+            "category_id",
+            unique=True,
+            sqlite_where=text("category_id IS NOT NULL"),
+            postgresql_where=text("category_id IS NOT NULL"),
+        ),
+        Index(
+            "subscription_unit",
+            "contact_id",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("unit_id IS NOT NULL"),
+            postgresql_where=text("unit_id IS NOT NULL"),
         ),
         # In the order in which an event is addressed: a chunk reads its own followers alone.
         Index("subscription_audience", "submission_id", "topic", "state", "contact_id"),
+        Index("subscription_of_category", "category_id", "state", "contact_id"),
+        Index("subscription_of_unit", "unit_id", "state", "contact_id"),
     )
 
     id: int | None = Field(default=None, sa_column=id_column())
     contact_id: int = Field(sa_column=reference_column("contact.id"))
-    topic: Topic = Field(sa_column=enum_column(Topic))
+    # Not guarded: SQLite changes a CHECK only with its table, and there will be other topics.
+    topic: Topic = Field(sa_column=enum_column(Topic, guarded=False))
     submission_id: int | None = Field(
         default=None, sa_column=reference_column("submission.id", nullable=True, index=False)
     )
+    category_id: int | None = Field(
+        default=None, sa_column=reference_column("category.id", nullable=True, index=False)
+    )
+    unit_id: int | None = Field(
+        default=None, sa_column=reference_column("unit.id", nullable=True, index=False)
+    )
     extent: Extent = Field(default=Extent.ANSWERS, sa_column=enum_column(Extent))
+    frequency: Frequency = Field(
+        default=Frequency.AT_ONCE, sa_column=enum_column(Frequency, server_default="at_once")
+    )
     state: SubscriptionState = Field(
         default=SubscriptionState.PENDING, sa_column=enum_column(SubscriptionState)
     )
@@ -97,25 +152,26 @@ def ask(
     topic: Topic,
     *,
     submission_id: int | None = None,
+    category_id: int | None = None,
+    unit_id: int | None = None,
     extent: Extent,
     language: str,
 ) -> Subscription:
     """Note a wish. It tells nobody anything until it is confirmed (double opt-in, NT-10)."""
+    target = {"submission_id": submission_id, "category_id": category_id, "unit_id": unit_id}
     found = session.scalars(
         lock_rows(
             select(Subscription).where(
                 subscriptions.c.contact_id == contact_id,
                 subscriptions.c.topic == topic,
-                subscriptions.c.submission_id == submission_id
-                if submission_id is not None
-                else subscriptions.c.submission_id.is_(None),
+                *(subscriptions.c[name].is_not_distinct_from(it) for name, it in target.items()),
             )
         )
     ).first()
     wish = found or Subscription(
         contact_id=contact_id,
         topic=topic,
-        submission_id=submission_id,
+        **target,
         nonce=keys.nonce(),
         created_at=now(),
     )

@@ -19,6 +19,7 @@ from models.settings.providers import (
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE = Path("models/profiles/example.toml")
+DEMO_GATHER_SECONDS = 10
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -79,6 +80,13 @@ class Settings(BaseSettings):
         "hold",
         "`send` hands messages over, `hold` keeps them, `log` only writes that they were due.",
     )
+    gather_seconds: int = Field(
+        600,
+        ge=0,
+        le=86_400,
+        description="How long news waits for more about the same case, so that several become one"
+        " message; 0 sends each at once. A demo waits 10 unless it is set.",
+    )
     smtp_url: str = setting(
         "",
         "`smtp://user:password@host:port`, with `?starttls=1`, or `smtps://...`.",
@@ -117,6 +125,12 @@ class Settings(BaseSettings):
     demo_beyond_loopback: bool = setting(
         False, "The second yes before a demo listens beyond this machine."
     )
+
+    @property
+    def gathering_seconds(self) -> int:
+        """How long news waits for more: who tries a demo sits there and wants to see something."""
+        waits = "gather_seconds" in self.model_fields_set or not self.demo
+        return self.gather_seconds if waits else DEMO_GATHER_SECONDS
 
     @property
     def files(self) -> Path:
