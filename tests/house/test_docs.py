@@ -10,6 +10,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMAND = re.compile(r"(?:python -m web|(?:^|`|&& )torget) ([a-z-]+)", re.MULTILINE)
 SETTING = re.compile(r"TORGET_([A-Z_]+)")
 PATH = re.compile(r"`((?:docs|models|requirements|tests)/[\w./-]+)`")
+ROOMS = ("models", "moderation", "notifications", "templates", "web")
 OF_TESTS = {"TEST_", "CHROMIUM"}
 
 
@@ -35,3 +36,9 @@ def test_every_file_that_is_told_of_is_there():
     for page in PAGES:
         for path in PATH.findall(page.read_text("utf-8")):
             assert (ROOT / path).exists(), f"{page.name}: {path}"
+
+
+def test_the_container_has_every_room_of_the_product_and_nothing_else():
+    lines = (ROOT / "Containerfile").read_text("utf-8").splitlines()
+    copied = {words[1] for words in map(str.split, lines) if words[:1] == ["COPY"]}
+    assert {name for name in copied if (ROOT / name).is_dir()} == set(ROOMS)
