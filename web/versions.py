@@ -5,6 +5,8 @@ by LISTEN/NOTIFY into a dictionary; while the listener is deaf, nothing is known
 anew.
 """
 
+import selectors
+import socket
 import threading
 import time
 from typing import Any, Protocol
@@ -73,6 +75,7 @@ class PostgresVersions:
         self._alive = NEVER
         self._since = 0.0
         self._stop = threading.Event()
+        self._door, self._bell = socket.socketpair()
         self._thread = threading.Thread(target=self._listen, daemon=True, name="versions")
         self._thread.start()
 
@@ -92,7 +95,10 @@ class PostgresVersions:
 
     def close(self) -> None:
         self._stop.set()
+        self._bell.send(b"\0")
         self._thread.join(timeout=5)
+        self._bell.close()
+        self._door.close()
 
     def _listen(self) -> None:
         # psycopg is an extra that only towns on PostgreSQL install.
@@ -110,14 +116,18 @@ class PostgresVersions:
                 self._stop.wait(0.5)
 
     def _hear(self, connection: Any) -> None:
-        while not self._stop.is_set():
-            for notice in connection.notifies(timeout=HEARTBEAT_SECONDS):
-                version, _, stream = notice.payload.partition(" ")
-                self.learn(stream, int(version))
+        with selectors.DefaultSelector() as news:
+            # Whoever closes rings: nobody waits for the next heartbeat.
+            news.register(self._door, selectors.EVENT_READ)
+            news.register(connection, selectors.EVENT_READ)
+            while not self._stop.is_set():
+                if not news.select(timeout=HEARTBEAT_SECONDS):
+                    # A dead connection raises here; a live one proves that it is heard.
+                    connection.execute("SELECT 1")
+                for notice in connection.notifies(timeout=0):
+                    version, _, stream = notice.payload.partition(" ")
+                    self.learn(stream, int(version))
                 self._alive = time.monotonic()
-            # A dead connection raises here; a live one proves that it is heard.
-            connection.execute("SELECT 1")
-            self._alive = time.monotonic()
 
 
 def versions() -> SqliteVersions | PostgresVersions:
