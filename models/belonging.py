@@ -73,7 +73,7 @@ def leads(session: Session, unit_id: int) -> list[int]:
         leading & _a.unit_id.in_(centre),
         _a.role == Role.ADMINISTRATOR,
     ):
-        found = list(session.scalars(_acting(wanted)))
+        found: list[int] = list(session.scalars(_acting(wanted)))
         if found:
             return found
     return []
@@ -109,7 +109,7 @@ def under(session: Session, by: Actor) -> Select[Any]:
     )
 
 
-def _acting(wanted: ColumnElement[bool]) -> Select[tuple[int]]:
+def _acting(wanted: ColumnElement[bool]) -> Any:
     return (
         select(_a.person_id)
         .join(_people, _people.c.id == _a.person_id)

@@ -29,6 +29,7 @@ from models.database import id_column, moment_column, reference_column, table_of
 from models.errors import Invalid, NotAllowed, NotFound
 from models.event import EventKind, record
 from models.organisation import Unit
+from models.particulars import Particulars
 from models.states import StatusType, type_of
 from models.submission import Submission
 
@@ -110,9 +111,8 @@ def ask(
     unit_id: int,
     question: str,
     due_on: dt.date,
-    own: dt.date | None = None,
 ) -> int:
-    """Ask another unit, to be answered by a day no later than the case's `own`; the event's id.
+    """Ask another unit, to be answered by a day no later than the case's own; the event's id.
 
     Raises Invalid for a unit that has the case, is no more or was asked and has not answered, a
     question without words or a day that cannot be; NotAllowed once the case came to its end.
@@ -131,6 +131,8 @@ def ask(
         raise Invalid("question", "missing")
     if due_on < today():
         raise Invalid("due_on", "past")
+    told = session.get(Particulars, submission.id)
+    own = own_day(submission, told.delay_day if told else None)
     if own is not None and due_on > own:
         raise Invalid("due_on", "after_own")
     written = text.write(session, source=question)

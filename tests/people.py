@@ -261,7 +261,6 @@ def asked(
     due_on: dt.date | None = None,
 ) -> int:
     """Olga asks another unit about a case, by default until tomorrow; the question's id."""
-    own = consulting.own_day(submission)
     event_id = consulting.ask(
         session,
         submission,
@@ -269,7 +268,6 @@ def asked(
         unit_id=unit_id,
         question=question,
         due_on=due_on or today() + dt.timedelta(days=1),
-        own=own,
     )
     facts = json.loads(session.get_one(Event, event_id).facts)
     return int(facts["consultation"])

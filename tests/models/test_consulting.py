@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from models import answer, belonging, calendar, consulted, consulting, decision, merging
+from models import answer, belonging, calendar, consulted, consulting, decision, merging, planning
 from models.actor import Role
 from models.calendar import moment, today, zone
 from models.database import transaction
@@ -109,6 +109,14 @@ def test_a_case_that_is_late_has_no_day_left_to_keep_within(session, case, parks
     assert consulting.own_day(case) is None
     assert consulting.own_day(case, today() + timedelta(days=9)) == today() + timedelta(days=9)
     people.asked(session, case, unit_id=parks, due_on=today() + timedelta(days=20))
+
+
+def test_a_case_with_a_new_day_gives_no_unit_longer_than_that(session, case, parks):
+    day = today() + timedelta(days=30)
+    planning.delay(session, case, by=people.olga(session).actor, reason="Tjäle i marken.", day=day)
+    with pytest.raises(Invalid):
+        people.asked(session, case, unit_id=parks, due_on=day + timedelta(days=1))
+    people.asked(session, case, unit_id=parks, due_on=day)
 
 
 def test_a_unit_is_asked_once_at_a_time_and_never_itself(session, case, parks):

@@ -99,12 +99,15 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
                 "decided_on": THIS_DAY,
                 "summary": summary,
                 "appeal_by": appeal_by,
+                "preliminary": appeal_by is None,
+                "corrected": bool(why),
+                "why": why,
             }
-            for ruling, summary, appeal_by in (
-                ("approved", "Lamporna byts.", date(2026, 12, 28)),
-                ("partly", "", None),
-                ("rejected", "Pengarna räcker inte.", None),
-                ("answered", "", None),
+            for ruling, summary, appeal_by, why in (
+                ("approved", "Lamporna byts.", date(2026, 12, 28), ""),
+                ("partly", "", None, ""),
+                ("rejected", "Pengarna räcker inte.", None, "I protokollet står nej."),
+                ("answered", "", None, ""),
             )
         ],
     ),
@@ -113,7 +116,8 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         [
             {"status": "planned", "day": date(2026, 12, 3), "note": ""},
             {"status": "fixed", "day": None, "note": "Tre lampor är bytta."},
-            {"status": "implementing", "day": None, "note": ""},
+            {"status": "implementing", "day": date(2026, 12, 3), "note": "Schakten är grävda."},
+            {"status": "dropped", "day": None, "note": "Marken bär inte."},
             {"status": "implemented", "day": None, "note": ""},
             {"status": "waiting_resident", "day": None, "note": ""},
             {"status": "waiting_resident", "day": None, "note": "Vilken hållplats var det?"},
@@ -122,7 +126,12 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "closed": (
         [AUTHOR | OWN | {"reopen_by": THIS_DAY}, FOLLOWER | PUBLIC | {"reopen_by": None}],
         [
-            {"outcome": outcome, "reason": "Stolpen är inte vår.", "receiver": receiver}
+            {
+                "outcome": outcome,
+                "reason": "Stolpen är inte vår.",
+                "receiver": receiver,
+                "forwarded": bool(receiver),
+            }
             for outcome, receiver in (
                 ("fixed", ""),
                 ("not_ours", "Trafikverket, 0771-921 921"),

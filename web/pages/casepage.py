@@ -7,12 +7,11 @@ from markupsafe import Markup
 from sqlalchemy import Row
 
 import templates
-from models import course, rulings, showing, thread
+from models import course, decision_correcting, rulings, showing, thread
 from models.actor import Source
 from models.calendar import local
 from models.clock import Clock, clock
-from models.event_kind import EventKind
-from models.face import is_delayed
+from models.face import is_delayed, moved_to
 from models.following_up import asked
 from models.history import Happening, told
 from models.imported import at_source
@@ -22,7 +21,7 @@ from models.submission import is_author
 from web import town
 from web.pages import attachments
 from web.pages.naming import named
-from web.pages.standing import looks, particulars
+from web.pages.standing import closing_words, looks, particulars, passed_on, words_of
 from web.visit import Visit
 
 COMMENTS_SHOWN = 200
@@ -35,9 +34,9 @@ NO_MILESTONES = frozenset(
         "comment_published",
         "comment_hidden",
         "followed_up",
+        "slip_mended",
     }
 )
-ENDINGS = {EventKind.CLOSED, EventKind.MERGED}
 AT_THE_BOARD = {Status.REFERRED.value, Status.PREPARING.value}
 
 
@@ -50,32 +49,19 @@ def milestones(
             "kind": told(event.kind, event.facts),
             "at": event.occurred_at or event.at,
             "unit": unit_names.get(event.facts.get("to_unit", event.facts.get("unit", 0)), ""),
-            "to": event.facts.get("to", ""),
+            "to": moved_to(event.facts),
             "outcome": event.facts.get("ruling") or event.facts.get("outcome", ""),
-            "html": _html(event, given),
+            "html": words_of(event, given),
             "day": date.fromisoformat(event.facts["day"]) if "day" in event.facts else None,
         }
         for event in events
-        if event.kind.value not in NO_MILESTONES and not _stays_at_the_board(event)
+        if told(event.kind, event.facts) not in NO_MILESTONES and not _stays_at_the_board(event)
     ]
-
-
-def _html(event: Happening, given: dict[int, Row[Any]]) -> str:
-    words = given.get(event.facts.get("text", 0)) if "text" in event.facts else None
-    return str(words.html) if words is not None else ""
 
 
 def _stays_at_the_board(event: Happening) -> bool:
     """To be prepared there, and taken up there, is one and the same to a reader."""
     return {event.facts.get("from"), event.facts.get("to")} == AT_THE_BOARD
-
-
-def closing_words(row: Any, events: list[Happening], given: dict[int, Row[Any]]) -> str:
-    """The public reason with which a case was closed; "" while it is open, or without one."""
-    if row.status != Status.CLOSED:
-        return ""
-    closings = (event for event in events if event.kind in ENDINGS)
-    return next((_html(event, given) for event in closings), "")
 
 
 def context(
@@ -87,6 +73,7 @@ def context(
     """
     session, language = visit.session, visit.language
     ruling = rulings.ruling(session, row.id)
+    dropped = ruling is not None and ruling.dropped_at is not None
     mine = is_author(visit.viewer, row, visit.contacts)
     public = row.publication in PUBLIC
     reads_all = mine or visit.viewer.is_staff
@@ -101,7 +88,7 @@ def context(
             "title": row.title,
             "kind": "appeal" if row.appeal else row.kind.value,
             "status": row.status.value,
-            **looks(row, ruling.ruling if ruling else None, mine=mine),
+            **looks(row, ruling.ruling if ruling else None, mine=mine, dropped=dropped),
             "publication": row.publication.value,
             "mine": mine,
             "place": row.place,
@@ -123,9 +110,11 @@ def context(
         "votes": _votes(row),
         "late": is_delayed(row),
         **particulars(visit, row, given, ruling),
-        "summary_html": closing_words(row, events, given),
+        **passed_on(row, events, unit_names),
+        "summary_html": closing_words(row, events, given, dropped=dropped),
         **_from_elsewhere(visit, row),
         "decision": ruling,
+        "former": decision_correcting.versions(session, ruling.id) if ruling else [],
         "answers": [
             {
                 "id": answer.id,
@@ -133,7 +122,7 @@ def context(
                 "at": answer.at,
                 "unit": named(answer, language),
                 "byline": "",
-                "corrected_at": None,
+                "corrected_at": answer.corrected_at,
             }
             for answer in showing.given_answers(session, row.id)
         ],

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from models import address, caseload, decision, person, position, progress, showing, supplement
+from models import address, caseload, person, position, progress, showing, supplement
 from models.actor import Role
 from models.event import EventKind, seq_of
 from models.reply import ReplyBy
@@ -12,7 +12,14 @@ from models.submission import stream_of
 from notifications import audience
 from web import town
 from web.answers import Answer, Shown
-from web.pages import casepage, casework_meanwhile, editing
+from web.pages import (
+    casepage,
+    casework_meanwhile,
+    casework_passing,
+    casework_ruling,
+    casework_writing,
+    editing,
+)
 from web.pages.naming import named
 from web.visit import Visit
 
@@ -27,12 +34,25 @@ BLOCKS = {
     "reopening": "reopen",
     "decision": "decide",
     "minutes": "minutes",
+    "carrying-out": "carry",
+    "draft": "answer",
+    "readings": "answer",
+    "notes": "note",
+    "calls": "call",
+    "remarks": "remark",
+    "consultations": "consult",
+    "replies": "reply",
 }
 """Which block of the page a form that came back belongs to."""
 
 Part = Callable[[Visit, Any], dict[str, Any]]
 
-PARTS: tuple[Part, ...] = (casework_meanwhile.part,)
+PARTS: tuple[Part, ...] = (
+    casework_meanwhile.part,
+    casework_ruling.part,
+    casework_passing.part,
+    casework_writing.part,
+)
 """Blocks of the page that bring what they show themselves: `part(visit, row)` of their module."""
 
 
@@ -80,10 +100,7 @@ def show(visit: Visit) -> Answer:
             "doors": doors,
             "conversation": supplement.of_case(session, row.id),
             "pending": editing.waiting(visit, row),
-            "steps": [
-                status.value
-                for status in (*progress.steps(row), *decision.steps(row, made["decision"]))
-            ],
+            "steps": [status.value for status in progress.steps(row)],
             "outcomes": [*(outcome.value for outcome in progress.outcomes(row.kind)), "duplicate"],
             "form": _came_back(visit),
             "values": visit.values,

@@ -15,6 +15,8 @@ from web.pages.casework_forms import (
     MinutesForm,
     Versioned,
 )
+from web.pages.casework_passing import receiver as known_receiver
+from web.pages.casework_ruling import CarryForm, carry_out
 from web.pages.casework_taking import DOCUMENT, back, official, taken
 from web.visit import Visit
 
@@ -26,7 +28,10 @@ def closing(visit: Visit) -> Answer:
     if form.outcome is Outcome.DUPLICATE:
         merging.merge(visit.session, submission, form.duplicate_of, by=by, reason=form.reason)
         return back(visit)
-    receiver = progress.Receiver(form.receiver, form.receiver_contact, form.forwarded == "yes")
+    name, contact = form.receiver, form.receiver_contact
+    if form.outcome is Outcome.NOT_OURS and form.known:
+        name, contact = known_receiver(visit, form.known)
+    receiver = progress.Receiver(name, contact, form.forwarded == "yes")
     progress.close(
         visit.session,
         submission,
@@ -92,5 +97,6 @@ ENDS: tuple[tuple[str, Handler, type[Form]], ...] = (
     ("reopening", reopening, Versioned),
     ("decision", decide, DecisionForm),
     ("minutes", minutes, MinutesForm),
+    ("carrying-out", carry_out, CarryForm),
 )
 """Each is a resource below the case, with a form of its own."""

@@ -41,11 +41,11 @@ def _some_day(value: str, _info: object) -> str:
 SomeDay = Annotated[str, words(10, least=1), AfterValidator(checked(_some_day))]
 
 
-def _with(outcome: Outcome) -> AfterValidator:
-    """A field that one outcome cannot do without."""
+def _with(outcome: Outcome, *, unless: str = "") -> AfterValidator:
+    """A field that one outcome cannot do without, unless another says as much."""
 
     def check(value: str, info: ValidationInfo) -> str:
-        if not value and info.data.get("outcome") is outcome:
+        if not value and info.data.get("outcome") is outcome and not info.data.get(unless):
             raise Invalid("", "missing")
         return value
 
@@ -124,8 +124,10 @@ class HandoverForm(Versioned):
 class ClosingForm(Versioned):
     outcome: Annotated[Outcome, choice(Outcome)]
     duplicate_of: Annotated[str, words(16), _with(Outcome.DUPLICATE)] = ""
-    receiver: Annotated[str, words(120), _with(Outcome.NOT_OURS)] = ""
-    receiver_contact: Annotated[str, words(200), _with(Outcome.NOT_OURS)] = ""
+    known: Annotated[str, words(60)] = ""
+    """The subject of whoever is responsible instead, as the profile knows them."""
+    receiver: Annotated[str, words(120), _with(Outcome.NOT_OURS, unless="known")] = ""
+    receiver_contact: Annotated[str, words(200), _with(Outcome.NOT_OURS, unless="known")] = ""
     forwarded: Annotated[str, words(3), _with(Outcome.NOT_OURS)] = ""
     reason: Annotated[str, words(2000, lines=True), AfterValidator(checked(_reason))] = ""
 

@@ -1,12 +1,12 @@
-"""The steps of a case, one verb each: answer, assign, move, plan, delay, hand over."""
+"""The steps of a case, one verb each: answer, assign, move, plan, delay."""
 
 from datetime import date
+from typing import Any
 
-from models import answer, caseload, decision, handover, person, planning, progress, supplement
+from models import answer, board, caseload, person, planning, progress, supplement
 from models.errors import Invalid
 from models.states import Status
 from models.submission import take
-from web import town
 from web.answers import Answer
 from web.entry import Handler
 from web.forms import Form
@@ -15,11 +15,12 @@ from web.pages.casework_forms import (
     AnswerForm,
     AssigneeForm,
     DelayForm,
-    HandoverForm,
     PlanForm,
     StepForm,
 )
+from web.pages.casework_passing import PASSING
 from web.pages.casework_taking import DOCUMENT, back, official, taken, unchanged
+from web.pages.casework_writing import WRITINGS, used
 from web.visit import Visit
 
 
@@ -36,6 +37,7 @@ def answers(visit: Visit) -> Answer:
         html=form.html,
         document=visit.file(DOCUMENT),
         alt=form.document_alt,
+        used=used(visit, submission),
     )
     return back(visit)
 
@@ -60,13 +62,19 @@ def steps(visit: Visit) -> Answer:
     form: StepForm = visit.form
     submission = taken(visit, form)
     by = official(visit)
-    if form.to in decision.CARRYING_OUT:
-        decision.carry_out(visit.session, submission, form.to, by=by)
-    elif form.to is Status.WAITING_RESIDENT:
+    if form.to is Status.WAITING_RESIDENT:
         supplement.ask(visit.session, submission, by=by, question=form.question)
     else:
-        progress.move(visit.session, submission, form.to, by=by, board=form.board)
+        progress.move(visit.session, submission, form.to, by=by, **_board(visit, form))
     return back(visit)
+
+
+def _board(visit: Visit, form: StepForm) -> dict[str, Any]:
+    """The board it goes to, as the profile has it, or in words where it has none."""
+    if not form.board or not board.in_use(visit.session):
+        return {"board": form.board}
+    found = board.chosen(visit.session, form.board)
+    return {"board": found.name_sv, "board_id": found.id}
 
 
 def plan(visit: Visit) -> Answer:
@@ -86,22 +94,6 @@ def delay(visit: Visit) -> Answer:
     return back(visit)
 
 
-def handovers(visit: Visit) -> Answer:
-    """Pass the case to another unit, saying why."""
-    form: HandoverForm = visit.form
-    submission = taken(visit, form)
-    if int(form.unit) not in {unit.id for unit in town.units(visit.session)}:
-        raise Invalid("unit", "unknown")
-    handover.hand_over(
-        visit.session,
-        submission,
-        by=official(visit),
-        unit_id=int(form.unit),
-        reason=form.reason,
-    )
-    return back(visit)
-
-
 FILES = {"answers": (DOCUMENT,), "decision": (DOCUMENT,)}
 """What may bring a file."""
 
@@ -111,7 +103,8 @@ VERBS: tuple[tuple[str, Handler, type[Form]], ...] = (
     ("steps", steps, StepForm),
     ("plans", plan, PlanForm),
     ("delays", delay, DelayForm),
-    ("handovers", handovers, HandoverForm),
+    *PASSING,
+    *WRITINGS,
     *ENDS,
 )
 """Every step of a case is a resource below it, with a form of its own."""

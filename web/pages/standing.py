@@ -1,25 +1,31 @@
 """What stands beside a case's status: its day, a delay, the board, who else has it."""
 
 import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import Row
 
 from models import course
+from models.event_kind import EventKind
 from models.face import face, goes_on, step
+from models.history import Happening
 from models.links import linked
 from models.states import PUBLIC, Kind, Outcome, Status
 from models.submission import is_author
 from web.visit import Visit
 
 _NUMBER = re.compile(r"\+?[\d ()-]{5,}")
+CARRIED_ON = {Status.IMPLEMENTING, Status.IMPLEMENTED}
+ENDINGS = {EventKind.CLOSED, EventKind.MERGED}
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
 
-def looks(row: Any, ruling: Any, *, mine: bool = False) -> dict[str, Any]:
+def looks(row: Any, ruling: Any, *, mine: bool = False, dropped: bool = False) -> dict[str, Any]:
     """The face of a case, its place on the way, and what comes next, in the words' own codes."""
-    code = face(row.status, row.outcome, ruling, mine=mine)
+    code = face(row.status, row.outcome, ruling, mine=mine, dropped=dropped)
     following = code if goes_on(row.status) else ""
     if row.kind is Kind.PROPOSAL and row.status is Status.RECEIVED:
         following = "received_proposal"
@@ -35,6 +41,28 @@ def particulars(visit: Visit, row: Any, given: dict[int, Row[Any]], ruling: Any)
         "receiver": _receiver(row),
         "duplicate": _duplicate(visit, row),
     }
+
+
+def passed_on(
+    row: Any, events: Sequence[Happening], unit_names: Mapping[int, str]
+) -> dict[str, Any]:
+    """How often it has changed unit, and which units have still to answer the one that has it, by
+    which day: `unit` and `day`.
+    """
+    answered = {
+        event.facts["consultation"]
+        for event in events
+        if event.kind is EventKind.CONSULTATION_ANSWERED
+    }
+    asked = [
+        {
+            "unit": unit_names.get(event.facts["unit"], ""),
+            "day": date.fromisoformat(event.facts["day"]),
+        }
+        for event in events
+        if event.kind is EventKind.CONSULTED and event.facts["consultation"] not in answered
+    ]
+    return {"handovers": row.handovers, "consulted": asked if goes_on(row.status) else []}
 
 
 def _board(row: Any, ruling: Any) -> str:
@@ -76,3 +104,24 @@ def _duplicate(visit: Visit, row: Any) -> dict[str, str] | None:
     if target.publication in PUBLIC or is_author(visit.viewer, target, visit.contacts):
         return {"reference": target.reference, "title": target.title}
     return None
+
+
+def words_of(event: Happening, given: dict[int, Row[Any]]) -> str:
+    """What was said with an event, as HTML; "" for nothing, or nothing for this reader."""
+    words = given.get(event.facts.get("text", 0)) if "text" in event.facts else None
+    return str(words.html) if words is not None else ""
+
+
+def closing_words(
+    row: Any, events: list[Happening], given: dict[int, Row[Any]], *, dropped: bool = False
+) -> str:
+    """The public reason with which a case was closed, or what was said when it was last carried on;
+    "" for a case that stands otherwise, or without such words.
+    """
+    if row.status == Status.CLOSED:
+        last = (event for event in events if event.kind in ENDINGS)
+    elif row.status in CARRIED_ON or dropped:
+        last = (event for event in events if event.facts.get("to") == row.status)
+    else:
+        return ""
+    return next((words_of(event, given) for event in last), "")

@@ -35,6 +35,8 @@ def top(**changed: object) -> dict[str, object]:
         "late": False,
         "delay": None,
         "planned_on": None,
+        "handovers": 0,
+        "consulted": [],
         "summary_html": "",
         "duplicate": None,
         "receiver": None,
@@ -126,6 +128,8 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
             {
                 "late": True,
                 "delay": Thing(reason="Kabeln måste grävas upp.", day=date(2026, 11, 20)),
+                "handovers": 2,
+                "consulted": [Thing(unit="Parkenheten", day=date(2026, 11, 18))],
             },
         ),
         ("answered", None, {}),

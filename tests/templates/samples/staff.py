@@ -1,5 +1,6 @@
 """The desks of reviewers and officials."""
 
+from datetime import date
 from types import SimpleNamespace as Thing
 
 from markupsafe import Markup
@@ -38,6 +39,29 @@ ITEM = Thing(
     flags=1,
     change=False,
 )
+ASKED = Thing(
+    id=4,
+    unit="Parkenheten",
+    due_on=date(2026, 11, 18),
+    asked_at=at(2026, 11, 9, 8, 3),
+    answered_at=None,
+    question_html="<p>Är trädet ert?</p>",
+    answer_html=None,
+    asker="Olga",
+    replier=None,
+    quotable=False,
+    late=True,
+    mine=True,
+)
+ANSWERED = {
+    "id": 3,
+    "answered_at": NOW,
+    "answer_html": "<p>Ja, det är vårt.</p>",
+    "replier": "Per",
+    "quotable": True,
+    "late": False,
+    "mine": False,
+}
 DOORS = ["publish", "keep", "return", "refuse", "redact", "hide", "unpublish"]
 
 
@@ -79,6 +103,14 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "reply": {"by": "email", "to": "", "position": ""},
         "appeal": False,
         "colleagues": [(7, "Olga"), (8, "Marek")],
+        "away": {"name": "Olga", "until": date(2026, 12, 3), "deputy": "Erik"},
+        "handovers": 2,
+        "asked": [ASKED, Thing(**(vars(ASKED) | ANSWERED))],
+        "only_asked": False,
+        "askable": True,
+        "ask_usually": "2026-11-18",
+        "ask_by": date(2026, 11, 20),
+        "receivers": [("state-roads", "Trafikverket")],
         "units": [(1, "Servicecenter"), (2, "Gatuenheten")],
         "doors": ["answer", "assign", "plan", "delay", "handover", "decide", "close", "reopen"],
         "steps": ["in_progress", "waiting_resident", "fixed", "referred"],
@@ -148,6 +180,22 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
             {"groups": [], "mine": True, "next_url": "", "first_url": ""},
         ),
         ("casework/show.html", "all doors", work),
+        (
+            "casework/show.html",
+            "only asked",
+            work
+            | {
+                "only_asked": True,
+                "askable": False,
+                "asked": [ASKED],
+                "away": {"name": "Olga", "until": date(2026, 12, 3), "deputy": ""},
+                "doors": [],
+                "steps": [],
+                "form": "reply",
+                "values": {"consultation": "4"},
+                "errors": [wrong("reply", "missing")],
+            },
+        ),
         (
             "casework/show.html",
             "decided",
