@@ -3,6 +3,7 @@
 `TORGET_TEST_DATABASE` is `sqlite` (the default) or `postgres`.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from models import (
     database,
@@ -22,6 +23,23 @@ from models.migrations import config, migrate
 from tests import postgres
 
 TEMPLATE = "torget_test_template"
+
+_first: dict[str, Engine] = {}
+_engine_for = database.engine_for
+
+
+def _sharing(url: str) -> Engine:
+    """Every test has an engine of its own, and compiles no statement that another has compiled."""
+    made = _engine_for(url)
+    first = _first.setdefault(made.dialect.name, made)
+    made.dialect, made._compiled_cache = first.dialect, first._compiled_cache
+    return made
+
+
+database.engine_for = _sharing
+# What is loaded by now stays: the collector need not look at it with every test.
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)
 
 
 def is_postgres() -> bool:

@@ -13,7 +13,8 @@ from tests.house.source import none_of
 from tests.moderation import room
 from web.routes import ROUTES
 
-READERS = ("anonymous", "author", "stranger", "moderator")
+READERS = ("anonymous", "author", "stranger")
+"""Staff reads on."""
 # What everyone could read with a case, and who may still do so when it is hidden.
 HIDDEN_WITH = {
     "proposal": {
