@@ -19,6 +19,8 @@ from models.errors import Busy
 from tests import pictures
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def _own_folder(town):

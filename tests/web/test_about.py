@@ -15,6 +15,8 @@ from tests.house.source import ROOT, modules, none_of
 from web.answers import Cookie
 from web.pages.about import STORES
 
+pytestmark = pytest.mark.once
+
 SCRIPT = (ROOT / "web" / "static" / "site.js").read_text("utf-8")
 LANGUAGES = ("sv", "en")
 

@@ -24,6 +24,8 @@ from web.entry import get, post, probe
 from web.networks import Counter, Limit, address_of, network_of
 from web.routes import ROUTES
 
+pytestmark = pytest.mark.once
+
 KEYS = {"at", "event", "id", "method", "route", "status", "ms"}
 SECRET = "rosa@example.org"
 

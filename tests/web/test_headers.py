@@ -19,6 +19,8 @@ from web.networks import Limit
 from web.routes import ROUTES
 from web.sheets import SANDBOX
 
+pytestmark = pytest.mark.once
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
