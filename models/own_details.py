@@ -26,6 +26,11 @@ def rename(session: Session, person_id: int, name: str) -> None:
     session.execute(update(_people).where(_people.c.id == person_id).values(name=name))
 
 
+def want_staff_mail(session: Session, person_id: int, *, wanted: bool) -> None:
+    """Whether somebody who works here wants the daily mail of her work (notifications/staff)."""
+    session.execute(update(_people).where(_people.c.id == person_id).values(staff_mail=wanted))
+
+
 def speak(session: Session, person_id: int, contacts: list[int], language: str) -> None:
     """Her messages come in this language from now on: of her cases, comments and updates."""
     session.execute(update(_people).where(_people.c.id == person_id).values(language=language))

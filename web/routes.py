@@ -1,19 +1,15 @@
 """The whole site map, one table: address, handler, who may enter, limits."""
 
-from web.entry import Entry, get, moderators, monitors, officials, post, probe
+from web.entry import Entry, get, moderators, monitors, post, probe
 from web.networks import Limit
 from web.pages import (
     about,
     appeals,
     attachments,
     callbacks,
-    casework,
-    casework_list,
-    casework_steps,
     codes,
     comments,
     confirming,
-    decisions,
     desk,
     editing,
     feeds,
@@ -43,8 +39,11 @@ from web.pages import (
     unsubscribing,
     votes,
     withdrawing,
+    wordings,
 )
 from web.pages.reaching import LETTERS
+from web.routes_of_casework import CASEWORK
+from web.routes_of_meetings import MEETINGS
 
 SUBMIT = Limit("submit", most=300, seconds=600)
 BOUNCED = Limit("bounces", most=6_000, seconds=600)
@@ -86,6 +85,7 @@ ROUTES: tuple[Entry, ...] = (
     get("/submissions/{reference}/attachments/{name}", attachments.show),
     get("/submissions/{reference}/attachments/{name}/small", attachments.small),
     get("/attachments/{name}", attachments.staged),
+    get("/submissions/{reference}/answers/{answer}/wordings", wordings.show, cached=True),
     get("/submissions/{reference}/history", history.show, cached=True),
     get("/submissions/{reference}/history/check", history.check, cached=True),
     get("/ledger/{stream}.json", history.export),
@@ -178,6 +178,7 @@ ROUTES: tuple[Entry, ...] = (
     get("/me/details", my_details.show),
     post("/me/name", my_details.name, form=my_details.Named, again=my_details.show),
     post("/me/language", my_details.language, form=my_details.Spoken, again=my_details.show),
+    post("/me/mail", my_details.mail, form=my_details.StaffMail, again=my_details.show),
     post("/me/sessions/end", my_details.end_others),
     post("/me/sessions/{id}/end", my_details.end_one),
     post("/language", languages.choose, writes=False),
@@ -207,21 +208,8 @@ ROUTES: tuple[Entry, ...] = (
     ),
     get("/moderation-log", register.index, cached=True),
     # What officials decide and do
-    get("/decisions", decisions.index, cached=True, needs=("proposals",)),
-    get("/decisions/{id}", decisions.show, cached=True, needs=("proposals",)),
-    get("/casework", casework_list.index, allow=officials),
-    get("/casework/{reference}", casework.show, allow=officials),
-    *(
-        post(
-            f"/submissions/{{reference}}/{noun}",
-            handler,
-            form=form,
-            again=casework.show,
-            allow=officials,
-            files=casework_steps.FILES.get(noun, ()),
-        )
-        for noun, handler, form in casework_steps.VERBS
-    ),
+    *MEETINGS,
+    *CASEWORK,
     # What the SMS operator tells us
     post("/sms/receipts/{token}", callbacks.receipt, machine=True),
     post("/sms/inbox/{token}", callbacks.received, machine=True),

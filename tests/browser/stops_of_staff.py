@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from models import answer, calendar, form_key, merging, planning, progress
+from models.actor import Role
 from models.calendar import DAY, now, today
+from models.organisation import units
 from models.person import Person
 from models.states import Kind, Outcome, Status
 from models.submission import take
@@ -225,6 +227,42 @@ def _decided(guest: Guest) -> None:
     guest.press("Genomfört")
 
 
+def _asked(guest: Guest) -> None:
+    """Another unit is asked, and whoever was only asked answers the unit and nobody else."""
+
+    def build(s):
+        case = people.published(s, Kind.FAULT_REPORT)
+        parks = next(unit.id for unit in units(s) if unit.slug == "parks")
+        people.asked(s, case, unit_id=parks)
+        return case.reference, people.official_of(s, "Per", parks).id
+
+    reference, _ = made(build)
+    guest.is_(people.olga).go(f"/casework/{reference}")
+    guest.unfold("Fråga en annan enhet")
+    guest.press("Fråga enheten")
+    guest.is_told("Välj en enhet", "Skriv vad du behöver veta")
+    guest.is_(lambda s: people.resident(s, "Per")).go(f"/casework/{reference}")
+    guest.reads("Bara vi ser frågan och svaret.")
+    guest.press("Svara enheten")
+    guest.is_told("Skriv svaret till enheten")
+    guest.is_nobody().go(f"/submissions/{reference}")
+    guest.reads("Vi har frågat")
+
+
+def _away(guest: Guest) -> None:
+    """Somebody enters her absence, with a slip, and comes back."""
+    made(lambda s: people.resident(s, "Erik", role=Role.OFFICIAL).id)
+    guest.is_(people.olga).go("/casework/absence")
+    guest.press("Spara")
+    guest.is_told("Skriv dagen")
+    guest.write("Sista dagen", (today() + timedelta(days=9)).isoformat())
+    guest.pick("Vem tar över?", "Erik")
+    guest.press("Spara")
+    guest.reads("Erik tar över")
+    guest.press("Jag är tillbaka")
+    guest.reads("Ingen är borta")
+
+
 STOPS = {
     "/desk": [_desk],
     "/desk/{id}": [_desk_item],
@@ -232,5 +270,6 @@ STOPS = {
     "/decisions": [_decisions],
     "/decisions/{id}": [_decision],
     "/casework": [_cases],
-    "/casework/{reference}": [_handled, _decided],
+    "/casework/{reference}": [_handled, _decided, _asked],
+    "/casework/absence": [_away],
 }

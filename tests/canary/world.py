@@ -43,7 +43,7 @@ from models.verdict import Judgement
 from moderation import claims
 from notifications import inbound, links
 from tests import people
-from tests.canary import attached
+from tests.canary import attached, noted, passed
 from tests.canary.tokens import Cage, Canary
 from tests.moderation import room
 from tests.people import Someone
@@ -89,6 +89,8 @@ def build(session: Session) -> World:
     _reached_otherwise(session, world)
     _comments(session, world)
     _claimed(session, world)
+    _passed_on(session, world)
+    _noted(session, world)
     _followers(session, world)
     _buttons(session, world)
     _keys(session, world)
@@ -463,6 +465,23 @@ def _claimed(session: Session, world: World) -> None:
     claims.claim(session, room.item_of(session, case).id or 0, world.someone["moderator"].actor)
 
 
+def _noted(session: Session, world: World) -> None:
+    """What officials wrote for themselves, of cases that everyone sees and that nobody does."""
+    olga, ada = world.someone["official"], world.someone["administrator"]
+    references = [world.cases[what] for what in ("private", "queued", "proposal", "fault")]
+    noted.write(session, world.cage, references, olga, ada)
+    noted.corrected(session, world.cage, world.cases["fault"], olga)
+
+
+def _passed_on(session: Session, world: World) -> None:
+    """Other units were asked, of cases that everyone sees and that nobody does."""
+    olga = world.someone["official"]
+    references = [world.cases[what] for what in ("asked", "asked in public", "proposal")]
+    passed.ask(session, world.cage, references, olga)
+    number = passed.away(session, olga)
+    world.ones["/casework/absence/"] = {"id": str(number)}
+
+
 def _followers(session: Session, world: World) -> None:
     cage = world.cage
     case = take(session, world.cases["proposal"])
@@ -613,6 +632,15 @@ def _values(session: Session, world: World) -> None:
         for column in (decisions.c.id, reviewables.c.id)
     )
     wishes = list(session.scalars(select(subscriptions.c.id)))
+    given = session.execute(
+        select(submissions.c.reference, answer.answers.c.id).join_from(
+            answer.answers, submissions, submissions.c.id == answer.answers.c.submission_id
+        )
+    ).all()
+    for reference in references:
+        # A case without an answer is asked for somebody else's.
+        own = next((one.id for one in given if one.reference == reference), given[0].id)
+        world.ones.setdefault(reference, {})["answer"] = str(own)
     numbers = [str(number) for number in range(1, 10)]
     waiting = room.item_of(session, take(session, world.cases["queued"]))
     world.ones |= {
@@ -627,6 +655,7 @@ def _values(session: Session, world: World) -> None:
         "stream": ["configuration", *(f"submission-{reference}" for reference in references)],
         "id": [str(number) for number in range(1, highest + 2)],
         "wish": [str(number) for number in wishes],
+        "answer": [str(one.id) for one in given],
         # Names of queries
         "k": ["wrong"],
         "after": ["00001", "1", "99999999-9", "9999999999999999-9"],

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from models import absence, consulted, progress
 from models.calendar import today
@@ -12,7 +13,7 @@ from models.database import transaction
 from models.organisation import units
 from models.person import Person
 from models.states import Kind, Outcome, Status
-from models.submission import take
+from models.submission import submissions, take
 from notifications import contexts
 from notifications.looking import look
 from tests import people
@@ -134,7 +135,10 @@ def test_whoever_was_only_asked_can_only_answer_the_unit(site, olga, case):
     }
     assert not forms & {"answers", "closing", "handovers", "steps", "assignee", "decision"}
     assert "replies" in forms
-    refused = _send(per, case, "closing", outcome="fixed", reason="Lampan är lagad och lyser igen.")
+    with transaction(write=False) as session:
+        version = str(session.scalar(select(submissions.c.version)))
+    form = {"version": version, "outcome": "fixed", "reason": "Lampan är lagad och lyser igen."}
+    refused = per.post(f"/submissions/{case}/closing", form)
     assert refused.status_code == 409
     assert "Your unit was only asked about this case." in said(refused.text)
     with transaction() as session:

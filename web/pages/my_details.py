@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from models import own_details
 from models import session as sessions
+from models.actor import Role
 from models.errors import NotFound
 from web.answers import Answer, Cookie, Go, Shown
 from web.forms import Form, choice, words
@@ -14,11 +15,21 @@ from web.pages.me import addresses
 from web.visit import Visit
 
 HERE = "/me/details"
+HANDLERS = frozenset({Role.OFFICIAL, Role.ADMINISTRATOR})
 
 
 class Language(StrEnum):
     SV = "sv"
     EN = "en"
+
+
+class Daily(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+class StaffMail(Form):
+    daily: Annotated[Daily, choice(Daily)]
 
 
 class Named(Form):
@@ -43,7 +54,13 @@ def show(visit: Visit) -> Answer:
             "called": person.name,
             "bylines": own_details.bylines(visit.session, visit.contacts),
             "sessions": [_session(visit, row) for row in _sessions(visit)],
-            "values": {"name": person.name, "language": person.language, **visit.values},
+            "works": bool(visit.viewer.roles & HANDLERS),
+            "values": {
+                "name": person.name,
+                "language": person.language,
+                "daily": (Daily.YES if person.staff_mail else Daily.NO).value,
+                **visit.values,
+            },
             "errors": visit.errors,
         },
     )
@@ -63,6 +80,14 @@ def language(visit: Visit) -> Answer:
     spoken: Spoken = visit.form
     own_details.speak(visit.session, _who(visit), visit.contacts, spoken.language.value)
     return Go(HERE, (Cookie(COOKIE, spoken.language.value, seconds=A_YEAR),))
+
+
+def mail(visit: Visit) -> Answer:
+    """Whether an official wants the daily mail of her work; what cannot wait comes all the same."""
+    wanted: StaffMail = visit.form
+    visit.acting(*HANDLERS)
+    own_details.want_staff_mail(visit.session, _who(visit), wanted=wanted.daily is Daily.YES)
+    return Go(HERE)
 
 
 def end_one(visit: Visit) -> Answer:

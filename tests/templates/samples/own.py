@@ -103,13 +103,21 @@ def _details() -> Made:
         "me": ROSA,
         "addresses": ["r***@example.org", "070-*** ** 05"],
         "renames": True,
+        "works": False,
         "called": "Rosa",
         "bylines": [Thing(byline="Rosa", texts=3), Thing(byline="Lampvännen", texts=1)],
         "sessions": [here, other],
-        "values": {"name": "Rosa", "language": "sv"},
+        "values": {"name": "Rosa", "language": "sv", "daily": "yes"},
         "errors": [],
     }
-    olga = {"me": OLGA, "renames": False, "called": "Olga", "bylines": [], "sessions": [here]}
+    olga = {
+        "me": OLGA,
+        "works": True,
+        "renames": False,
+        "called": "Olga",
+        "bylines": [],
+        "sessions": [here],
+    }
     wrong_language = {"errors": [wrong("language", "unknown")]}
     return [
         ("me_details.html", "full", rosa),

@@ -5,6 +5,7 @@ from types import SimpleNamespace as Thing
 
 from markupsafe import Markup
 
+from tests.templates.samples import writing
 from tests.templates.samples.town import (
     ANSWER,
     COMMENTS,
@@ -62,6 +63,31 @@ ANSWERED = {
     "late": False,
     "mine": False,
 }
+ABSENCES = {
+    "rows": [
+        Thing(
+            id=1,
+            person_id=7,
+            name="Olga",
+            first_day=date(2026, 11, 23),
+            last_day=date(2026, 12, 3),
+            deputy="Erik",
+        ),
+        Thing(
+            id=2,
+            person_id=8,
+            name="Per",
+            first_day=date(2026, 12, 1),
+            last_day=date(2026, 12, 1),
+            deputy=None,
+        ),
+    ],
+    "own": 7,
+    "people": [(7, "Olga"), (8, "Per")],
+    "colleagues": [(7, "Olga"), (8, "Per"), (9, "Erik")],
+    "values": {"person": 7, "first_day": "2026-11-12"},
+    "errors": [],
+}
 DOORS = ["publish", "keep", "return", "refuse", "redact", "hide", "unpublish"]
 
 
@@ -97,6 +123,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "more_events": 6,
         "events_url": "/submissions/2026-00123/history",
         "pending": None,
+        **writing.EMPTY,
         "conversation": [],
         "told": 12,
         "told_of_decision": 398,
@@ -179,7 +206,31 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
             "empty",
             {"groups": [], "mine": True, "next_url": "", "first_url": ""},
         ),
+        ("casework/absence.html", "of a lead", ABSENCES),
+        (
+            "casework/absence.html",
+            "of somebody who forgot the days",
+            ABSENCES
+            | {
+                "rows": [],
+                "people": [(7, "Olga")],
+                "errors": [wrong("last_day", "missing"), wrong("deputy", "same")],
+                "values": {"first_day": "2026-12-01", "deputy": "7"},
+            },
+        ),
         ("casework/show.html", "all doors", work),
+        ("casework/show.html", "noted and begun", work | writing.FULL),
+        (
+            "casework/show.html",
+            "a call without its day",
+            work
+            | writing.FULL
+            | {
+                "form": "call",
+                "values": {"text": "Hej"},
+                "errors": [wrong("day", "missing"), wrong("clock", "bad")],
+            },
+        ),
         (
             "casework/show.html",
             "only asked",

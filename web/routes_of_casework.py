@@ -1,0 +1,47 @@
+"""The part of the site map that is the officials' desk."""
+
+from web.entry import Entry, get, officials, post
+from web.pages import (
+    absences,
+    casework,
+    casework_correcting,
+    casework_list,
+    casework_steps,
+    casework_writing,
+)
+from web.pages.casework_writing_forms import CorrectionForm
+
+CASEWORK: tuple[Entry, ...] = (
+    get("/casework", casework_list.index, allow=officials),
+    # Before the address of a case, which would take it for a reference.
+    get("/casework/absence", absences.show, allow=officials),
+    post(
+        "/casework/absence",
+        absences.create,
+        form=absences.AbsenceForm,
+        again=absences.show,
+        allow=officials,
+    ),
+    post("/casework/absence/{id}/end", absences.end, allow=officials),
+    get("/casework/{reference}", casework.show, allow=officials),
+    *(
+        post(
+            f"/submissions/{{reference}}/{noun}",
+            handler,
+            form=form,
+            again=casework.show,
+            allow=officials,
+            files=casework_steps.FILES.get(noun, ()),
+            keeps=noun in casework_writing.KEPT,
+        )
+        for noun, handler, form in casework_steps.VERBS
+    ),
+    get("/casework/{reference}/answers/{answer}", casework_correcting.show, allow=officials),
+    post(
+        "/submissions/{reference}/corrections",
+        casework_correcting.corrections,
+        form=CorrectionForm,
+        again=casework_correcting.again,
+        allow=officials,
+    ),
+)
