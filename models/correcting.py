@@ -25,8 +25,8 @@ SHOWN = 20
 
 
 class AnswerVersion(SQLModel, table=True):
-    """A former wording of an answer, in place `until` then. `shown` is False for a slip, and for
-    what had to go.
+    """A former wording of an answer, in place `until` then. `slip` marks what was put right at once;
+    `shown` is False for that, and for what had to go.
     """
 
     __tablename__ = "answer_version"
@@ -38,6 +38,7 @@ class AnswerVersion(SQLModel, table=True):
     )
     by_id: int = Field(sa_column=reference_column("person.id"))
     until: Moment = Field(sa_column=moment_column())
+    slip: bool = Field(sa_column=Column(Boolean, nullable=False))
     shown: bool = Field(sa_column=Column(Boolean, nullable=False))
 
 
@@ -81,6 +82,7 @@ def correct(
             text_id=answer.text_id,
             by_id=by.person_id or 0,
             until=now(),
+            slip=unsaid,
             shown=not (unsaid or hide_former),
         )
     )
@@ -107,7 +109,7 @@ def correct(
 
 
 _FORMER = (
-    select(versions.c.until, versions.c.shown, _texts.c.source)
+    select(versions.c.until, versions.c.slip, versions.c.shown, _texts.c.source)
     .outerjoin(_texts, _texts.c.id == versions.c.text_id)
     .where(versions.c.answer_id == bindparam("answer"))
     .order_by(versions.c.id.desc())

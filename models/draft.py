@@ -26,6 +26,7 @@ from models.database import (
     table_of,
     upsert,
 )
+from models.event import Event
 from models.person import Person
 
 KEPT = 90 * DAY
@@ -54,6 +55,7 @@ class Draft(SQLModel, table=True):
 
 drafts = table_of(Draft)
 _people = table_of(Person)
+_events = table_of(Event)
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,23 @@ _OTHERS = (
 def of_others(session: Session, submission_id: int, person_id: int) -> list[Row[Any]]:
     """Who else has begun an answer, and when she last wrote."""
     return list(session.execute(_OTHERS, {"case": submission_id, "person": person_id}))
+
+
+_OVERTAKING = (
+    select(_events.c.id)
+    .where(
+        _events.c.stream == bindparam("stream"),
+        _events.c.seq > bindparam("since"),
+        _events.c.actor_id.is_distinct_from(bindparam("person")),
+    )
+    .limit(1)
+)
+
+
+def is_overtaken(session: Session, stream: str, person_id: int, *, since: int) -> bool:
+    """Whether anybody else did anything in this history since event number `since`."""
+    known = {"stream": stream, "since": since, "person": person_id}
+    return session.execute(_OVERTAKING, known).first() is not None
 
 
 def discard(session: Session, submission_id: int, person_id: int) -> None:

@@ -37,6 +37,7 @@ CASE_COLUMNS = (
     _s.outcome,
     _s.publication,
     _s.place,
+    _s.category_id,
     _s.unit_id,
     _s.assignee_id,
     _s.contact_id,
@@ -111,7 +112,14 @@ def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) 
 
 
 _ANSWERS = (
-    select(answers.c.id, answers.c.at, _texts.c.html, _units.c.name_sv, _units.c.name_en)
+    select(
+        answers.c.id,
+        answers.c.at,
+        answers.c.corrected_at,
+        _texts.c.html,
+        _units.c.name_sv,
+        _units.c.name_en,
+    )
     .join(_texts, _texts.c.id == answers.c.text_id)
     .join(_units, _units.c.id == answers.c.unit_id)
     .where(answers.c.submission_id == bindparam("case"))

@@ -71,6 +71,8 @@ class Entry:
     """Modules of the profile; where one of them is off, nothing is here."""
     files: tuple[str, ...] = ()
     """Fields of a POST that may bring a file."""
+    keeps: bool = False
+    """The page shown again keeps what was typed: a draft."""
     raw: bool = False
     """A POST that is no form: its body is handed over as it came."""
 
@@ -119,6 +121,7 @@ def post(
     body: int = BODY,
     needs: tuple[str, ...] = (),
     files: tuple[str, ...] = (),
+    keeps: bool = False,
     raw: bool = False,
 ) -> Entry:
     return Entry(
@@ -134,6 +137,7 @@ def post(
         body=body,
         needs=needs,
         files=files,
+        keeps=keeps,
         raw=raw,
     )
 

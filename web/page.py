@@ -195,7 +195,7 @@ class Pages:
         again = unit.entry.again
         if again is not None and not isinstance(problem, NotFound | ForeignOrigin):
             try:
-                with transaction(write=False) as session:
+                with transaction(write=unit.entry.keeps and not isinstance(problem, Busy)) as session:
                     visit = self._visit(session, unit)
                     visit.errors, visit.problem = errors, problem
                     answer = again(visit)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sqlalchemy import select
+from sqlmodel import Session
 
-from models import asking, subscription, token
+from models import answer, asking, correcting, subscription, token
 from models.asking import About
 from models.attachment import row as attachment
 from models.database import transaction
@@ -37,14 +38,18 @@ class SmallTown:
     links: list[str] = field(default_factory=list)
     wish: int = 0
     attached: str = ""
+    answered: str = ""
+    answer: int = 0
 
     def addresses(self, entry: Entry) -> list[str]:
         """The address of a route, with everything that is there in the place of its parameters."""
         path = entry.path
         if path.startswith("/feeds/"):
             return [path.replace("{subject}", "street-lights").replace("{unit}", "streets")]
-        if "{name}" in path:
-            return [path.replace("{reference}", self.own).replace("{name}", self.attached)]
+        if "{answer}" in path or "{name}" in path:
+            of = self.answered if "{answer}" in path else self.own
+            path = path.replace("{reference}", of).replace("{answer}", str(self.answer))
+            return [path.replace("{name}", self.attached)]
         if "{reference}" in path:
             return [path.replace("{reference}", reference) for reference in self.references]
         if "{stream}" in path:
@@ -93,6 +98,7 @@ def build() -> SmallTown:
             returned.reference,
             receipt.reference,
         ]
+        made.answered, made.answer = _answered(session)
         made.item = people.waiting_item(session, submission_id=complaint.id).id
         place = reach(session, Channel.EMAIL, "nils@example.org")
         wish = subscription.ask(
@@ -121,6 +127,15 @@ def build() -> SmallTown:
             ),
         ]
     return made
+
+
+def _answered(session: Session) -> tuple[str, int]:
+    """A case with an answer that was corrected since: its reference and the answer's id."""
+    case, olga = people.published(session, Kind.COMPLAINT), people.olga(session).actor
+    answer.answer(session, case, by=olga, source="På torsdag.", html="<p>På torsdag.</p>")
+    given = answer.newest(session, case.id or 0)
+    correcting.correct(session, case, given.id, by=olga, source="På fredag.", significant=True)
+    return case.reference, given.id
 
 
 def snapshot() -> str:

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("text_id", _ID, nullable=True),
         sa.Column("by_id", _ID, nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("slip", sa.Boolean(), nullable=False),
         sa.Column("shown", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["answer_id"], ["answer.id"]),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"]),

@@ -11,6 +11,7 @@ from tests.templates.samples import (
     promise,
     searching,
     staff,
+    writing,
 )
 from tests.templates.samples.town import COMMON, NOW, at, wrong
 
@@ -27,6 +28,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *histories.histories(),
         *forms.forms(),
         *staff.staff(),
+        *writing.writing(),
         *about.about(),
         *own.own(language),
         *promise.start_and_promises(),

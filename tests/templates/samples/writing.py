@@ -1,0 +1,90 @@
+"""What officials write: notes, drafts, corrections, templates and answers to several cases."""
+
+from types import SimpleNamespace as Thing
+
+from tests.templates.samples.town import NOW, at, wrong
+
+NOTES = [
+    Thing(
+        kind="call",
+        at=NOW,
+        called_at=at(2026, 11, 9, 8, 3),
+        caller="Rosa",
+        by="Olga",
+        html="<p>Hon ser mörkret från köksfönstret och kan visa stolpen.</p>",
+    ),
+    Thing(kind="call", at=NOW, called_at=NOW, caller="", by="Olga", html=None),
+    Thing(kind="note", at=NOW, called_at=None, caller="", by="Per", html="<p>Samma i våras.</p>"),
+]
+_READING = {
+    "author": "Olga",
+    "reader": "Per",
+    "asked_at": NOW,
+    "done_at": None,
+    "html": "<p>Vi gräver på torsdag.</p>",
+    "question_html": None,
+    "remark_html": None,
+}
+READINGS = [
+    Thing(**_READING | {"id": 1, "mine": True}),
+    Thing(**_READING | {"id": 2, "mine": False, "question_html": "<p>Rätt dag?</p>"}),
+    Thing(
+        **_READING
+        | {"id": 3, "mine": True, "done_at": NOW, "remark_html": "<p>Fredag.</p>", "html": None}
+    ),
+]
+NOTHING = {
+    "words": "",
+    "kept_at": None,
+    "overtaken": False,
+    "others": [],
+    "templates": [],
+    "preview": None,
+    "readers": [],
+}
+BEGUN = {
+    "words": "Tack för att du sa till. Vi",
+    "kept_at": NOW,
+    "overtaken": True,
+    "others": [Thing(name="Per", updated_at=NOW)],
+    "templates": [(1, "Tack, vi tittar"), (2, "Lagat")],
+    "preview": Thing(id=2, name="Lagat", words="Hej!\n\nLampan är lagad."),
+    "readers": [(8, "Marek")],
+}
+EMPTY = {"notes": [], "readings": [], "writing": NOTHING}
+FULL = {"notes": NOTES, "readings": READINGS, "writing": BEGUN}
+
+
+def writing() -> list[tuple[str, str, dict[str, object]]]:
+    case = {"reference": "2026-00123", "title": "Mörkt på gångvägen", "version": 3}
+    correcting = {
+        "case": case,
+        "answer_id": 1,
+        "unsaid": False,
+        "told": 12,
+        "values": {"text": "Vi gräver på torsdag."},
+        "errors": [],
+    }
+    parts = [
+        Thing(change=change, words=words)
+        for change, words in (("same", "Vi gräver på "), ("gone", "torsdag."), ("new", "fredag."))
+    ]
+    return [
+        ("casework/correcting.html", "after days", correcting),
+        (
+            "casework/correcting.html",
+            "with an error",
+            correcting
+            | {"unsaid": True, "told": 1, "errors": [wrong("text", "unchanged")], "values": {}},
+        ),
+        (
+            "submissions/wordings.html",
+            "changed twice",
+            {
+                "case": case | {"is_public": True},
+                "answer_id": 1,
+                "at": at(2026, 11, 4, 14, 5),
+                "changes": [Thing(at=NOW, parts=parts), Thing(at=NOW, parts=None)],
+            },
+        ),
+    ]
