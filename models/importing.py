@@ -13,6 +13,7 @@ from models import keys, promise, review, text
 from models.actor import SYSTEM, Source
 from models.calendar import DAY, now
 from models.comment import MAX_DEPTH, NUMBER_WIDTH, comments
+from models.desk import entry
 from models.errors import Invalid
 from models.event import EventKind, open_stream, record
 from models.imported import GivenComment, GivenSubmission, Thing, check_status, imported
@@ -92,6 +93,7 @@ def import_submission(session: Session, given: GivenSubmission, *, site: Site) -
     ).scalar_one()
     row_id = _note(session, given, Thing.SUBMISSION, submission_id, None)
     index.keep(session, submission_id)
+    entry.keep(session, submission_id)
     open_stream(session, stream_of(reference))
     record(
         session,

@@ -94,6 +94,7 @@ USES: dict[str, Use] = {
         Kept.CASE,
         {
             "role": ("appointment.person_id",),
+            "present": ("presence.person_id",),
             "away": ("absence.person_id", "absence.deputy_id", "absence.by_id"),
             "notes": (
                 "note.by_id",

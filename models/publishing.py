@@ -10,6 +10,7 @@ from models import merging, review, text
 from models.actor import Actor
 from models.calendar import DAY, now
 from models.comment import Comment
+from models.desk import entry
 from models.event import EventKind, record
 from models.profile import Proposals
 from models.search import index
@@ -66,6 +67,7 @@ def show(
     session.add(submission)
     session.flush()
     index.keep(session, submission.id or 0)
+    entry.keep(session, submission.id or 0)
     merging.touch_duplicates(session, submission.id or 0)
     return record(session, submission.stream, EVENTS[to], by=by, facts=facts)
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models import review, text
 from models.actor import Actor
 from models.calendar import now
+from models.desk import entry
 from models.errors import NotAllowed
 from models.event import EventKind, record
 from models.search import index
@@ -71,7 +72,7 @@ def revise(
         submission.text_id = written.id
         submission.version += 1
     session.add(submission)
-    session.flush()
+    entry.keep(session, submission.id or 0)
     if submission.publication in PUBLIC or submission.publication is Publication.QUEUED:
         review.enqueue(session, submission_id=submission.id, text_id=written.id)
     return record(session, submission.stream, EventKind.EDITED, by=by, facts=facts, public=False)
@@ -110,6 +111,7 @@ def accept(
     session.add(submission)
     session.flush()
     index.keep(session, submission.id or 0)
+    entry.keep(session, submission.id or 0)
     return record(session, submission.stream, EventKind.EDITED, by=by, facts=facts)
 
 

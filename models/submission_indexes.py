@@ -8,6 +8,12 @@ from sqlalchemy import Index, text
 
 PUBLIC_SQL = "publication IN ('published', 'redacted')"
 
+_OURS = "status IN ('received', 'in_progress', 'planned', 'voting_ended', 'referred', 'preparing')"
+PROMISED_SQL = f"{_OURS} AND answered_at IS NULL"
+GOES_ON_SQL = f"{_OURS} AND answered_at IS NOT NULL"
+ELSEWHERE_SQL = "status IN ('waiting_resident', 'voting')"
+"""The three heaps of the officials' desk: ours to answer, answered and still open, waiting."""
+
 
 def indexes() -> tuple[Index, ...]:
     return (
@@ -18,7 +24,16 @@ def indexes() -> tuple[Index, ...]:
             where=PUBLIC_SQL,
         ),
         _partial("due", "answer_by", "id", where=f"{PUBLIC_SQL} AND answered_at IS NULL"),
-        Index("submission_desk", "unit_id", "status", "answer_by"),
+        # With these in it, the desk of a unit or of one official is counted in the index alone.
+        *(
+            _partial(name, "answer_by", "id", "unit_id", "assignee_id", where=where)
+            for name, where in (
+                ("promised", PROMISED_SQL),
+                ("goes_on", GOES_ON_SQL),
+                ("elsewhere", ELSEWHERE_SQL),
+            )
+        ),
+        _partial("ringing", "reply_to", where="reply_by = 'call'"),
         _partial("voting", "voting_until", where="status = 'voting'"),
         _partial("at_board", "answer_by", "id", where="status IN ('referred', 'preparing')"),
         _partial("appeals", "answer_by", "id", where="appeal"),

@@ -9,6 +9,7 @@ from models import form_key, keys, promise, review, text, token
 from models.actor import Actor, Role, Source
 from models.attachment import row as attachment
 from models.calendar import now
+from models.desk import entry
 from models.errors import NotFound
 from models.event import EventKind, begin, record
 from models.organisation import routed
@@ -169,6 +170,7 @@ def submit(
     )
     if publication is Publication.QUEUED:
         review.add(session, submission_id=submission_id, text_id=written.id)
+    entry.keep(session, submission_id)
     if place is not None and not confirmed:
         token.issue(
             session,

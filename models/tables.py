@@ -47,6 +47,7 @@ from models import (
 )
 from models.attachment import row as attachment
 from models.meeting import row as meeting
+from models.desk import presence
 from models.search import index
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "particulars",
     "pause",
     "person",
+    "presence",
     "profile",
     "promise",
     "question",

@@ -6,8 +6,8 @@ from alembic import command
 from alembic.config import Config
 
 HERE = Path(__file__).parent
-APART = "search_entry"
-"""The index of words, made of what each database has for it: no table that metadata could say."""
+APART = ("search_entry", "staff_entry")
+"""The indexes of words, made of what each database has for it: no tables that metadata could say."""
 
 
 def config() -> Config:

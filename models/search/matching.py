@@ -119,15 +119,21 @@ def exact(term: Term) -> Iterable[str]:
 
 def every(terms: Sequence[Term], forms: Forms = exact, where: str = ANYWHERE) -> Question:
     """All of the words, each in one of its forms, in one part of the text or anywhere."""
+    found = asked(terms, forms)
     if is_postgres():
-        parts = [" | ".join(_lexeme(form) for form in forms(term)) for term in terms]
-        asked = " & ".join(f"({part})" for part in parts)
         # By its name alone: it is asked of the table, and of a part of it that has the same name.
         tokens: ColumnElement[Any] = literal_column(f"{TABLE}.{where}")
-        return tokens.bool_op("@@")(cast(asked, postgresql.TSQUERY))
+        return tokens.bool_op("@@")(cast(found, postgresql.TSQUERY))
+    return found if where == ANYWHERE else f"{where} : ({found})"
+
+
+def asked(terms: Sequence[Term], forms: Forms = exact) -> str:
+    """All of the words, each in one of its forms, as this database's index is asked for them."""
+    if is_postgres():
+        parts = [" | ".join(_lexeme(form) for form in forms(term)) for term in terms]
+        return " & ".join(f"({part})" for part in parts)
     parts = [" OR ".join(_token(form) for form in forms(term)) for term in terms]
-    joined = " AND ".join(f"({part})" for part in parts)
-    return joined if where == ANYWHERE else f"{where} : ({joined})"
+    return " AND ".join(f"({part})" for part in parts)
 
 
 def both(first: Question | None, second: Question | None) -> Question:

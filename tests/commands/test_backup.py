@@ -14,6 +14,7 @@ from models.attachment import files
 from models.copies import archive
 from models.database import dispose, is_postgres, transaction
 from models.delivery import DeliveryState
+from models.desk import entry
 from models.history import verify
 from models.search import index
 from models.settings import Settings
@@ -99,6 +100,7 @@ def test_a_copy_made_here_is_the_same_town_there(lived_in, elsewhere, tmp_path):
     assert titles() == words
     with transaction() as session:
         assert index.mend(session) == 0, "what is public there is found at once"
+        assert entry.mend(session) == 0, "and by officials whatever is there"
     with transaction(write=False) as session:
         for reference in session.scalars(select(submissions.c.reference)).all():
             assert verify(session, stream_of(reference)) == []

@@ -4,6 +4,7 @@ import click
 
 from models import calendar, profile, reconfiguring
 from models.database import configure, transaction
+from models.desk import entry
 from models.search import index
 from models.settings import settings
 
@@ -25,11 +26,12 @@ def prepare() -> None:
 
 
 def _enter_what_is_not_found() -> None:
-    """Public cases of a town older than its index; a few at a time, so that others may write."""
-    more = True
-    while more:
-        with transaction() as session:
-            more = index.mend(session) > 0
+    """Cases of a town older than its indexes; a few at a time, so that others may write."""
+    for mend in (index.mend, entry.mend):
+        more = True
+        while more:
+            with transaction() as session:
+                more = mend(session) > 0
 
 
 @click.command()

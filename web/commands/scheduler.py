@@ -16,6 +16,7 @@ from models import session as sessions
 from models.attachment import disposal
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
+from models.desk import entry, presence
 from models.errors import Busy
 from models.search import index
 from notifications import tasks
@@ -60,6 +61,7 @@ def _each_minute() -> bool:
         allowance.forget(session, now() - allowance.FORGOTTEN)
         job.forget(session, now() - 2 * DAY)
         form_key.forget(session, now() - DAY)
+        presence.forget(session)
     with transaction(write=False) as session:
         rested = ageing.rested(session)
         counted = keeping.count(session)
@@ -77,6 +79,7 @@ def _each_night() -> None:
         if not job.first_time(session, "night", str(now() // DAY)):
             return
         index.mend(session)
+        entry.mend(session)
         index.tidy(session)
         disposal.forget_unsent(session)
         sessions.forget_ended(session)

@@ -1,0 +1,200 @@
+"""Finding a case while somebody waits on the phone: few callers know the number of theirs.
+
+Among all cases, open or ended, public or not, the newest first. For officials alone.
+"""
+
+import re
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select, text
+from sqlmodel import Session
+
+from models import address
+from models.calendar import SECOND, today
+from models.database import is_postgres, table_of
+from models.desk import entry, groups
+from models.errors import Invalid
+from models.person import Channel, Contact
+from models.search import words
+from models.search.index import ID_BITS, newest
+from models.search.matching import RECENT, asked, widened
+from models.search.words import Term
+from models.submission import submissions
+
+SHOWN = 25
+YEARS_BACK = 10
+SAME_ADDRESS = 20
+FEWEST_DIGITS = 5
+"""Of a number that is only the end of a telephone number."""
+PATIENCE_MILLISECONDS = 3_000
+
+_contacts = table_of(Contact)
+_address = _contacts.c.address
+_s = submissions.c
+
+_HITS = {
+    False: text(
+        "SELECT rowid AS newest FROM staff_entry WHERE staff_entry MATCH :asked AND rowid < :before"
+        " ORDER BY rowid DESC LIMIT :most"
+    ),
+    True: text(
+        "WITH hit AS MATERIALIZED (SELECT newest FROM staff_entry"
+        " WHERE words @@ CAST(:asked AS tsquery) AND newest < :before)"
+        " SELECT newest FROM hit ORDER BY newest DESC LIMIT :most"
+    ),
+}
+"""By whether it is PostgreSQL, whose index has no order."""
+_RECENT_HITS = text(
+    "SELECT newest FROM (SELECT newest, words FROM staff_entry WHERE newest < :before"  # noqa: S608
+    f" ORDER BY newest DESC LIMIT {RECENT}) AS recent"
+    " WHERE words @@ CAST(:asked AS tsquery) ORDER BY newest DESC LIMIT :most"
+)
+_BY_NUMBER = select(_s.id, _s.received_at).where(
+    _s.reference.in_(bindparam("references", expanding=True))
+)
+_YOUNGEST = (
+    select(_s.id, _s.received_at)
+    .where(_s.received_at < bindparam("until"))
+    .order_by(_s.received_at.desc(), _s.id.desc())
+    .limit(SHOWN + 1)
+)
+_OF_CONTACTS = _YOUNGEST.where(_s.contact_id.in_(bindparam("contacts", expanding=True)))
+# With the constant as the partial index has it: SQLite uses that only for the very same words.
+_RINGING = _YOUNGEST.where(text("submission.reply_by = 'call'"))
+
+_NUMBER = re.compile(
+    r"(?:nr\.?|no\.?|#)?\s*(?:(\d{4})\s*[-\u2010-\u2015/ ]\s*)?(\d{1,7})", re.IGNORECASE
+)
+_TOGETHER = re.compile(r"(20\d\d)(\d{5,7})")
+_TELEPHONE = re.compile(r"\+?[\d\s()./\-\u2010-\u2015]+")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A case as `models.desk.groups.rows` has it, and what it was found by: number, phone, email,
+    name, place, words.
+    """
+
+    row: Row[Any]
+    why: tuple[str, ...]
+
+
+def find(
+    session: Session, typed: str, language: str, *, before: int | None = None
+) -> tuple[list[Hit], int | None]:
+    """A page of hits from before a place on, and the place to go on from, or None."""
+    if is_postgres():
+        session.execute(text(f"SET LOCAL statement_timeout = {PATIENCE_MILLISECONDS}"))
+    limit = before or 1 << 62
+    why: defaultdict[int, list[str]] = defaultdict(list)
+    for code, rows in (
+        ("number", _numbered(session, typed)),
+        ("phone", _telephoned(session, typed, limit)),
+        ("email", _mailed(session, typed, limit)),
+    ):
+        for row in rows:
+            why[newest(row.received_at, row.id)].append(code)
+    # The words of an address say less than the address.
+    terms = () if "@" in typed and why else words.terms(typed, language)
+    places = {place for place in why if place < limit}
+    places.update(_worded(session, terms, limit))
+    first = sorted(places, reverse=True)[: SHOWN + 1]
+    shown = first[:SHOWN]
+    for place, said in _said(session, terms, shown).items():
+        why[place] += said
+    found = groups.rows(session, [_case(place) for place in shown])
+    hits = [Hit(found[_case(place)], tuple(why[place])) for place in shown if _case(place) in found]
+    return hits, shown[-1] if len(first) > SHOWN else None
+
+
+def _case(place: int) -> int:
+    return place & ((1 << ID_BITS) - 1)
+
+
+def _numbered(session: Session, typed: str) -> list[Row[Any]]:
+    """With or without its year; of several years all of them."""
+    number = _NUMBER.fullmatch(typed.strip()) or _TOGETHER.fullmatch(typed.strip())
+    if number is None:
+        return []
+    last = today().year
+    years = [number[1]] if number[1] else [str(last - back) for back in range(YEARS_BACK)]
+    references = [f"{year}-{int(number[2]):05d}" for year in years]
+    return list(session.execute(_BY_NUMBER, {"references": references}))
+
+
+def _telephoned(session: Session, typed: str, limit: int) -> list[Row[Any]]:
+    """Written in any way; else without its area code, or only the end of it that was heard."""
+    if not _TELEPHONE.fullmatch(typed.strip()):
+        return []
+    found: list[Row[Any]] = []
+    with suppress(Invalid):
+        number = address.phone(typed)
+        found = _reached(session, _address == number, _s.reply_to == number, limit)
+    digits = re.sub(r"\D", "", typed)
+    if found or len(digits) < FEWEST_DIGITS:
+        return found
+    ends = or_(_address.endswith(digits), _address.endswith(digits.lstrip("0")))
+    rung = or_(_s.reply_to.endswith(digits), _s.reply_to.endswith(digits.lstrip("0")))
+    return _reached(session, ends, rung, limit)
+
+
+def _reached(
+    session: Session, texted: ColumnElement[bool], rung: ColumnElement[bool], limit: int
+) -> list[Row[Any]]:
+    mobiles = select(_contacts.c.id).where(_contacts.c.channel == Channel.SMS, texted)
+    until = {"until": ((limit >> ID_BITS) + 1) * SECOND}
+    return [*_of(session, mobiles, limit), *session.execute(_RINGING.where(rung), until)]
+
+
+def _mailed(session: Session, typed: str, limit: int) -> list[Row[Any]]:
+    if "@" not in typed:
+        return []
+    try:
+        wanted = _address == address.email(typed)
+    except Invalid:
+        wanted = _address.startswith(typed.strip().lower(), autoescape=True)
+    letterboxes = select(_contacts.c.id).where(_contacts.c.channel == Channel.EMAIL, wanted)
+    return _of(session, letterboxes, limit)
+
+
+def _of(session: Session, contacts: Select[Any], limit: int) -> list[Row[Any]]:
+    ids = list(session.scalars(contacts.limit(SAME_ADDRESS)))
+    until = ((limit >> ID_BITS) + 1) * SECOND
+    if not ids:
+        return []
+    return list(session.execute(_OF_CONTACTS, {"contacts": ids, "until": until}))
+
+
+def _worded(session: Session, terms: tuple[Term, ...], limit: int) -> list[int]:
+    if not terms:
+        return []
+    about = {"asked": asked(terms, widened(session, terms)), "before": limit, "most": SHOWN + 1}
+    if is_postgres():
+        recent = session.scalars(_RECENT_HITS, about).all()
+        if len(recent) > SHOWN:
+            return list(recent)
+    return list(session.scalars(_HITS[is_postgres()], about))
+
+
+def _said(session: Session, terms: tuple[Term, ...], places: list[int]) -> dict[int, list[str]]:
+    """In which part of each case the words stand."""
+    if not terms:
+        return {}
+    forms = widened(session, terms)
+    wanted = [form for term in terms for form in forms(term)]
+    whole = {form for form in wanted if not form.endswith("*")}
+    begun = tuple(form[:-1] for form in wanted if form.endswith("*"))
+    found: dict[int, list[str]] = {}
+    for row in entry.entered(session, [_case(place) for place in places]):
+        found[newest(row.received_at, row.id)] = [
+            code
+            for code, said in entry.found_by(row).items()
+            if any(
+                token in whole or (begun and token.startswith(begun))
+                for token in words.tokens(said, row.language)
+            )
+        ]
+    return found

@@ -1,0 +1,121 @@
+"""Open cases in groups, not one sort: what is late, what today asks for, what waits for others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, text, tuple_
+from sqlmodel import Session
+
+from models.calendar import now, today
+from models.database import table_of
+from models.desk.whose import Condition
+from models.person import Person
+from models.showing import listed
+from models.states import Status, StatusType, type_of
+from models.submission import submissions
+from models.submission_indexes import ELSEWHERE_SQL, GOES_ON_SQL, PROMISED_SQL
+
+MANY = 100
+"""Beyond this nobody counts: it is said that there are more."""
+
+
+class Group(StrEnum):
+    """In the order of the desk."""
+
+    APPEALS = "appeals"
+    """Nobody's to choose, and nobody's to miss: they stand among the other cases as well."""
+    LATE = "late"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+    """Those with a promise first; then what was answered and goes on, which has no day left."""
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Key:
+    """The place of a case in its group: in which part of it, its day, its id."""
+
+    part: int
+    day: date
+    id: int
+
+
+OPEN = tuple(status for status in Status if type_of(status) is not StatusType.CLOSED)
+
+_people = table_of(Person)
+_s = submissions.c
+
+# Conditions as the partial indexes have them: SQLite uses those only for the very same words.
+_promised, _goes_on, _elsewhere = (
+    text(f"submission.{words}".replace("AND ", "AND submission."))
+    for words in (PROMISED_SQL, GOES_ON_SQL, ELSEWHERE_SQL)
+)
+
+
+def _parts(group: Group) -> Sequence[list[Condition]]:
+    day = today()
+    sunday = day + timedelta(days=6 - day.weekday())
+    # A promise in minutes may be over before its day is.
+    over = (_s.answer_by == day) & _s.due_at.is_not(None) & (_s.due_at < now())
+    late: ColumnElement[bool] = or_(_s.answer_by < day, over)
+    parts: dict[Group, Sequence[list[Condition]]] = {
+        Group.APPEALS: [[text("submission.appeal"), _s.status.in_(OPEN)]],
+        Group.LATE: [[_promised, _s.answer_by <= day, late]],
+        Group.TODAY: [[_promised, _s.answer_by == day, ~over]],
+        Group.WEEK: [[_promised, _s.answer_by > day, _s.answer_by <= sunday]],
+        Group.LATER: [[_promised, _s.answer_by > max(day, sunday)], [_goes_on]],
+        Group.WAITING: [[_elsewhere]],
+    }
+    return parts[group]
+
+
+def keys(
+    session: Session,
+    group: Group,
+    only: Sequence[Condition],
+    *,
+    most: int,
+    after: Key | None = None,
+) -> list[Key]:
+    """The places of a group's cases from `after` on, soonest promised first."""
+    found: list[Key] = []
+    for number, asked in _asked(group, only):
+        if after is not None and number < after.part:
+            continue
+        ordered = asked.order_by(_s.answer_by, _s.id).limit(most - len(found))
+        if after is not None and number == after.part:
+            ordered = ordered.where(tuple_(_s.answer_by, _s.id) > (after.day, after.id))
+        found += [Key(number, row.answer_by, row.id) for row in session.execute(ordered)]
+        if len(found) == most:
+            break
+    return found
+
+
+def count(session: Session, group: Group, only: Sequence[Condition]) -> int:
+    """How many a group has; one more than MANY stands for any more."""
+    total = 0
+    for _, asked in _asked(group, only):
+        some = asked.limit(MANY + 1 - total).subquery()
+        total += session.execute(select(func.count()).select_from(some)).scalar_one()
+    return total
+
+
+def _asked(group: Group, only: Sequence[Condition]) -> Iterator[tuple[int, Select[Any]]]:
+    """What an index alone can answer; further is looked up only what is shown."""
+    for number, conditions in enumerate(_parts(group)):
+        yield number, select(_s.answer_by, _s.id).where(*conditions, *only)
+
+
+def rows(session: Session, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """Cases by their ids, as `models.showing.listed` has them, with `assignee` and `version`."""
+    wanted = (
+        listed()
+        .add_columns(_people.c.name.label("assignee"), _s.version, _s.unit_id)
+        .outerjoin(_people, _people.c.id == _s.assignee_id)
+        .where(_s.id.in_(ids))
+    )
+    return {row.id: row for row in session.execute(wanted)} if ids else {}

@@ -1,0 +1,158 @@
+"""Which group of the desk a case stands in, in which order, and whose it is."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from models import calendar, consulting
+from models.actor import Role
+from models.calendar import DAY, MINUTE, now, today
+from models.database import transaction
+from models.desk import groups, whose
+from models.desk.groups import Group
+from models.desk.whose import Whose
+from models.organisation import units
+from models.person import appoint
+from models.states import Status
+from models.submission import submissions, take
+from tests import people
+
+
+@pytest.fixture(autouse=True)
+def wednesday(town):
+    """Noon of a Wednesday: days of the same week lie before and after it."""
+    day = today()
+    calendar.freeze(calendar.start_of(day) + DAY // 2 + (9 - day.weekday()) * DAY)
+
+
+def _case(session, title: str, **columns) -> int:
+    made = people.a_submission(session, title=title)
+    session.execute(update(submissions).where(submissions.c.id == made.id).values(**columns))
+    session.expire_all()
+    return made.id
+
+
+def _titles(session, group, only=(), **more) -> list[str]:
+    keys = groups.keys(session, group, only, **{"most": 20} | more)
+    found = groups.rows(session, [key.id for key in keys])
+    return [found[key.id].title for key in keys]
+
+
+def test_every_open_case_stands_in_the_group_of_its_day():
+    with transaction() as session:
+        day = today()
+        for title, columns in {
+            "i går": {"answer_by": day - timedelta(days=1)},
+            "förra veckan": {"answer_by": day - timedelta(days=9)},
+            "för en minut sedan": {"answer_by": day, "due_at": now() - MINUTE},
+            "om en minut": {"answer_by": day, "due_at": now() + MINUTE},
+            "i dag": {"answer_by": day},
+            "på söndag": {"answer_by": day + timedelta(days=4)},
+            "på måndag": {"answer_by": day + timedelta(days=5)},
+            "besvarat och öppet": {
+                "answer_by": day - timedelta(days=3),
+                "answered_at": now() - DAY,
+                "kept": True,
+            },
+            "väntar på avsändaren": {"answer_by": day, "status": Status.WAITING_RESIDENT},
+            "samlar stöd": {"answer_by": day, "status": Status.VOTING},
+            "slut": {"answer_by": day - timedelta(days=1), "status": Status.CLOSED},
+            "överklagande": {"answer_by": day + timedelta(days=9), "appeal": True},
+        }.items():
+            _case(session, title, **columns)
+        assert {group: _titles(session, group) for group in Group} == {
+            Group.APPEALS: ["överklagande"],
+            Group.LATE: ["förra veckan", "i går", "för en minut sedan"],
+            Group.TODAY: ["om en minut", "i dag"],
+            Group.WEEK: ["på söndag"],
+            Group.LATER: ["på måndag", "överklagande", "besvarat och öppet"],
+            Group.WAITING: ["väntar på avsändaren", "samlar stöd"],
+        }
+        counts = {group: groups.count(session, group, []) for group in Group}
+        assert list(counts.values()) == [1, 3, 2, 1, 3, 2]
+
+
+def test_a_group_goes_on_where_it_ended_whatever_its_parts():
+    with transaction() as session:
+        for number in range(3):
+            _case(session, f"lovat {number}", answer_by=today() + timedelta(days=20))
+        for number in range(2):
+            _case(session, f"besvarat {number}", answer_by=today(), answered_at=now(), kept=True)
+        whole, seen, after = _titles(session, Group.LATER), [], None
+        while True:
+            keys = groups.keys(session, Group.LATER, [], most=2, after=after)
+            if not keys:
+                break
+            found = groups.rows(session, [key.id for key in keys])
+            seen += [found[key.id].title for key in keys]
+            after = keys[-1]
+        assert seen == whole
+        assert len(set(seen)) == 5
+
+
+def test_beyond_a_hundred_it_is_only_said_that_there_are_more():
+    with transaction() as session:
+        _case(session, "sen", answer_by=today() - timedelta(days=1))
+        row = session.execute(submissions.select()).mappings().one()
+        session.execute(
+            submissions.insert(),
+            [
+                {name: value for name, value in row.items() if name != "id"}
+                | {"reference": f"2020-{number:05d}"}
+                for number in range(groups.MANY + 20)
+            ],
+        )
+        assert groups.count(session, Group.LATE, []) == groups.MANY + 1
+
+
+def test_a_units_cases_are_those_it_has_and_those_it_is_asked_about():
+    with transaction() as session:
+        people.municipality(session)
+        mine, other, third = (unit.id for unit in units(session)[:3])
+        per = people.resident(session, "Per")
+        appoint(session, per.id, Role.OFFICIAL, unit_id=mine)
+        for title, unit_id in (("vårt", mine), ("deras", other), ("frågan", third)):
+            case = people.a_submission(session, title=title)
+            case.unit_id = unit_id
+            session.add(case)
+            session.flush()
+            if title == "frågan":
+                asked = take(session, case.reference)
+                consulting.ask(
+                    session,
+                    asked,
+                    by=people.ada(session).actor,
+                    unit_id=mine,
+                    question="Är stolpen er?",
+                    due_on=today(),
+                )
+        desk = whose.desk_of(session, per.id)
+        seen = {
+            one: sorted(
+                title
+                for group in Group
+                for title in _titles(session, group, whose.only(session, one, desk, per.id))
+            )
+            for one in Whose
+        }
+        assert seen == {
+            Whose.MINE: [],
+            Whose.UNIT: ["frågan", "vårt"],
+            Whose.ALL: ["deras", "frågan", "vårt"],
+        }
+        assert desk.chosen("") is Whose.UNIT
+        assert desk.chosen("all") is Whose.ALL
+
+
+def test_whoever_works_for_the_whole_town_has_no_unit_to_choose():
+    with transaction() as session:
+        olga = people.olga(session)
+        mine = _case(session, "mitt", assignee_id=olga.id)
+        _case(session, "någons", assignee_id=None)
+        desk = whose.desk_of(session, olga.id)
+        assert desk.choices == (Whose.MINE, Whose.ALL)
+        assert desk.chosen("unit") is desk.chosen("") is Whose.ALL
+        only = whose.only(session, Whose.MINE, desk, olga.id)
+        keys = [key.id for group in Group for key in groups.keys(session, group, only, most=9)]
+        assert keys == [mine]
