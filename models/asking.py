@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models import allowance, delivery, keys, token
-from models.calendar import MINUTE, now
+from models import allowance, delivery, keys, sms_budget, token
+from models.calendar import HOUR, MINUTE, now
 from models.database import table_of
+from models.errors import TooMany
 from models.person import Channel
 from models.token import Purpose, Token
 
@@ -28,11 +29,21 @@ PER_PURPOSE: dict[Purpose, Limits] = {
     Purpose.SUBSCRIPTION: ((3, A_DAY),),
     Purpose.SIGN_IN: ((5, AN_HOUR),),
 }
-PER_BLOCK: Limits = ((100, A_DAY),)
-BLOCK_DIGITS = 2
-"""A hundred numbers that follow one another are one block."""
-ALL_TEXT_MESSAGES: Limits = ((500, A_DAY),)
-"""What a town pays for on a day, whoever asks: then e-mail is left until tomorrow."""
+PER_BLOCK: dict[int, Limits] = {2: ((40, A_DAY),), 3: ((100, A_DAY),)}
+"""For a hundred and for a thousand numbers that follow one another, by how many digits they share
+no more. Whoever earns on numbers has them in a row.
+"""
+PARTS = 2
+"""What a button takes at most. So many of a day's codes are asked for, and e-mail is left until
+tomorrow: see models.sms_budget for what then still goes.
+"""
+
+UNUSED_HOUR, UNUSED_MOST, USED_LEAST = HOUR, 100, 5
+"""When of a hundred text messages of an hour fewer than five buttons were pressed, nobody reads
+them: no more are sent until that changes.
+"""
+PAUSE = 300
+"""Seconds until whoever is turned away for that may try again."""
 
 AGAIN_AFTER = MINUTE
 """A second press within it is a double click: the letter is already under way."""
@@ -92,8 +103,16 @@ def spend(session: Session, purpose: Purpose, channel: Channel, address: str) ->
     _count(session, channel.value, address, PER_ADDRESS[channel])
     _count(session, purpose.value, address, PER_PURPOSE.get(purpose, ()))
     if channel is Channel.SMS:
-        _count(session, "block", address[:-BLOCK_DIGITS], PER_BLOCK)
-        _count(session, "all", "", ALL_TEXT_MESSAGES)
+        for digits, limits in PER_BLOCK.items():
+            _count(session, f"block{digits}", address[:-digits], limits)
+        _count(session, "all", "", ((sms_budget.codes() // PARTS, A_DAY),))
+        if _nobody_reads(session):
+            raise TooMany(PAUSE)
+
+
+def _nobody_reads(session: Session) -> bool:
+    asked, used = sms_budget.conversion(session, now() - UNUSED_HOUR)
+    return asked >= UNUSED_MOST and used * 100 < asked * USED_LEAST
 
 
 def _count(session: Session, what: str, whose: str, limits: Limits) -> None:

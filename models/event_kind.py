@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     EDITED = "edited"
     MOVED = "moved"
     RETYPED = "retyped"
+    REPLIED = "replied"
     ASSIGNED = "assigned"
     HANDED_OVER = "handed_over"
     CONSULTED = "consulted"

@@ -9,14 +9,14 @@ from sqlalchemy import Row, bindparam, select
 from sqlmodel import Field, Session, SQLModel
 
 from models import text
-from models.actor import Actor
+from models.actor import Actor, Source
 from models.calendar import Moment, now
 from models.database import id_column, moment_column, reference_column, table_of
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
 from models.states import Status
 from models.submission import Submission
-from models.text import Text
+from models.text import Text, Written
 
 SHOWN = 20
 """Questions of one case that a page shows, the newest of them."""
@@ -69,15 +69,36 @@ def add(
     """
     if submission.status is not Status.WAITING_RESIDENT:
         raise NotAllowed("nothing_asked")
-    facts: dict[str, str | int] = {**submission.move_to(Status.IN_PROGRESS)}
     written = text.write(session, source=source, html=html)
-    facts |= {"added": written.id, "added_digest": written.digest}
-    session.add(submission)
-    row = _unanswered(session, submission)
+    return reply(session, submission, by=by, written=written, source=Source.WEB)
+
+
+def reply(
+    session: Session,
+    submission: Submission,
+    *,
+    by: Actor,
+    written: Written,
+    source: Source = Source.SMS,
+) -> int:
+    """The sender wrote, asked or not: a case that waits for her goes on, any other stays as it is.
+
+    Returns the event's id.
+    """
+    facts: dict[str, str | int] = {"added": written.id, "added_digest": written.digest}
+    asked = submission.status is Status.WAITING_RESIDENT
+    row = Supplement(submission_id=submission.id or 0, asked_at=now())
+    if asked:
+        facts |= submission.move_to(Status.IN_PROGRESS)
+        session.add(submission)
+        row = _unanswered(session, submission)
     row.answer_id, row.answered_at = written.id, now()
     session.add(row)
     session.flush()
-    return record(session, submission.stream, EventKind.MOVED, by=by, facts=facts)
+    kind = EventKind.MOVED if asked else EventKind.REPLIED
+    return record(
+        session, submission.stream, kind, by=by, facts=facts, public=asked, source=source
+    )
 
 
 def _unanswered(session: Session, submission: Submission) -> Supplement:

@@ -61,7 +61,7 @@ class Token(SQLModel, table=True):
     name: str = Field(default="", sa_column=Column(String(80), nullable=False))
     language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
     nonce: str = Field(sa_column=Column(String(32), nullable=False))
-    created_at: Moment = Field(sa_column=moment_column())
+    created_at: Moment = Field(sa_column=moment_column(index=True))
     expires_at: Moment = Field(sa_column=moment_column())
     used_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
 

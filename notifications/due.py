@@ -24,8 +24,8 @@ from notifications.telling import UNCONFIRMED
 _events = table_of(Event)
 _reasons = table_of(DeliveryReason)
 
-STOP_CONFIRMED = "stop_confirmed"
-"""The kind of the one message that goes to a number which has just said STOP."""
+STOP_CONFIRMED, TEXT_HELP = "stop_confirmed", "text_help"
+"""The kinds of the messages that answer STOP and HELP: they go also to whoever said STOP."""
 
 _ROWS = (
     select(
@@ -144,7 +144,7 @@ def stale(due: Due) -> tuple[DeliveryState, str] | None:
     row = due.row
     if due.token is not None and due.is_button:
         return _stale_button(due.token)
-    if row.silent_since is not None and row.kind != STOP_CONFIRMED:
+    if row.silent_since is not None and row.kind not in {STOP_CONFIRMED, TEXT_HELP}:
         return DeliveryState.SUPPRESSED, "stopped"
     if _is_unreached(due):
         return DeliveryState.SUPPRESSED, row.unreached_why.value

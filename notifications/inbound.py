@@ -7,24 +7,25 @@ out of order: a verb that is called again changes nothing more.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session
 
-from models import following, keys, silence, subscription
+from models import following, keys, silence, sms_routes, subscription
 from models.calendar import now
 from models.database import table_of
 from models.delivery import DeliveryState, deliveries
 from models.errors import NotFound, Refusal
-from models.event import TELLS
-from models.person import Channel, Contact, Person
+from models.person import Channel, Contact
 from models.settings import settings
 from models.settings.providers import SMS_OPERATORS
 from models.silence import silences
+from models.sms_routes import PROMPT
 from models.subscription import Subscription, SubscriptionState
-from notifications.due import STOP_CONFIRMED
+from notifications.due import STOP_CONFIRMED, TEXT_HELP
+from notifications.letter import STOPPED
 from notifications.links import RECEIPT, SILENCE, speaks
 from notifications.settling import CODE_LENGTH
-from notifications.sms import operator
+from notifications.sms import answers, operator
 from notifications.sms.operator import BadReceipt, Called, Received
 from notifications.sms.operators import OPERATORS, gateway_of
 from notifications.sms.replies import Word, stop_word
@@ -32,7 +33,6 @@ from notifications.sms.replies import Word, stop_word
 INBOX = "sms-inbox"
 
 _contacts = table_of(Contact)
-_people = table_of(Person)
 _S = DeliveryState
 
 _FROM = {
@@ -65,7 +65,7 @@ def receipt(session: Session, token: str, form: Mapping[str, str], *, signature:
         raise Forged from None
     except BadReceipt:
         raise Refusal from None
-    session.execute(
+    row = session.execute(
         update(deliveries)
         .where(deliveries.c.id == delivery_id, deliveries.c.state.in_(_FROM[said.state]))
         .values(
@@ -75,7 +75,14 @@ def receipt(session: Session, token: str, form: Mapping[str, str], *, signature:
             sent_at=func.coalesce(deliveries.c.sent_at, now()),
             provider_ref=func.coalesce(deliveries.c.provider_ref, said.provider_ref),
         )
-    )
+        .returning(deliveries.c.sent_at, deliveries.c.contact_id)
+    ).first()
+    if row is None:
+        return
+    if said.state is _S.DELIVERED and (said.delivered_at or now()) - row.sent_at <= PROMPT:
+        sms_routes.note(session, name, at=row.sent_at, prompt=1)
+    if said.code == STOPPED:
+        silence.begin(session, row.contact_id)
 
 
 def inbox(name: str = SMS_OPERATORS[0]) -> str:
@@ -99,10 +106,11 @@ def silence_of(token: str) -> tuple[str, str]:
 
 
 def text_received(session: Session, received: Received) -> Word | None:
-    """A text message came. Returns the word it was, None for other words.
+    """A text message came. Returns the word it was, None for other words (NT-23).
 
     STOP ends every message to the number but codes, and is confirmed once; START resumes what STOP
-    ended (NT-23).
+    ended; HELP is answered once a day. Other words go to the sender's case, when it is clear which,
+    else to a person. Nothing is ever sent to a number that we do not know.
     """
     word, number = stop_word(received.text), received.number
     contact_id = session.execute(
@@ -110,12 +118,16 @@ def text_received(session: Session, received: Received) -> Word | None:
             _contacts.c.channel == Channel.SMS, _contacts.c.address == number
         )
     ).scalar()
-    if contact_id is None:
+    if word is None:
+        answers.to_a_person(session, received, contact_id)
+    elif contact_id is None:
         return word
-    if word == "stop" and silence.begin(session, contact_id):
-        _confirm(session, contact_id, number)
+    elif word == "stop" and silence.begin(session, contact_id):
+        answers.answer(session, STOP_CONFIRMED, contact_id, number)
     elif word == "start":
         silence.end(session, contact_id)
+    elif word == "help":
+        answers.answer(session, TEXT_HELP, contact_id, number)
     return word
 
 
@@ -124,30 +136,6 @@ def _speaker(token: str) -> str:
         if keys.fits(token, INBOX, "", speaks(name)):
             return name
     raise Forged
-
-
-def _confirm(session: Session, contact_id: int, number: str) -> None:
-    language = session.execute(
-        select(_people.c.language)
-        .join(_contacts, _contacts.c.person_id == _people.c.id)
-        .where(_contacts.c.id == contact_id)
-    ).scalar()
-    session.info[TELLS] = True
-    session.execute(
-        insert(deliveries).values(
-            channel=Channel.SMS,
-            address=number,
-            message_key=f"stop:{now()}",
-            kind=STOP_CONFIRMED,
-            language=language or "sv",
-            contact_id=contact_id,
-            state=_S.QUEUED,
-            code="",
-            attempts=0,
-            not_before=now(),
-            created_at=now(),
-        )
-    )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from notifications.letter import Accepted, Letter, Pipe, TryLater
 from notifications.mail import MailPipe, Sender
 from notifications.retries import KEPT, LOGGED
 from notifications.returning import proof
+from notifications.sms.book import TownBook
 from notifications.sms.pipe import SmsPipe
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,9 @@ def _choose(chosen: Settings, site: Site) -> dict[str, Pipe]:
     if chosen.delivery == "log":
         return dict.fromkeys(("email", "sms"), LogPipe())
     named = chosen.sms_from or site.sms_sender
-    texts = SmsPipe(chosen.sms_url, named) if chosen.sms_url else NoPipe("no_gateway")
+    texts: Pipe = NoPipe("no_gateway")
+    if chosen.sms_url:
+        texts = SmsPipe(chosen.sms_url, named, TownBook(chosen.sms_url))
     return {"email": MailPipe(chosen.smtp_url, _sender(chosen, site)), "sms": texts}
 
 

@@ -122,7 +122,8 @@ def town(supply, tmp_path: Path) -> Iterator[Town]:
     from models import database
 
     url = supply.fresh(tmp_path)
-    chosen = Settings(secret_key=TEST_KEY, data=tmp_path, database_url=url)
+    # A test at night is as one by day.
+    chosen = Settings(secret_key=TEST_KEY, data=tmp_path, database_url=url, sms_quiet="0-0")
     town_settings.use(chosen)
     database.configure(url)
     yield Town(url=url, data=tmp_path, settings=chosen)

@@ -115,6 +115,11 @@ class Settings(BaseSettings):
         description="Parts of text messages that the town pays for on one day; a fifth is kept for"
         " codes, which never take more than half.",
     )
+    sms_quiet: str = setting(
+        "21-8",
+        "The hours in which no news goes by text message, codes always do; `0-0` for none.",
+        pattern=r"^([01]?[0-9]|2[0-3])-([01]?[0-9]|2[0-3])$",
+    )
     operator_email: str = setting("", "Who is told when something needs an operator.", shown="none")
     municipality: Path = setting(PROFILE, "The municipality's profile; seeds the first migrate.")
     metrics_networks: Networks = setting((), "Networks that may read `/metrics`.", shown="none")
@@ -131,6 +136,12 @@ class Settings(BaseSettings):
         """How long news waits for more: who tries a demo sits there and wants to see something."""
         waits = "gather_seconds" in self.model_fields_set or not self.demo
         return self.gather_seconds if waits else DEMO_GATHER_SECONDS
+
+    @property
+    def quiet_hours(self) -> tuple[int, int]:
+        """From which hour until before which other one it is quiet; never in a demonstration."""
+        evening, morning = self.sms_quiet.split("-")
+        return (0, 0) if self.demo else (int(evening), int(morning))
 
     @property
     def files(self) -> Path:

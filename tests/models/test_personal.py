@@ -35,6 +35,8 @@ NOBODYS = {
     "profile": {"data"},
     "promise": {"*"},
     "question": {"*"},
+    "sms_route": {"*"},
+    "sms_traffic": {"*"},
     "stream": {"*"},
     "submission": {"reference", "nonce"},
     "subscription": {"nonce"},

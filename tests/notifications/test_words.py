@@ -58,7 +58,7 @@ def plain(text):
 
 def test_there_is_a_letter_and_a_text_message_of_every_kind():
     assert set(MAILS) == set(KINDS)
-    assert set(TEXTS) == set(KINDS) | {"stop_confirmed"}
+    assert set(TEXTS) == set(KINDS) | {"stop_confirmed", "text_help"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,7 @@ from contextlib import suppress
 import click
 from sqlalchemy.exc import DBAPIError
 
-from models import ageing, allowance, form_key, job, keeping, tally
+from models import ageing, allowance, form_key, job, keeping, sms_routes, tally
 from models import session as sessions
 from models.attachment import disposal
 from models.calendar import DAY, MINUTE, Moment, now
@@ -61,6 +61,7 @@ def _each_minute() -> bool:
         allowance.forget(session, now() - allowance.FORGOTTEN)
         job.forget(session, now() - 2 * DAY)
         form_key.forget(session, now() - DAY)
+        sms_routes.forget(session, now() - DAY)
         presence.forget(session)
     with transaction(write=False) as session:
         rested = ageing.rested(session)
