@@ -25,8 +25,8 @@ SHOWN = 20
 
 
 class AnswerVersion(SQLModel, table=True):
-    """A former wording of an answer, in place `until` then. `slip` marks what was put right at once;
-    `shown` is False for that, and for what had to go.
+    """A former wording of an answer, in place `until` then. A `slip` was put right at once; `shown`
+    is False for that, and for what had to go.
     """
 
     __tablename__ = "answer_version"

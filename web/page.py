@@ -189,17 +189,18 @@ class Pages:
 
     def _again(self, unit: Unit, errors: list[Invalid], problem: Refusal | None) -> Made:
         """The page a form came from, with every word still in it; else the page for the refusal."""
-        if not isinstance(problem, Busy):
+        busy = isinstance(problem, Busy)
+        if not busy:
             # Where the database went away in the middle, nobody knows whether there is a row.
             unit.forget_files()
         again = unit.entry.again
         if again is not None and not isinstance(problem, NotFound | ForeignOrigin):
             try:
-                with transaction(write=unit.entry.keeps and not isinstance(problem, Busy)) as session:
+                with transaction(write=unit.entry.keeps and not busy) as session:
                     visit = self._visit(session, unit)
                     visit.errors, visit.problem = errors, problem
                     answer = again(visit)
-                made = self._rendered(unit, _refused(answer, visit))
+                made = self._rendered(unit, rendering.again(answer, visit.problem, visit.status))
                 return replace(made, wait=wait_after(problem))
             except Refusal as refusal:
                 problem = problem or refusal
@@ -242,11 +243,3 @@ class Pages:
             # Who only reads must not be turned away because others write.
             with suppress(Busy), transaction() as session:
                 sessions.seen(session, viewer)
-
-
-def _refused(answer: Answer, visit: Visit) -> Answer:
-    """The page shown again, saying above it why: for a refusal that is of no single field."""
-    if not isinstance(answer, Shown):
-        return answer
-    problem = rendering.refused(visit.problem) if visit.problem else None
-    return replace(answer, status=visit.status, context={**answer.context, "problem": problem})

@@ -1,6 +1,7 @@
 """From an answer to bytes: the page in the reader's language, with what every page carries."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import templates
@@ -10,7 +11,7 @@ from models.session import NOBODY, Viewer
 from models.settings import settings
 from templates import colour
 from web import town
-from web.answers import Shown
+from web.answers import Answer, Shown
 
 KEPT = ("title", "text", "place", "message", "reason", "explanation", "summary", "reasons")
 """Fields whose words cost somebody an effort: no refusal may lose them."""
@@ -58,6 +59,14 @@ def refused(refusal: Refusal) -> dict[str, Any]:
         "what": getattr(refusal, "what", ""),
         "wait": refusal.wait if isinstance(refusal, TooMany) else 0,
     }
+
+
+def again(answer: Answer, problem: Refusal | None, status: int) -> Answer:
+    """The page shown again, saying above it why: for a refusal that is of no single field."""
+    if not isinstance(answer, Shown):
+        return answer
+    told = refused(problem) if problem else None
+    return replace(answer, status=status, context={**answer.context, "problem": told})
 
 
 def problem(
