@@ -98,7 +98,7 @@ def correct(
     if significant:
         facts["significant"] = 1
     if unsaid:
-        facts["slip"] = 1
+        facts["slip_mended"] = 1
     else:
         answer.corrected_at = now()
     answer.text_id = written.id

@@ -38,13 +38,9 @@ class Happening:
 
 
 def told(kind: EventKind, facts: Mapping[str, Any]) -> str:
-    """A kind as a reader is told it: that the minutes were posted changed no text, and a slip put
-    right at once changed no answer.
-    """
-    if kind is EventKind.ANSWER_CORRECTED and "slip" in facts:
-        return "slip_mended"
-    said = (name for name in ("minutes_posted", "minutes_approved") if name in facts)
-    return next(said, kind.value)
+    """A kind as a reader is told it: posted minutes changed no text, a mended slip no answer."""
+    codes = ("minutes_posted", "minutes_approved", "slip_mended")
+    return next((code for code in codes if code in facts), kind.value)
 
 
 _SHOWN = (

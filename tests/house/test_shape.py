@@ -20,7 +20,7 @@ LIMITS = {
     "templates/**/*.xml": 150,
 }
 # A migration is as long as its schema, the words for codes as many as the codes.
-UNLIMITED = {"versions", "_words.html"}
+UNLIMITED = {"versions", "_words.html", "_errors.html"}
 # Residents' and officials' words, sanitised by models/prose when they were written.
 SAFE = {"html"}
 COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\(")
