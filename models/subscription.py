@@ -171,7 +171,9 @@ def ask(
     wish = found or Subscription(
         contact_id=contact_id,
         topic=topic,
-        **target,
+        submission_id=submission_id,
+        category_id=category_id,
+        unit_id=unit_id,
         nonce=keys.nonce(),
         created_at=now(),
     )

@@ -5,20 +5,21 @@ one who acted is not told what she did, and nobody is told twice for wishing twi
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union_all
 from sqlmodel import Session
 
 from models.actor import Actor
 from models.calendar import Moment, now
 from models.database import table_of
 from models.event import EventKind
-from models.person import Contact
+from models.pause import pauses
+from models.person import Channel, Contact
 from models.silence import silences
 from models.states import PUBLIC, Publication
 from models.submission import submissions
-from models.subscription import Extent, SubscriptionState, Topic, subscriptions
+from models.subscription import Extent, Frequency, SubscriptionState, Topic, subscriptions
 from notifications.telling import Told, telling
 
 contacts = table_of(Contact)
@@ -29,6 +30,8 @@ CASE = (
     submissions.c.status,
     submissions.c.outcome,
     submissions.c.publication,
+    submissions.c.category_id,
+    submissions.c.unit_id,
     submissions.c.contact_id,
     submissions.c.confirmed_at,
     submissions.c.language,
@@ -46,6 +49,8 @@ class Matter:
     at: Moment
     writer_id: int | None = None
     """The contact of whoever wrote the comment that it is about."""
+    batch: str = ""
+    """What several events of one act have in common: one address is told of them in one message."""
 
     @property
     def author_kind(self) -> str:
@@ -55,10 +60,22 @@ class Matter:
         return self.told.kind if self.case.confirmed_at is not None else self.told.unconfirmed
 
 
+PAUSED = "paused"
+"""How often somebody hears who wants to hear nothing until a day."""
+
+
+class Span(NamedTuple):
+    """Some contacts by their id: those after the first, up to and with the last."""
+
+    after: int
+    last: int
+
+
 def count(session: Session, submission: Any, kind: EventKind, *, by: Actor | None = None) -> int:
     """How many people an event of this kind would be told to, now. Exact: distinct addresses.
 
-    `by` is who is about to act: she would not be told.
+    `by` is who is about to act: she would not be told. Neither are those who want to hear nothing
+    until a day; who hears once a day or once a week is told.
     """
     told = telling(kind, {})
     if told is None:
@@ -67,7 +84,9 @@ def count(session: Session, submission: Any, kind: EventKind, *, by: Actor | Non
     heard, author = followers(matter), to_author(matter)
     total = 0
     if heard is not None:
-        total = session.execute(select(func.count()).select_from(heard.subquery())).scalar_one()
+        often = heard.subquery()
+        hearing = select(func.count()).select_from(often).where(often.c.often != PAUSED)
+        total = session.execute(hearing).scalar_one()
     if author is not None and session.execute(author).first() is not None:
         total += 1
     return total
@@ -88,60 +107,99 @@ def to_writer(matter: Matter) -> Select[Any] | None:
     return _contact(matter.writer_id, matter.actor_id).where(contacts.c.confirmed_at.is_not(None))
 
 
-def followers(matter: Matter) -> Select[tuple[int, int]] | None:
-    """The contacts that follow: one row of `contact_id` and `subscription_id` each.
-
-    Of several wishes of one contact the oldest stands for all. None when no follower may hear.
+def followers(matter: Matter, span: Span | None = None) -> Select[Any] | None:
+    """The contacts that follow, one row each: `contact_id`, `subscription_id` (of several wishes of
+    one contact the oldest stands for all) and `often`, a Frequency or PAUSED: of several the most
+    immediate. None when no follower may hear.
     """
-    wanted = matching(matter)
-    if wanted is None:
+    met = matching(matter, span)
+    if met is None:
         return None
+    wish = met.subquery()
+    often = case(
+        (pauses.c.until > now(), PAUSED),
+        # Text messages are short: there are no digests of them.
+        (contacts.c.channel == Channel.SMS, Frequency.AT_ONCE.value),
+        else_=func.min(wish.c.frequency),
+    )
     return (
         select(
-            subscriptions.c.contact_id.label("contact_id"),
-            func.min(subscriptions.c.id).label("subscription_id"),
+            wish.c.contact_id,
+            func.min(wish.c.subscription_id).label("subscription_id"),
+            often.label("often"),
         )
-        .join(contacts, contacts.c.id == subscriptions.c.contact_id)
-        .where(wanted)
-        .group_by(subscriptions.c.contact_id)
+        .join_from(wish, contacts, contacts.c.id == wish.c.contact_id)
+        .outerjoin(pauses, pauses.c.contact_id == contacts.c.id)
+        .where(may_hear(matter))
+        .group_by(wish.c.contact_id, contacts.c.channel, pauses.c.until)
     )
 
 
-def matching(matter: Matter) -> ColumnElement[bool] | None:
-    """The condition, over subscription joined with contact, for every wish that is met.
+def matching(matter: Matter, span: Span | None = None) -> Any:
+    """Every wish that an event meets, whoever's: rows of contact_id, subscription_id, frequency.
 
-    Only what was wished for by then counts: whoever confirms today is not told of yesterday.
+    Only what was wished for by then counts: whoever confirms today is not told of yesterday. None
+    when no follower may hear.
     """
-    withdrawn = matter.told.tombstone and matter.case.publication == Publication.WITHDRAWN
-    if matter.told.followers is None or not (matter.case.publication in PUBLIC or withdrawn):
+    found = wished(matter)
+    if not found:
         return None
-    wanted = and_(
-        _topics(matter),
-        subscriptions.c.state == SubscriptionState.ACTIVE,
-        subscriptions.c.confirmed_at <= matter.at,
-        contacts.c.confirmed_at.is_not(None),
-        _listens(matter.actor_id),
-    )
+    arms = []
+    for topic in found:
+        arm = select(
+            subscriptions.c.contact_id,
+            subscriptions.c.id.label("subscription_id"),
+            subscriptions.c.frequency,
+        ).where(topic.about, topic.much, subscriptions.c.confirmed_at <= matter.at)
+        if span is not None:
+            # Said of the subscription: said of the contact, every chunk would look at everyone.
+            who = subscriptions.c.contact_id
+            arm = arm.where(who > span.after, who <= span.last)
+        arms.append(arm)
+    return union_all(*arms)
+
+
+class Wished(NamedTuple):
+    """One way to have wished for it: what is found by an index, and what is looked at then."""
+
+    about: ColumnElement[bool]
+    much: ColumnElement[bool]
+
+
+def wished(matter: Matter) -> list[Wished]:
+    """Every way to have wished for something. Empty when nobody who follows may hear of it."""
+    withdrawn = matter.told.tombstone and matter.case.publication == Publication.WITHDRAWN
+    if not (matter.case.publication in PUBLIC or withdrawn):
+        return []
+    w, told, it = subscriptions.c, matter.told, matter.case
+    found: list[Wished] = []
+
+    def add(topic: Topic, about: ColumnElement[bool], least: Extent) -> None:
+        active = w.state == SubscriptionState.ACTIVE
+        found.append(Wished(and_(w.topic == topic, about, active), w.extent.in_(least.hearing)))
+
+    if told.followers is not None:
+        add(Topic.SUBMISSION, w.submission_id == it.id, told.followers)
+        if told.moved:
+            elsewhere = and_(w.moved_from_id == it.id, w.submission_id != it.id)
+            add(Topic.SUBMISSION, elsewhere, told.followers)
+    if told.decisions:
+        add(Topic.DECISIONS, w.submission_id.is_(None), Extent.DECISION)
+    if told.lists is not None:
+        if it.category_id is not None:
+            add(Topic.CATEGORY, w.category_id == it.category_id, told.lists)
+        add(Topic.UNIT, w.unit_id == it.unit_id, told.lists)
+    return found
+
+
+def may_hear(matter: Matter) -> ColumnElement[bool]:
+    """Over contact: confirmed, and not of who acted, or is told as the author or the writer."""
+    wanted = and_(contacts.c.confirmed_at.is_not(None), _listens(matter.actor_id))
     if matter.author_kind:
         wanted = and_(wanted, contacts.c.id != matter.case.contact_id)
     if matter.writer_id is not None:
         wanted = and_(wanted, contacts.c.id != matter.writer_id)
     return wanted
-
-
-def _topics(matter: Matter) -> ColumnElement[bool]:
-    about = subscriptions.c.submission_id == matter.case.id
-    if matter.told.moved:
-        about = or_(about, subscriptions.c.moved_from_id == matter.case.id)
-    case = and_(subscriptions.c.topic == Topic.SUBMISSION, about)
-    if matter.told.followers is Extent.EVERYTHING:
-        case = and_(case, subscriptions.c.extent == Extent.EVERYTHING)
-    if not matter.told.decisions:
-        return case
-    decisions = and_(
-        subscriptions.c.topic == Topic.DECISIONS, subscriptions.c.submission_id.is_(None)
-    )
-    return or_(case, decisions)
 
 
 def _contact(contact_id: int, actor_id: int | None) -> Select[Any]:

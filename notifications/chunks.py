@@ -3,211 +3,190 @@
 Core inserts know nothing of the defaults of SQLModel, so every column is named.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, exists, literal, null, select
 from sqlmodel import Session
 
-from models.answer import answers
 from models.calendar import now
-from models.comment import comments
-from models.database import Id, changed, table_of, upsert
-from models.decision import decisions
+from models.database import changed, table_of, upsert
 from models.delivery import DeliveryEvent, DeliveryReason, DeliveryState, deliveries
-from models.event import Event, EventKind
-from models.person import Person
-from models.states import Outcome, Status
-from models.submission import stream_of, submissions
-from models.subscription import subscriptions
-from models.token import Purpose, Token
-from notifications import audience
-from notifications.audience import CASE, Matter, contacts
-from notifications.telling import telling
+from models.pause import pauses
+from models.subscription import Frequency, subscriptions
+from notifications import audience, carrying, gathering, the_two
+from notifications.audience import PAUSED, Matter, Span, contacts
+from notifications.gathering import Sending
+from notifications.matters import matter_of
 
 SIZE = 1_000
+"""Wishes of one sort that a chunk looks at."""
 
-_events = table_of(Event)
+_LAST = 2**62
+"""After every contact."""
+
 _carried = table_of(DeliveryEvent)
 _reasons = table_of(DeliveryReason)
-_tokens = table_of(Token)
-_people = table_of(Person)
+_d = deliveries.c
+
+Ways = dict[str, Sending]
+"""How it goes to whoever hears so often, by Frequency."""
 
 
 def write(session: Session, event_id: int, after: int) -> tuple[int, int | None]:
     """Write the deliveries of the next followers, in order of their contact; first the author's.
 
-    Returns how many were new, and the contact after which the next chunk begins, None at the end.
+    An event is attached to a message that is still open, or makes a new one. Returns how many were
+    new, and the contact after which the next chunk begins, None at the end.
     """
     matter = matter_of(session, event_id)
     if matter is None:
         return 0, None
-    made = _to_the_two(session, event_id, matter) if after == 0 else 0
-    heard = audience.followers(matter)
-    if heard is None:
+    gathering.alone(session)
+    made = the_two.write(session, event_id, matter) if after == 0 else 0
+    if not audience.wished(matter):
         return made, None
-    contact_id = subscriptions.c.contact_id
-    some = heard.where(contact_id > after).order_by(contact_id).limit(SIZE).subquery()
-    found, last = session.execute(select(func.count(), func.max(some.c.contact_id))).one()
-    if not found:
-        return made, None
-    made += _to_followers(session, event_id, matter, after, last)
-    return made, last if found == SIZE else None
+    last = _last(session, matter, after)
+    made += _to_followers(session, event_id, matter, Span(after, last))
+    return made, last if last < _LAST else None
 
 
-def matter_of(session: Session, event_id: int) -> Matter | None:
-    """What an event is about and how it is told; None when nobody is told of it."""
-    event = session.execute(
-        select(
-            _events.c.stream, _events.c.kind, _events.c.actor_id, _events.c.at, _events.c.facts
-        ).where(_events.c.id == event_id)
-    ).one()
-    facts = json.loads(event.facts)
-    told = telling(EventKind(event.kind), facts)
-    if told is None:
-        return None
-    reference = event.stream.removeprefix(stream_of(""))
-    case = session.execute(select(*CASE).where(submissions.c.reference == reference)).one()
-    if event.kind == EventKind.CONFIRMED:
-        kind = _waits_for_her(session, case)
-        if not kind:
-            return None
-        told = replace(told, kind=kind)
-    writer_id = None
-    if "comment" in facts:
-        writer_id = session.execute(
-            select(comments.c.contact_id).where(comments.c.id == facts["comment"])
+def _last(session: Session, matter: Matter, after: int) -> int:
+    """The last contact of this chunk: no way to have wished for it gives more than SIZE wishes."""
+    who = subscriptions.c.contact_id
+    ends = [
+        session.execute(
+            select(who).where(way.about, who > after).order_by(who).offset(SIZE - 1).limit(1)
         ).scalar()
-    return Matter(case, told, event.actor_id, event.at, writer_id)
+        for way in audience.wished(matter)
+    ]
+    return min((end for end in ends if end is not None), default=_LAST)
 
 
-def _waits_for_her(session: Session, case: Any) -> str:
-    """The letter about how her case ended before she confirmed her address; '' when it goes on."""
-    for kind, submission_id in (
-        ("decided", decisions.c.submission_id),
-        ("answered", answers.c.submission_id),
-    ):
-        if session.execute(select(submission_id).where(submission_id == case.id)).first():
-            return kind
-    if case.status != Status.CLOSED:
-        return ""
-    return "merged" if case.outcome == Outcome.DUPLICATE else "closed"
+def _to_followers(session: Session, event_id: int, matter: Matter, span: Span) -> int:
+    met, heard = audience.matching(matter, span), audience.followers(matter, span)
+    if met is None or heard is None:
+        return 0
+    kind = matter.told.listed or matter.told.kind
+    ways = _ways(event_id, matter, kind)
+    theirs = and_(_d.contact_id > span.after, _d.contact_id <= span.last)
+    chosen = heard.subquery()
+    all_ways = list(ways.values())
+    if carrying.attach(session, event_id, all_ways, theirs, among=_gathered(chosen, ways)):
+        carrying.note(session, event_id, kind, all_ways, theirs)
+    made = _insert(session, event_id, matter, chosen, ways)
+    carrying.note(session, event_id, kind, all_ways, theirs)
+    _note_suppressed(session, event_id, kind, ways, span)
+    _note_reasons(session, event_id, matter, met.subquery())
+    return made
 
 
-def _common(event_id: int, matter: Matter, kind: str) -> Mapping[str, Any]:
-    """The columns that all deliveries of one letter share."""
-    at = now()
+def _ways(event_id: int, matter: Matter, kind: str) -> Ways:
     return {
-        "message_key": _key(event_id),
-        "kind": kind,
-        "submission_id": matter.case.id,
-        "event_id": event_id,
-        "state": DeliveryState.QUEUED,
-        "code": "",
-        "attempts": 0,
-        "not_before": at,
-        "created_at": at,
+        Frequency.AT_ONCE.value: gathering.at_once(event_id, matter, kind),
+        Frequency.DAILY.value: gathering.digest(Frequency.DAILY),
+        Frequency.WEEKLY.value: gathering.digest(Frequency.WEEKLY),
     }
 
 
-def _key(event_id: int) -> str:
-    return f"event:{event_id}"
-
-
-def _to_the_two(session: Session, event_id: int, matter: Matter) -> int:
-    """The author of the submission, and the writer of the comment."""
-    made = 0
-    author, writer = audience.to_author(matter), audience.to_writer(matter)
-    if author is not None and (found := session.execute(author).first()) is not None:
-        values = _common(event_id, matter, matter.author_kind)
-        button = _button(session, matter)
-        made += _to_one(
-            session, event_id, found, {**values, "language": matter.case.language, **button}
-        )
-    if writer is not None and (found := session.execute(writer).first()) is not None:
-        values = _common(event_id, matter, matter.told.writer)
-        language = _language(session, found.id) or matter.case.language
-        made += _to_one(session, event_id, found, {**values, "language": language})
-    return made
-
-
-def _to_one(session: Session, event_id: int, found: Row[Any], values: Mapping[str, Any]) -> int:
-    contact = {"contact_id": found.id, "channel": found.channel, "address": found.address}
-    one = upsert(deliveries).values({**values, **contact}).on_conflict_do_nothing()
-    made = changed(session, one)
-    _note_events(session, event_id, contacts.c.id == found.id)
-    return made
-
-
-def _button(session: Session, matter: Matter) -> Mapping[str, Any]:
-    """The token that confirms an author's address, while that is still to be done."""
-    if matter.case.confirmed_at is not None:
-        return {}
-    newest = select(func.max(_tokens.c.id)).where(
-        _tokens.c.submission_id == matter.case.id,
-        _tokens.c.contact_id == matter.case.contact_id,
-        _tokens.c.purpose == Purpose.SUBMISSION,
+def _gathered(chosen: Subquery, ways: Ways) -> Any:
+    """The chosen contacts, each with the only key of a message that she may be told in."""
+    return select(chosen.c.contact_id, _by_way(chosen, ways, "gathers")).where(
+        chosen.c.often != PAUSED
     )
-    return {"token_id": session.execute(newest).scalar()}
 
 
-def _language(session: Session, contact_id: int) -> str | None:
-    spoken = select(_people.c.language).join(contacts, contacts.c.person_id == _people.c.id)
-    return session.execute(spoken.where(contacts.c.id == contact_id)).scalar()
+def _by_way(chosen: Subquery, ways: Ways, name: str) -> ColumnElement[Any]:
+    """A column of the delivery that hangs on how often somebody hears."""
+    column = _d[name].type
+    told = {often: literal(getattr(how, name), column) for often, how in ways.items()}
+    paused = {"gathers": null(), "not_before": literal(now(), column)}
+    at_once = told[Frequency.AT_ONCE.value]
+    return case(told, value=chosen.c.often, else_=paused.get(name, at_once))
 
 
-def _to_followers(session: Session, event_id: int, matter: Matter, after: int, last: int) -> int:
-    heard, wanted = audience.followers(matter), audience.matching(matter)
-    if heard is None or wanted is None:
-        return 0
-    # Said of the subscription: said of the contact, every chunk would look at every follower.
-    span = and_(subscriptions.c.contact_id > after, subscriptions.c.contact_id <= last)
-    chosen = heard.where(span).subquery()
-    common = _common(event_id, matter, matter.told.kind)
+def _insert(session: Session, event_id: int, matter: Matter, chosen: Subquery, ways: Ways) -> int:
+    """A new delivery for everyone of the chosen whom no message tells of it yet."""
+    common = carrying.common(event_id, matter)
+    paused = chosen.c.often == PAUSED
+    state, code = _d.state.type, _d.code.type
+    columns: dict[str, Any] = {
+        "channel": contacts.c.channel,
+        "address": contacts.c.address,
+        "language": subscriptions.c.language,
+        "contact_id": contacts.c.id,
+        "subscription_id": subscriptions.c.id,
+        "message_key": _message_key(event_id, chosen, ways),
+        "kind": _by_way(chosen, ways, "kind"),
+        "gathers": _by_way(chosen, ways, "gathers"),
+        "not_before": _by_way(chosen, ways, "not_before"),
+        "state": case(
+            (paused, literal(DeliveryState.SUPPRESSED, state)),
+            else_=literal(DeliveryState.QUEUED, state),
+        ),
+        "code": case((paused, literal(PAUSED, code)), else_=literal("", code)),
+        # Typed, because PostgreSQL would take a moment for a 32-bit integer.
+        **{name: literal(value, _d[name].type) for name, value in common.items()},
+    }
+    told = exists().where(
+        _carried.c.event_id == event_id,
+        _carried.c.channel == contacts.c.channel,
+        _carried.c.address == contacts.c.address,
+    )
     rows = (
-        select(
-            contacts.c.channel,
-            contacts.c.address,
-            subscriptions.c.language,
-            contacts.c.id,
-            subscriptions.c.id,
-            # Typed, because PostgreSQL would take a moment for a 32-bit integer.
-            *(literal(value, deliveries.c[name].type) for name, value in common.items()),
-        )
+        select(*columns.values())
         .join_from(chosen, contacts, contacts.c.id == chosen.c.contact_id)
         .join(subscriptions, subscriptions.c.id == chosen.c.subscription_id)
-        .where(span)
+        .where(~told)
     )
-    names = ["channel", "address", "language", "contact_id", "subscription_id", *common]
-    made = changed(session, upsert(deliveries).from_select(names, rows).on_conflict_do_nothing())
-    _note_events(session, event_id, and_(contacts.c.id > after, contacts.c.id <= last))
-    reasons = (
-        select(deliveries.c.id, subscriptions.c.id)
-        .join_from(subscriptions, contacts, contacts.c.id == subscriptions.c.contact_id)
-        .join(deliveries, _same_message(event_id))
-        .where(wanted, span)
-    )
-    ids = ["delivery_id", "subscription_id"]
-    session.execute(upsert(_reasons).from_select(ids, reasons).on_conflict_do_nothing())
-    return made
+    made = upsert(deliveries).from_select(list(columns), rows).on_conflict_do_nothing()
+    return changed(session, made)
 
 
-def _note_events(session: Session, event_id: int, span: ColumnElement[bool]) -> None:
-    """Say which event these deliveries carry: the key that no second message can pass."""
+def _message_key(event_id: int, chosen: Subquery, ways: Ways) -> ColumnElement[str]:
+    """A digest that has gone takes nothing more, whatever the clock says: then there is another."""
+    key = _by_way(chosen, ways, "message_key")
+    there = deliveries.alias("there")
+    gone = exists().where(
+        there.c.channel == contacts.c.channel,
+        there.c.address == contacts.c.address,
+        there.c.message_key == key,
+    )
+    digests = chosen.c.often.in_([Frequency.DAILY.value, Frequency.WEEKLY.value])
+    return case((and_(digests, gone), key + literal(f":{event_id}")), else_=key)
+
+
+def _note_suppressed(session: Session, event_id: int, kind: str, ways: Ways, span: Span) -> None:
+    """Say of which event somebody was not told who wants to hear nothing until a day."""
     rows = (
-        select(deliveries.c.id, literal(event_id, Id), deliveries.c.channel, deliveries.c.address)
-        .join_from(contacts, deliveries, _same_message(event_id))
-        .where(span)
+        select(*carrying.carried(event_id, kind))
+        .join_from(pauses, contacts, contacts.c.id == pauses.c.contact_id)
+        .join(
+            deliveries,
+            and_(
+                _d.channel == contacts.c.channel,
+                _d.address == contacts.c.address,
+                _d.message_key == ways[Frequency.AT_ONCE.value].message_key,
+            ),
+        )
+        .where(pauses.c.until > now(), contacts.c.id > span.after, contacts.c.id <= span.last)
     )
-    names = ["delivery_id", "event_id", "channel", "address"]
-    session.execute(upsert(_carried).from_select(names, rows).on_conflict_do_nothing())
+    carrying.insert(session, rows)
 
 
-def _same_message(event_id: int) -> ColumnElement[bool]:
-    return and_(
-        deliveries.c.channel == contacts.c.channel,
-        deliveries.c.address == contacts.c.address,
-        deliveries.c.message_key == _key(event_id),
+def _note_reasons(session: Session, event_id: int, matter: Matter, met: Subquery) -> None:
+    """Which wishes each of them is told for, also those that alone would have told her later."""
+    rows = (
+        select(_carried.c.delivery_id, met.c.subscription_id, literal(event_id, _d.id.type))
+        .join_from(met, contacts, contacts.c.id == met.c.contact_id)
+        .join(
+            _carried,
+            and_(
+                _carried.c.event_id == event_id,
+                _carried.c.channel == contacts.c.channel,
+                _carried.c.address == contacts.c.address,
+            ),
+        )
+        .where(audience.may_hear(matter))
     )
+    ids = ["delivery_id", "subscription_id", "event_id"]
+    session.execute(upsert(_reasons).from_select(ids, rows).on_conflict_do_nothing())

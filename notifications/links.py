@@ -36,7 +36,7 @@ def of_letter(due: Due) -> str:
     if row.reference is None:
         return settings().base_url
     case = of_case(row.reference)
-    is_author = row.subscription_id is None and row.contact_id == row.author_contact_id
+    is_author = not due.follows and row.contact_id == row.author_contact_id
     if row.publication in PUBLIC or not is_author or row.author_confirmed_at is None:
         return case
     return f"{case}?k={keys.key(KEY_PURPOSE, row.reference, row.case_nonce)}"

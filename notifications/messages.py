@@ -16,15 +16,24 @@ import templates
 from models.calendar import DAY, MINUTE
 from models.subscription import Topic
 from models.token import LIFETIME
-from notifications import links
+from notifications import carrying, collected, links
 from notifications.contexts import Context, read
 from notifications.due import Due
+from notifications.gathering import DIGEST
 from notifications.letter import Letter
 
 MOST_KEPT = 32
 """Renderings a worker thread remembers."""
 
 _STOP, _MANAGE = secrets.token_hex(16), secrets.token_hex(16)
+_TOPICS = {
+    Topic.SUBMISSION: "case",
+    Topic.DECISIONS: "decisions",
+    Topic.CATEGORY: "subject",
+    Topic.UNIT: "unit",
+}
+_LISTS = {"decisions": "decisions", "subject": "subjects", "unit": "units"}
+_IN_ORDER = ("own", "request", "comment", *_TOPICS.values())
 _ACKNOWLEDGES = frozenset({"receipt", "confirm_contact", "stop_confirmed"})
 
 
@@ -61,6 +70,8 @@ class Writer:
         if context is None:
             context = read(session, due)
             _keep(self._contexts, key, context)
+        if due.left_out is not None:
+            carrying.leave_out(session, due.row.id, due.left_out)
         return Draft(due, context, key)
 
     def write(self, draft: Draft) -> Letter:
@@ -71,7 +82,7 @@ class Writer:
             _keep(self._words, draft.key, words)
         due = draft.due
         row, stop, manage = due.row, links.stop(due), links.manage(due)
-        follows = row.subscription_id is not None
+        reference = collected.reference(due)
 
         def put(text: str) -> str:
             return text.replace(_STOP, stop).replace(_MANAGE, manage)
@@ -87,12 +98,12 @@ class Writer:
             subject=words.subject,
             text=put(words.text),
             html=put(words.html),
-            reference=draft.context.get("reference", ""),
+            reference=reference,
             list_id=_topic(due),
-            thread_root=f"submission.{row.reference}" if row.reference else None,
-            unsubscribe_url=stop if follows and row.channel == "email" else None,
+            thread_root=f"submission.{reference}" if reference else None,
+            unsubscribe_url=stop if due.follows and row.channel == "email" else None,
             receipt_urls=links.receipts(row.id) if row.channel == "sms" else {},
-            bulk=follows,
+            bulk=due.follows,
             auto_reply=row.kind in _ACKNOWLEDGES,
             confidential=due.token is not None,
         )
@@ -100,11 +111,17 @@ class Writer:
 
 def _key(due: Due) -> Hashable | None:
     row = due.row
-    if row.subscription_id is None:
+    parts = due.parts or (due,)
+    if not all(part.follows for part in parts):
         return None
-    comment = due.comment.version if due.comment is not None else 0
-    state = (row.event_id, row.case_version, row.publication, comment)
+    state = tuple(map(_state, parts))
     return (state, row.channel, row.kind, row.language, _reasons(due))
+
+
+def _state(due: Due) -> Hashable:
+    row = due.row
+    comment = due.comment.version if due.comment is not None else 0
+    return (row.event_id, row.kind, row.case_version, row.publication, comment)
 
 
 def _keep(kept: OrderedDict[Hashable, Any], key: Hashable | None, value: object) -> None:
@@ -117,18 +134,25 @@ def _keep(kept: OrderedDict[Hashable, Any], key: Hashable | None, value: object)
 def _rendered(draft: Draft) -> Words:
     due = draft.due
     row = due.row
-    context = {
-        **draft.context,
-        **_button(due),
-        "url": draft.context.get("goes_on") or links.of_letter(due),
+    foot = {
         "reasons": list(_reasons(due)),
         "stop_url": _STOP if links.stop(due) else "",
         "manage_url": _MANAGE if links.manage(due) else "",
     }
+    kind, context = row.kind, {**draft.context, **foot}
+    if not due.parts:
+        context |= _button(due)
+        context["url"] = draft.context.get("goes_on") or links.of_letter(due)
+    elif row.channel == "sms":
+        # There is room for the most important alone; its page has the rest.
+        kind, lead = collected.lead(due, draft.context["parts"])
+        context = {**lead, **foot}
+    else:
+        context |= collected.context(due, draft.context["parts"])
     if row.channel == "sms":
-        return Words(templates.render(f"sms/{row.kind}.txt", row.language, **context).strip())
+        return Words(templates.render(f"sms/{kind}.txt", row.language, **context).strip())
     subject, text, html = (
-        templates.render(f"mail/{row.kind}/{part}", row.language, **context)
+        templates.render(f"mail/{kind}/{part}", row.language, **context)
         for part in ("subject.txt", "body.txt", "body.html")
     )
     return Words(text, subject.strip(), html)
@@ -147,21 +171,27 @@ def _button(due: Due) -> Context:
 
 def _reasons(due: Due) -> tuple[str, ...]:
     """Why this person gets it, in the codes of templates/mail/_reasons.txt."""
-    row = due.row
-    if row.subscription_id is not None:
-        topics = {wish.topic for wish in due.wishes}
-        case = ("case",) if Topic.SUBMISSION in topics else ()
-        return case + (("decisions",) if Topic.DECISIONS in topics else ())
+    given = {code for part in due.parts or (due,) for code in _reasons_of(part)}
+    return tuple(code for code in _IN_ORDER if code in given)
+
+
+def _reasons_of(due: Due) -> tuple[str, ...]:
+    if due.follows:
+        return tuple(_TOPICS[wish.topic] for wish in due.wishes)
     if due.comment is not None:
         return ("comment",)
-    confirmed = not due.is_button and row.author_confirmed_at is not None
+    confirmed = not due.is_button and due.row.author_confirmed_at is not None
     return ("own",) if confirmed else ("request",)
 
 
 def _topic(due: Due) -> str:
     """The List-Id: what one could sort this letter by."""
+    if due.row.kind == DIGEST:
+        return DIGEST
     if due.row.reference is None or due.is_button:
         return "service"
-    if _reasons(due) == ("decisions",):
-        return "decisions"
-    return f"submission-{due.row.reference}"
+    reasons = _reasons(due)
+    if len(reasons) == 1 and reasons[0] in _LISTS:
+        return _LISTS[reasons[0]]
+    reference = collected.reference(due)
+    return f"submission-{reference}" if reference else "submissions"

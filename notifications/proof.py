@@ -11,7 +11,7 @@ from models.event import Event, Outbox, OutboxState
 from models.person import Contact
 from models.subscription import subscriptions
 from notifications import audience
-from notifications.chunks import matter_of
+from notifications.matters import matter_of
 from notifications.telling import TOLD
 
 CHUNK = 500

@@ -20,14 +20,19 @@ from sqlmodel import Session
 from models.calendar import Moment, now
 from models.database import is_conflict, transaction
 from models.errors import Busy
-from notifications import leases, settling
-from notifications.due import look, stale
-from notifications.leases import Leased
-from notifications.letter import TryLater, Undeliverable
+from models.person import Channel
+from notifications import leases, quiet, settling
+from notifications.caps import Cap
+from notifications.edition import edition
+from notifications.leases import Closed, Leased
+from notifications.letter import Accepted, Letter, NotNow, TryLater, Undeliverable
+from notifications.looking import look
 from notifications.messages import Draft, Writer
+from notifications.pace import Pace
 from notifications.pipes import Pipes
 from notifications.retries import INTERNAL, SLOW
 from notifications.settling import Tried
+from notifications.staleness import stale
 from notifications.trouble import named
 
 log = logging.getLogger(__name__)
@@ -63,26 +68,49 @@ class Ready:
 class Sender:
     """Sends what is due. `going` turning False ends it after the message in hand."""
 
-    def __init__(self, owner: str, pipes: Pipes, going: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        owner: str,
+        pipes: Pipes,
+        going: Callable[[], bool],
+        *,
+        pace: Pace | None = None,
+        cap: Cap | None = None,
+    ) -> None:
+        """`pace` and `cap` are shared by the threads of one process; without them nothing waits."""
         self.owner = owner
         self.in_hand: tuple[int, ...] = ()
         """The tries that have begun; their leases are renewed while a provider takes its time."""
         self._pipes = pipes
         self._going = going
+        self._pace = pace or Pace()
+        self._cap = cap or Cap(0)
         self._writer = Writer()
 
     def round(self) -> bool:
-        """Lease one batch and send it. False when nothing was due."""
-        mine = self._unit(lambda session: leases.claim(session, self.owner))
+        """Lease one batch and send it. False when nothing was due, or nothing may go now."""
+        closed = Closed(self._pace.shut(), self._cap.spent())
+        if any(closed) and not self._is_due(closed):
+            return False
+        mine = self._unit(lambda session: leases.claim(session, self.owner, closed))
         tried: list[Tried] = []
+        left = False
         for group in _groups(mine):
-            if not self._going():
+            left = not self._going() or self._pace.shut() != closed.shut
+            if left:
                 break
             ready = self._begin(group, tried)
             tried = self._try_all(ready)
         if tried:
             self._settle(tried)
+        if left:
+            self.give_back()
         return bool(mine)
+
+    def _is_due(self, closed: Closed) -> bool:
+        """Asked without the write lock: what is closed may be long, and wait for hours."""
+        with transaction(write=False) as session:
+            return leases.due(session, closed)
 
     def give_back(self) -> None:
         """Let others have what was leased and not begun."""
@@ -103,6 +131,10 @@ class Sender:
                 why_not = stale(due)
                 if why_not is not None:
                     leases.drop(session, due.row.id, *why_not)
+                    continue
+                later = quiet.until(due.row.channel, due.row.kind, due.row.id, now())
+                if later is not None:
+                    leases.put_off(session, self.owner, due.row.id, later)
                     continue
                 draft = self._writer.prepare(session, due)
                 ready.append(Ready(due.row.id, draft, now(), began))
@@ -129,8 +161,9 @@ class Sender:
     def _try_all(self, ready: Sequence[Ready]) -> list[Tried]:
         tried = []
         self.in_hand = tuple(one.delivery_id for one in ready)
+        shut = self._pace.shut()
         for number, one in enumerate(ready):
-            if number and not self._going():
+            if number and (not self._going() or self._pace.shut() != shut):
                 self._unit(partial(self._not_begun, self.in_hand[number:]))
                 break
             tried += self._try(one)
@@ -146,18 +179,35 @@ class Sender:
             return [Tried(ready.delivery_id, ready.at, TryLater(SLOW))]
         try:
             letter = self._writer.write(ready.draft)
+            if looks == MOST_LOOKS and not self._pace.wait(letter, self._going):
+                return [Tried(ready.delivery_id, ready.at, NotNow(ready.at))]
             if time.monotonic() - ready.began <= FRESH_SECONDS:
-                answer = self._pipes.send(letter)
-                return [Tried(ready.delivery_id, ready.at, answer)]
-        except (TryLater, Undeliverable) as refusal:
+                made, began = edition(letter), time.monotonic()
+                answer = self._send(letter)
+                took = round((time.monotonic() - began) * 1000)
+                return [Tried(ready.delivery_id, ready.at, answer, made, took)]
+        except (NotNow, TryLater, Undeliverable) as refusal:
             return [Tried(ready.delivery_id, ready.at, refusal)]
         except Exception as error:  # noqa: BLE001  # as in _begin
             log.error("delivery %d: %s", ready.delivery_id, named(error))  # noqa: TRY400
             return [Tried(ready.delivery_id, ready.at, TryLater(INTERNAL))]
         # Held up between looking and sending: much may have happened, so look again.
         return [
-            tried for again in self._begin([ready.delivery_id], []) for tried in self._try(again)
+            tried
+            for again in self._begin([ready.delivery_id], [])
+            for tried in self._try(again, looks - 1)
         ]
+
+    def _send(self, letter: Letter) -> Accepted:
+        """Hand it over; what comes back says something of the relay, too."""
+        channel = Channel(letter.channel)
+        try:
+            answer = self._pipes.send(letter)
+        except (TryLater, Undeliverable) as refusal:
+            self._pace.learn(channel, refusal)
+            raise
+        self._pace.learn(channel, answer)
+        return answer
 
     def _unit(self, work: Callable[[Session], T]) -> T:
         """One transaction, tried until the database can be had: a message that went is never

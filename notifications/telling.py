@@ -18,6 +18,10 @@ class Told:
     author: bool = True
     followers: Extent | None = None
     """The least a follower must have asked for to hear of it; None tells no follower."""
+    lists: Extent | None = None
+    """The same for followers of its subject and of the unit that has it."""
+    listed: str = ""
+    """What followers are sent, where it is another letter than the author's."""
     decisions: bool = False
     """Whether it also goes to whoever follows all decisions."""
     unconfirmed: str = ""
@@ -38,26 +42,46 @@ TOLD: Mapping[EventKind, Told] = {
     EventKind.RECEIVED: Told("receipt", unconfirmed="confirm_contact", receipt=True),
     # Whoever confirms late is sent what she was only told of until then (addressing finds which).
     EventKind.CONFIRMED: Told("answered", receipt=True),
-    EventKind.PUBLISHED: Told("published"),
-    EventKind.REDACTED: _REFUSED,
+    EventKind.PUBLISHED: Told("published", lists=Extent.EVERYTHING, listed="new_case"),
+    EventKind.REDACTED: replace(_REFUSED, lists=Extent.EVERYTHING, listed="new_case"),
     EventKind.RETURNED: Told("returned"),
     EventKind.REFUSED: _REFUSED,
     EventKind.HIDDEN: _REFUSED,
     EventKind.UNPUBLISHED: _REFUSED,
-    EventKind.WITHDRAWN: Told("withdrawn", author=False, followers=Extent.ANSWERS, tombstone=True),
+    EventKind.WITHDRAWN: Told("withdrawn", author=False, followers=Extent.DECISION, tombstone=True),
     EventKind.EDITED: Told("edited", followers=Extent.EVERYTHING),
     EventKind.MOVED: Told("status_moved", followers=Extent.EVERYTHING),
     EventKind.ANSWERED: Told(
-        "answered", followers=Extent.ANSWERS, unconfirmed="there_is_an_answer"
+        "answered",
+        followers=Extent.ANSWERS,
+        lists=Extent.ANSWERS,
+        unconfirmed="there_is_an_answer",
     ),
     EventKind.DECIDED: Told(
-        "decided", followers=Extent.ANSWERS, decisions=True, unconfirmed="there_is_an_answer"
+        "decided",
+        followers=Extent.DECISION,
+        lists=Extent.DECISION,
+        decisions=True,
+        unconfirmed="there_is_an_answer",
+    ),
+    EventKind.DECISION_CORRECTED: Told(
+        "decided",
+        followers=Extent.DECISION,
+        lists=Extent.DECISION,
+        decisions=True,
+        unconfirmed="there_is_an_answer",
     ),
     EventKind.THRESHOLD_REACHED: Told("threshold_reached", followers=Extent.EVERYTHING),
     EventKind.REOPENED: Told("reopened", followers=Extent.EVERYTHING),
-    EventKind.CLOSED: Told("closed", followers=Extent.ANSWERS, unconfirmed="there_is_an_answer"),
+    # Whoever waits for the decision alone is told that there will be none.
+    EventKind.CLOSED: Told(
+        "closed",
+        followers=Extent.DECISION,
+        lists=Extent.ANSWERS,
+        unconfirmed="there_is_an_answer",
+    ),
     EventKind.MERGED: Told(
-        "merged", followers=Extent.ANSWERS, unconfirmed="there_is_an_answer", moved=True
+        "merged", followers=Extent.DECISION, unconfirmed="there_is_an_answer", moved=True
     ),
     EventKind.DELAYED: Told("delayed", followers=Extent.EVERYTHING),
     # The author of a proposal that is much talked about would get hundreds, with no way to stop.
@@ -69,6 +93,7 @@ UNCONFIRMED = frozenset(told.unconfirmed for told in TOLD.values()) - {""}
 """The letters that may go to an address nobody has confirmed."""
 
 _NEVER_SHOWN = frozenset({Publication.UNCONFIRMED, Publication.QUEUED, Publication.RETURNED})
+_NEW = _NEVER_SHOWN | {Publication.PRIVATE}
 _WRITERS_LETTER: Mapping[Any, str] = {
     Publication.RETURNED: "returned",
     Publication.REFUSED: "refused",
@@ -83,17 +108,29 @@ def telling(kind: EventKind, facts: Mapping[str, Any]) -> Told | None:
     told = TOLD.get(kind)
     if told is None or _is_no_news(kind, facts):
         return None
-    if kind is EventKind.MOVED and facts.get("to") == Status.WAITING_RESIDENT:
-        # What we ask of the author is between her and us.
-        return replace(told, followers=None)
-    if kind is EventKind.MOVED and "added" in facts:
-        # She has just told us, also where she holds only the key and nobody knows who acted.
-        return replace(told, author=False)
+    if told.listed and facts.get("hid") not in _NEW:
+        # It comes back, or loses a detail: followers have heard of it.
+        return replace(told, lists=None, listed="")
+    if kind is EventKind.MOVED:
+        return _moved(told, facts)
     if kind in {EventKind.COMMENT_PUBLISHED, EventKind.COMMENT_HIDDEN}:
         told = replace(told, writer=_WRITERS_LETTER.get(facts.get("shown"), ""))
         if facts.get("hid") not in _NEVER_SHOWN:
             # It comes back, or loses a detail: followers have heard of it.
             return replace(told, followers=None)
+    return told
+
+
+def _moved(told: Told, facts: Mapping[str, Any]) -> Told:
+    if facts.get("to") == Status.WAITING_RESIDENT:
+        # What we ask of the author is between her and us.
+        return replace(told, followers=None)
+    if facts.get("to") == Status.DECIDED:
+        # It is dropped: whoever was told of the decision hears that nothing comes of it.
+        return replace(told, followers=Extent.DECISION)
+    if "added" in facts:
+        # She has just told us, also where she holds only the key and nobody knows who acted.
+        return replace(told, author=False)
     return told
 
 

@@ -4,6 +4,8 @@ from datetime import date
 from types import SimpleNamespace as Thing
 from typing import Any
 
+from markupsafe import Markup, escape
+
 SITE = Thing(
     name="Exempelby kommun",
     site_name="Exempelby torg",
@@ -31,6 +33,21 @@ AUTHOR = {"reasons": ["own"], "stop_url": "", "manage_url": ""}
 STRANGER = {"reasons": ["request"], "stop_url": "", "manage_url": ""}
 LINK = {"url": "https://torg.exempelby.example/confirm/abcdefghijklmnopqrstuvwxyz234567"}
 THIS_DAY = date(2026, 11, 12)
+
+MAILED = frozenset({"gathered", "digest"})
+"""Letters that tell of several events; a text message tells of one."""
+
+
+def part(words: str, link: str = "") -> dict[str, str]:
+    """One event of such a letter, as its own templates word it."""
+    text, html = f"{words}\n", f"<h2>{escape(words)}</h2>"
+    if link:
+        text += f"\nLäs mer: {link}\n"
+        html += f'<p>Läs mer: <a href="{link}">{link}</a></p>'
+    return {"text": text, "html": Markup(html)}
+
+
+TOLD = f"Gatuenheten har svarat om “{TITLE}” (2026-00123)."
 
 REFUSAL = {
     "note": "Skriv gärna om utan grannens namn.\n\n<b>Tack</b>",
@@ -109,6 +126,35 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
                 ("rejected", "Pengarna räcker inte.", None, "I protokollet står nej."),
                 ("answered", "", None, ""),
             )
+        ],
+    ),
+    "new_case": (
+        [FOLLOWER | PUBLIC | {"reasons": ["subject", "unit"], "unit": "Gatuenheten"}],
+        [
+            {"subject": "Gatubelysning", "until": None},
+            {"subject": "", "until": THIS_DAY},
+        ],
+    ),
+    "gathered": (
+        [FOLLOWER, AUTHOR | {"reasons": ["own", "case"]}],
+        [
+            PUBLIC | {"subject": f"Svar: {TITLE}", "parts": [part(TOLD), part("Tack.")]},
+            PUBLIC
+            | {
+                "reference": "",
+                "title": "",
+                "place": "",
+                "subject": "Svar: ditt ärende",
+                "parts": [part("Vi har svarat.", PUBLIC["url"]), part("Även här.", PUBLIC["url"])],
+            },
+        ],
+    ),
+    "digest": (
+        [FOLLOWER | {"reference": "", "title": "", "url": PUBLIC["url"]}],
+        [
+            {"cases": [{"url": PUBLIC["url"], "lines": [part("Vi har svarat."), part("Klart.")]}]}
+            | {"more": more}
+            for more in (0, 1, 14)
         ],
     ),
     "status_moved": (

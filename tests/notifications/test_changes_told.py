@@ -8,7 +8,8 @@ from models.states import Kind, Publication
 from models.submission import take
 from models.subscription import Extent
 from models.verdict import Judgement
-from notifications.due import look, stale
+from notifications.looking import look
+from notifications.staleness import stale
 from notifications.messages import Writer
 from tests import people
 from tests.moderation.room import item_of, judge

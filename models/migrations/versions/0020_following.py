@@ -10,10 +10,6 @@ depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-_COLUMNS = (
-    "id, contact_id, topic, submission_id, extent, state, language, nonce, created_at,"
-    " confirmed_at, since, stopped_at, moved_from_id"
-)
 _EXTENT = "extent IN ('answers', 'everything', 'decision')"
 _STATE = "state IN ('pending', 'active', 'stopped')"
 _FREQUENCY = "frequency IN ('at_once', 'daily', 'weekly')"
@@ -76,7 +72,11 @@ def _widen_in_place() -> None:
 def _copy_wishes() -> None:
     """SQLite changes a CHECK only with its table. Those who point at it wait until it is back."""
     op.execute("PRAGMA defer_foreign_keys = ON")
-    op.execute(f"CREATE TEMPORARY TABLE wish AS SELECT {_COLUMNS} FROM subscription")
+    op.execute(
+        "CREATE TEMPORARY TABLE wish AS SELECT id, contact_id, topic, submission_id, extent, state,"
+        " language, nonce, created_at, confirmed_at, since, stopped_at, moved_from_id"
+        " FROM subscription"
+    )
     op.drop_table("subscription")
     op.create_table(
         "subscription",
@@ -106,7 +106,12 @@ def _copy_wishes() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.execute(f"INSERT INTO subscription ({_COLUMNS}) SELECT {_COLUMNS} FROM wish")
+    op.execute(
+        "INSERT INTO subscription (id, contact_id, topic, submission_id, extent, state, language,"
+        " nonce, created_at, confirmed_at, since, stopped_at, moved_from_id) SELECT id, contact_id,"
+        " topic, submission_id, extent, state, language, nonce, created_at, confirmed_at, since,"
+        " stopped_at, moved_from_id FROM wish"
+    )
     op.execute("DROP TABLE wish")
     op.create_index("ix_subscription_contact_id", "subscription", ["contact_id"])
     op.create_index("ix_subscription_moved_from_id", "subscription", ["moved_from_id"])

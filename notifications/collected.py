@@ -1,0 +1,122 @@
+"""Letters that tell of several events: each in the words of its own letter, the rest around it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import templates
+from notifications import links
+from notifications.contexts import Context
+from notifications.due import Due
+from notifications.gathering import DIGEST
+
+CASES_SHOWN = 25
+LINES_SHOWN = 3
+"""Of one case in a digest, the newest."""
+
+IMPORTANCE = (
+    "decided",
+    "answered",
+    "refused",
+    "returned",
+    "closed",
+    "merged",
+    "withdrawn",
+    "status_moved",
+    "delayed",
+    "reopened",
+    "threshold_reached",
+    "published",
+    "new_case",
+    "edited",
+    "commented",
+)
+"""What the subject and the first sentence say; of the same importance the newest."""
+
+_FOOT: Mapping[str, Any] = {"reasons": [], "stop_url": "", "manage_url": ""}
+"""What stands once round all parts."""
+
+Part = tuple[Due, Context]
+
+
+def reference(due: Due) -> str:
+    """The one case that a letter is about, or '' when it is about none or several."""
+    of_parts = {part.row.reference for part in due.parts or (due,)}
+    return (of_parts.pop() or "") if len(of_parts) == 1 and due.row.kind != DIGEST else ""
+
+
+def lead(due: Due, contexts: Sequence[Context]) -> tuple[str, Context]:
+    """The most important of its events: the kind of its letter, and what that says."""
+    first, said = _by_importance(list(zip(due.parts, contexts, strict=True)))[0]
+    return first.row.kind, {**said, "url": _url((first, said))}
+
+
+def context(due: Due, contexts: Sequence[Context]) -> Context:
+    """What the letter says but for its foot."""
+    parts = list(zip(due.parts, contexts, strict=True))
+    return _digest(due, parts) if due.row.kind == DIGEST else _gathered(due, parts)
+
+
+def _gathered(due: Due, parts: list[Part]) -> Context:
+    first = _by_importance(parts)[0]
+    ordered = [first, *(part for part in parts if part is not first)]
+    one_case = reference(due) != ""
+    subject = templates.render(
+        f"mail/{first[0].row.kind}/subject.txt", due.row.language, **first[1]
+    )
+    about = ("reference", "title", "place")
+    return {
+        "subject": subject.strip(),
+        "parts": _in_words(_each_answer_once(ordered), "words" if one_case else "linked"),
+        "url": _url(first),
+        **{name: first[1][name] if one_case else "" for name in about},
+    }
+
+
+def _each_answer_once(parts: Sequence[Part]) -> list[Part]:
+    """One answer to several cases stands there once, and is only named for the others."""
+    given: set[str] = set()
+    found = []
+    for due, said in parts:
+        answer = said.get("answer", "")
+        found.append((due, said | {"answer": ""} if answer in given else said))
+        given |= {answer} - {""}
+    return found
+
+
+def _digest(due: Due, parts: list[Part]) -> Context:
+    cases: dict[str, list[Part]] = {}
+    for part in parts:
+        cases.setdefault(part[0].row.reference, []).append(part)
+    shown = list(cases.values())[:CASES_SHOWN]
+    return {
+        "cases": [
+            {"url": _url(case[-1]), "lines": _in_words(case[-LINES_SHOWN:], "line")}
+            for case in shown
+        ],
+        "more": len(cases) - len(shown),
+    }
+
+
+def _in_words(parts: Sequence[Part], how: str) -> list[dict[str, Any]]:
+    """Each as text and as HTML. `how`: a `line`, its `words`, or these with their own link."""
+    return [
+        {
+            "text": templates.render(f"mail/{due.row.kind}/body.txt", due.row.language, **said),
+            "html": templates.fragment(f"mail/{due.row.kind}/body.html", due.row.language, **said),
+        }
+        for due, said in (
+            (due, {**said, **_FOOT, "part": how, "url": _url((due, said))}) for due, said in parts
+        )
+    ]
+
+
+def _url(part: Part) -> str:
+    due, said = part
+    found: str = said.get("goes_on") or links.of_letter(due)
+    return found
+
+
+def _by_importance(parts: list[Part]) -> list[Part]:
+    rank = {kind: number for number, kind in enumerate(IMPORTANCE)}
+    newest_first = parts[::-1]
+    return sorted(newest_first, key=lambda part: rank.get(part[0].row.kind, len(rank)))

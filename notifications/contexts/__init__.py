@@ -1,0 +1,81 @@
+"""What each kind of letter says: from an event to the variables its templates declare.
+
+Everything here is the same for all who get the letter in one language, so it is read once for each
+state of the case, in the transaction that decided that the letter may go.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
+
+from models.database import table_of
+from models.profile import site
+from models.submission import submissions
+from models.text import Text
+from notifications.contexts import news, own
+from notifications.contexts.common import Context
+from notifications.due import Due
+
+__all__ = ["Context", "read"]
+
+_texts = table_of(Text)
+
+_CASE = (
+    select(
+        submissions.c.reference,
+        submissions.c.kind,
+        submissions.c.status,
+        submissions.c.outcome,
+        submissions.c.place,
+        submissions.c.unit_id,
+        submissions.c.category_id,
+        submissions.c.answer_by,
+        submissions.c.threshold,
+        submissions.c.voting_until,
+        submissions.c.keep_open,
+        submissions.c.duplicate_of,
+        _texts.c.title,
+    )
+    .join(_texts, _texts.c.id == submissions.c.text_id)
+    .where(submissions.c.id == bindparam("submission_id"))
+)
+
+
+def read(session: Session, due: Due) -> Context:
+    """The context of a letter but for who gets it: reasons and addresses are added for each."""
+    found: Context = {"site": site(session)}
+    row = due.row
+    if due.collects:
+        return found | {"parts": [read(session, part) for part in due.parts]}
+    if row.submission_id is not None:
+        case = session.execute(_CASE, {"submission_id": row.submission_id}).one()
+        words = {"title": "", "place": ""}
+        if due.is_public:
+            # Whoever may read it may be reminded of it; of another case a mail says the number.
+            words = {"title": case.title, "place": case.place}
+        found |= {"reference": case.reference, **words}
+        if row.kind in _SAID:
+            found |= _SAID[row.kind](session, due, case)
+    elif due.is_button:
+        found |= {"reference": "", "title": "", "place": ""}
+    return found
+
+
+_SAID: Mapping[str, Callable[[Session, Due, Any], Context]] = {
+    "receipt": own.receipt,
+    "published": own.published,
+    "returned": own.returned,
+    "refused": own.refused,
+    "new_case": news.new_case,
+    "answered": news.answered,
+    "decided": news.decided,
+    "status_moved": news.status_moved,
+    "edited": news.edited,
+    "closed": news.closed,
+    "delayed": news.delayed,
+    "merged": news.merged,
+    "reopened": news.reopened,
+    "threshold_reached": news.threshold_reached,
+}

@@ -1,0 +1,70 @@
+"""What letters about one's own text say: that we have it, that it is shown, or why it is not."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models.calendar import six_months_after, today
+from models.profile import site
+from models.review import reviewables
+from models.states import Kind, Publication, Status
+from models.verdict import verdicts
+from notifications.contexts.common import Context, day_of, unit
+from notifications.due import Due
+from notifications.links import rules
+
+_ACTS = {
+    Publication.REFUSED: "refused",
+    Publication.UNPUBLISHED: "unpublished",
+    Publication.HIDDEN: "hidden",
+    Publication.REDACTED: "redacted",
+}
+
+
+def receipt(session: Session, due: Due, case: Any) -> Context:
+    return {"unit": unit(session, case.unit_id, due.row.language), "answer_by": case.answer_by}
+
+
+def published(_session: Session, _due: Due, case: Any) -> Context:
+    if case.kind != Kind.PROPOSAL or case.status != Status.VOTING:
+        return {"until": None, "threshold": None}
+    return {"until": day_of(case.voting_until), "threshold": case.threshold}
+
+
+def returned(session: Session, due: Due, case: Any) -> Context:
+    verdict = _verdict(session, due)
+    return {"thing": _thing(due, case), "reason": verdict["reason"], "note": verdict["note"]}
+
+
+def refused(session: Session, due: Due, case: Any) -> Context:
+    found = _verdict(session, due)
+    return found | {
+        "act": "change" if "pending" in due.facts else _ACTS[Publication(due.facts["shown"])],
+        "thing": _thing(due, case),
+        "rules_url": rules(),
+        # The municipality's address: whoever is told no can say so without any form of ours.
+        "appeal_url": f"mailto:{site(session).email}",
+    }
+
+
+def _thing(due: Due, case: Any) -> str:
+    if due.comment is not None:
+        return "comment"
+    return "proposal" if case.kind == Kind.PROPOSAL else "case"
+
+
+def _verdict(session: Session, due: Due) -> Context:
+    """Why a text is not shown as it was written; a rule's verdict has nobody who gave it."""
+    verdict = session.execute(
+        select(verdicts.c.reason, verdicts.c.message, verdicts.c.by_id, reviewables.c.reports)
+        .join(reviewables, reviewables.c.id == verdicts.c.reviewable_id)
+        .where(verdicts.c.event_id == due.row.event_id)
+    ).first()
+    return {
+        "reason": verdict.reason if verdict else due.facts.get("reason"),
+        "note": verdict.message if verdict else "",
+        "source": "notice" if verdict and verdict.reports else "own",
+        "automated": verdict is None or verdict.by_id is None,
+        "appeal_by": six_months_after(today()),
+    }
