@@ -57,6 +57,12 @@ TOLD: Mapping[EventKind, Told] = {
         lists=Extent.ANSWERS,
         unconfirmed="there_is_an_answer",
     ),
+    EventKind.ANSWER_CORRECTED: Told(
+        "answered",
+        followers=Extent.ANSWERS,
+        lists=Extent.ANSWERS,
+        unconfirmed="there_is_an_answer",
+    ),
     EventKind.DECIDED: Told(
         "decided",
         followers=Extent.DECISION,
@@ -135,8 +141,9 @@ def _moved(told: Told, facts: Mapping[str, Any]) -> Told:
 
 
 def _is_no_news(kind: EventKind, facts: Mapping[str, Any]) -> bool:
-    """A change that waits, or of what was never shown, and what nobody could read before it was
-    taken back.
+    """A change that waits, or of what was never shown, what nobody could read before it was taken
+    back, and a correction that changes nothing of what an answer means (ST-24).
     """
     waits = kind is EventKind.EDITED and "from_text" not in facts
-    return waits or (kind is EventKind.WITHDRAWN and facts.get("hid") not in PUBLIC)
+    slight = kind is EventKind.ANSWER_CORRECTED and "significant" not in facts
+    return waits or slight or (kind is EventKind.WITHDRAWN and facts.get("hid") not in PUBLIC)

@@ -1,17 +1,17 @@
 """What letters about what happened to a case say."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models.answer import newest
+from models.answer import Answer, newest
 from models.calendar import today
 from models.database import table_of
 from models.decision import Decision, latest
 from models.errors import NotFound
+from models.event_kind import EventKind
 from models.face import moved_to
 from models.following_up import asked
 from models.particulars import Particulars
@@ -27,14 +27,14 @@ _texts = table_of(Text)
 
 
 def answered(session: Session, due: Due, case: Any) -> Context:
-    facts: Mapping[str, Any] = due.facts
-    if "answer" not in facts and (given := newest(session, due.row.submission_id)) is not None:
-        # She confirmed after it was given: the event is her own, and names no answer.
-        facts = {"unit": given.unit_id, "text": given.text_id}
+    named = due.facts.get("answer")
+    # A late confirmation is an event of her own, and names no answer. What was corrected since goes
+    # in its newest wording.
+    given = session.get(Answer, named) if named else newest(session, due.row.submission_id)
     return {
-        "unit": unit(session, facts.get("unit", case.unit_id), due.row.language),
-        "answer": words(session, facts.get("text"), shown=due.is_public),
-        "corrected": False,
+        "unit": unit(session, given.unit_id if given else case.unit_id, due.row.language),
+        "answer": words(session, given.text_id if given else None, shown=due.is_public),
+        "corrected": due.row.event_kind == EventKind.ANSWER_CORRECTED,
     }
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 import click
 from sqlalchemy.exc import DBAPIError
 
-from models import ageing, allowance, form_key, job, keeping, sms_routes, tally
+from models import ageing, allowance, draft, form_key, job, keeping, sms_routes, tally
 from models import session as sessions
 from models.attachment import disposal
 from models.calendar import DAY, MINUTE, Moment, now
@@ -105,6 +105,7 @@ def run(stop: threading.Event) -> None:
             log.warning("a tick failed: %s", type(error).__name__)
         stop.wait(max(0.05, TICK_SECONDS - (time.monotonic() - began)))
     with suppress(Busy, DBAPIError), transaction() as session:
+        draft.forget(session)
         job.release(session, owner)
 
 

@@ -130,3 +130,25 @@ const offerDraft = (key) => {
 };
 // A browser may keep nothing, or hold something we did not write.
 try { keepDrafts(); } catch { /* Then nothing is kept, and the form works as it does without. */ }
+
+// What an official writes is kept on the server, so that no other window or colleague loses it for her.
+const answering = document.querySelector("form[data-keep]");
+if (answering) {
+  const note = answering.querySelector("[data-kept]");
+  const area = answering.elements.text;
+  let last = area.defaultValue, later;
+  const keep = () => {
+    clearTimeout(later);
+    if (area.value === last) return;
+    const words = area.value;
+    last = words;
+    const known = ["seq", "since"].map((name) => [name, answering.elements[name]?.value ?? ""]);
+    fetch(answering.dataset.keep, { method: "POST", body: new URLSearchParams([["text", words], ...known]), keepalive: true })
+      .then((answer) => { if (answer.status !== 204) throw new Error(); note.textContent = note.dataset.saved; })
+      .catch(() => { note.textContent = note.dataset.unsaved; last = null; });
+  };
+  area.addEventListener("input", () => { clearTimeout(later); later = setTimeout(keep, 3000); });
+  // Her own forms take the words along; any other way of leaving keeps them.
+  document.addEventListener("submit", (event) => { if (event.target === answering) last = area.value; else keep(); });
+  addEventListener("pagehide", keep);
+}
