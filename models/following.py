@@ -9,12 +9,13 @@ from models import asking, subscription
 from models.asking import About
 from models.calendar import now
 from models.database import lock_rows, table_of
-from models.errors import NotFound
-from models.person import Channel, reach
+from models.errors import Invalid, NotFound
+from models.person import Channel, Contact, reach
 from models.states import PUBLIC
 from models.submission import submissions
 from models.subscription import (
     Extent,
+    Frequency,
     Subscription,
     SubscriptionState,
     Topic,
@@ -98,6 +99,23 @@ def resume(session: Session, wish: Subscription) -> None:
 def change_extent(session: Session, wish: Subscription, extent: Extent) -> None:
     """Hear of more, or of less."""
     subscription.widen(wish, extent)
+    session.add(wish)
+    session.flush()
+
+
+def change_frequency(session: Session, wish: Subscription, frequency: Frequency) -> None:
+    """Hear of it sooner or later. Raises Invalid for digests by text message: there are none."""
+    contact = session.get_one(Contact, wish.contact_id)
+    if frequency is not Frequency.AT_ONCE and contact.channel is Channel.SMS:
+        raise Invalid("frequency", "unknown")
+    wish.frequency = frequency
+    session.add(wish)
+    session.flush()
+
+
+def change_language(session: Session, wish: Subscription, language: str) -> None:
+    """Hear of it in this language."""
+    wish.language = language
     session.add(wish)
     session.flush()
 

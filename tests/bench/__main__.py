@@ -58,6 +58,7 @@ def _measure(name: str, url: str, folder: Path) -> None:
         "TORGET_DATA": str(folder),
         "TORGET_SECRET_KEY": secrets.token_urlsafe(48),
         "TORGET_TRUSTED_PROXIES": "127.0.0.1/32",
+        "TORGET_GATHER_SECONDS": "0",
     }
     os.environ.update(environment)
     prepare()
