@@ -1,12 +1,11 @@
 """Decisions: what a board said, why, and how to appeal."""
 
 import datetime as dt
-from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, String, select
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, String, false, select
 from sqlmodel import Field, Session, SQLModel
 
-from models import clock, text
+from models import clock, consulting, text
 from models.actor import Actor
 from models.attachment import row as attachment
 from models.attachment.workshop import Stored
@@ -14,7 +13,7 @@ from models.calendar import Moment, appeal_last_day, now
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
-from models.states import CARRIED_OUT_AFTER, TRANSITIONS, Ruling, Status
+from models.states import Ruling, Status
 from models.submission import Submission
 
 
@@ -39,6 +38,15 @@ class Decision(SQLModel, table=True):
     appeal_by: dt.date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     by_id: int = Field(sa_column=reference_column("person.id"))
     at: Moment = Field(sa_column=moment_column())
+    meeting_id: int | None = Field(
+        default=None, sa_column=reference_column("meeting.id", nullable=True)
+    )
+    preliminary: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Until the minutes are approved: their words are the ones that count."""
+    dropped_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When it was said that what was decided will not be carried out after all."""
 
 
 decisions = table_of(Decision)
@@ -59,14 +67,20 @@ def decide(
     minutes_posted: dt.date | None = None,
     document: Stored | None = None,
     alt: str = "",
+    staged: str = "",
+    preliminary: bool | None = None,
+    meeting_id: int | None = None,
 ) -> Decision:
     """Enter what the board decided. One event, `decided`, with the step it makes.
 
     `minutes_posted` is the day the approved minutes were announced on the notice board; from it
     the last day to appeal follows (KL 13 kap. 5 §, lag 1930:173). Without it nothing is said of a
-    last day. A `document` goes with it, `alt` saying what it is. Raises Invalid for what is
-    missing, NotAllowed unless the case is before a board.
+    last day. A `document`, or one that was `staged`, goes with it, `alt` saying what it is. It is
+    `preliminary` until the minutes are approved; of a decision outside a `meeting_id` only their
+    posting is known. Raises Invalid for what is missing, NotAllowed unless the case is before a
+    board, or where `by` was only asked about it.
     """
+    consulting.check(session, submission, by)
     for name, value in (
         ("body", body),
         ("paragraph", paragraph),
@@ -96,6 +110,8 @@ def decide(
         appeal_by=appeal_last_day(minutes_posted) if minutes_posted else None,
         by_id=by.person_id or 0,
         at=now(),
+        meeting_id=meeting_id,
+        preliminary=(appealable and minutes_posted is None) if preliminary is None else preliminary,
     )
     clock.stop(submission, made.at)
     session.add_all((submission, made))
@@ -110,6 +126,8 @@ def decide(
     }
     if document is not None:
         facts |= attachment.add(session, document, alt=alt, decision_id=made.id or 0)
+    elif staged:
+        facts |= attachment.claim(session, staged, alt=alt, decision_id=made.id or 0)
     record(session, submission.stream, EventKind.DECIDED, by=by, facts=facts)
     return made
 
@@ -121,42 +139,6 @@ def latest(session: Session, submission_id: int) -> Decision | None:
         .order_by(decisions.c.id.desc())
         .limit(1)
     ).first()
-
-
-CARRYING_OUT = (Status.IMPLEMENTING, Status.IMPLEMENTED)
-
-
-def steps(submission: Any, decision: Any) -> list[Status]:
-    """The steps of carrying out that are allowed now; none unless the board said yes."""
-    if decision is None or decision.ruling not in CARRIED_OUT_AFTER:
-        return []
-    allowed = TRANSITIONS[submission.kind].get(submission.status, frozenset())
-    return [status for status in CARRYING_OUT if status in allowed]
-
-
-def carry_out(
-    session: Session, submission: Submission, to: Status, *, by: Actor, reason: str = ""
-) -> int:
-    """Say that what was decided is under way, done, or dropped (`decided` again, with a reason).
-
-    Raises NotAllowed unless the board said yes, wholly or partly, Invalid for a missing reason.
-    """
-    if to not in {Status.IMPLEMENTING, Status.IMPLEMENTED, Status.DECIDED} or (
-        to is Status.DECIDED and submission.status is not Status.IMPLEMENTING
-    ):
-        raise NotAllowed("illegal_step", now=submission.status, to=to)
-    decision = latest(session, submission.id or 0)
-    if decision is None or decision.ruling not in CARRIED_OUT_AFTER:
-        raise NotAllowed("not_approved")
-    facts: dict[str, str | int] = {**submission.move_to(to)}
-    if to is Status.DECIDED:
-        if not reason.strip():
-            raise Invalid("reason", "missing")
-        written = text.write(session, source=reason)
-        facts |= {"text": written.id, "digest": written.digest}
-    session.add(submission)
-    session.flush()
-    return record(session, submission.stream, EventKind.MOVED, by=by, facts=facts)
 
 
 def post_minutes(
@@ -172,14 +154,27 @@ def post_minutes(
         raise NotAllowed("not_appealable")
     if on < decision.decided_on:
         raise Invalid("minutes_posted", "before_decision")
-    decision.minutes_posted = on
-    decision.appeal_by = appeal_last_day(on)
+    return approve(session, submission, decision, by=by, posted=on)
+
+
+def approve(
+    session: Session,
+    submission: Submission,
+    decision: Decision,
+    *,
+    by: Actor,
+    approved: dt.date | None = None,
+    posted: dt.date | None = None,
+) -> int:
+    """The minutes are approved, and perhaps posted: it is preliminary no more."""
+    facts: dict[str, str | int] = {"decision": decision.id or 0}
+    decision.preliminary = False
+    if approved is not None:
+        facts["minutes_approved"] = approved.isoformat()
+    if posted is not None and decision.appealable:
+        decision.minutes_posted = posted
+        decision.appeal_by = appeal_last_day(posted)
+        facts["minutes_posted"] = posted.isoformat()
     session.add(decision)
     session.flush()
-    return record(
-        session,
-        submission.stream,
-        EventKind.EDITED,
-        by=by,
-        facts={"decision": decision.id or 0, "minutes_posted": on.isoformat()},
-    )
+    return record(session, submission.stream, EventKind.EDITED, by=by, facts=facts)

@@ -4,12 +4,15 @@ A face is a status, the outcome of a closing, or what the board said; the words 
 templates/_words.html.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from models.clock import is_late
 from models.states import Kind, Outcome, Ruling, Status, StatusType, type_of
 
+DROPPED = "dropped"
+"""What the board said yes to, and is not carried out after all."""
 WAITING_SENDER = "waiting_sender"
 """What everyone but the author reads while the case waits for her."""
 
@@ -51,12 +54,20 @@ class Step:
 
 
 def face(
-    status: Status, outcome: Outcome | None, ruling: Ruling | None, *, mine: bool = False
+    status: Status,
+    outcome: Outcome | None,
+    ruling: Ruling | None,
+    *,
+    mine: bool = False,
+    dropped: bool = False,
 ) -> str:
     """The code to show: of the board when it decided, of the closing when closed, else the status.
 
-    `mine`: its author reads, of whom we may want something.
+    `mine`: its author reads, of whom we may want something. `dropped`: the decision stands, and is
+    not carried out.
     """
+    if status is Status.DECIDED and dropped:
+        return DROPPED
     if status is Status.DECIDED and ruling is not None:
         return ruling.value
     if status is Status.CLOSED and outcome is not None:
@@ -64,6 +75,13 @@ def face(
     if status is Status.WAITING_RESIDENT and not mine:
         return WAITING_SENDER
     return status.value
+
+
+def moved_to(facts: Mapping[str, Any]) -> str:
+    """The code of the step that an event tells of; "" for none."""
+    if facts.get("from") == Status.IMPLEMENTING and facts.get("to") == Status.DECIDED:
+        return DROPPED
+    return str(facts.get("to", ""))
 
 
 def goes_on(status: Status) -> bool:

@@ -205,7 +205,7 @@ def _rows(session: Session, stream: str) -> Iterator[tuple[Row[Any], Words]]:
 
 def _digests(facts: dict[str, Any]) -> list[tuple[int, str]]:
     """The texts that facts name, with the digest that each must have."""
-    names = ("text", "reasons", "from_text", "pending", "asked", "added")
+    names = ("text", "reasons", "from_text", "pending", "asked", "added", "corrected")
     proofs = ("digest", *(f"{name.removesuffix('_text')}_digest" for name in names[1:]))
     pairs = zip(names, proofs, strict=True)
     return [

@@ -27,6 +27,10 @@ class Particulars(SQLModel, table=True):
     """The day on which what is planned shall be done."""
     board: str = Field(default="", sa_column=Column(String(120), nullable=False))
     """The board that a proposal was referred to; "" when nobody said which."""
+    board_id: int | None = Field(
+        default=None, sa_column=reference_column("board.id", nullable=True, index=False)
+    )
+    """The same as one of the profile, where it was chosen from there."""
     delay_text_id: int | None = Field(
         default=None, sa_column=reference_column("text.id", nullable=True, index=False)
     )

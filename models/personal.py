@@ -95,6 +95,7 @@ USES: dict[str, Use] = {
         Kept.CASE,
         {
             "role": ("appointment.person_id",),
+            "minutes": ("meeting.presenter", "meeting.participants"),
             "present": ("presence.person_id",),
             "away": ("absence.person_id", "absence.deputy_id", "absence.by_id"),
             "notes": (
@@ -112,6 +113,8 @@ USES: dict[str, Use] = {
                 "answer.by_id",
                 "answer_version.by_id",
                 "decision.by_id",
+                "decision_version.by_id",
+                "meeting.show_by_id",
                 "text_received.handled_by_id",
                 "verdict.by_id",
                 "reviewable.claimed_by",

@@ -13,7 +13,7 @@ from models.logo import Mark, read_mark
 from models.profile import Site
 from models.promise import Line, check
 
-ROWS = ("units", "categories", "questions", "promises")
+ROWS = ("units", "boards", "categories", "questions", "promises")
 """Parts of the file that are rows of their own."""
 
 
@@ -27,6 +27,16 @@ class UnitRow(BaseModel):
     name_en: str
     phone: str = ""
     service_centre: bool = False
+
+
+class BoardRow(BaseModel):
+    """A board that meets and decides."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: str
+    name_sv: str = Field(max_length=120)
+    name_en: str = Field(max_length=120)
 
 
 class SubjectRow(BaseModel):
@@ -82,6 +92,7 @@ class Whole(BaseModel):
 
     site: Site
     units: tuple[UnitRow, ...]
+    boards: tuple[BoardRow, ...] = ()
     categories: tuple[SubjectRow, ...]
     promises: tuple[Line, ...]
     questions: tuple[QuestionRow, ...] = ()

@@ -95,11 +95,17 @@ def steps(submission: Any) -> list[Status]:
 
 
 def move(
-    session: Session, submission: Submission, to: Status, *, by: Actor, board: str = ""
+    session: Session,
+    submission: Submission,
+    to: Status,
+    *,
+    by: Actor,
+    board: str = "",
+    board_id: int | None = None,
 ) -> int:
     """Take a plain step. NotAllowed for one that the table lacks or that has a verb of its own.
 
-    `board` names the board that a proposal is referred to.
+    `board` names the board that a proposal is referred to, `board_id` the one of the profile.
     """
     if to not in steps(submission):
         raise NotAllowed("illegal_step", now=submission.status, to=to)
@@ -107,7 +113,7 @@ def move(
     session.add(submission)
     session.flush()
     if board and to is Status.REFERRED:
-        particulars.note(session, submission.id or 0, board=board)
+        particulars.note(session, submission.id or 0, board=board, board_id=board_id)
     return record(session, submission.stream, EventKind.MOVED, by=by, facts=facts)
 
 

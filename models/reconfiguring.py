@@ -10,13 +10,14 @@ from sqlmodel import Session
 
 from models import promise, question
 from models.actor import SYSTEM, Actor
+from models.board import boards, in_use
 from models.calendar import now, today
 from models.columns import table_of
 from models.event import Event, EventKind, open_stream, record
 from models.logo import Mark
 from models.organisation import Category, Unit
 from models.profile import CONFIGURATION, Logo, Profile, logos, site, version
-from models.profile_file import Logos, SubjectRow, UnitRow, Whole, read
+from models.profile_file import BoardRow, Logos, SubjectRow, UnitRow, Whole, read
 from models.tables import metadata
 
 _profiles = table_of(Profile)
@@ -58,11 +59,13 @@ def use(session: Session, whole: Whole, *, by: Actor) -> int:
             for row in whole.categories
         ],
     )
+    _put(session, boards, [row.model_dump() for row in whole.boards])
     question.replace(session, whole.questions)
     promise.put(session, whole.promises, subjects)
     # Subjects first: what is gone of them refers to no unit any more.
     _leave(session, _categories, {row.slug for row in whole.categories})
     _leave(session, _units, units.keys())
+    _leave(session, boards, {row.slug for row in whole.boards})
     record(
         session,
         CONFIGURATION,
@@ -106,7 +109,7 @@ def _leave(session: Session, table: Table, named: Collection[str]) -> None:
 
 
 def _is_told_of(session: Session, table: Table, id: int) -> bool:
-    """Whether any row, or the history, still says this unit or subject."""
+    """Whether any row, or the history, still says this unit, board or subject."""
     referring = (
         column
         for other in metadata.tables.values()
@@ -138,6 +141,7 @@ def present(session: Session) -> Whole:
     return Whole(
         site=site(session),
         units=tuple(_as(UnitRow, row) for row in units),
+        boards=tuple(_as(BoardRow, row) for row in in_use(session)),
         categories=tuple(_as(SubjectRow, row) for row in subjects),
         questions=question.present(session),
         promises=promise.told(

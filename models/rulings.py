@@ -11,6 +11,7 @@ from models.calendar import local
 from models.database import table_of
 from models.decision import decisions
 from models.history import timeline
+from models.meeting.row import meetings
 from models.showing import PAGE
 from models.states import PUBLIC, Status
 from models.submission import stream_of, submissions
@@ -24,10 +25,12 @@ _s = submissions.c
 def _rulings() -> Select[Any]:
     said, why = _texts.alias(), _texts.alias()
     columns = [column for column in decisions.c if column.name not in {"summary_id", "reasons_id"}]
+    who = (meetings.c.presenter, meetings.c.participants)
     return (
-        select(*columns, said.c.html.label("summary_html"), why.c.html.label("reasons_html"))
+        select(*columns, *who, said.c.html.label("summary_html"), why.c.html.label("reasons_html"))
         .join(said, said.c.id == decisions.c.summary_id)
         .join(why, why.c.id == decisions.c.reasons_id)
+        .outerjoin(meetings, meetings.c.id == decisions.c.meeting_id)
     )
 
 

@@ -49,8 +49,8 @@ from models import (
     vote,
 )
 from models.attachment import row as attachment
-from models.meeting import row as meeting
 from models.desk import presence
+from models.meeting import row as meeting
 from models.search import index
 
 __all__ = [

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from templates import dates, hours
+from templates import calendars, dates, hours
 from templates.catalogue import translations
 from templates.configuration import static
 
@@ -21,7 +21,7 @@ DEFAULT_LANGUAGE = "sv"
 
 def _is_markup(name: str | None) -> bool:
     """Plain text parts of letters must not be escaped; everything else must."""
-    return name is None or not name.endswith(".txt")
+    return name is None or not name.endswith((".txt", ".ics"))
 
 
 def tel(number: str) -> str:
@@ -101,6 +101,10 @@ def _environment(language: str) -> Environment:
         hours=partial(hours.week, language=language),
         spans=partial(hours.spans, language=language),
         iso=dates.iso,
+        ical=calendars.text,
+        ical_day=calendars.day,
+        ical_stamp=calendars.stamp,
+        folded=calendars.folded,
         tel=tel,
     )
     made.tests["past"] = dates.is_past

@@ -14,6 +14,7 @@ from models.attachment import files
 from models.attachment.files import Found
 from models.attachment.row import UNCLAIMED, attachments
 from models.calendar import DAY, SECOND, now
+from models.meeting.row import meeting_cases
 
 KEPT_UNSENT = DAY
 """A form may lie on a table overnight."""
@@ -22,8 +23,13 @@ AT_ONCE = 500
 
 def forget_unsent(session: Session) -> None:
     """Delete the rows of what was staged a day ago and never sent; their files are orphans then."""
+    drafts = select(meeting_cases.c.document_id).where(meeting_cases.c.document_id.is_not(None))
     session.execute(
-        delete(attachments).where(UNCLAIMED, attachments.c.created_at < now() - KEPT_UNSENT)
+        delete(attachments).where(
+            UNCLAIMED,
+            attachments.c.created_at < now() - KEPT_UNSENT,
+            attachments.c.id.not_in(drafts),
+        )
     )
 
 

@@ -39,7 +39,7 @@ class Used:
 def used() -> dict[Key, Used]:
     found: dict[Key, Used] = {}
     for path in sorted(TEMPLATES.rglob("*")):
-        if path.suffix in {".html", ".txt", ".xml", ".py"}:
+        if path.suffix in {".html", ".txt", ".xml", ".ics", ".py"}:
             for line, function, message in _extract(path):
                 context, forms = _forms(function, message)
                 used_here = found.setdefault((context, forms[0]), Used(forms))

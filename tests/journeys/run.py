@@ -120,8 +120,8 @@ class Journey:
             appealable="yes",
         )
         assert olga.status == 200, (reference, olga.status, olga.heading)
-        olga.send("/steps", press=("to", "implementing"))
-        olga.send("/steps", press=("to", "implemented"))
+        olga.send("/carrying-out", press=("to", "implementing"))
+        olga.send("/carrying-out", press=("to", "implemented"))
         assert olga.status == 200, (reference, olga.status, olga.heading)
         self.figures["decided and carried out"] += 1
 

@@ -19,9 +19,9 @@ from models import (
 from models.actor import SYSTEM
 from models.answer import answer
 from models.calendar import DAY, HOUR, end_of, moment
+from models.carrying_out import carry_out
 from models.clock import Clock, is_late
 from models.database import transaction
-from models.decision import carry_out
 from models.person import Person
 from models.states import Kind, Outcome, Publication, Status
 from models.submission import take

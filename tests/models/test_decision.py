@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from models.carrying_out import carry_out
 from models.database import transaction
-from models.decision import carry_out, decide, latest, post_minutes
+from models.decision import decide, latest, post_minutes
 from models.errors import Invalid, NotAllowed
 from models.history import replay, timeline, verify
 from models.progress import move
@@ -135,7 +136,7 @@ def test_a_yes_is_carried_out_and_may_be_undone_or_dropped(session, proposal, ol
         Status.IMPLEMENTING,
         Status.IMPLEMENTED,
     ):
-        carry_out(session, proposal, to, by=olga.actor, reason="Pengarna tog slut.")
+        carry_out(session, proposal, to, by=olga.actor, note="Pengarna tog slut.")
         assert replay(session, proposal.stream).status == to
     assert verify(session, proposal.stream) == []
 
@@ -154,13 +155,13 @@ def test_what_is_dropped_is_dropped_with_a_reason(session, proposal, olga):
     carry_out(session, proposal, Status.IMPLEMENTING, by=olga.actor)
     with pytest.raises(Invalid) as refused:
         carry_out(session, proposal, Status.DECIDED, by=olga.actor)
-    assert (refused.value.field, refused.value.code) == ("reason", "missing")
+    assert (refused.value.field, refused.value.code) == ("note", "missing")
 
 
 @pytest.mark.parametrize("to", [Status.DECIDED, Status.CLOSED, Status.PREPARING])
 def test_carrying_out_is_no_way_around_a_decision(session, proposal, olga, to):
     with pytest.raises(NotAllowed):
-        carry_out(session, proposal, to, by=olga.actor, reason="Så vill jag.")
+        carry_out(session, proposal, to, by=olga.actor, note="Så vill jag.")
     assert proposal.status is Status.REFERRED
 
 
@@ -170,9 +171,9 @@ def test_what_was_approved_once_and_sent_back_is_not_decided_by_carrying_it_out(
     enter(session, proposal, olga)
     for to in (Status.PREPARING, Status.CLOSED, Status.DECIDED, Status.RECEIVED):
         with pytest.raises(NotAllowed):
-            carry_out(session, proposal, to, by=olga.actor, reason="Så vill jag.")
+            carry_out(session, proposal, to, by=olga.actor, note="Så vill jag.")
     move(session, proposal, Status.PREPARING, by=olga.actor)
     for to in Status:
         with pytest.raises(NotAllowed):
-            carry_out(session, proposal, to, by=olga.actor, reason="Så vill jag.")
+            carry_out(session, proposal, to, by=olga.actor, note="Så vill jag.")
     assert proposal.status is Status.PREPARING

@@ -24,8 +24,9 @@ from models import (
 from models.actor import SYSTEM, Actor, Role
 from models.answer import answer
 from models.calendar import DAY
+from models.carrying_out import carry_out
 from models.database import table_of, transaction
-from models.decision import carry_out, decide
+from models.decision import decide
 from models.errors import Gone, Invalid, NotAllowed, NotFound
 from models.event import Event, Outbox
 from models.following_up import Helped
@@ -137,7 +138,7 @@ VERBS: dict[str, Verb] = {
     **{
         f"carry out {to}": (
             lambda session, it, to=to: carry_out(
-                session, it, to, by=OLGA, reason="Pengarna tog slut."
+                session, it, to, by=OLGA, note="Pengarna tog slut."
             )
         )
         for to in Status

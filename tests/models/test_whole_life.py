@@ -11,8 +11,9 @@ from models import handover, planning, progress, publishing, submitting, tally, 
 from models.actor import SYSTEM
 from models.answer import answer
 from models.calendar import today
+from models.carrying_out import carry_out
 from models.database import table_of, transaction
-from models.decision import carry_out, decide, post_minutes
+from models.decision import decide, post_minutes
 from models.event import Event, Outbox, Stream
 from models.history import replay, streams, verify
 from models.person import Channel, Person
@@ -84,7 +85,7 @@ def _proposal(session) -> str:
     )
     post_minutes(session, it, decision, by=olga.actor, on=dt.date(2026, 11, 25))
     carry_out(session, it, Status.IMPLEMENTING, by=olga.actor)
-    carry_out(session, it, Status.DECIDED, by=olga.actor, reason=WORDS)
+    carry_out(session, it, Status.DECIDED, by=olga.actor, note=WORDS)
     publishing.withdraw(session, it, by=people.rosa(session).actor, rules=rules)
     return reference
 

@@ -33,9 +33,24 @@ AUTHOR = {"reasons": ["own"], "stop_url": "", "manage_url": ""}
 STRANGER = {"reasons": ["request"], "stop_url": "", "manage_url": ""}
 LINK = {"url": "https://torg.exempelby.example/confirm/abcdefghijklmnopqrstuvwxyz234567"}
 THIS_DAY = date(2026, 11, 12)
+STAFF = {"reasons": ["work"], "stop_url": "", "manage_url": ""}
+AT_WORK = {"url": "https://torg.exempelby.example/casework"}
+NUMBERED = {
+    "reference": "2026-00124",
+    "kind": "question",
+    "title": "",
+    "day": None,
+    "url": "https://torg.exempelby.example/casework/2026-00124",
+}
+TITLED = {
+    "reference": "2026-00123",
+    "kind": "fault_report",
+    "title": TITLE,
+    "url": "https://torg.exempelby.example/casework/2026-00123",
+}
 
-MAILED = frozenset({"gathered", "digest"})
-"""Letters that tell of several events; a text message tells of one."""
+MAILED = frozenset({"gathered", "digest", "staff_daily", "staff_alert"})
+"""Letters that tell of several events, and letters to staff: there is no text message of them."""
 
 
 def part(words: str, link: str = "") -> dict[str, str]:
@@ -205,6 +220,34 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "delayed": (
         [AUTHOR | OWN | {"reason": ""}, FOLLOWER | PUBLIC | {"reason": "Kabeln är slut."}],
         [{"day": THIS_DAY}],
+    ),
+    "staff_alert": (
+        [STAFF | OWN | AT_WORK, STAFF | PUBLIC | AT_WORK],
+        [
+            {"what": what, "unit": "Parkenheten", "count": 2, "day": THIS_DAY, "who": "Olga"}
+            for what in ("given", "urgent", "passed", "alone")
+        ],
+    ),
+    "staff_daily": (
+        [STAFF | AT_WORK | {"reference": "", "title": "", "place": ""}],
+        [
+            {
+                "groups": [
+                    {"code": code, "rows": [NUMBERED, {**TITLED, "day": day}], "more": more}
+                    for code, day, more in (
+                        ("late", THIS_DAY, 2),
+                        ("soon", THIS_DAY, 0),
+                        ("given", None, 0),
+                        ("added", None, 0),
+                        ("told", None, 0),
+                        ("asked", THIS_DAY, 0),
+                        ("to_read", None, 1),
+                        ("nobody", THIS_DAY, 0),
+                    )
+                ]
+            },
+            {"groups": [{"code": "given", "rows": [NUMBERED], "more": 0}]},
+        ],
     ),
 }
 CASES = [

@@ -186,7 +186,7 @@ def test_what_was_approved_is_carried_out(site, olga):
     reference = _referred()
     _send(olga, reference, "decision", **DECISION)
     for to in ("implementing", "implemented"):
-        assert _send(olga, reference, "steps", to=to).status_code == 303
+        assert _send(olga, reference, "carrying-out", to=to).status_code == 303
     assert _row(reference).status is Status.IMPLEMENTED
     assert "Carried out" in site.browser().get("/decisions").text
 
@@ -194,7 +194,7 @@ def test_what_was_approved_is_carried_out(site, olga):
 def test_what_was_rejected_cannot_be_carried_out(olga):
     reference = _referred()
     _send(olga, reference, "decision", **DECISION | {"ruling": "rejected"})
-    assert _send(olga, reference, "steps", to="implemented").status_code == 409
+    assert _send(olga, reference, "carrying-out", to="implemented").status_code == 409
 
 
 def test_handing_over_says_why_and_to_whom(site, olga):
@@ -363,7 +363,6 @@ def test_a_proposal_is_sent_to_a_board_by_name(site, olga):
         vote.support(session, case.reference, people.sam(session).id)
         tally.recount(session, case.reference)
         reference = case.reference
-    assert (
-        _send(olga, reference, "steps", to="referred", board="Tekniska nämnden").status_code == 303
-    )
+    assert _send(olga, reference, "steps", to="referred", board="no-board").status_code == 422
+    assert _send(olga, reference, "steps", to="referred", board="technical").status_code == 303
     assert "Tekniska nämnden will take a stand on it." in _page(site, reference)

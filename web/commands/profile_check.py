@@ -92,7 +92,7 @@ def _overview(whole: Whole) -> Iterator[str]:
     yield f"open {hours.week(site.hours, 'en')}"
     yield f"a proposal needs {site.proposals.threshold} people within {site.proposals.days} days"
     yield (
-        f"{len(whole.units)} units, {len(whole.categories)} subjects,"
+        f"{len(whole.units)} units, {len(whole.boards)} boards, {len(whole.categories)} subjects,"
         f" {len(whole.promises)} promises, {len(whole.questions)} frequent questions"
     )
     off = [name for name, on in site.modules if not on]
@@ -193,6 +193,7 @@ def _is_sender(name: str) -> bool:
 def _slugs(whole: Whole) -> Iterator[str]:
     for what, rows in (
         ("units", whole.units),
+        ("boards", whole.boards),
         ("categories", whole.categories),
         ("questions", whole.questions),
     ):

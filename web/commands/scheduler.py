@@ -17,7 +17,8 @@ from models.attachment import disposal
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
 from models.desk import entry, presence
-from models.errors import Busy
+from models.errors import Busy, Invalid, NotAllowed
+from models.meeting import showing
 from models.search import index
 from notifications import tasks
 from web.commands import lines
@@ -45,11 +46,31 @@ def tick(owner: str, since: Moment = 0) -> bool:
     for reference in ended:
         with transaction() as session:
             tally.end_voting(session, reference)
+    shown = _show_decisions()
     aged = _each_minute()
     _each_night()
-    if changed or ended or aged:
+    if changed or ended or shown or aged:
         tasks.nudge()
     return True
+
+
+def _show_decisions() -> bool:
+    """What meetings decided and is to be shown now: each case by itself, so that one that can no
+    longer be decided keeps none of the others back.
+    """
+    with transaction(write=False) as session:
+        due = {meeting: showing.waiting(session, meeting) for meeting in showing.due(session)}
+    for meeting, cases in due.items():
+        for case in cases:
+            try:
+                with transaction() as session:
+                    showing.show(session, meeting, case)
+            except (Invalid, NotAllowed) as why:
+                with transaction() as session:
+                    showing.leave_out(session, meeting, case, why)
+        with transaction() as session:
+            showing.finish(session, meeting)
+    return bool(due)
 
 
 def _each_minute() -> bool:
@@ -61,8 +82,8 @@ def _each_minute() -> bool:
         allowance.forget(session, now() - allowance.FORGOTTEN)
         job.forget(session, now() - 2 * DAY)
         form_key.forget(session, now() - DAY)
-        sms_routes.forget(session, now() - DAY)
         presence.forget(session)
+        sms_routes.forget(session, now() - DAY)
     with transaction(write=False) as session:
         rested = ageing.rested(session)
         counted = keeping.count(session)
@@ -84,6 +105,7 @@ def _each_night() -> None:
         index.tidy(session)
         disposal.forget_unsent(session)
         sessions.forget_ended(session)
+        draft.forget(session)
     # The rows are gone for good now; their files are found with whatever else no row names.
     for some in disposal.old_files():
         with transaction(write=False) as session:
@@ -105,7 +127,6 @@ def run(stop: threading.Event) -> None:
             log.warning("a tick failed: %s", type(error).__name__)
         stop.wait(max(0.05, TICK_SECONDS - (time.monotonic() - began)))
     with suppress(Busy, DBAPIError), transaction() as session:
-        draft.forget(session)
         job.release(session, owner)
 
 

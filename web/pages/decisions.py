@@ -1,11 +1,13 @@
 """Decisions on what residents proposed: the list, and one of them."""
 
-from models import rulings
+from models import decision_correcting, rulings
 from models.errors import NotFound
+from models.meeting import listing
 from models.states import Status
 from models.submission import stream_of
 from web.answers import Answer, Shown
 from web.pages import attachments
+from web.pages.naming import named
 from web.pages.paging import cut, day_and_id
 from web.visit import Visit
 
@@ -19,6 +21,16 @@ def index(visit: Visit) -> Answer:
     return Shown(
         "decisions/list.html",
         {
+            "coming": []
+            if after
+            else [
+                {
+                    "board": named(row, visit.language),
+                    "day": row.day,
+                    "public_cases": row.public_cases,
+                }
+                for row in listing.coming(visit.session)
+            ],
             "rows": [
                 {
                     **row._asdict(),
@@ -44,6 +56,7 @@ def show(visit: Visit) -> Answer:
         {
             "case": {"reference": found.reference, "title": found.title, "votes": found.votes},
             "decision": found,
+            "former": decision_correcting.versions(visit.session, found.id),
             "attachments": attachments.of_case(
                 visit,
                 found.submission_id,

@@ -13,11 +13,13 @@ from models.event_kind import EventKind
 from models.face import face, goes_on, step
 from models.history import Happening
 from models.links import linked
+from models.meeting import listing
 from models.states import PUBLIC, Kind, Outcome, Status
 from models.submission import is_author
 from web.visit import Visit
 
 _NUMBER = re.compile(r"\+?[\d ()-]{5,}")
+AT_THE_BOARD = {Status.REFERRED, Status.PREPARING}
 CARRIED_ON = {Status.IMPLEMENTING, Status.IMPLEMENTED}
 ENDINGS = {EventKind.CLOSED, EventKind.MERGED}
 _SENTENCE_ENDS = (".", "!", "?", "…")
@@ -37,6 +39,7 @@ def particulars(visit: Visit, row: Any, given: dict[int, Row[Any]], ruling: Any)
     return {
         "planned_on": row.planned_on,
         "board": _board(row, ruling),
+        "meets": _meets(visit, row),
         "delay": _delay(row, given),
         "receiver": _receiver(row),
         "duplicate": _duplicate(visit, row),
@@ -70,6 +73,14 @@ def _board(row: Any, ruling: Any) -> str:
     if row.kind is not Kind.PROPOSAL:
         return ""
     return str(ruling.body if ruling is not None else row.board or "")
+
+
+def _meets(visit: Visit, row: Any) -> date | None:
+    """The day its board takes it up, once that is set."""
+    if row.status not in AT_THE_BOARD:
+        return None
+    found = listing.next_of(visit.session, row.id)
+    return found.day if found is not None else None
 
 
 def _delay(row: Any, given: dict[int, Row[Any]]) -> dict[str, Any] | None:

@@ -7,7 +7,9 @@ from tests.templates.samples import (
     handing_in,
     histories,
     lists,
+    meetings,
     own,
+    post,
     promise,
     searching,
     staff,
@@ -28,9 +30,11 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *histories.histories(),
         *forms.forms(),
         *staff.staff(),
+        *meetings.meetings(),
         *writing.writing(),
         *about.about(),
         *own.own(language),
+        *post.post(),
         *promise.start_and_promises(),
     ]
     return [(name, what, COMMON | {"path": f"/{name}"} | context) for name, what, context in made]

@@ -3,6 +3,8 @@
 from datetime import date
 from types import SimpleNamespace as Thing
 
+from tests.templates.samples.meetings import COMING
+from tests.templates.samples.post import UNREACHED
 from tests.templates.samples.town import DECISION, NO_FILES, NOW, ROSA, ROWS, case, row
 
 
@@ -10,14 +12,19 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
     pages = {"next_url": "?before=2026-00097", "first_url": "/submissions"}
     none = {"next_url": "", "first_url": ""}
     return [
-        ("decisions/list.html", "full", {"rows": [row(carried_out=True), ROWS[5]]} | pages),
-        ("decisions/list.html", "empty", {"rows": []} | none),
+        (
+            "decisions/list.html",
+            "full",
+            {"coming": [COMING], "rows": [row(carried_out=True), ROWS[5]]} | pages,
+        ),
+        ("decisions/list.html", "empty", {"coming": [], "rows": []} | none),
         (
             "decisions/show.html",
             "posted",
             {
                 "case": case(votes=64),
                 "decision": DECISION,
+                "former": [],
                 "attachments": NO_FILES,
                 "carried_out_on": date(2027, 5, 1),
             },
@@ -30,9 +37,15 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                 "decision": Thing(
                     **(
                         vars(DECISION)
-                        | {"ruling": "rejected", "minutes_posted": None, "appeal_by": None}
+                        | {
+                            "ruling": "rejected",
+                            "preliminary": True,
+                            "minutes_posted": None,
+                            "appeal_by": None,
+                        }
                     )
                 ),
+                "former": [],
                 "attachments": NO_FILES,
                 "carried_out_on": None,
             },
@@ -43,6 +56,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "case": case(),
                 "decision": Thing(**(vars(DECISION) | {"appeal_by": date(2026, 10, 1)})),
+                "former": [],
                 "attachments": NO_FILES,
                 "carried_out_on": None,
             },
@@ -53,6 +67,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "case": case(),
                 "decision": Thing(**(vars(DECISION) | {"appealable": False})),
+                "former": [],
                 "attachments": NO_FILES,
                 "carried_out_on": None,
             },
@@ -96,6 +111,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                 "me": ROSA,
                 "address": "r***@example.org",
                 "called": "Rosa",
+                "unreached": UNREACHED,
                 "waiting": [ROWS[4]],
                 "rows": [*ROWS[:4], row(publication="queued")],
                 "follows": [
@@ -115,6 +131,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
             "me.html",
             "empty",
             {
+                "unreached": None,
                 "me": ROSA,
                 "address": "r***@example.org",
                 "called": "",

@@ -6,6 +6,7 @@ from types import SimpleNamespace as Thing
 from markupsafe import Markup
 
 from tests.templates.samples import writing
+from tests.templates.samples.desk import desk
 from tests.templates.samples.town import (
     ANSWER,
     COMMENTS,
@@ -141,17 +142,18 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "units": [(1, "Servicecenter"), (2, "Gatuenheten")],
         "doors": ["answer", "assign", "plan", "delay", "handover", "decide", "close", "reopen"],
         "steps": ["in_progress", "waiting_resident", "fixed", "referred"],
+        "carrying": [],
+        "correctable": 0,
+        "former": [],
+        "boards": [("technical", "Tekniska nämnden")],
         "outcomes": ["answered", "fixed", "not_ours", "duplicate"],
         "meanwhile": None,
+        "others": [Thing(name="Anna", writing=True), Thing(name="Per", writing=False)],
+        "similar": ROWS[:2],
         "form": "",
         "values": {},
         "errors": [],
     }
-    groups = [
-        Thing(code="appeals", rows=ROWS[4:5]),
-        Thing(code="late", rows=[ROWS[3]]),
-        Thing(code="week", rows=ROWS[:3]),
-    ]
     made = [
         (
             "desk/queue.html",
@@ -196,28 +198,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
                 "flags": ["caps-lock"],
             },
         ),
-        (
-            "casework/list.html",
-            "full",
-            {"groups": groups, "mine": False, "next_url": "", "first_url": ""},
-        ),
-        (
-            "casework/list.html",
-            "empty",
-            {"groups": [], "mine": True, "next_url": "", "first_url": ""},
-        ),
-        ("casework/absence.html", "of a lead", ABSENCES),
-        (
-            "casework/absence.html",
-            "of somebody who forgot the days",
-            ABSENCES
-            | {
-                "rows": [],
-                "people": [(7, "Olga")],
-                "errors": [wrong("last_day", "missing"), wrong("deputy", "same")],
-                "values": {"first_day": "2026-12-01", "deputy": "7"},
-            },
-        ),
+        *desk(),
         ("casework/show.html", "all doors", work),
         ("casework/show.html", "noted and begun", work | writing.FULL),
         (
@@ -258,7 +239,9 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
                 "reply": {"by": "call", "to": "08-123 45 00", "position": "59.200000,18.300000"},
                 "appeal": True,
                 "doors": ["minutes"],
-                "steps": ["implementing", "implemented"],
+                "steps": [],
+                "carrying": ["implementing", "implemented", "decided"],
+                "correctable": 1,
                 "answers": [ANSWER],
             },
         ),
@@ -272,6 +255,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         ("close", "outcome"),
         ("assign", "assignee"),
         ("minutes", "minutes_posted"),
+        ("carry", "note"),
     ):
         made.append(
             (
@@ -280,9 +264,10 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
                 work
                 | {
                     "form": form,
-                    "values": {"text": "Hej"},
+                    "values": {"text": "Hej", "to": "decided"},
                     "errors": [wrong(field, "missing")],
                     "doors": [*work["doors"], "minutes"],
+                    "carrying": ["implementing", "decided"],
                 },
             )
         )

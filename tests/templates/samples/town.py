@@ -269,6 +269,11 @@ DECISION = Thing(
     appealable=True,
     minutes_posted=date(2026, 12, 10),
     appeal_by=date(2027, 1, 4),
+    status="decided",
+    preliminary=False,
+    presenter="",
+    participants="",
+    dropped_at=None,
 )
 VOTES = Thing(total=31, goal=50, until=at(2026, 11, 30))
 
