@@ -8,6 +8,7 @@ from web.pages import (
     casework_list,
     casework_steps,
     casework_writing,
+    texts,
 )
 from web.pages.casework_writing_forms import CorrectionForm
 
@@ -23,6 +24,15 @@ CASEWORK: tuple[Entry, ...] = (
         allow=officials,
     ),
     post("/casework/absence/{id}/end", absences.end, allow=officials),
+    get("/casework/texts", texts.index, allow=officials),
+    post(
+        "/casework/texts/{id}/case",
+        texts.put,
+        form=texts.Place,
+        again=texts.index,
+        allow=officials,
+    ),
+    post("/casework/texts/{id}/dismissal", texts.dismiss, allow=officials),
     get("/casework/{reference}", casework.show, allow=officials),
     *(
         post(

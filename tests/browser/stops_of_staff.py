@@ -11,6 +11,7 @@ from models.states import Kind, Outcome, Status
 from models.submission import take
 from models.verdict import Judgement
 from moderation import reporting, verdicts
+from notifications import inbound
 from tests import people
 from tests.browser.guest import Guest, made
 
@@ -249,6 +250,22 @@ def _asked(guest: Guest) -> None:
     guest.reads("Vi har frågat")
 
 
+def _texts(guest: Guest) -> None:
+    """Somebody wrote to us; a slip, and then it is put aside."""
+
+    def build(s):
+        form = {"from": "+46701740652", "message": "Vem är ni?"}
+        inbound.text_received(s, inbound.read(inbound.inbox(), form))
+
+    made(build)
+    guest.is_(people.olga).go("/casework/texts")
+    guest.reads("1 sms hör inte till något ärende än.")
+    guest.press("Lägg det i ärendet")
+    guest.is_told("Säg vilket ärende det hör till")
+    guest.press("Inget behöver göras")
+    guest.reads("Inget sms väntar.")
+
+
 def _away(guest: Guest) -> None:
     """Somebody enters her absence, with a slip, and comes back."""
     made(lambda s: people.resident(s, "Erik", role=Role.OFFICIAL).id)
@@ -272,4 +289,5 @@ STOPS = {
     "/casework": [_cases],
     "/casework/{reference}": [_handled, _decided, _asked],
     "/casework/absence": [_away],
+    "/casework/texts": [_texts],
 }

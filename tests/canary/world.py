@@ -43,7 +43,7 @@ from models.verdict import Judgement
 from moderation import claims
 from notifications import inbound, links
 from tests import people
-from tests.canary import attached, noted, passed
+from tests.canary import attached, noted, passed, texted
 from tests.canary.tokens import Cage, Canary
 from tests.moderation import room
 from tests.people import Someone
@@ -91,6 +91,7 @@ def build(session: Session) -> World:
     _claimed(session, world)
     _passed_on(session, world)
     _noted(session, world)
+    _texted(session, world)
     _followers(session, world)
     _buttons(session, world)
     _keys(session, world)
@@ -480,6 +481,10 @@ def _passed_on(session: Session, world: World) -> None:
     passed.ask(session, world.cage, references, olga)
     number = passed.away(session, olga)
     world.ones["/casework/absence/"] = {"id": str(number)}
+
+
+def _texted(session: Session, world: World) -> None:
+    world.ones["/casework/texts/"] = {"id": str(texted.write(session, world.cage))}
 
 
 def _followers(session: Session, world: World) -> None:

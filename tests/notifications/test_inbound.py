@@ -3,15 +3,16 @@
 import itertools
 
 import pytest
+from sqlalchemy import select
 
-from models import answer, keys, subscription
+from models import answer, history, keys, progress, received, subscription, supplement
 from models import settings as town_settings
 from models.database import transaction
 from models.delivery import DeliveryState
 from models.errors import NotFound, Refusal
-from models.event import TELLS
-from models.states import Kind
-from models.submission import take
+from models.event import TELLS, Event
+from models.states import Kind, Status
+from models.submission import Submission, take
 from models.subscription import MANAGE
 from notifications import inbound, leases, links, settling
 from notifications.inbound import Forged
@@ -196,6 +197,99 @@ def test_start_resumes_what_stop_ended(nils, shelf):
     send(shelf)
     kinds = [letter.kind for letter in shelf.letters if letter.channel == "sms"]
     assert sorted(kinds) == ["answered", "answered", "stop_confirmed"]
+
+
+def test_help_is_answered_once_a_day_also_to_whoever_said_stop(nils, shelf):
+    said("STOP")
+    for word in ("Hjälp", "help?", "HELP"):
+        assert said(word)[0] == "help"
+    send(shelf)
+    kinds = [letter.kind for letter in shelf.letters if letter.channel == "sms"]
+    assert kinds == ["stop_confirmed", "text_help"]
+    assert "Ring" in shelf.letters[-1].text
+
+
+def test_two_machines_do_not_talk_to_each_other(nils, shelf):
+    for _ in range(5):
+        for word in ("STOP", "START", "HELP", "Jag är på semester"):
+            said(word)
+    send(shelf)
+    texts = [letter.kind for letter in shelf.letters if letter.channel == "sms"]
+    assert sorted(texts) == ["answered", "stop_confirmed", "text_help"]
+
+
+def own_case(*, confirmed=True, status=None):
+    """A case of Nils himself, who wants his answer by text message."""
+    with transaction() as session:
+        who = people.resident(session, "Nils", phone=NUMBER)
+        case = people.a_submission(session, by=who)
+        if not confirmed:
+            case.confirmed_at = None
+        return who, case.reference
+
+
+def conversation(reference):
+    with transaction(write=False) as session:
+        case = session.scalars(select(Submission).where(Submission.reference == reference)).one()
+        return [(row.question_html, row.answer) for row in supplement.of_case(session, case.id)]
+
+
+def kept():
+    with transaction(write=False) as session:
+        return received.waiting(session, 10)
+
+
+def test_words_of_ones_own_stand_in_the_one_case_that_is_open(shelf):
+    _, reference = own_case()
+    assert said("Det är stolpe 17\nvid bron")[0] is None
+    assert conversation(reference) == [(None, "Det är stolpe 17\nvid bron")]
+    assert kept() == []
+    with transaction(write=False) as session:
+        last = session.scalars(select(Event).order_by(Event.id.desc())).first()
+        status = session.scalars(select(Submission.status)).one()
+        assert history.verify(session, last.stream) == []
+    assert (last.kind, last.public, last.source) == ("replied", False, "sms")
+    assert status is Status.RECEIVED
+
+
+def test_what_we_asked_for_is_answered_by_text_message(shelf):
+    _, reference = own_case()
+    with transaction() as session:
+        case = take(session, reference)
+        progress.move(session, case, Status.IN_PROGRESS, by=people.olga(session).actor)
+        supplement.ask(session, case, by=people.olga(session).actor, question="Vilken stolpe?")
+    said("Nummer 17")
+    assert conversation(reference)[0][1] == "Nummer 17"
+    with transaction() as session:
+        assert take(session, reference).status is Status.IN_PROGRESS
+
+
+@pytest.mark.parametrize("case", ["two", "none", "unconfirmed", "stranger"])
+def test_words_that_belong_to_no_one_case_wait_for_a_person(shelf, case):
+    if case == "two":
+        _, first = own_case()
+        own_case()
+        assert conversation(first) == []
+    elif case == "unconfirmed":
+        own_case(confirmed=False)
+    elif case == "none":
+        with transaction() as session:
+            people.resident(session, "Nils", phone=NUMBER)
+    said("Tack så mycket!")
+    ((_, _, number, contact_id, html),) = kept()
+    assert (number, html) == (NUMBER, "<p>Tack så mycket!</p>")
+    assert (contact_id is None) == (case == "stranger")
+
+
+def test_whoever_floods_us_costs_nothing_and_fills_no_list(shelf):
+    for n in range(30):
+        assert said(f"Köp nu {n}", number="+46701740699") == (None, False)
+    for n in range(5):
+        said("Hej", number=f"spam{n}")
+        said("\u200b ", number="+46701740698")
+    send(shelf)
+    assert shelf.letters == []
+    assert len(kept()) == 10
 
 
 def test_other_words_and_other_numbers_change_nothing(nils, shelf):

@@ -13,6 +13,7 @@ from tests.templates.samples import (
     promise,
     searching,
     staff,
+    texting,
     writing,
 )
 from tests.templates.samples.town import COMMON, NOW, at, wrong
@@ -30,6 +31,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *histories.histories(),
         *forms.forms(),
         *staff.staff(),
+        *texting.texts(),
         *meetings.meetings(),
         *writing.writing(),
         *about.about(),
