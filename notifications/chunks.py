@@ -127,16 +127,11 @@ def _insert(session: Session, event_id: int, matter: Matter, chosen: Subquery, w
         # Typed, because PostgreSQL would take a moment for a 32-bit integer.
         **{name: literal(value, _d[name].type) for name, value in common.items()},
     }
-    told = exists().where(
-        _carried.c.event_id == event_id,
-        _carried.c.channel == contacts.c.channel,
-        _carried.c.address == contacts.c.address,
-    )
     rows = (
         select(*columns.values())
         .join_from(chosen, contacts, contacts.c.id == chosen.c.contact_id)
         .join(subscriptions, subscriptions.c.id == chosen.c.subscription_id)
-        .where(~told)
+        .where(_told_in(event_id).is_(None))
     )
     made = upsert(deliveries).from_select(list(columns), rows).on_conflict_do_nothing()
     return changed(session, made)
@@ -175,18 +170,31 @@ def _note_suppressed(session: Session, event_id: int, kind: str, ways: Ways, spa
 
 def _note_reasons(session: Session, event_id: int, matter: Matter, met: Subquery) -> None:
     """Which wishes each of them is told for, also those that alone would have told her later."""
-    rows = (
-        select(_carried.c.delivery_id, met.c.subscription_id, literal(event_id, _d.id.type))
+    found = (
+        select(_told_in(event_id).label("delivery_id"), met.c.subscription_id)
         .join_from(met, contacts, contacts.c.id == met.c.contact_id)
-        .join(
-            _carried,
-            and_(
-                _carried.c.event_id == event_id,
-                _carried.c.channel == contacts.c.channel,
-                _carried.c.address == contacts.c.address,
-            ),
-        )
         .where(audience.may_hear(matter))
+        .subquery()
+    )
+    event = literal(event_id, _d.id.type)
+    rows = select(found.c.delivery_id, found.c.subscription_id, event).where(
+        found.c.delivery_id.is_not(None)
     )
     ids = ["delivery_id", "subscription_id", "event_id"]
     session.execute(upsert(_reasons).from_select(ids, rows).on_conflict_do_nothing())
+
+
+def _told_in(event_id: int) -> Any:
+    """The delivery that tells a contact of it. Looked up one by one: as a join, PostgreSQL may look
+    at everyone's for each, before it knows how many there are.
+    """
+    return (
+        select(_carried.c.delivery_id)
+        .where(
+            _carried.c.event_id == event_id,
+            _carried.c.channel == contacts.c.channel,
+            _carried.c.address == contacts.c.address,
+        )
+        .correlate(contacts)
+        .scalar_subquery()
+    )
