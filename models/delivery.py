@@ -165,6 +165,8 @@ class DeliveryAttempt(SQLModel, table=True):
     at: Moment = Field(sa_column=moment_column())
     outcome: str = Field(sa_column=Column(String(20), nullable=False))
     code: str = Field(default="", sa_column=Column(String(60), nullable=False))
+    took: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    """Milliseconds until the provider took it."""
 
 
 deliveries = table_of(Delivery)

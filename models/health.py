@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, func, literal_column, select, text
+from sqlalchemy import Engine, and_, case, create_engine, func, literal_column, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from models.calendar import Moment
+from models.calendar import MINUTE, Moment, now
 from models.database import driver, engine, is_postgres, table_of
-from models.delivery import DeliveryState, deliveries
+from models.delivery import DeliveryAttempt, DeliveryState, deliveries
 from models.event import Event, Outbox
 
 LOOKED_BACK = 10_000
@@ -22,13 +22,19 @@ VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 _outbox = table_of(Outbox)
 _events = table_of(Event)
+_attempts = table_of(DeliveryAttempt)
 
 _FAILED = (DeliveryState.PERMANENT_FAILURE, DeliveryState.TECHNICAL_FAILURE)
 # Constants, not bound values: SQLite uses a partial index for nothing else.
 _UNADDRESSED = _outbox.c.state == literal_column("'pending'")
-_WAITING = deliveries.c.state.in_(
-    [literal_column(f"'{state}'") for state in ("queued", "sending", "temporary_failure")]
+_WAITING = and_(
+    deliveries.c.state.in_(
+        [literal_column(f"'{state}'") for state in ("queued", "sending", "temporary_failure")]
+    ),
+    literal_column("delivery.sent_at").is_(None),
 )
+OLDEST_AMONG = 1_000
+"""How many of those that have been due longest are asked since when they wait."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,15 @@ class Sending:
         return sum(self.states.get(state.value, 0) for state in _FAILED)
 
 
+LATE_AFTER = 10 * MINUTE
+"""When whoever waits for a letter is told that letters are late, and an operator is (NT-26)."""
+
+
+def is_late(state: Sending) -> bool:
+    """Whether something has waited so long to be sent that people notice."""
+    return state.oldest_at is not None and state.oldest_at < now() - LATE_AFTER
+
+
 def sending(session: Session) -> Sending:
     """How the sending stands now: counts and one moment, nothing of anybody."""
     events = session.execute(
@@ -55,18 +70,40 @@ def sending(session: Session) -> Sending:
         .join(_events, _events.c.id == _outbox.c.event_id)
         .where(_UNADDRESSED)
     ).one()
-    messages = session.execute(
-        select(func.count(), func.min(deliveries.c.created_at)).where(_WAITING)
-    ).one()
+    waiting = session.execute(select(func.count()).where(_WAITING)).scalar_one()
     latest = (
         select(deliveries.c.state).order_by(deliveries.c.id.desc()).limit(LOOKED_BACK).subquery()
     )
     states = session.execute(select(latest.c.state, func.count()).group_by(latest.c.state))
     return Sending(
         unaddressed=events[0],
-        waiting=messages[0],
-        oldest_at=min((at for at in (events[1], messages[1]) if at is not None), default=None),
+        waiting=waiting,
+        oldest_at=min(filter(None, (events[1], *_oldest(session))), default=None),
         states={state.value: count for state, count in states},
+    )
+
+
+def _oldest(session: Session) -> tuple[Moment | None, Moment | None]:
+    """Since when the oldest message could have gone: of those never tried, and of those that were.
+
+    A digest for the morning waits for nobody, and the letter with a code is due before it is made.
+    """
+    d, at = deliveries.c, now()
+    due_at = case((d.not_before > d.created_at, d.not_before), else_=d.created_at)
+    fresh = (
+        select(due_at.label("since"))
+        .where(_WAITING, d.attempts == 0, d.not_before <= at)
+        .order_by(d.not_before, d.id)
+        .limit(OLDEST_AMONG)
+        .subquery()
+    )
+    tried = (
+        select(d.id).where(_WAITING, d.attempts > 0).order_by(d.id).limit(OLDEST_AMONG).subquery()
+    )
+    first_try = select(func.min(_attempts.c.at)).join(tried, tried.c.id == _attempts.c.delivery_id)
+    return (
+        session.execute(select(func.min(fresh.c.since))).scalar(),
+        session.execute(first_try).scalar(),
     )
 
 

@@ -11,8 +11,8 @@ from email.message import Message
 from itertools import islice
 
 from models.bounce import BounceKind
+from models.statuses import meaning, status_in
 from notifications.returning import named
-from notifications.statuses import meaning, status_in
 
 # The library logs what it stumbles over, and that is somebody's letter.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)

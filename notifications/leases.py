@@ -4,17 +4,18 @@ A worker that slept through its lease notices before it sends (spec F06): somebo
 stands there. No transaction of these is open while a provider is talked to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, select, text, update
 from sqlmodel import Session
 
 from models import hold
-from models.calendar import MINUTE, now
+from models.calendar import MINUTE, SECOND, Moment, now
 from models.database import is_postgres
 from models.delivery import DeliveryState, deliveries
 from models.person import Channel
+from notifications import quiet
 
 LEASE = 3 * MINUTE
 BATCH = 50
@@ -46,16 +47,30 @@ class Leased(NamedTuple):
     many: bool
 
 
-def due(session: Session) -> bool:
+class Closed(NamedTuple):
+    """What is not sent now: `shut` channels at all, `spent` ones but for what was asked for."""
+
+    shut: Collection[Channel] = ()
+    spent: Collection[Channel] = ()
+
+
+NOTHING_CLOSED = Closed()
+
+
+def due(session: Session, closed: Closed = NOTHING_CLOSED) -> bool:
     """Whether something could be sent now. In a town that is held, nothing can."""
-    return hold.since(session) is None and session.execute(_free().limit(1)).first() is not None
+    if hold.since(session) is not None:
+        return False
+    return session.execute(_free(closed).limit(1)).first() is not None
 
 
-def claim(session: Session, owner: str) -> list[Leased]:
+def claim(session: Session, owner: str, closed: Closed = NOTHING_CLOSED) -> list[Leased]:
     """Lease the next deliveries for `owner`, the longest due first; none while the town is held."""
     if hold.since(session) is not None:
         return []
-    free = _free().order_by(deliveries.c.not_before, deliveries.c.id).limit(BATCH)
+    if quiet.is_quiet(now()):
+        _rest(session)
+    free = _free(closed).order_by(deliveries.c.not_before, deliveries.c.id).limit(BATCH)
     if is_postgres():
         free = free.with_for_update(skip_locked=True)
     claimed = session.execute(
@@ -72,15 +87,21 @@ def claim(session: Session, owner: str) -> list[Leased]:
     return [Leased(delivery_id, bool(many)) for _, delivery_id, many in sorted(map(tuple, claimed))]
 
 
-def _free() -> Any:
+def _free(closed: Closed) -> Any:
     unleased = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until < now())
-    return select(deliveries.c.id).where(
+    free = select(deliveries.c.id)
+    if closed.shut:
+        free = free.where(deliveries.c.channel.not_in(closed.shut))
+    if closed.spent:
+        asked_for = deliveries.c.event_id.is_(None)
+        free = free.where(or_(deliveries.c.channel.not_in(closed.spent), asked_for))
+    return free.where(
         UNSETTLED,
         deliveries.c.not_before <= now(),
         # A try whose worker died is first written down as interrupted (sweeping).
         deliveries.c.state != DeliveryState.SENDING,
-        # What an operator took over and lost later is not sent again by itself.
-        deliveries.c.sent_at.is_(None),
+        # What an operator took over and lost later is not sent again by itself. Written out, too.
+        text("delivery.sent_at IS NULL"),
         unleased,
     )
 
@@ -97,6 +118,38 @@ def not_begun(session: Session, owner: str, ids: Sequence[int]) -> None:
         _mine(owner)
         .where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.SENDING)
         .values(state=DeliveryState.QUEUED, attempts=deliveries.c.attempts - 1)
+    )
+
+
+def put_off(session: Session, owner: str, delivery_id: int, until: Moment) -> None:
+    """Nothing is wrong, it only is not the time: neither a try nor a failure."""
+    session.execute(
+        _mine(owner)
+        .where(deliveries.c.id == delivery_id, deliveries.c.state == DeliveryState.SENDING)
+        .values(
+            state=DeliveryState.QUEUED,
+            attempts=deliveries.c.attempts - 1,
+            not_before=until,
+            lease_owner=None,
+            lease_until=None,
+        )
+    )
+
+
+def _rest(session: Session) -> None:
+    """In the night, news by text message waits for the morning, spread over a while."""
+    at = now()
+    session.execute(
+        update(deliveries)
+        .where(
+            UNSETTLED,
+            deliveries.c.channel == Channel.SMS,
+            deliveries.c.kind.not_in(quiet.ASKED_FOR),
+            deliveries.c.state != DeliveryState.SENDING,
+            text("delivery.sent_at IS NULL"),
+            deliveries.c.not_before <= at,
+        )
+        .values(not_before=quiet.morning_after(at) + deliveries.c.id * SECOND % quiet.SPREAD)
     )
 
 

@@ -10,6 +10,10 @@ from models.person import Channel
 
 WAITS = (1 * MINUTE, 5 * MINUTE, 15 * MINUTE)
 WAIT_AFTER = 30 * MINUTE
+WAIT_FOR_THE_RELAY = 5 * MINUTE
+"""The longest for a letter that no relay has heard of: when it is back, all go soon (F09).
+Few tries are made meanwhile: `pace` lets one letter find out, and the others wait their turn.
+"""
 LONGEST = {Channel.EMAIL: 24 * HOUR, Channel.SMS: 4 * HOUR}
 """How long after the first try there are others."""
 
@@ -67,13 +71,19 @@ def after(
         return Outcome(DeliveryState.TEMPORARY_FAILURE, code, at + MAILBOX_WAITS[times - 1])
     if codes.count(code) >= MOST_BROKEN.get(code, len(codes) + 1):
         return Outcome(DeliveryState.TECHNICAL_FAILURE, code)
-    next_at = at if code == INTERRUPTED else at + _wait(len(codes), at_least)
+    longest = WAIT_FOR_THE_RELAY if is_the_relays_fault(code) else WAIT_AFTER
+    next_at = at if code == INTERRUPTED else at + _wait(len(codes), at_least, longest)
     if next_at > first_at + LONGEST[channel]:
         return Outcome(DeliveryState.TECHNICAL_FAILURE, code)
     return Outcome(DeliveryState.TEMPORARY_FAILURE, code, next_at)
 
 
-def _wait(failed: int, at_least: int) -> Moment:
+def is_the_relays_fault(code: str) -> bool:
+    """Whether a refusal is of us all and says nothing of this letter: no connection, or 421."""
+    return code == "connection" or code.startswith("session_") or "_421" in code
+
+
+def _wait(failed: int, at_least: int, longest: Moment) -> Moment:
     """Full jitter: anywhere up to the whole wait, so that thousands do not come back together."""
-    whole = WAITS[failed - 1] if failed <= len(WAITS) else WAIT_AFTER
+    whole = min(WAITS[failed - 1] if failed <= len(WAITS) else WAIT_AFTER, longest)
     return max(at_least * SECOND, SHORTEST + secrets.randbelow(whole - SHORTEST))

@@ -12,11 +12,13 @@ from models.calendar import Moment, now
 from models.database import changed, table_of
 from models.delivery import DeliveryAttempt, DeliveryState, deliveries
 from models.person import Channel
-from notifications import unreached
+from models.statuses import meaning, status_in
+from models.undelivered import AGAIN
+from notifications import leases, quiet, unreached
+from notifications.edition import Edition
 from notifications.leases import UNSETTLED
-from notifications.letter import Accepted, TryLater, Undeliverable
+from notifications.letter import STOPPED, Accepted, NotNow, TryLater, Undeliverable
 from notifications.retries import INTERRUPTED, KEPT, LOGGED, MAILBOX_FULL, Outcome, after
-from notifications.statuses import meaning, status_in
 
 CODE_LENGTH = 60
 
@@ -37,6 +39,8 @@ _SENT_NOW = (
         code=bindparam("its_code"),
         sent_at=bindparam("its_time"),
         provider_ref=bindparam("its_ref"),
+        template=bindparam("its_template"),
+        rendered=bindparam("its_words"),
         lease_owner=None,
         lease_until=None,
     )
@@ -49,7 +53,11 @@ class Tried:
 
     delivery_id: int
     at: Moment
-    answer: Accepted | TryLater | Undeliverable
+    answer: Accepted | NotNow | TryLater | Undeliverable
+    made: Edition | None = None
+    """What was taken."""
+    took: int | None = None
+    """Milliseconds until it was taken."""
 
 
 def settle(session: Session, owner: str, tried: Sequence[Tried]) -> None:
@@ -62,12 +70,17 @@ def settle(session: Session, owner: str, tried: Sequence[Tried]) -> None:
     if taken:
         connection, at = session.connection(), now()
         connection.execute(_NOTE, [_note(one, _SENT, answer.note) for one, answer in taken])
-        connection.execute(_SENT_NOW, [_sent(one.delivery_id, answer, at) for one, answer in taken])
+        connection.execute(_SENT_NOW, [_sent(one, answer, at) for one, answer in taken])
     for one in tried:
         if isinstance(one.answer, Accepted):
             continue
+        if isinstance(one.answer, NotNow):
+            leases.put_off(session, owner, one.delivery_id, one.answer.until)
+            continue
         if isinstance(one.answer, Undeliverable):
-            outcome = Outcome(_S.PERMANENT_FAILURE, one.answer.code)
+            stopped = one.answer.code == STOPPED
+            ends = _S.SUPPRESSED if stopped else _S.PERMANENT_FAILURE
+            outcome = Outcome(ends, one.answer.code)
         else:
             outcome = _after(session, one.delivery_id, one.at, one.answer)
         session.execute(_NOTE, _note(one, _FAILED, one.answer.code))
@@ -99,15 +112,22 @@ def _after(session: Session, delivery_id: int, at: Moment, answer: TryLater) -> 
     delivery = session.execute(
         select(deliveries.c.channel, deliveries.c.token_id).where(deliveries.c.id == delivery_id)
     ).one()
-    failed = session.execute(
-        select(_attempts.c.at, _attempts.c.code)
-        .where(_attempts.c.delivery_id == delivery_id, _attempts.c.outcome == _FAILED)
+    tries = session.execute(
+        select(_attempts.c.at, _attempts.c.code, _attempts.c.outcome)
+        .where(_attempts.c.delivery_id == delivery_id)
         .order_by(_attempts.c.id)
     ).all()
+    # Where somebody has said "send it again", the counting begins anew.
+    begun = max((at for at, one in enumerate(tries, 1) if one.outcome == AGAIN), default=0)
+    failed = [one for one in tries[begun:] if one.outcome == _FAILED]
+    first_at = failed[0].at if failed else at
+    if delivery.channel == Channel.SMS:
+        # The hours in which no phone may ring are none in which it was tried.
+        first_at = max(first_at, quiet.last_morning(at))
     return after(
         Channel(delivery.channel),
         [*(row.code for row in failed), answer.code],
-        first_at=failed[0].at if failed else at,
+        first_at=first_at,
         at=now(),
         at_least=answer.retry_after or 0,
         never_twice=delivery.channel == Channel.SMS and delivery.token_id is not None,
@@ -120,12 +140,15 @@ def _note(tried: Tried, outcome: str, code: str) -> dict[str, Any]:
         "at": tried.at,
         "outcome": outcome,
         "code": code[:CODE_LENGTH],
+        "took": tried.took,
     }
 
 
-def _sent(delivery_id: int, answer: Accepted, at: Moment) -> dict[str, Any]:
+def _sent(one: Tried, answer: Accepted, at: Moment) -> dict[str, Any]:
     return {
-        "its_id": delivery_id,
+        "its_id": one.delivery_id,
+        "its_template": one.made.template if one.made else None,
+        "its_words": one.made.rendered if one.made else None,
         "its_code": answer.note if answer.note in {LOGGED, KEPT} else "",
         "its_ref": answer.provider_ref,
         "its_time": at,

@@ -15,7 +15,8 @@ BATCH = 200
 
 # Written out, because SQLite uses a partial index only for the very condition it was made with.
 _SENDING = text(
-    "delivery.state IN ('queued', 'sending', 'temporary_failure') AND delivery.state = 'sending'"
+    "delivery.state IN ('queued', 'sending', 'temporary_failure') AND delivery.sent_at IS NULL"
+    " AND delivery.state = 'sending'"
 )
 _UNREPORTED = text("delivery.channel = 'sms' AND delivery.state = 'sent'")
 

@@ -18,6 +18,8 @@ from models.database import transaction
 from models.profile import Site, site
 from models.settings import settings
 from notifications import addressing, leases, pipes, sweeping, tasks
+from notifications.caps import Cap
+from notifications.pace import Pace
 from notifications.sending import Sender
 from notifications.trouble import named
 
@@ -70,10 +72,14 @@ class Worker:
 
     def _start(self, town: Site) -> list[threading.Thread]:
         self._town = town
+        chosen = settings()
+        pace = Pace(chosen.mail_per_second, chosen.mail_per_domain)
+        cap = Cap(chosen.mail_per_day)
         for number in range(self._count):
-            through = pipes.Pipes(settings(), town)
+            through = pipes.Pipes(chosen, town)
             self._pipes.append(through)
-            self._senders.append(Sender(f"{self._name}-{number}", through, self._going))
+            name = f"{self._name}-{number}"
+            self._senders.append(Sender(name, through, self._going, pace=pace, cap=cap))
         # Daemons: a relay that never answers must not keep a stopped worker alive.
         threads = [
             threading.Thread(target=self._send, args=(sender,), daemon=True)

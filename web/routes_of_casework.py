@@ -8,6 +8,7 @@ from web.pages import (
     casework_list,
     casework_steps,
     casework_writing,
+    letters,
     texts,
 )
 from web.pages.casework_writing_forms import CorrectionForm
@@ -33,6 +34,9 @@ CASEWORK: tuple[Entry, ...] = (
         allow=officials,
     ),
     post("/casework/texts/{id}/dismissal", texts.dismiss, allow=officials),
+    get("/casework/letters", letters.index, allow=officials),
+    post("/casework/letters/tries", letters.send_all_again, allow=officials, again=letters.index),
+    post("/casework/letters/{id}/tries", letters.send_again, allow=officials, again=letters.index),
     get("/casework/{reference}", casework.show, allow=officials),
     *(
         post(

@@ -96,6 +96,17 @@ class Settings(BaseSettings):
     mail_from: str = setting(
         "torget@localhost", "The address every e-mail comes from; the name is the profile's."
     )
+    mail_per_second: int = Field(
+        300, ge=0, description="Letters a second that one worker hands over; 0 is no limit."
+    )
+    mail_per_domain: int = Field(
+        250, ge=0, description="The same to one domain of addresses; 0 is no limit."
+    )
+    mail_per_day: int = Field(
+        500_000,
+        ge=0,
+        description="Letters a day, beside those just asked for; the rest waits. 0 is no limit.",
+    )
     sms_url: str = setting(
         "",
         "`46elks://user:password@api.46elks.com` or `twilio://sid:token@api.twilio.com`; both, with"

@@ -2,13 +2,29 @@
 
 from datetime import timedelta
 
-from models import answer, calendar, form_key, merging, planning, progress
+from sqlalchemy import insert, select, update
+from sqlmodel import Session
+
+from models import (
+    answer,
+    calendar,
+    delivery,
+    form_key,
+    merging,
+    planning,
+    progress,
+    suppression,
+    token,
+)
 from models.actor import Role
 from models.calendar import DAY, now, today
+from models.delivery import deliveries
+from models.event import Event
 from models.organisation import units
 from models.person import Person
 from models.states import Kind, Outcome, Status
 from models.submission import take
+from models.token import Purpose
 from models.verdict import Judgement
 from moderation import reporting, verdicts
 from notifications import inbound
@@ -280,6 +296,45 @@ def _away(guest: Guest) -> None:
     guest.reads("Ingen är borta")
 
 
+def _letters(guest: Guest) -> None:
+    """Two letters did not arrive: one goes again, the other may not."""
+    made(_dead_letter)
+    guest.is_(people.olga).go("/casework/letters")
+    guest.reads("Besked som inte kom fram")
+    guest.reads("Går inte igen: inget kommer fram till adressen")
+    guest.press("Skicka igen")
+    guest.reads("1 besked skickas igen.")
+
+
+def _dead_letter(session: Session) -> None:
+    """A sign-in link that no relay took, and an answer to an address that is gone."""
+    rosa, sam = people.rosa(session), people.sam(session)
+    delivery.post_button(session, token.issue(session, Purpose.SIGN_IN, sam.contact_id))
+    case = people.published(session, Kind.COMPLAINT)
+    suppression.begin(session, rosa.contact_id, suppression.Why.BOUNCED)
+    event_id = session.scalars(select(Event.id).order_by(Event.id.desc())).first()
+    at = {"not_before": now(), "created_at": now(), "attempts": 1, "code": "connection"}
+    session.execute(
+        insert(deliveries).values(
+            channel=rosa.channel,
+            address=rosa.address,
+            message_key="gone",
+            kind="answered",
+            language="sv",
+            contact_id=rosa.contact_id,
+            submission_id=case.id,
+            event_id=event_id,
+            state="queued",
+            **at,
+        )
+    )
+    session.execute(
+        update(deliveries)
+        .where(deliveries.c.message_key.not_like("event:%"))
+        .values(state="technical_failure", code="connection", attempts=7)
+    )
+
+
 STOPS = {
     "/desk": [_desk],
     "/desk/{id}": [_desk_item],
@@ -290,4 +345,5 @@ STOPS = {
     "/casework/{reference}": [_handled, _decided, _asked],
     "/casework/absence": [_away],
     "/casework/texts": [_texts],
+    "/casework/letters": [_letters],
 }

@@ -31,7 +31,7 @@ from models import session as sessions
 from models.actor import STRANGER, Role
 from models.asking import About
 from models.decision import decisions
-from models.delivery import deliveries
+from models.delivery import DeliveryState, deliveries
 from models.person import Channel, Contact, Person, confirm, reach
 from models.reply import ReplyBy
 from models.review import reviewables
@@ -41,7 +41,7 @@ from models.subscription import MANAGE, UNSUBSCRIBE, Extent, Subscription, Topic
 from models.token import Purpose, Token
 from models.verdict import Judgement
 from moderation import claims
-from notifications import inbound, links
+from notifications import bounces, inbound, links
 from tests import people
 from tests.canary import attached, noted, passed, texted
 from tests.canary.tokens import Cage, Canary
@@ -581,12 +581,21 @@ def _keys(session: Session, world: World) -> None:
             world.ones["/subscriptions/"] = {"token": managing, "wish": str(wish.id)}
     sam = world.someone["stranger"]
     receipts = [links.receipt(number).rpartition("/")[2] for number in _deliveries(session)]
+    dead = _deliveries(session)[0]
+    session.execute(
+        update(deliveries)
+        .where(deliveries.c.id == dead)
+        .values(state=DeliveryState.TECHNICAL_FAILURE, code="connection")
+    )
     world.ones |= {
+        "/casework/letters/": {"id": str(dead)},
+        "/mail/bounces/": {"token": bounces.door()},
         "/sms/receipts/": {"token": receipts[0]},
         "/sms/inbox/": {"token": inbound.inbox()},
     }
-    for secret in (*receipts, inbound.inbox(), links.silence_link(sam.contact_id, sam.address)):
-        cage.known(secret.rpartition(".")[2], "a secret of the SMS operator or of a number")
+    sam_stops = links.silence_link(sam.contact_id, sam.address)
+    for secret in (*receipts, inbound.inbox(), bounces.door(), sam_stops):
+        cage.known(secret.rpartition(".")[2], "a secret of an operator or of a number")
         secrets.append(secret)
     world.values["token"] = [*secrets, "1.forged"]
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.bounce import BounceKind
+from models.statuses import meaning, status_in
 from notifications.bounce_reading import NOTHING, read
 from notifications.returning import MOST_LOOKED_AT
-from notifications.statuses import meaning, status_in
 from tests.notifications.returned import BROKEN, OURS, away, complaint, exim, qmail, report
 
 K = BounceKind

@@ -160,7 +160,7 @@ def _messages(**states: int) -> None:
                         state=DeliveryState(state),
                         code="",
                         attempts=0,
-                        not_before=now(),
+                        not_before=now() - 10 * MINUTE,
                         created_at=now() - 10 * MINUTE,
                     )
                 )

@@ -7,6 +7,7 @@ from models.address import masked
 from models.face import face, is_delayed
 from models.subscription import MANAGE, Subscription
 from web.answers import Answer, Go, Shown
+from web.pages import unreached
 from web.pages.paging import cut, integers
 from web.pages.subscriptions import told
 from web.visit import Visit
@@ -32,6 +33,7 @@ def show(visit: Visit) -> Answer:
         {
             "address": ", ".join(addresses(visit)),
             "called": visit.viewer.name,
+            "unreached": None if after else unreached.told(visit, contacts),
             "waiting": [] if after else [_row(row) for row in me.waiting(session, contacts)],
             "rows": [_row(row) for row in rows],
             "follows": [told(row) for row in follows],

@@ -11,10 +11,12 @@ from typing import Any
 
 from starlette.requests import Request
 
-from models import feed, health, rulings
+from models import feed, health, hold, post, rulings
 from models.calendar import DAY, now, start_of, today
 from models.errors import NotFound
+from models.person import Channel
 from models.settings import settings
+from notifications import bounces
 from web import log, reading
 from web.answers import Answer, Plain, Shown
 from web.visit import Visit
@@ -96,7 +98,14 @@ def status(visit: Visit) -> Answer:
     sending = health.sending(visit.session)
     return Shown(
         "operation/status.html",
-        {"sending": sending, "looked_back": health.LOOKED_BACK},
+        {
+            "sending": sending,
+            "looked_back": health.LOOKED_BACK,
+            "late": health.is_late(sending),
+            "held": hold.since(visit.session) is not None,
+            "post": post.post(visit.session),
+            "day": _day(visit),
+        },
         lasting=5.0,
     )
 
@@ -110,10 +119,23 @@ def metrics(visit: Visit) -> Answer:
         {
             "sending": sending,
             "oldest_seconds": round(waited, 3),
+            "late": health.is_late(sending),
+            "held": hold.since(visit.session) is not None,
+            "post": post.post(visit.session),
+            "day": _day(visit),
+            "returned": sorted((taken.value, count) for taken, count in bounces.counted.items()),
             "answered": sorted(log.answered.items()),
         },
         media="text/plain; version=0.0.4",
     )
+
+
+def _day(visit: Visit) -> dict[str, int]:
+    """How many letters have gone since midnight, of how many that may; 0 for no limit."""
+    return {
+        "sent": post.sent_today(visit.session, Channel.EMAIL),
+        "most": settings().mail_per_day,
+    }
 
 
 async def csp_reports(request: Request) -> Answer:

@@ -4,7 +4,7 @@ from typing import Any
 
 from models import me, revising, supplement
 from models.states import Status
-from web.pages import editing
+from web.pages import editing, unreached
 from web.visit import Visit
 
 NOTHING: dict[str, Any] = {
@@ -15,12 +15,13 @@ NOTHING: dict[str, Any] = {
     "asked": None,
     "added": [],
     "by_staff": False,
+    "unreached": None,
 }
 """For everybody else."""
 
 
 def told(visit: Visit, row: Any) -> dict[str, Any]:
-    """For templates/submissions/_pending.html and _supplement.html, and the links of show.html."""
+    """For templates/submissions/_pending.html, _supplement.html, _unreached.html, and the links of show.html."""
     words = supplement.of_case(visit.session, row.id)
     waits = row.status is Status.WAITING_RESIDENT
     open_one = next((one for one in words if one.answered_at is None), None)
@@ -34,4 +35,5 @@ def told(visit: Visit, row: Any) -> dict[str, Any]:
         else None,
         "added": [one for one in words if one.answered_at is not None],
         "by_staff": False,
+        "unreached": unreached.told(visit, [row.contact_id]),
     }

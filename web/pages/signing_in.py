@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from models import address, me, signing_in
+from models import address, health, me, signing_in
 from models.actor import Role
 from models.address import masked
 from models.calendar import SECOND
@@ -130,7 +130,12 @@ def _sent(**said: str) -> Answer:
 def _page(visit: Visit, values: dict[str, str]) -> Answer:
     return Shown(
         "sign_in.html",
-        {"values": values, "errors": visit.errors, "demo_people": _demo_people(visit)},
+        {
+            "values": values,
+            "errors": visit.errors,
+            "late": health.is_late(health.sending(visit.session)),
+            "demo_people": _demo_people(visit),
+        },
     )
 
 

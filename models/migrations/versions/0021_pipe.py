@@ -49,6 +49,7 @@ def upgrade() -> None:
     op.create_index("ix_bounce_at", "bounce", ["at"])
     op.add_column("delivery", sa.Column("template", sa.String(length=16), nullable=True))
     op.add_column("delivery", sa.Column("rendered", sa.String(length=64), nullable=True))
+    op.add_column("delivery_attempt", sa.Column("took", sa.Integer(), nullable=True))
     # What an operator took and never reported on waits for nothing, and is not looked at again.
     op.drop_index("delivery_waiting", table_name="delivery")
     op.create_index(

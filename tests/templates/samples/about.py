@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace as Thing
 
 from models.personal import USES
+from tests.templates.samples.post import LATE, QUIET
 from tests.templates.samples.town import NOW
 
 
@@ -56,6 +57,7 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "sending": Thing(unaddressed=1, waiting=2, oldest_at=NOW, failed=3),
                 "looked_back": 10_000,
+                **LATE,
             },
         ),
         (
@@ -64,6 +66,7 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "sending": Thing(unaddressed=0, waiting=0, oldest_at=None, failed=0),
                 "looked_back": 10_000,
+                **QUIET,
             },
         ),
         (
@@ -71,6 +74,7 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
             "",
             {
                 "looked_back": 1000,
+                **QUIET,
                 "sending": Thing(waiting=2, unaddressed=1, oldest_at=NOW, failed=0),
             },
         ),

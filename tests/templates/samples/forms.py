@@ -139,12 +139,13 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "manage": "",
             },
         ),
-        ("sign_in.html", "empty", {"demo_people": []} | blank),
+        ("sign_in.html", "empty", {"demo_people": [], "late": False} | blank),
         (
             "sign_in.html",
             "demo with errors",
             {
                 "demo": True,
+                "late": True,
                 "demo_people": [Thing(name="Olga", role="official", value="olga")],
                 "values": {"address": "x", "next": "/me"},
                 "errors": [wrong("address", "bad")],
