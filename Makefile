@@ -9,7 +9,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-head
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench journey screens words lock clean
+.PHONY: help setup serve test check format bench journey drill-notify screens words lock clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -39,6 +39,9 @@ bench: setup ## How fast, on this machine, beside a bare server and a bare datab
 
 journey: setup ## Fifty real proposals through a running server: make journey DATA=folder
 	@$(BIN)/python -m tests.journeys.run $(if $(DATA),DATA=$(DATA)) $(if $(COUNT),COUNT=$(COUNT))
+
+drill-notify: setup ## Workers killed under 10,000 messages: everyone once, or exit 1; see ARGS="--help"
+	@$(BIN)/python -m tests.faults.drill $(ARGS)
 
 screens: setup ## The pictures of docs/screens, taken anew from the demonstration
 	@$(BIN)/python -m tests.browser.setup

@@ -77,7 +77,7 @@ def follow(reference: str, followers: int) -> None:
                         "address": f"follower{number}@example.org",
                         "confirmed_at": now(),
                     }
-                    for number in range(start, start + CHUNK)
+                    for number in range(start, min(start + CHUNK, followers))
                 ],
             ).scalars()
             open_session.execute(

@@ -44,9 +44,10 @@ class Storm:
             chosen = use(self.town, smtp_url=mails.url, sms_url=texts.url, sms_from="+46766861004")
             references = self._people()
             if self.fault == workers.WITHOUT_KEY:
-                stack.enter_context(_without_keys())
+                stack.enter_context(without_keys())
             self._kill_many(chosen, references)
-            return checker.check(self.expected, mails.mails, texts.messages)
+            came = (*checker.of_mails(mails.mails), *checker.of_texts(texts.messages))
+            return checker.check(self.expected, came)
 
     def _kill_many(self, chosen: Settings, references: list[str]) -> None:
         chance = random.Random(self.seed)  # noqa: S311  (no secret)
@@ -55,7 +56,7 @@ class Storm:
             for number in range(self.kills):
                 self._answer(chance.choice(references))
                 victim = chance.randrange(len(running))
-                busy = _who_is_busy(chunk=self.fault == workers.WITHOUT_KEY)
+                busy = who_is_busy(chunk=self.fault == workers.WITHOUT_KEY)
                 if self.fault == workers.WITHOUT_KEY:
                     pids = [process.pid for process in running]
                     victim = pids.index(busy) if busy in pids else victim
@@ -120,7 +121,7 @@ class Storm:
             time.sleep(0.1)
 
 
-def _who_is_busy(*, chunk: bool, seconds: float = 3.0) -> int | None:
+def who_is_busy(*, chunk: bool, seconds: float = 3.0) -> int | None:
     """Wait for a worker to be at work, so that no death is wasted on one that has just begun.
 
     With `chunk` it is one in the middle of addressing an event, whose process id is returned.
@@ -147,7 +148,7 @@ KEYS = {
 
 
 @contextmanager
-def _without_keys():
+def without_keys():
     """Let the tables take the same message twice, for as long as the block runs.
 
     PostgreSQL's database is used by other tests afterwards; SQLite's file is thrown away.
