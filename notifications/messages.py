@@ -21,6 +21,7 @@ from notifications.contexts import Context, read
 from notifications.due import Due
 from notifications.gathering import DIGEST
 from notifications.letter import Letter
+from notifications.sms.fitting import fitted
 
 MOST_KEPT = 32
 """Renderings a worker thread remembers."""
@@ -150,7 +151,15 @@ def _rendered(draft: Draft) -> Words:
     else:
         context |= collected.context(due, draft.context["parts"])
     if row.channel == "sms":
-        return Words(templates.render(f"sms/{kind}.txt", row.language, **context).strip())
+        stop = links.stop(due)
+        return Words(
+            fitted(
+                lambda said: templates.render(f"sms/{kind}.txt", row.language, **said).strip(),
+                context,
+                row.language,
+                lambda text: text.replace(_STOP, stop),
+            )
+        )
     subject, text, html = (
         templates.render(f"mail/{kind}/{part}", row.language, **context)
         for part in ("subject.txt", "body.txt", "body.html")
