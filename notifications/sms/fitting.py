@@ -14,7 +14,7 @@ PARTS = 2
 
 TITLES = ("title", "target_title", "unit")
 """What gives way: the title of a case, and at last the name of a unit."""
-LENGTHS = (60, 40, 25, 15)
+LENGTHS = (60, 40, 25, 12)
 DOTS = "..."
 
 Render = Callable[[Mapping[str, Any]], str]

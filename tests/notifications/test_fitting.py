@@ -58,11 +58,11 @@ def rendered(kind, context, language):
 @pytest.mark.parametrize("title", TITLES)
 def test_every_message_takes_two_parts_with_the_longest_names(language, title):
     wrong = []
-    for kind, given in CASES:
+    for kind, said in CASES:
         if kind not in TEXTS:
             continue
         for stop in ("", f"{BASE}/u/c1234567.{KEY}"):
-            context = longest(given, title) | {"stop_url": stop}
+            context = longest(said, title) | {"stop_url": stop}
             text = downgrade(rendered(kind, context, language), language)
             size = segments(text)
             if size.encoding != "gsm7" or size.parts > PARTS:
@@ -71,8 +71,8 @@ def test_every_message_takes_two_parts_with_the_longest_names(language, title):
 
 
 def test_a_decision_by_a_sender_of_letters_takes_two_parts_and_keeps_its_title():
-    given = next(context for kind, context in CASES if kind == "decided" and context["title"])
-    context = longest(given, "Fler lampor längs gångvägen vid Norra skolan och Storgatan")
+    decided = next(context for kind, context in CASES if kind == "decided" and context["title"])
+    context = longest(decided, "Fler lampor längs gångvägen vid Norra skolan och Storgatan")
     text = rendered("decided", context | {"stop_url": f"{BASE}/u/1234567.{KEY}"}, "sv")
     assert "Fler lampor längs gångvägen vid Norra skolan och Storgatan" in text
     assert segments(downgrade(text)).parts == 2
