@@ -62,21 +62,19 @@ def answers_for(session: Session, person_id: int | None) -> frozenset[int]:
 
 
 def leads(session: Session, unit_id: int) -> list[int]:
-    """Who leads a unit; where nobody does, who leads the service centre, else the administrators.
-
-    Empty only in a town that has none of these.
-    """
+    """Who leads a unit; where nobody does, who leads the service centre. In a small town none."""
     centre = select(_units.c.id).where(_units.c.service_centre)
     leading = (_a.role == Role.OFFICIAL) & _a.lead
-    for wanted in (
-        leading & (_a.unit_id == unit_id),
-        leading & _a.unit_id.in_(centre),
-        _a.role == Role.ADMINISTRATOR,
-    ):
+    for wanted in (leading & (_a.unit_id == unit_id), leading & _a.unit_id.in_(centre)):
         found: list[int] = list(session.scalars(_acting(wanted)))
         if found:
             return found
     return []
+
+
+def responsible(session: Session, unit_id: int) -> list[int]:
+    """Who leads a unit, or else the administrators: somebody must hear of what must not be lost."""
+    return leads(session, unit_id) or list(session.scalars(_acting(_a.role == Role.ADMINISTRATOR)))
 
 
 def led_by(session: Session, person_id: int | None) -> frozenset[int]:

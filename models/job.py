@@ -70,6 +70,12 @@ def first_time(session: Session, job: str, period: str) -> bool:
     return changed(session, statement) == 1
 
 
+def has_run(session: Session, job: str, period: str) -> bool:
+    """Whether somebody has done a job of this period, asked without writing."""
+    known = select(_runs.c.job).where(_runs.c.job == job, _runs.c.period == period)
+    return session.execute(known).first() is not None
+
+
 def forget(session: Session, before: Moment) -> None:
     """Drop the notes of runs before a moment; a period that old never comes again."""
     session.execute(delete(_runs).where(_runs.c.at < before))

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from models.calendar import SECOND, now
 from models.database import changed, is_postgres, table_of, transaction
 from models.event import Event, Outbox, OutboxState
-from notifications import chunks
+from notifications import chunks, staff_alerts
 from notifications.telling import TOLD
 
 BATCH = 50
@@ -42,6 +42,7 @@ def address(owner: str, going: Callable[[], bool] = lambda: True) -> int:
     while going():
         with transaction() as session:
             leased = _claim(session, owner)
+            staff_alerts.alert(session, leased)
             told = _telling(session, leased)
         if not leased:
             break

@@ -42,6 +42,9 @@ class Due:
     left_out: Mapping[int, str] | None = None
     """Why events of such a letter are not told any more, by event; None for all other letters."""
 
+    work: dict[str, Any] | None = None
+    """What a letter to staff says; None where nothing is left to say, and for all other letters."""
+
     @property
     def is_button(self) -> bool:
         """A letter that answers a form, and is no news of anything."""

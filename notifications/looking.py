@@ -22,6 +22,7 @@ from models.submission import stream_of, submissions
 from models.subscription import SubscriptionState, subscriptions
 from models.suppression import suppressions
 from models.token import Token
+from notifications import staff_letters
 from notifications.due import Due, Wish
 from notifications.gathering import DIGEST, GATHERED
 from notifications.staleness import stale_part
@@ -163,4 +164,5 @@ def _one(session: Session, row: Row[Any], wishes: _Wishes, *, follows: bool) -> 
         for wish in wishes.get((row.id, row.event_id), ())
         if wish.state == SubscriptionState.ACTIVE
     )
-    return Due(row, facts, comment, follows, standing if follows else (), token)
+    work = staff_letters.read(session, row) if row.kind in staff_letters.WORK else None
+    return Due(row, facts, comment, follows, standing if follows else (), token, work=work)

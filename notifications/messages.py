@@ -34,7 +34,7 @@ _TOPICS = {
     Topic.UNIT: "unit",
 }
 _LISTS = {"decisions": "decisions", "subject": "subjects", "unit": "units"}
-_IN_ORDER = ("own", "request", "comment", *_TOPICS.values())
+_IN_ORDER = ("own", "request", "comment", "work", *_TOPICS.values())
 _ACKNOWLEDGES = frozenset({"receipt", "confirm_contact", "stop_confirmed"})
 
 
@@ -187,6 +187,8 @@ def _reasons(due: Due) -> tuple[str, ...]:
 def _reasons_of(due: Due) -> tuple[str, ...]:
     if due.follows:
         return tuple(_TOPICS[wish.topic] for wish in due.wishes)
+    if due.work is not None:
+        return ("work",)
     if due.comment is not None:
         return ("comment",)
     confirmed = not due.is_button and due.row.author_confirmed_at is not None

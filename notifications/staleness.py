@@ -8,6 +8,7 @@ from models.suppression import Why
 from models.token import Token
 from notifications.audience import PAUSED
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
+from notifications.staff_letters import WORK
 from notifications.telling import UNCONFIRMED
 
 Stale = tuple[DeliveryState, str]
@@ -16,6 +17,7 @@ Stale = tuple[DeliveryState, str]
 
 _GONE = {
     "unsubscribed": (DeliveryState.CANCELLED, "unsubscribed"),
+    "nothing_left": (DeliveryState.CANCELLED, "nothing_left"),
     "not_own": (DeliveryState.CANCELLED, "not_own"),
     "unconfirmed": (DeliveryState.EXPIRED, "unconfirmed"),
     "not_public": (DeliveryState.EXPIRED, "not_public"),
@@ -33,7 +35,7 @@ def stale(due: Due) -> Stale | None:
     if _is_unreached(due):
         return DeliveryState.SUPPRESSED, row.unreached_why.value
     if row.event_id is None or due.parts:
-        return None
+        return _GONE["nothing_left"] if row.kind in WORK and due.work is None else None
     if due.collects and due.left_out is not None:
         codes = set(due.left_out.values())
         return _GONE[codes.pop()] if len(codes) == 1 else _GONE["not_public"]

@@ -60,7 +60,7 @@ def read(session: Session, due: Due) -> Context:
             found |= _SAID[row.kind](session, due, case)
     elif due.is_button:
         found |= {"reference": "", "title": "", "place": ""}
-    return found
+    return found | (due.work or {})
 
 
 _SAID: Mapping[str, Callable[[Session, Due, Any], Context]] = {

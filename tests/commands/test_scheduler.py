@@ -112,9 +112,11 @@ def test_what_nobody_needs_to_know_any_more_is_forgotten(proposal):
     tick("one")
     with transaction(write=False) as session:
         assert session.execute(select(func.count()).select_from(table_of(Allowance))).scalar() == 0
-        runs = session.execute(select(func.count()).select_from(table_of(job.JobRun))).scalar()
+        runs = sorted(session.scalars(select(table_of(job.JobRun).c.job)))
         forms = session.execute(select(func.count()).select_from(table_of(FormKey))).scalar()
-    assert (runs, forms) == (2, 0), "the runs of this minute and of this night are left"
+    # On a working day the mail to staff has run as well.
+    runs = [one for one in runs if one != "staff_mail"]
+    assert (runs, forms) == (["minute", "night"], 0), "those of this minute and night are left"
 
 
 def test_a_database_that_is_away_does_not_end_the_clock(proposal, monkeypatch):

@@ -220,9 +220,10 @@ def test_a_unit_without_anybody_is_reached_by_those_who_work_for_all(session, pa
 def test_who_leads_a_unit_and_who_does_where_nobody_does(session, parks):
     centre = next(unit.id for unit in units(session) if unit.service_centre)
     ada = people.ada(session)
-    assert belonging.leads(session, parks) == [ada.id]
+    assert belonging.leads(session, parks) == []
+    assert belonging.responsible(session, parks) == [ada.id]
     gunnel = people.official_of(session, "Gunnel", centre, lead=True)
-    assert belonging.leads(session, parks) == [gunnel.id]
+    assert belonging.leads(session, parks) == belonging.responsible(session, parks) == [gunnel.id]
     assert parks in belonging.led_by(session, gunnel.id)
     per = people.official_of(session, "Per", parks, lead=True)
     assert belonging.leads(session, parks) == [per.id]

@@ -45,7 +45,7 @@ NUMBERED = {
 TITLED = {
     "reference": "2026-00123",
     "kind": "fault_report",
-    "title": TITLE,
+    "title": "Lampor <b>längs</b> ån & vägen",
     "url": "https://torg.exempelby.example/casework/2026-00123",
 }
 

@@ -20,7 +20,7 @@ from models.desk import entry, presence
 from models.errors import Busy, Invalid, NotAllowed
 from models.meeting import showing
 from models.search import index
-from notifications import tasks
+from notifications import staff, tasks
 from web.commands import lines
 from web.commands.opening import open_town
 
@@ -74,7 +74,9 @@ def _show_decisions() -> bool:
 
 
 def _each_minute() -> bool:
-    """What is done once a minute, on whatever process comes first; True when it changed a case."""
+    """What is done once a minute, on whatever process comes first; True when there is
+    something to tell.
+    """
     period = str(now() // MINUTE)
     with transaction() as session:
         if not job.first_time(session, "minute", period):
@@ -92,7 +94,8 @@ def _each_minute() -> bool:
     for reference in rested:
         with transaction() as session:
             ageing.end_rested(session, reference)
-    return bool(rested)
+    told = staff.each_minute()
+    return told or bool(rested)
 
 
 def _each_night() -> None:
