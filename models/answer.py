@@ -3,7 +3,7 @@
 from sqlalchemy import Index, select
 from sqlmodel import Field, Session, SQLModel
 
-from models import clock, draft, text
+from models import clock, consulting, draft, text
 from models.actor import Actor
 from models.attachment import row as attachment
 from models.attachment.workshop import Stored
@@ -52,8 +52,10 @@ def answer(
     A `document` (or picture) goes with it, `alt` saying what it is. `used` is the template it was
     begun from, `batch` a code that all answers have which are given together. Her draft is gone.
 
-    The first answer is what the promise is measured by (ST-13).
+    The first answer is what the promise is measured by (ST-13). Raises NotAllowed for whoever was
+    only asked about the case (models/consulting).
     """
+    consulting.check(session, submission, by)
     written = text.write(session, source=source, html=html)
     made = Answer(
         submission_id=submission.id or 0,
