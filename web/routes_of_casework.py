@@ -3,6 +3,7 @@
 from web.entry import Entry, get, officials, post
 from web.pages import (
     absences,
+    answer_templates,
     casework,
     casework_correcting,
     casework_list,
@@ -11,7 +12,7 @@ from web.pages import (
     letters,
     texts,
 )
-from web.pages.casework_writing_forms import CorrectionForm
+from web.pages.casework_writing_forms import CorrectionForm, TemplateForm
 
 CASEWORK: tuple[Entry, ...] = (
     get("/casework", casework_list.index, allow=officials),
@@ -37,6 +38,24 @@ CASEWORK: tuple[Entry, ...] = (
     get("/casework/letters", letters.index, allow=officials),
     post("/casework/letters/tries", letters.send_all_again, allow=officials, again=letters.index),
     post("/casework/letters/{id}/tries", letters.send_again, allow=officials, again=letters.index),
+    get("/casework/templates", answer_templates.index, allow=officials),
+    get("/casework/templates/new", answer_templates.new, allow=officials),
+    post(
+        "/casework/templates",
+        answer_templates.create,
+        form=TemplateForm,
+        again=answer_templates.new,
+        allow=officials,
+    ),
+    get("/casework/templates/{id}", answer_templates.show, allow=officials),
+    post(
+        "/casework/templates/{id}",
+        answer_templates.update,
+        form=TemplateForm,
+        again=answer_templates.show,
+        allow=officials,
+    ),
+    post("/casework/templates/{id}/retirement", answer_templates.retire, allow=officials),
     get("/casework/{reference}", casework.show, allow=officials),
     *(
         post(

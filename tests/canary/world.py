@@ -660,6 +660,7 @@ def _values(session: Session, world: World) -> None:
     world.ones |= {
         "/ledger/": {"stream": f"submission-{world.cases['proposal']}"},
         "/desk/": {"id": str(waiting.id)},
+        "/casework/templates/": {"id": "1"},
         "/decisions/": {"id": str(session.execute(select(func.max(decisions.c.id))).scalar())},
         "/me/sessions/": {"id": "1"},
         "/feeds/": {"subject": "street-lights", "unit": "streets"},

@@ -6,7 +6,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models import answer, asking, correcting, subscription, token
+from models import answer, answer_template, asking, correcting, subscription, token
 from models.asking import About
 from models.attachment import row as attachment
 from models.database import transaction
@@ -40,6 +40,7 @@ class SmallTown:
     attached: str = ""
     answered: str = ""
     answer: int = 0
+    template: int = 0
 
     def addresses(self, entry: Entry) -> list[str]:
         """The address of a route, with everything that is there in the place of its parameters."""
@@ -60,7 +61,8 @@ class SmallTown:
             rest = path.partition("{token}")[2].replace("{wish}", str(self.wish))
             # The secrets of machines are not in letters: theirs is a forged one.
             return [link + rest for link in found or [f"{opened}1.x"]]
-        return [path.replace("{id}", str(self.item))]
+        number = self.template if path.startswith("/casework/templates/") else self.item
+        return [path.replace("{id}", str(number))]
 
 
 def build() -> SmallTown:
@@ -99,6 +101,9 @@ def build() -> SmallTown:
             receipt.reference,
         ]
         made.answered, made.answer = _answered(session)
+        made.template = answer_template.save(
+            session, name="Tack", body="Hej {name}", unit_id=None, language="sv"
+        )
         made.item = people.waiting_item(session, submission_id=complaint.id).id
         place = reach(session, Channel.EMAIL, "nils@example.org")
         wish = subscription.ask(

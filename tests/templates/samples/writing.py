@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace as Thing
 
+from models.answer_template import VARIABLES
 from tests.templates.samples.town import NOW, at, wrong
 
 NOTES = [
@@ -69,7 +70,32 @@ def writing() -> list[tuple[str, str, dict[str, object]]]:
         Thing(change=change, words=words)
         for change, words in (("same", "Vi gräver på "), ("gone", "torsdag."), ("new", "fredag."))
     ]
+    template = {
+        "template_id": None,
+        "variables": VARIABLES,
+        "units": [(1, "Servicecenter"), (2, "Gatuenheten")],
+        "values": {"language": "sv"},
+        "errors": [],
+    }
+    rows = [
+        Thing(id=1, name="Tack", unit="", language="sv", version=1, updated_at=NOW),
+        Thing(id=2, name="Fixed", unit="Gatuenheten", language="en", version=3, updated_at=NOW),
+    ]
+    wrong_body = wrong("body", "unknown_variable", variable="nam")
     return [
+        ("casework/templates.html", "some", {"rows": rows}),
+        ("casework/templates.html", "none", {"rows": []}),
+        ("casework/template.html", "new", template),
+        (
+            "casework/template.html",
+            "an unknown variable",
+            template
+            | {
+                "template_id": 2,
+                "values": {"name": "Tack", "body": "Hej {nam}", "version": 3, "unit": 2},
+                "errors": [wrong_body],
+            },
+        ),
         ("casework/correcting.html", "after days", correcting),
         (
             "casework/correcting.html",
