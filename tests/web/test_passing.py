@@ -213,3 +213,42 @@ def test_a_town_that_knows_nobody_else_asks_for_the_name(olga, case):
     assert refused.status_code == 422
     for words in ("Say who is responsible", "Say how one can reach them"):
         assert words in page
+
+
+def test_a_unit_that_is_asked_finds_the_case_on_its_desk_and_by_when(site, olga, case):
+    parks = _unit(case)
+    per = _somebody(site, _of("Per", parks))
+    assert case not in per.get("/casework").text
+    _ask(olga, case, parks)
+    page = said(per.get("/casework").text)
+    assert "your unit is asked, answer by" in page
+    assert case in page
+
+
+def test_the_cases_of_somebody_suspended_stand_on_the_desk_as_nobodys(site, olga, case):
+    with transaction() as session:
+        erik = people.resident(session, "Erik", role=people.Role.OFFICIAL)
+        it = take(session, case)
+        progress.assign(session, it, by=erik.actor, to=session.get_one(Person, erik.id))
+    assert "Erik" in said(olga.get("/casework").text)
+    with transaction() as session:
+        session.get_one(Person, erik.id).suspended = True
+    page = said(olga.get("/casework").text)
+    assert "Erik" not in page
+    assert "Nobody has it" in page
+
+
+def test_a_deputy_finds_the_cases_among_her_own_as_long_as_it_lasts(site, olga, case):
+    with transaction() as session:
+        erik = people.resident(session, "Erik", role=people.Role.OFFICIAL)
+        mine = people.olga(session)
+        it = take(session, case)
+        progress.assign(session, it, by=erik.actor, to=session.get_one(Person, erik.id))
+        absence.enter(
+            session, erik.id, by=erik.actor, first=today(), last=today(), deputy_id=mine.id
+        )
+    assert case in olga.get("/casework?whose=mine").text
+    with transaction() as session:
+        (row,) = absence.coming(session, erik.actor)
+        absence.end(session, row.id, by=erik.actor)
+    assert case not in olga.get("/casework?whose=mine").text
