@@ -16,7 +16,7 @@ import templates
 from models import calendar
 from models import settings as town_settings
 from models.settings import Settings
-from tests import network
+from tests import letter_check, network
 
 # The machine's own settings would change what is tested.
 for name in [name for name in os.environ if name.startswith("TORGET_")]:
@@ -106,6 +106,8 @@ def _as_it_was(shared_folder: Path) -> Iterator[None]:
     yield
     calendar.unfreeze()
     town_settings.use(None)
+    # Of every letter that reached a sink meanwhile (NT-12 to NT-15).
+    assert letter_check.taken() == []
 
 
 @pytest.fixture(scope="session")

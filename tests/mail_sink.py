@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+from tests import letter_check
 from tests.kept import LOOPBACK, Kept, Script
 
 
@@ -172,6 +173,7 @@ class MailSink(Script):
         raw = envelope.content or b""
         sender = envelope.mail_from or ""
         mail = Mail(sender, tuple(envelope.rcpt_tos), raw, session.peer[1])
+        letter_check.judge(sender, mail.recipients, raw)
         # As a mail store writes it down: the envelope in two headers on top (RFC 5321, 4.4).
         top = f"Return-Path: <{sender}>\r\nDelivered-To: {', '.join(mail.recipients)}\r\n"
         self._kept.add(mail, lambda: top.encode() + raw)
