@@ -40,6 +40,7 @@ class Allow:
 anyone = Allow("anyone")
 monitors = Allow("monitors", monitors=True)
 moderators = Allow("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
+staff = Allow("staff", frozenset(Role) - {Role.RESIDENT, Role.SYSTEM})
 officials = Allow("officials", frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}))
 
 

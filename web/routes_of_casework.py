@@ -6,16 +6,16 @@ from web.pages import (
     answer_templates,
     casework,
     casework_correcting,
-    casework_list,
     casework_steps,
     casework_writing,
     letters,
     texts,
 )
 from web.pages.casework_writing_forms import CorrectionForm, TemplateForm
+from web.routes_of_desk import DESK
 
 CASEWORK: tuple[Entry, ...] = (
-    get("/casework", casework_list.index, allow=officials),
+    *DESK,
     # Before the address of a case, which would take it for a reference.
     get("/casework/absence", absences.show, allow=officials),
     post(

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select, text
 from sqlmodel import Session
@@ -30,6 +30,7 @@ SAME_ADDRESS = 20
 FEWEST_DIGITS = 5
 """Of a number that is only the end of a telephone number."""
 PATIENCE_MILLISECONDS = 3_000
+_END = 1 << 62
 
 _contacts = table_of(Contact)
 _address = _contacts.c.address
@@ -82,13 +83,20 @@ class Hit:
     why: tuple[str, ...]
 
 
+class Place(NamedTuple):
+    """Where a page ended: the second in which its last case was received, and that case's id."""
+
+    second: int
+    id: int
+
+
 def find(
-    session: Session, typed: str, language: str, *, before: int | None = None
-) -> tuple[list[Hit], int | None]:
+    session: Session, typed: str, language: str, *, before: Place | None = None
+) -> tuple[list[Hit], Place | None]:
     """A page of hits from before a place on, and the place to go on from, or None."""
     if is_postgres():
         session.execute(text(f"SET LOCAL statement_timeout = {PATIENCE_MILLISECONDS}"))
-    limit = before or 1 << 62
+    limit = min(newest(before.second * SECOND, before.id), _END) if before else _END
     why: defaultdict[int, list[str]] = defaultdict(list)
     for code, rows in (
         ("number", _numbered(session, typed)),
@@ -107,7 +115,8 @@ def find(
         why[place] += said
     found = groups.rows(session, [_case(place) for place in shown])
     hits = [Hit(found[_case(place)], tuple(why[place])) for place in shown if _case(place) in found]
-    return hits, shown[-1] if len(first) > SHOWN else None
+    last = Place(shown[-1] >> ID_BITS, _case(shown[-1])) if len(first) > SHOWN else None
+    return hits, last
 
 
 def _case(place: int) -> int:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select, text, tuple_
 from sqlmodel import Session
 
 from models.calendar import now, today
@@ -110,12 +110,24 @@ def _asked(group: Group, only: Sequence[Condition]) -> Iterator[tuple[int, Selec
         yield number, select(_s.answer_by, _s.id).where(*conditions, *only)
 
 
+_LINES = (
+    listed()
+    .add_columns(_people.c.name.label("assignee"), _s.version, _s.unit_id)
+    # Somebody who is suspended has nothing: her cases are there to be given to others.
+    .outerjoin(_people, (_people.c.id == _s.assignee_id) & _people.c.suspended.is_(False))
+)
+_LINES_OF_IDS = _LINES.where(_s.id.in_(bindparam("cases", expanding=True)))
+_LINES_REFERRED_TO = _LINES.where(_s.reference.in_(bindparam("cases", expanding=True)))
+
+
 def rows(session: Session, ids: Sequence[int]) -> dict[int, Row[Any]]:
     """Cases by their ids, as `models.showing.listed` has them, with `assignee` and `version`."""
-    wanted = (
-        listed()
-        .add_columns(_people.c.name.label("assignee"), _s.version, _s.unit_id)
-        .outerjoin(_people, _people.c.id == _s.assignee_id)
-        .where(_s.id.in_(ids))
-    )
-    return {row.id: row for row in session.execute(wanted)} if ids else {}
+    found = session.execute(_LINES_OF_IDS, {"cases": list(ids)}) if ids else ()
+    return {row.id: row for row in found}
+
+
+def referred_to(session: Session, references: Sequence[str]) -> list[Row[Any]]:
+    """The same of cases by their numbers, in the order of those; unknown ones are left out."""
+    found = session.execute(_LINES_REFERRED_TO, {"cases": list(references)}) if references else ()
+    lines = {row.reference: row for row in found}
+    return [lines[reference] for reference in references if reference in lines]

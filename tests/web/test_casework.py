@@ -93,7 +93,7 @@ def test_the_desk_is_in_groups_by_the_promised_day(olga):
         people.a_submission(session, title="Senare")
         session.add_all((late, soon))
     page = olga.get("/casework").text
-    order = [page.index(words) for words in (">Late<", ">Sen<", ">Today<", ">Snart<", ">Senare<")]
+    order = [page.index(words) for words in (">Late <", ">Sen<", ">Today <", ">Snart<", ">Senare<")]
     assert order == sorted(order)
 
 

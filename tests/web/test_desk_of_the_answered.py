@@ -20,7 +20,7 @@ def test_what_was_answered_and_goes_on_stands_last_with_the_day_it_was_answered(
         session.add_all((gone_on, soon))
     page = site.browser().sign_in(olga).get("/casework").text
     order = [
-        page.index(words) for words in (">Today<", ">Snart<", ">Later<", ">Vidare<", "answered ")
+        page.index(words) for words in (">Today <", ">Snart<", ">Later <", ">Vidare<", "answered ")
     ]
     assert order == sorted(order)
-    assert ">Late<" not in page
+    assert ">Late <" not in page

@@ -14,6 +14,7 @@ from web import town
 from web.answers import Answer, Shown
 from web.pages import (
     casepage,
+    casework_around,
     casework_meanwhile,
     casework_passing,
     casework_ruling,
@@ -49,6 +50,7 @@ Part = Callable[[Visit, Any], dict[str, Any]]
 
 PARTS: tuple[Part, ...] = (
     casework_meanwhile.part,
+    casework_around.part,
     casework_ruling.part,
     casework_passing.part,
     casework_writing.part,

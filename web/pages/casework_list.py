@@ -1,69 +1,136 @@
-"""The official's desk: open cases by their promised day."""
+"""The desk of officials: open cases in groups by promised day, and any case that is asked for."""
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from models import caseload
-from models.calendar import today
-from models.clock import is_late
+from models import consulted
+from models.desk import finding, groups, whose
+from models.desk.groups import MANY, Group, Key
+from models.desk.whose import Desk, Whose
 from models.face import face, is_delayed
-from models.states import Status
+from web import town
 from web.answers import Answer, Shown
-from web.pages.paging import cut, day_and_id
+from web.pages.naming import named
+from web.pages.paging import day_and_id, integers
 from web.visit import Visit
 
-GROUPS = ("appeals", "late", "today", "week", "later", "waiting")
-ELSEWHERE = frozenset({Status.WAITING_RESIDENT, Status.VOTING})
+SHOWN = 25
+"""Of each group where all are shown; of one alone twice as many."""
+LONGEST = 200
 
 
 def index(visit: Visit) -> Answer:
-    """Open cases in groups, not one sort: late, today, this week, later, waiting for others."""
-    mine = visit.query.get("mine") == "yes"
-    after = day_and_id(visit.query.get("after", ""))
-    rows, following = cut(
-        caseload.open_cases(
-            visit.session, assignee_id=visit.viewer.person_id if mine else None, after=after
-        ),
-        "/casework",
-        "answer_by",
-        "id",
-        size=caseload.SHOWN,
-    )
-    groups: dict[str, list[Any]] = {code: [] for code in GROUPS}
-    # Nobody's to choose, and nobody's to miss: an appeal stands above everything that is.
-    appeals = [] if mine or after else caseload.appeals(visit.session)
-    groups["appeals"] += [_line(row) for row in appeals]
-    for row in rows:
-        groups[_group(row)].append(_line(row))
+    """What waits: mine, my unit's or everybody's; or what was found."""
+    session, person_id = visit.session, visit.viewer.person_id
+    asked = visit.query.get("q", "").strip()[:LONGEST]
+    desk = whose.desk_of(session, person_id)
+    chosen = desk.chosen(visit.query.get("whose", ""))
+    if asked:
+        return Shown("casework/list.html", _found(visit, asked) | _choices(desk, None))
+    only = whose.only(session, chosen, desk, person_id)
+    group = next((one for one in Group if one == visit.query.get("group")), None)
+    after = _key(visit.query.get("after", "")) if group else None
+    places = {
+        one: groups.keys(
+            session,
+            one,
+            [] if one is Group.APPEALS else only,
+            most=(2 * SHOWN if group else SHOWN) + 1,
+            after=after,
+        )
+        # An appeal is nobody's to choose; on her own desk stands what is hers.
+        for one in ([group] if group else Group)
+        if not (one is Group.APPEALS and chosen is Whose.MINE)
+    }
+    size = 2 * SHOWN if group else SHOWN
+    rows = groups.rows(session, [key.id for keys in places.values() for key in keys[:size]])
+    # Of what her unit is asked about, by when.
+    asked_by = consulted.days_for(session, desk.units) if desk.units else {}
+    shown = []
+    for one, keys in places.items():
+        lines = [
+            _line(visit, rows[key.id]) | {"asked_by": asked_by.get(key.id)}
+            for key in keys[:size]
+            if key.id in rows
+        ]
+        cut = len(keys) > size
+        count = groups.count(session, one, only) if cut or after else len(keys)
+        if lines:
+            more = _address(chosen, one, keys[size - 1]) if cut else ""
+            shown.append({"code": one.value, "rows": lines, "count": count, "more_url": more})
     return Shown(
         "casework/list.html",
         {
-            "groups": [{"code": code, "rows": found} for code, found in groups.items() if found],
-            "mine": mine,
-            "next_url": following + ("&mine=yes" if mine and following else ""),
-            "first_url": "/casework" if after else "",
+            "groups": shown,
+            "many": MANY,
+            "alone": group is not None,
+            "hits": None,
+            "q": "",
+            "next_url": "",
+            "first_url": _address(chosen) if group else "",
+            "done": _done(visit),
+            **_choices(desk, chosen),
         },
     )
 
 
-def _line(row: Any) -> dict[str, Any]:
+def _choices(desk: Desk, chosen: Whose | None) -> dict[str, Any]:
+    return {
+        "choices": [(one.value, _address(one)) for one in desk.choices],
+        "whose": chosen.value if chosen else "",
+    }
+
+
+def _found(visit: Visit, asked: str) -> dict[str, Any]:
+    place = integers(visit.query.get("before", ""), 2)
+    before = finding.Place(*place) if place else None
+    hits, following = finding.find(visit.session, asked, visit.language, before=before)
+    address = f"/casework?{urlencode({'q': asked})}"
+    return {
+        "groups": [],
+        "many": MANY,
+        "alone": False,
+        "hits": [_line(visit, hit.row) | {"why": hit.why} for hit in hits],
+        "q": asked,
+        "next_url": f"{address}&before={following.second}-{following.id}" if following else "",
+        "first_url": address if place else "",
+        "done": None,
+    }
+
+
+def _address(chosen: Whose, group: Group | None = None, after: Key | None = None) -> str:
+    asked = {"whose": chosen.value}
+    if group is not None and after is not None:
+        key = f"{after.part}-{after.day.isoformat()}-{after.id}"
+        asked |= {"group": group.value, "after": key}
+    return f"/casework?{urlencode(asked)}"
+
+
+def _key(given: str) -> Key | None:
+    part, _, rest = given.partition("-")
+    place = day_and_id(rest)
+    if place is None or part not in {"0", "1"}:
+        return None
+    day: date = place[0]
+    return Key(int(part), day, place[1])
+
+
+def _done(visit: Visit) -> dict[str, Any] | None:
+    """What was just done to several cases at once, said once above the list."""
+    act, _, number = visit.query.get("done", "").partition("-")
+    count = integers(number, 1)
+    if act not in {"delays", "handovers", "answers"} or count is None:
+        return None
+    return {"act": act, "count": count[0]}
+
+
+def _line(visit: Visit, row: Any) -> dict[str, Any]:
+    units = {unit.id: named(unit, visit.language) for unit in town.units(visit.session)}
     return {
         **row._asdict(),
         "face": face(row.status, row.outcome, row.ruling),
         "late": is_delayed(row),
         "assignee": row.assignee or "",
+        "unit": units.get(row.unit_id, ""),
     }
-
-
-def _group(row: Any) -> str:
-    if row.status in ELSEWHERE:
-        return "waiting"
-    day = today()
-    if is_late(row):
-        return "late"
-    if row.answered_at is not None:
-        # Answered in time or not, no day of a promise is left.
-        return "later"
-    if row.answer_by <= day:
-        return "today"
-    return "week" if row.answer_by <= day + timedelta(days=6 - day.weekday()) else "later"

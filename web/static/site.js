@@ -45,6 +45,25 @@ for (const area of document.querySelectorAll("textarea[data-max]")) {
   say();
 }
 
+// Who else has the case open: said every 15 seconds, while the page is being looked at.
+const there = document.querySelector("[data-presence]");
+if (there) {
+  const area = document.querySelector("form[action$='/answers'] textarea");
+  const say = async () => {
+    if (document.hidden) return;
+    const writing = area && area.value !== area.defaultValue ? "yes" : "no";
+    try {
+      const said = await fetch(there.dataset.presence, { method: "POST", body: new URLSearchParams({ writing }) });
+      const now = Object.assign(document.createElement("div"), { innerHTML: said.ok ? await said.text() : "" });
+      // The same words are not put there again: nothing flickers, and nothing is read aloud twice.
+      if (now.textContent.trim() !== there.textContent.trim()) there.replaceChildren(...now.childNodes);
+    } catch { /* The line is broken: the next time tells. */ }
+  };
+  say();
+  setInterval(say, 15000);
+  document.addEventListener("visibilitychange", say);
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

@@ -47,7 +47,10 @@ class Town:
         place = person.reach(self.session, channel, told.get("email") or told["phone"])
         person_id = person.confirm(self.session, place.id, name=told["name"])
         if "role" in told:
-            person.appoint(self.session, person_id, Role(told["role"]))
+            # Whose unit the profile of another municipality lacks works for the whole town there.
+            units = [self._units.get(slug) for slug in told.get("has", [])] or [None]
+            for unit_id in units:
+                person.appoint(self.session, person_id, Role(told["role"]), unit_id=unit_id)
         return person_id
 
     def ring(self, at: Moment) -> None:

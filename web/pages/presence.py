@@ -1,0 +1,26 @@
+"""Who else is at a case: a browser says that it is there, and is told who else is (ST-21 a).
+
+Opening a page writes nothing (decisions.md), so whoever has no script sees the others and is not
+seen; what she sends is still refused when somebody was before her.
+"""
+
+from models.desk import presence
+from web.answers import Answer, Shown
+from web.forms import Form, Tick
+from web.visit import Visit
+
+
+class Here(Form):
+    writing: Tick = False
+
+
+def create(visit: Visit) -> Answer:
+    """Noted for less than a minute; the answer is the part of the page that tells of others."""
+    form: Here = visit.form
+    others = presence.here(
+        visit.session,
+        visit.params["reference"],
+        visit.viewer.person_id or 0,
+        writing=form.writing,
+    )
+    return Shown("casework/_presence.html", {"others": others})

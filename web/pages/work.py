@@ -1,0 +1,67 @@
+"""My work: where staff begin, with how much waits in each room."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.desk import groups, whose
+from models.desk.groups import MANY, Group
+from moderation import queue
+from web.answers import Answer, Shown
+from web.entry import Allow, moderators, officials
+from web.visit import Visit
+
+Counts = list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Room:
+    """One place of work: its code, its address, who may enter, and what waits there, by code."""
+
+    code: str
+    address: str
+    allow: Allow
+    waiting: Callable[[Visit], Counts]
+    needs: str = ""
+    """A module of the profile without which it is not there."""
+
+
+def _to_review(visit: Visit) -> Counts:
+    return [("waiting", queue.counts(visit.session).waiting)]
+
+
+def _to_handle(visit: Visit) -> Counts:
+    """Of her unit, or of all; as the list that the link opens."""
+    session, person_id = visit.session, visit.viewer.person_id
+    desk = whose.desk_of(session, person_id)
+    only = whose.only(session, desk.chosen(""), desk, person_id)
+    return [
+        ("appeals", groups.count(session, Group.APPEALS, [])),
+        *((one.value, groups.count(session, one, only)) for one in (Group.LATE, Group.TODAY)),
+    ]
+
+
+ROOMS = (
+    Room("review", "/desk", moderators, _to_review),
+    Room("cases", "/casework", officials, _to_handle),
+)
+"""A new room is a line here and its words in templates/work.html."""
+
+
+def show(visit: Visit) -> Answer:
+    """The rooms that somebody may enter."""
+    return Shown(
+        "work.html",
+        {
+            "rooms": [
+                {
+                    "code": room.code,
+                    "address": room.address,
+                    "counts": [(code, count) for code, count in room.waiting(visit) if count],
+                }
+                for room in ROOMS
+                if room.allow.admits(visit.viewer)
+                and (not room.needs or getattr(visit.site.modules, room.needs))
+            ],
+            "many": MANY,
+        },
+    )
