@@ -79,6 +79,8 @@ def demo_people(session: Session) -> list[Row[Any]]:
                 _people.c.name != "",
                 _people.c.suspended.is_(False),
             )
+            # Whoever works for several units is one person all the same.
+            .group_by(_people.c.id, _people.c.name, _appointments.c.role)
             .order_by(_appointments.c.role.is_(None), _people.c.id)
             .limit(PEOPLE_SHOWN)
         )

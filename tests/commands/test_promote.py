@@ -5,7 +5,9 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from models.actor import Role
+from models.belonging import leads
 from models.database import table_of, transaction
+from models.organisation import units
 from models.person import Appointment, Contact, Person, contacts_of
 from models.session import begin, whose
 from tests import people
@@ -50,9 +52,24 @@ def test_a_resident_keeps_her_name_and_gets_a_role():
         assert session.scalars(select(Person)).one().name == "Rosa"
 
 
+def test_an_official_works_for_a_unit_and_may_lead_it_later():
+    assert run("lena@example.org", "official", "--unit", "streets").output.endswith(
+        "is now official of streets.\n"
+    )
+    run("lena@example.org", "official", "--unit", "streets", "--lead")
+    with transaction() as session:
+        streets = next(unit.id for unit in units(session) if unit.slug == "streets")
+        (row,) = session.execute(select(_appointments))
+        assert (row.unit_id, row.lead) == (streets, True)
+        assert leads(session, streets) == [row.person_id]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("rosa@example.org", "official", "--unit", "moon"),
+        ("rosa@example.org", "moderator", "--unit", "streets"),
+        ("rosa@example.org", "official", "--lead"),
         ("nobody", "moderator"),
         ("rosa@example.org", "emperor"),
         ("rosa@example.org", "resident"),

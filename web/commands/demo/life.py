@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from models import calendar, keeping
 from models.calendar import DAY, now
-from web.commands.demo import days, judging, officials, residents
+from web.commands.demo import boards, days, judging, officials, residents
 from web.commands.demo.plan import Step
 from web.commands.demo.town import Town
 
@@ -30,6 +30,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "keep": judging.keep,
     "assign": officials.assign,
     "hand_over": officials.hand_over,
+    "consult": officials.consult,
+    "reply": officials.reply,
     "move": officials.move,
     "ask": officials.ask,
     "plan": officials.plan,
@@ -40,6 +42,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "decide": officials.decision,
     "post_minutes": officials.minutes,
     "carry": officials.carry,
+    "correct": officials.correct,
 }
 """What a file can tell, and who does it."""
 
@@ -56,6 +59,8 @@ def live(town: Town, steps: list[Step]) -> None:
             _take(town, step)
     for moment in (*midnights, now()):
         town.ring(moment)
+    town.take_leave()
+    boards.convene(town)
     # The first page somebody opens tells how it goes.
     keeping.note(town.session, keeping.count(town.session))
 

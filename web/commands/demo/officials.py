@@ -1,6 +1,16 @@
 """What officials do in a demonstration, each by the real verb, from the unit that has the case."""
 
-from models import handover, merging, planning, progress, supplement, text
+from models import (
+    consulted,
+    consulting,
+    decision_correcting,
+    handover,
+    merging,
+    planning,
+    progress,
+    supplement,
+    text,
+)
 from models.actor import Actor
 from models.answer import answer as give_answer
 from models.calendar import today
@@ -25,6 +35,30 @@ def hand_over(town: Town, step: Step, slug: str, reason: str) -> None:
         handover.hand_over(
             town.session, submission, by=official, unit_id=unit_id or 0, reason=reason
         )
+
+
+def consult(town: Town, step: Step, slug: str, question: str) -> None:
+    """Ask another unit, to answer by the usual day."""
+    submission, official = _handled(town, step)
+    unit_id = town.unit(slug)
+    if unit_id not in {None, submission.unit_id}:
+        consulting.ask(
+            town.session,
+            submission,
+            by=official,
+            unit_id=unit_id or 0,
+            question=town.words(question),
+            due_on=consulting.usual_day(consulting.own_day(submission)),
+        )
+
+
+def reply(town: Town, step: Step, words: str) -> None:
+    """The unit that was asked answers the one that has the case."""
+    submission = town.case(step)
+    for asked in consulted.of_case(town.session, submission.id or 0):
+        by = town.official(asked.unit_id)
+        answer = town.words(words)
+        consulting.reply(town.session, submission, asked.id, by=by, answer=answer, quotable=True)
 
 
 def move(town: Town, step: Step, status: str) -> None:
@@ -111,9 +145,28 @@ def minutes(town: Town, step: Step) -> None:
         post_minutes(town.session, submission, made, by=official, on=today())
 
 
-def carry(town: Town, step: Step, status: str, reason: str = "") -> None:
+def carry(town: Town, step: Step, status: str, note: str = "") -> None:
+    """Under way, carried out or dropped, with a word to everyone."""
     submission, official = _handled(town, step)
-    carry_out(town.session, submission, Status(status), by=official, note=reason)
+    carry_out(town.session, submission, Status(status), by=official, note=town.words(note))
+
+
+def correct(town: Town, step: Step, paragraph: str, why: str) -> None:
+    """The approved minutes have another paragraph than what was shown."""
+    submission, official = _handled(town, step)
+    told, made = step.told["decision"], latest(town.session, submission.id or 0)
+    if made is not None:
+        decision_correcting.correct(
+            town.session,
+            submission,
+            made,
+            by=official,
+            ruling=made.ruling,
+            paragraph=paragraph,
+            summary=town.words(told["summary"]),
+            reasons=town.words(told["reasons"]),
+            why=town.words(why),
+        )
 
 
 def _handled(town: Town, step: Step) -> tuple[Submission, Actor]:

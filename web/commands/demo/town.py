@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models import ageing, calendar, organisation, person, profile, tally
+from models import absence, ageing, calendar, organisation, person, profile, tally
 from models.actor import STRANGER, Actor, Role
 from models.attachment.workshop import Stored
 from models.calendar import Moment
@@ -50,8 +50,23 @@ class Town:
             # Whose unit the profile of another municipality lacks works for the whole town there.
             units = [self._units.get(slug) for slug in told.get("has", [])] or [None]
             for unit_id in units:
-                person.appoint(self.session, person_id, Role(told["role"]), unit_id=unit_id)
+                leads = unit_id is not None and told.get("leads", False)
+                role = Role(told["role"])
+                person.appoint(self.session, person_id, role, unit_id=unit_id, lead=leads)
         return person_id
+
+    def take_leave(self) -> None:
+        """Whoever is away this week says so, and who takes over."""
+        for one in self._told:
+            if "deputy" in one:
+                absence.enter(
+                    self.session,
+                    self.people[one["name"]],
+                    by=Actor(Role.OFFICIAL, self.people[one["name"]]),
+                    first=calendar.today(),
+                    last=days.after(calendar.today(), 4),
+                    deputy_id=self.people[one["deputy"]],
+                )
 
     def ring(self, at: Moment) -> None:
         """What the town's own clock does: time for support is over, an answered case has rested."""
