@@ -1,17 +1,21 @@
 """Text messages to us: an official says which case each belongs to (NT-23)."""
 
 import re
+from ipaddress import ip_network
 
 import pytest
 
-from models import received, settings, supplement
+from models import received, settings, sms_budget, sms_routes, supplement, token
 from models.database import transaction
 from models.person import Channel, reach
 from models.submission import take
+from models.token import Purpose
 from notifications import inbound
 from notifications.links import silence_link
 from tests import people
 from tests.sinks import TwilioGateway
+from tests.web.asking import Request, ask
+from tests.web.visiting import open_site
 
 NUMBER = "+46701740607"
 STRANGER = "+46701740699"
@@ -118,3 +122,35 @@ def test_twilio_posts_what_it_signs_and_nobody_else_does(site, town):
     assert answer.text.endswith("<Response/>")
     with transaction(write=False) as session:
         assert inbound.standing(session, silence_link(place.id, NUMBER)).stopped
+
+
+def test_the_day_of_text_messages_is_measured_and_said_when_it_is_nearly_spent(town):
+    networks = (ip_network("192.0.2.0/24"),)
+    change = {"sms_parts_per_day": 10, "metrics_networks": networks}
+    settings.use(town.settings.model_copy(update=change))
+    with transaction() as session:
+        people.municipality(session)
+        sms_routes.order(session, {"46elks": 3, "twilio": 1})
+        assert sms_budget.reserve(session, 7, code=False)
+        place = reach(session, Channel.SMS, NUMBER)
+        for _ in range(2):
+            made = token.issue(session, Purpose.SUPPORT, place.id)
+        token.use(session, token.secret(made))
+    with open_site() as site:
+        assert "Text messages today" not in site.browser().get("/status").text
+    with transaction() as session:
+        assert sms_budget.reserve(session, 1, code=True)
+    with open_site() as site:
+        assert "8 of 10 parts" in site.browser().get("/status").text
+        asked = Request("GET", "/metrics", client="192.0.2.7")
+        lines = ask(site.app, site.server.portal, asked).body.decode().splitlines()
+    for line in (
+        'torget_sms_parts_today{what="news"} 7',
+        'torget_sms_parts_today{what="codes"} 1',
+        "torget_sms_parts_today_most 10",
+        "torget_sms_parts_nearly_spent 1",
+        'torget_sms_codes{state="sent"} 2',
+        'torget_sms_codes{state="used"} 1',
+        'torget_sms_weight{operator="twilio"} 25',
+    ):
+        assert line in lines

@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from models import feed, health, hold, post, rulings
+from models import feed, health, hold, post, rulings, sms_budget, sms_routes
 from models.calendar import DAY, now, start_of, today
 from models.errors import NotFound
 from models.person import Channel
@@ -130,11 +130,13 @@ def metrics(visit: Visit) -> Answer:
     )
 
 
-def _day(visit: Visit) -> dict[str, int]:
-    """How many letters have gone since midnight, of how many that may; 0 for no limit."""
+def _day(visit: Visit) -> dict[str, Any]:
+    """What has gone since midnight, of what may go: letters (0 for no limit), and text messages."""
     return {
         "sent": post.sent_today(visit.session, Channel.EMAIL),
         "most": settings().mail_per_day,
+        "texts": sms_budget.figures(visit.session),
+        "operators": sorted(sms_routes.weights(visit.session).items()),
     }
 
 

@@ -10,9 +10,17 @@ QUIET = {
     "late": False,
     "held": False,
     "post": Thing(sent=412, failed=3, unreached=2, newly_unreached=1, paces=()),
-    "day": {"sent": 412, "most": 500_000},
+    "day": {"sent": 412, "most": 500_000, "texts": Thing(nearly_spent=False)},
 }
-LATE = QUIET | {"late": True, "held": True, "day": {"sent": 410_000, "most": 500_000}}
+LATE = QUIET | {
+    "late": True,
+    "held": True,
+    "day": {
+        "sent": 410_000,
+        "most": 500_000,
+        "texts": Thing(nearly_spent=True, news=1580, codes=41, most=2000),
+    },
+}
 _LETTER = {
     "id": 7,
     "kind": "answered",
