@@ -2,20 +2,25 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, or_, select, update
 from sqlmodel import Session
 
 from models import consulting, event, subscription, text
 from models.actor import Actor
 from models.calendar import now
+from models.database import table_of
 from models.errors import Invalid, NotFound
 from models.event import EventKind, record
 from models.person import Contact
 from models.states import Outcome, Publication, Status
 from models.submission import Submission, stream_of, submissions, take
 from models.subscription import Extent, SubscriptionState, Topic, subscriptions
+from models.text import Text
 
+_texts = table_of(Text)
 _w = subscriptions.c
+SHOWN = 50
+"""Members of a family that a page names."""
 _OWN = frozenset(
     {Publication.PRIVATE, Publication.UNCONFIRMED, Publication.QUEUED, Publication.RETURNED}
 )
@@ -148,3 +153,28 @@ def _author_follows(session: Session, submission: Submission, target: Submission
         language=submission.language,
     )
     subscription.confirm(session, wish.id or 0)
+
+
+_JOINED = submissions.alias("joined")
+_FAMILY = (
+    select(_JOINED.c.reference, _texts.c.title)
+    .join_from(_JOINED, _texts, _texts.c.id == _JOINED.c.text_id)
+    .join(
+        submissions,
+        or_(
+            _JOINED.c.duplicate_of == submissions.c.id,
+            _JOINED.c.id == submissions.c.duplicate_of,
+            _JOINED.c.duplicate_of == submissions.c.duplicate_of,
+        ),
+    )
+    .where(submissions.c.reference == bindparam("case"), _JOINED.c.id != submissions.c.id)
+    .order_by(_JOINED.c.id)
+    .limit(SHOWN)
+)
+
+
+def family(session: Session, reference: str) -> list[Row[Any]]:
+    """The cases joined with this one, the one it was joined with, and the others that were:
+    reference and title, for staff.
+    """
+    return list(session.execute(_FAMILY, {"case": reference}))

@@ -11,6 +11,7 @@ from models.comment import comments
 from models.database import table_of
 from models.decision import decisions
 from models.errors import Gone, NotFound
+from models.event import Stream
 from models.organisation import Unit
 from models.particulars import particulars
 from models.session import Viewer
@@ -25,6 +26,7 @@ PAGE = 25
 _texts = table_of(Text)
 _units = table_of(Unit)
 _tallies = table_of(Tally)
+_streams = table_of(Stream)
 
 _s = submissions.c
 _p = particulars.c
@@ -109,6 +111,23 @@ def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) 
             raise Gone("withdrawn")
         raise NotFound(reference)
     return row
+
+
+_SEVERAL = (
+    _cases()
+    .add_columns(_streams.c.seq)
+    .join(_streams, _streams.c.key == "submission-" + _s.reference)
+    .where(_s.reference.in_(bindparam("cases", expanding=True)))
+)
+
+
+def several(session: Session, references: Sequence[str]) -> list[Row[Any]]:
+    """The same of several cases in the order of their numbers here, for staff, with the `seq` that
+    their streams have come to; unknown ones are left out.
+    """
+    found = session.execute(_SEVERAL, {"cases": list(references)}) if references else ()
+    rows = {row.reference: row for row in found}
+    return [rows[reference] for reference in references if reference in rows]
 
 
 _ANSWERS = (

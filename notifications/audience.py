@@ -4,10 +4,11 @@ The author of a submission needs no subscription. Followers hear of it only whil
 one who acted is not told what she did, and nobody is told twice for wishing twice.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union, union_all
 from sqlmodel import Session
 
 from models.actor import Actor
@@ -84,12 +85,39 @@ def count(session: Session, submission: Any, kind: EventKind, *, by: Actor | Non
     heard, author = followers(matter), to_author(matter)
     total = 0
     if heard is not None:
-        often = heard.subquery()
-        hearing = select(func.count()).select_from(often).where(often.c.often != PAUSED)
-        total = session.execute(hearing).scalar_one()
+        total = session.execute(_hearing(heard, func.count())).scalar_one()
     if author is not None and session.execute(author).first() is not None:
         total += 1
     return total
+
+
+def count_together(
+    session: Session, cases: Iterable[Any], kind: EventKind, *, by: Actor | None = None
+) -> int:
+    """As `count`, of one event in each of these cases: whoever hears of several counts once."""
+    told = telling(kind, {})
+    if told is None:
+        return 0
+    arms: list[Select[Any]] = []
+    for one in cases:
+        matter = Matter(one, told, by.person_id if by else None, now())
+        heard, author = followers(matter), to_author(matter)
+        if heard is not None:
+            arms.append(_hearing(heard))
+        if author is not None:
+            arms.append(select(author.subquery().c.id))
+    if not arms:
+        return 0
+    everyone = union(*arms).subquery()
+    total: int = session.execute(select(func.count()).select_from(everyone)).scalar_one()
+    return total
+
+
+def _hearing(heard: Select[Any], what: Any = None) -> Select[Any]:
+    """Those who follow and are not paused: their contacts, or `what` of them."""
+    often = heard.subquery()
+    wanted = often.c.contact_id if what is None else what
+    return select(wanted).select_from(often).where(often.c.often != PAUSED)
 
 
 def to_author(matter: Matter) -> Select[Any] | None:
@@ -166,8 +194,14 @@ class Wished(NamedTuple):
     much: ColumnElement[bool]
 
 
-def wished(matter: Matter) -> list[Wished]:
-    """Every way to have wished for something. Empty when nobody who follows may hear of it."""
+ACTIVE = subscriptions.c.state == SubscriptionState.ACTIVE
+
+
+def wished(matter: Matter, standing: ColumnElement[bool] = ACTIVE) -> list[Wished]:
+    """Every way to have wished for something. Empty when nobody who follows may hear of it.
+
+    `standing` says over subscription which wishes count: those of now, or of some other moment.
+    """
     withdrawn = matter.told.tombstone and matter.case.publication == Publication.WITHDRAWN
     if not (matter.case.publication in PUBLIC or withdrawn):
         return []
@@ -175,8 +209,7 @@ def wished(matter: Matter) -> list[Wished]:
     found: list[Wished] = []
 
     def add(topic: Topic, about: ColumnElement[bool], least: Extent) -> None:
-        active = w.state == SubscriptionState.ACTIVE
-        found.append(Wished(and_(w.topic == topic, about, active), w.extent.in_(least.hearing)))
+        found.append(Wished(and_(w.topic == topic, about, standing), w.extent.in_(least.hearing)))
 
     if told.followers is not None:
         add(Topic.SUBMISSION, w.submission_id == it.id, told.followers)

@@ -689,3 +689,4 @@ def _values(session: Session, world: World) -> None:
         "mine": ["yes"],
         "stopped": ["all", *(str(number) for number in wishes)],
     }
+        "case": references,

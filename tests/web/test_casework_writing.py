@@ -173,6 +173,7 @@ def test_a_colleague_reads_the_draft_and_says_what_she_thinks(site, olga, per, r
     asked = {"text": "Vi tittar på fredag.", "reader": str(per_id), "question": "Rätt dag?"}
     assert _send(olga, reference, "readings", **asked).status_code == 303
     assert _draft(reference).words == "Vi tittar på fredag."
+    assert f"/casework/{reference}#readings" in per.get("/casework").text
     page = _page(per, reference)
     assert "Olga asks you to read" in page
     for words in ("Vi tittar på fredag.", "Rätt dag?"):
@@ -180,6 +181,7 @@ def test_a_colleague_reads_the_draft_and_says_what_she_thinks(site, olga, per, r
     (number,) = re.findall(r'name="reading" value="(\d+)"', page)
     done = _send(per, reference, "remarks", reading=number, remark="Torsdag.")
     assert done.status_code == 303
+    assert "#readings" not in per.get("/casework").text
     page = _page(olga, reference)
     assert "Per has read it" in page
     assert "Torsdag." in page

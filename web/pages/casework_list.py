@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from models import consulted
+from models import consulted, reading
 from models.desk import finding, groups, whose
 from models.desk.groups import MANY, Group, Key
 from models.desk.whose import Desk, Whose
@@ -70,6 +70,7 @@ def index(visit: Visit) -> Answer:
             "next_url": "",
             "first_url": _address(chosen) if group else "",
             "done": _done(visit),
+            "to_read": reading.waiting_for(session, person_id or 0),
             **_choices(desk, chosen),
         },
     )

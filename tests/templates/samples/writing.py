@@ -82,7 +82,38 @@ def writing() -> list[tuple[str, str, dict[str, object]]]:
         Thing(id=2, name="Fixed", unit="Gatuenheten", language="en", version=3, updated_at=NOW),
     ]
     wrong_body = wrong("body", "unknown_variable", variable="nam")
+    line = {"reference": "2026-00123", "title": "Mörkt på gångvägen", "place": "Storgatan 4"}
+    alike = {
+        "fit": [Thing(**line, letter="", refused=None)],
+        "unfit": [],
+        "done": [],
+        "alike": [Thing(**line | {"reference": "2026-00124"})],
+        "cases": "2026-00123.4",
+        "told": 12,
+        "templates": [(1, "Tack")],
+        "variables": VARIABLES,
+        "values": {},
+        "errors": [],
+    }
+    stale = {"status": 409, "code": "stale", "who": "Per", "when": NOW, "wait": 0}
+    stale |= {"what": "answered"}
     return [
+        ("casework/alike.html", "chosen", alike),
+        ("casework/alike.html", "none", alike | {"fit": [], "alike": [], "cases": ""}),
+        (
+            "casework/alike.html",
+            "shown, some left",
+            alike
+            | {
+                "fit": [Thing(**line, letter="Hej!\n\nLagat.", refused=stale)],
+                "unfit": [Thing(**line)],
+                "done": [Thing(**line)],
+                "told": 1,
+                "alike": [],
+                "values": {"text": "Hej {nam}", "used": "1.2", "template": "1"},
+                "errors": [wrong("text", "unknown_variable", variable="nam")],
+            },
+        ),
         ("casework/templates.html", "some", {"rows": rows}),
         ("casework/templates.html", "none", {"rows": []}),
         ("casework/template.html", "new", template),

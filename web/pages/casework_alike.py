@@ -1,0 +1,192 @@
+"""The same answer to several cases: each letter shown first, each case a step of its own.
+
+What changed meanwhile is not answered: those cases stay on the page, with the text and with why.
+Whoever follows several of them gets one message (the batch of the events).
+"""
+
+import secrets
+from dataclasses import dataclass
+from typing import Annotated, Any, Self
+
+from models import answer, answer_template, merging, showing
+from models.draft import Used
+from models.errors import Invalid, NotFound, Refusal
+from models.event import EventKind, seq_of
+from models.search.similar import like
+from models.states import Outcome, Status
+from models.submission import take
+from models.text import prepare
+from notifications import audience
+from web import rendering
+from web.answers import Answer, Go, Shown
+from web.forms import Tick, words
+from web.pages import casework_templating
+from web.pages.casework_several import Several
+from web.pages.casework_taking import official, stale
+from web.pages.casework_writing_forms import LONGEST
+from web.pages.ticked import MOST, ticked
+from web.visit import Visit
+
+
+class AlikeForm(Several):
+    """`cases` are pairs of a number and the last event seen; `used` a template and its version."""
+
+    text: Annotated[str, words(LONGEST, least=2, lines=True)]
+    used: Annotated[str, words(30)] = ""
+
+    def prepared(self) -> Self:
+        try:
+            answer_template.check(self.text)
+        except Invalid as error:
+            raise Invalid("text", error.code, **error.values) from None
+        return self
+
+    @property
+    def template(self) -> Used | None:
+        number, _, version = self.used.partition(".")
+        known = number.isdigit() and version.isdigit() and len(self.used) < 19
+        return Used(int(number), int(version)) if known else None
+
+
+class PreparedForm(Several):
+    """What is not to be sent yet: to be shown, or with a template put in."""
+
+    text: Annotated[str, words(2 * LONGEST, lines=True)] = ""
+    template: Annotated[str, words(18)] = ""
+    insert: Tick = False
+
+
+@dataclass(frozen=True)
+class Left:
+    """A case that was not answered, and why."""
+
+    reference: str
+    refusal: Refusal
+
+
+def new(visit: Visit) -> Answer:
+    """Which cases it is for, others that may be about the same thing, and an empty answer."""
+    references = ticked(visit)
+    return _page(visit, references, {}, alike=_alike(visit, references))
+
+
+def _alike(visit: Visit, references: list[str]) -> list[Any]:
+    """What was joined with the first of these cases, and what is written much as it is."""
+    if not references:
+        return []
+    family = merging.family(visit.session, references[0])
+    _, similar = like(visit.session, references[0])
+    found = {row.reference: row for row in (*family, *similar) if row.reference not in references}
+    return list(found.values())
+
+
+def preview(visit: Visit) -> Answer:
+    """Each case's own letter; or the form with a template put in below what was typed."""
+    form: PreparedForm = visit.form
+    typed = {"text": form.text, "used": visit.values.get("used", ""), "template": form.template}
+    if form.insert:
+        if not (form.template.isascii() and form.template.isdigit()):
+            raise Invalid("template", "missing")
+        found = answer_template.take(visit.session, int(form.template))
+        typed["text"] = casework_templating.below(form.text, found.body)
+        typed["used"] = f"{found.id}.{found.version}"
+    elif not form.text.strip():
+        raise Invalid("text", "missing")
+    try:
+        answer_template.check(typed["text"])
+    except Invalid as error:
+        raise Invalid("text", error.code, **error.values) from None
+    return _page(visit, _references(visit), typed, letters=not form.insert)
+
+
+def create(visit: Visit) -> Answer:
+    """Answer each of them in its own letter, as far as nobody did anything to it meanwhile."""
+    form: AlikeForm = visit.form
+    by, batch = official(visit), secrets.token_hex(8)
+    rows = {row.reference: row for row in showing.several(visit.session, _references(visit))}
+    done: list[str] = []
+    left: list[Left] = []
+    for pair in sorted(form.cases.split()):
+        reference, _, seq = pair.partition(".")
+        try:
+            with visit.session.begin_nested():
+                case = take(visit.session, reference)
+                if seq_of(visit.session, case.stream) != int(seq):
+                    raise stale(visit, reference)
+                said = casework_templating.filled(form.text, rows[reference])
+                answer.answer(
+                    visit.session,
+                    case,
+                    by=by,
+                    source=said,
+                    html=prepare(said),
+                    used=form.template,
+                    batch=batch,
+                )
+        except Refusal as refusal:
+            left.append(Left(reference, refusal))
+        else:
+            done.append(reference)
+    if not left:
+        return Go(f"/casework?done=answers-{len(done)}")
+    references = [one.reference for one in left]
+    return _page(visit, references, visit.values, done=done, left=left)
+
+
+def again(visit: Visit) -> Answer:
+    """The page that a form came back to: the same cases, and all that was typed."""
+    return _page(visit, _references(visit), visit.values)
+
+
+def _references(visit: Visit) -> list[str]:
+    pairs = visit.values.get("cases", "").split()[:MOST]
+    return [pair.partition(".")[0] for pair in pairs]
+
+
+def _page(
+    visit: Visit,
+    references: list[str],
+    values: Any,
+    *,
+    letters: bool = False,
+    done: list[str] | None = None,
+    left: list[Left] | None = None,
+    alike: list[Any] | None = None,
+) -> Answer:
+    rows = showing.several(visit.session, references)
+    if not rows and (references or visit.values):
+        raise NotFound
+    why = {one.reference: rendering.refused(one.refusal) for one in left or []}
+    fit = [row for row in rows if _can_be_answered(row)]
+    return Shown(
+        "casework/alike.html",
+        {
+            "fit": [
+                {
+                    "reference": row.reference,
+                    "title": row.title,
+                    "place": row.place,
+                    "letter": casework_templating.filled(values["text"], row) if letters else "",
+                    "refused": why.get(row.reference),
+                }
+                for row in fit
+            ],
+            "unfit": [row for row in rows if row not in fit],
+            "alike": alike or [],
+            "done": showing.several(visit.session, done or []),
+            "cases": " ".join(f"{row.reference}.{row.seq}" for row in fit),
+            "told": audience.count_together(
+                visit.session, fit, EventKind.ANSWERED, by=official(visit)
+            ),
+            "templates": [(one.id, one.name) for one in answer_template.every(visit.session)],
+            "variables": answer_template.VARIABLES,
+            "values": values,
+            "errors": visit.errors,
+        },
+        status=409 if left else 200,
+    )
+
+
+def _can_be_answered(row: Any) -> bool:
+    """What has ended is answered no more; but the sender of a duplicate waits as the other did."""
+    return row.status is not Status.CLOSED or row.outcome is Outcome.DUPLICATE
