@@ -14,7 +14,15 @@ from models.states import Kind, Outcome, Publication, Status
 from models.submission import take
 from models.submitting import Draft
 from tests import people
-from tests.browser import stops_of_links, stops_of_own, stops_of_photos, stops_of_staff, way
+from tests.browser import (
+    stops_of_links,
+    stops_of_meetings,
+    stops_of_own,
+    stops_of_photos,
+    stops_of_staff,
+    stops_of_writing,
+    way,
+)
 from tests.browser.guest import Guest, made
 
 Stop = Callable[[Guest], None]
@@ -386,8 +394,10 @@ STOPS: dict[str, list[Stop]] = {
         )
     },
     **stops_of_links.STOPS,
+    **stops_of_meetings.STOPS,
     **stops_of_own.STOPS,
     **stops_of_photos.STOPS,
     **stops_of_staff.STOPS,
+    **stops_of_writing.STOPS,
 }
 """By the address as web/routes.py writes it. A route that is missing here fails test_axe."""

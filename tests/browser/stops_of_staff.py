@@ -29,7 +29,9 @@ from models.verdict import Judgement
 from moderation import reporting, verdicts
 from notifications import inbound
 from tests import people
+from tests.browser import way
 from tests.browser.guest import Guest, made
+from tests.browser.stops_of_writing import written
 
 LONG_REASON = "Trafikverket ansvarar för vägen: 0771-921 921. Vi har skickat ditt ärende dit."
 
@@ -240,8 +242,16 @@ def _decided(guest: Guest) -> None:
     guest.unfold("Protokollet har anslagits")
     guest.press("Spara")
     guest.is_told("Skriv vilken dag protokollet anslogs")
-    guest.press("Genomförs")
-    guest.press("Genomfört")
+    way.carry_out(guest)
+    guest.unfold("Det blev inte klart ändå")
+    guest.press("Det blev inte klart ändå")
+    guest.unfold("Genomförs inte")
+    guest.press("Genomförs inte")
+    guest.is_told("Skriv varför det inte blir av")
+    guest.write("Varför blir det inte av?", "Marken bär inte.")
+    guest.press("Genomförs inte")
+    guest.go(f"/submissions/{reference}")
+    guest.reads("Marken bär inte.")
 
 
 def _asked(guest: Guest) -> None:
@@ -342,7 +352,7 @@ STOPS = {
     "/decisions": [_decisions],
     "/decisions/{id}": [_decision],
     "/casework": [_cases],
-    "/casework/{reference}": [_handled, _decided, _asked],
+    "/casework/{reference}": [_handled, written, _decided, _asked],
     "/casework/absence": [_away],
     "/casework/texts": [_texts],
     "/casework/letters": [_letters],

@@ -23,6 +23,8 @@ COMMENT = "Bra tanke. Tänk på cyklarna vid skolan också."
 REPLY = "Tack! Där finns redan en väg."
 ANSWER = "Tack för ditt förslag. Vi räknar på vad vägen kostar."
 SUMMARY = "Nämnden säger ja till en cykelväg längs ån."
+UNDER_WAY = "Vägen är utsatt, och grävmaskinen kommer på måndag."
+CARRIED_OUT = "Cykelvägen är öppen, från torget till stationen."
 REASONS = "Många barn går och cyklar till skolan, och landsvägen är farlig."
 
 
@@ -265,8 +267,15 @@ def post_minutes(olga: Hands) -> None:
 
 
 def carry_out(olga: Hands) -> None:
+    olga.unfold("Genomförs")
+    olga.write("Klart till vilken dag?", today().isoformat())
+    olga.write("Några ord till alla", UNDER_WAY)
     olga.press("Genomförs")
+    olga.reads(UNDER_WAY)
+    olga.unfold("Genomfört")
+    olga.write("Vad har gjorts?", CARRIED_OUT)
     olga.press("Genomfört")
+    olga.reads(CARRIED_OUT)
 
 
 def stop_updates(someone: Hands, address: str) -> None:

@@ -43,7 +43,7 @@ from models.verdict import Judgement
 from moderation import claims
 from notifications import bounces, inbound, links
 from tests import people
-from tests.canary import attached, noted, passed, texted
+from tests.canary import attached, desked, met, noted, passed, texted
 from tests.canary.tokens import Cage, Canary
 from tests.moderation import room
 from tests.people import Someone
@@ -55,6 +55,11 @@ PHONE = "+46701740633"
 LANDLINE = "+46846500427"
 LATITUDE, LONGITUDE = 59_234_567, 18_345_678
 UNKNOWN = "2026-99999"
+ASKED_FOR = (
+    *("the title", "the text", "the place"),
+    # What officials find a case by, and nobody else finds anything by.
+    *("the real name", "the name of the author", "a postal address"),
+)
 
 
 @dataclass
@@ -87,6 +92,7 @@ def build(session: Session) -> World:
     _changes(session, world)
     _asked(session, world)
     _reached_otherwise(session, world)
+    met.meet(session, world)
     _comments(session, world)
     _claimed(session, world)
     _passed_on(session, world)
@@ -97,6 +103,7 @@ def build(session: Session) -> World:
     _keys(session, world)
     _sign_in(session, world)
     _values(session, world)
+    desked.sit(session, world.someone, world.cases)
     _attached(session, world)
     return world
 
@@ -633,7 +640,7 @@ def _words_to_ask_for(world: World) -> list[str]:
     tokens = [
         one.token
         for one in world.cage.canaries
-        if one.seen_by is not None and one.what.startswith(("the title", "the text", "the place"))
+        if one.seen_by is not None and one.what.startswith(ASKED_FOR)
     ]
     return [word for one in tokens for word in (one[:-1], one[:9] + one[10:])]
 
@@ -659,11 +666,11 @@ def _values(session: Session, world: World) -> None:
     waiting = room.item_of(session, take(session, world.cases["queued"]))
     world.ones |= {
         "/ledger/": {"stream": f"submission-{world.cases['proposal']}"},
-        "/desk/": {"id": str(waiting.id)},
         "/casework/templates/": {"id": "1"},
+        "/desk/": {"id": str(waiting.id)},
         "/decisions/": {"id": str(session.execute(select(func.max(decisions.c.id))).scalar())},
         "/me/sessions/": {"id": "1"},
-        "/feeds/": {"subject": "street-lights", "unit": "streets"},
+        "/feeds/": {"subject": "street-lights", "unit": "streets", "slug": "technical"},
     }
     world.values |= {
         "reference": references,
@@ -671,6 +678,7 @@ def _values(session: Session, world: World) -> None:
         "id": [str(number) for number in range(1, highest + 2)],
         "wish": [str(number) for number in wishes],
         "answer": [str(one.id) for one in given],
+        "slug": ["technical", "no-board"],
         # Names of queries
         "k": ["wrong"],
         "after": ["00001", "1", "99999999-9", "9999999999999999-9"],
@@ -685,8 +693,8 @@ def _values(session: Session, world: World) -> None:
         "unit": ["streets"],
         "order": ["supported", "due"],
         "like": references,
+        "case": references,
         "next": ["/me"],
-        "mine": ["yes"],
+        **desked.QUERIES,
         "stopped": ["all", *(str(number) for number in wishes)],
     }
-        "case": references,

@@ -11,7 +11,7 @@ from models.attachment import disposal
 from models.attachment.kinds import Media
 from models.attachment.row import attachments
 from models.attachment.workshop import Stored
-from models.calendar import DAY, HOUR, MINUTE, appeal_last_day
+from models.calendar import DAY, HOUR, MINUTE
 from models.database import transaction
 from models.decision import decisions, latest
 from models.errors import Invalid, NotAllowed, Stale
@@ -339,22 +339,6 @@ def test_a_time_that_never_comes_is_not_chosen(called, day, clock, wrong):
 
 
 # Minutes
-
-VECTORS = [  # spec/sweden.md, section 7
-    ("2026-05-29", "2026-06-22"),  # Midsummer's eve
-    ("2026-12-03", "2026-12-28"),
-    ("2026-12-10", "2027-01-04"),
-    ("2026-03-13", "2026-04-07"),  # Good Friday
-    ("2026-05-16", "2026-06-08"),  # the national day, a Saturday
-    ("2026-06-01", "2026-06-22"),
-    ("2026-11-26", "2026-12-17"),
-]
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(("announced", "last"), VECTORS)
-def test_the_last_day_to_appeal_is_three_weeks_on_or_the_next_weekday(announced, last):
-    assert appeal_last_day(dt.date.fromisoformat(announced)) == dt.date.fromisoformat(last)
 
 
 def test_minutes_are_for_all_decisions_and_give_each_its_last_day(called):

@@ -39,7 +39,7 @@ def of_board(visit: Visit) -> Answer:
 
 
 def _shown(name: str, events: list[dict[str, Any]]) -> Answer:
-    return Shown("feeds/meetings.ics", {"name": name, "events": events}, media=MEDIA, lasting=1.0)
+    return Shown("feeds/meetings.ics", {"called": name, "events": events}, media=MEDIA, lasting=1.0)
 
 
 def _event(

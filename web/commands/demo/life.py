@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from models import calendar, keeping
 from models.calendar import DAY, now
-from web.commands.demo import boards, days, judging, officials, residents
+from web.commands.demo import boards, days, judging, officials, residents, writing
 from web.commands.demo.plan import Step
 from web.commands.demo.town import Town
 
@@ -42,6 +42,11 @@ VERBS: dict[str, Callable[..., None]] = {
     "decide": officials.decision,
     "post_minutes": officials.minutes,
     "carry": officials.carry,
+    "note": writing.write_note,
+    "call": writing.call,
+    "draft": writing.begin,
+    "let_read": writing.let_read,
+    "correct_answer": writing.correct,
     "correct": officials.correct,
 }
 """What a file can tell, and who does it."""

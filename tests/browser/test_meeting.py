@@ -1,0 +1,131 @@
+"""A board's evening: seven decisions entered on one page, shown at their time, told once each."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from models import calendar
+from models.calendar import HOUR, MINUTE, today
+from models.database import transaction
+from models.decision import decisions
+from models.submission import take
+from models.text import Text
+from tests import people
+from tests.browser.guest import Guest, made
+from tests.notifications import post
+from tests.web.visiting import count
+from web.commands.scheduler import tick
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+SEVEN = range(1, 8)
+RULINGS = ("approved", "partly", "rejected", "answered", "approved", "rejected", "approved")
+FORGOTTEN = 4
+
+
+def _before_the_board(session) -> list[str]:
+    """Seven proposals; Sam follows them all."""
+    references = []
+    sam = people.sam(session)
+    for number in SEVEN:
+        case = people.referred(session)
+        session.execute(
+            update(Text).where(Text.id == case.text_id).values(title=f"Bänk nummer {number}")
+        )
+        post.follow(session, sam, case)
+        references.append(case.reference)
+    return references
+
+
+def _fill(olga: Guest, number: int) -> None:
+    row = f"#row{number}-"
+    ruling = RULINGS[number - 1]
+    first = "" if ruling == "approved" else f"-{ruling}"
+    olga.page.check(f"{row}ruling{first}")
+    olga.page.fill(f"{row}paragraph", str(110 + number))
+    olga.page.fill(f"{row}summary", f"Så blir det med bänk {number}.")
+    if number != FORGOTTEN:
+        olga.page.fill(f"{row}reasons", f"Skälen till bänk {number}.")
+
+
+def test_seven_decisions_are_entered_on_one_page(site, open_page, fits):
+    def looks(page) -> None:
+        assert fits(page), f"{page.url} is wider than the screen"
+
+    calendar.freeze(calendar.start_of(today()) + 16 * HOUR)
+    references = made(_before_the_board)
+    olga, anyone = Guest(open_page(), site, looks), Guest(open_page(), site, looks)
+    olga.is_(people.olga).go("/meetings")
+    olga.press("Lägg till ett möte")
+    olga.press("Spara")
+    olga.is_told("Välj en nämnd", "Skriv dagen")
+    olga.pick("Vilken nämnd?", "Tekniska nämnden")
+    olga.write("Mötesdag", today().isoformat())
+    olga.write("Vilka som deltog", "Bo Lind, Eva Ås")
+    olga.press("Spara")
+    olga.arrives("Tekniska nämnden")
+    meeting = olga.page.url.removeprefix(site)
+    for number in SEVEN:
+        olga.page.get_by_label(f"Bänk nummer {number}").check()
+    olga.press("Ta upp dem")
+    olga.reads("7 ärenden", "Saknar:")
+
+    olga.press("Fyll i besluten")
+    _fill(olga, 1)
+    olga.press("Spara")
+    olga.reads("Senast sparat")
+    assert olga.page.input_value("#row1-summary") == "Så blir det med bänk 1."
+    for number in SEVEN:
+        _fill(olga, number)
+    olga.choose("En tid som jag väljer")
+    olga.write("Dag", today().isoformat())
+    olga.write("Klockslag", "18.00")
+    olga.press("Visa besluten")
+    olga.is_told(f"Ärende {FORGOTTEN}: Skriv skälen till beslutet")
+    for number in SEVEN:
+        assert olga.page.input_value(f"#row{number}-summary") == f"Så blir det med bänk {number}."
+    olga.has_chosen("En tid som jag väljer")
+    olga.page.fill(f"#row{FORGOTTEN}-reasons", "Den finns redan.")
+    olga.press("Visa besluten")
+    olga.reads("Till dess ser bara vi dem", "Klart att visas")
+
+    # Before its time: nothing, for nobody, and no letter.
+    tick("one")
+    post.address()
+    anyone.go(f"/submissions/{references[0]}")
+    anyone.reads("Hos nämnden", "Nämnden möts")
+    assert "Så blir det" not in anyone.page.content()
+    assert count(decisions) == 0
+    assert post.sent_rows(kind="decided") == []
+
+    calendar.advance(2 * HOUR // calendar.SECOND)
+    for _ in range(2):
+        tick("one")
+        post.address()
+    calendar.advance(11 * MINUTE // calendar.SECOND)
+    tick("one")
+    post.address()
+    assert count(decisions) == len(references)
+    letters = post.sent_rows(kind="decided")
+    for contact_id in made(lambda s: (people.sam(s).contact_id, people.rosa(s).contact_id)):
+        about = [one.submission_id for one in letters if one.contact_id == contact_id]
+        assert len(about) == len(set(about)) == len(references)
+    anyone.go(f"/submissions/{references[FORGOTTEN - 1]}")
+    anyone.reads("Den finns redan.", "Preliminärt", "Bo Lind, Eva Ås", "laglighetsprövning")
+
+    # A week later the minutes are approved and posted: one act for all seven.
+    calendar.advance(7 * 24 * HOUR // calendar.SECOND)
+    olga.is_(people.olga).go(meeting)
+    olga.reads("Preliminärt: protokollet är inte justerat")
+    olga.write("Dag då protokollet justerades", (today() - timedelta(days=1)).isoformat())
+    olga.write("Dag då protokollet anslogs", today().isoformat())
+    olga.press("Spara", inside=olga.main.locator("details", has_text="Protokollet"))
+    last = calendar.appeal_last_day(today())
+    with transaction() as session:
+        days = {one.appeal_by for one in session.execute(decisions.select()).all()}
+        assert take(session, references[0]).status == "decided"
+    assert days == {last}
+    anyone.go(f"/submissions/{references[0]}")
+    anyone.reads("Det ska ha kommit fram senast", f"{last.day} ")
+    assert "Preliminärt" not in anyone.page.content()
