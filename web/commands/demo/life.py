@@ -16,6 +16,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "report": residents.report,
     "confirm": residents.confirm,
     "add": residents.add,
+    "text": residents.text_us,
     "rewrite": residents.rewrite,
     "tell": residents.tell,
     "open_again": residents.open_again,

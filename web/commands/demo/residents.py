@@ -30,6 +30,7 @@ from models.submitting import Draft, submit
 from models.subscription import Extent, Topic
 from models.token import Token
 from moderation import reporting
+from notifications import inbound
 from web.commands.demo.plan import Step, Told
 from web.commands.demo.town import Town
 
@@ -97,6 +98,13 @@ def confirm(town: Town, step: Step) -> None:
 def add(town: Town, step: Step, words: str) -> None:
     """The sender adds what we asked for."""
     supplement.add(town.session, town.case(step), by=_author(town, step), source=words)
+
+
+def text_us(town: Town, step: Step, words: str) -> None:
+    """The sender answers a text message of ours; where it goes, the rules say."""
+    sender = town.session.get_one(Contact, town.case(step).contact_id)
+    form = {"from": sender.address, "message": words}
+    inbound.text_received(town.session, inbound.read(inbound.inbox(), form))
 
 
 def tell(town: Town, step: Step, helped: str) -> None:
