@@ -111,6 +111,8 @@ class Outbox(SQLModel, table=True):
     state: OutboxState = Field(default=OutboxState.PENDING, sa_column=enum_column(OutboxState))
     lease_owner: str | None = Field(default=None, sa_column=Column(String(40), nullable=True))
     lease_until: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    addressed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When everyone had her message: what changed until then may have changed who was told."""
 
 
 _streams = table_of(Stream)

@@ -13,7 +13,6 @@ from models import chain
 from models.calendar import Moment
 from models.database import table_of
 from models.event import Event, EventKind, Stream
-from models.states import PUBLIC
 from models.text import Text, digest
 
 _events = table_of(Event)
@@ -88,23 +87,18 @@ def _happenings(session: Session, wanted: Any, stream: str, limit: int) -> list[
 
 @dataclass
 class Folded:
-    """What a stream says is true now: the case, and each comment by its number's id.
-
-    `public_since` is the seq of the event since which the case is public without a break; 0 when
-    it is not. Followers heard of nothing before, or it may have been held back.
-    """
+    """What a stream says is true now: the case, and each comment by its number's id."""
 
     status: str | None = None
     outcome: str | None = None
     publication: str | None = None
-    public_since: int = 0
     comments: dict[int, str] = field(default_factory=dict)
 
 
 def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
     """Replay facts in order: `to` is a status, `shown` a publication, of a comment if named."""
     state = Folded()
-    for seq, facts in enumerate(events, 1):
+    for facts in events:
         if "to" in facts:
             state.status = facts["to"]
             state.outcome = facts.get("outcome")
@@ -113,7 +107,6 @@ def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
                 state.comments[facts["comment"]] = facts["shown"]
             else:
                 state.publication = facts["shown"]
-                state.public_since = (state.public_since or seq) if facts["shown"] in PUBLIC else 0
     return state
 
 

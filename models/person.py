@@ -65,6 +65,8 @@ class Contact(SQLModel, table=True):
         default=None, sa_column=reference_column("person.id", nullable=True)
     )
     confirmed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    heard_since: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When it was last taken out of silence: what happened before may have been kept from it."""
 
 
 class Appointment(SQLModel, table=True):

@@ -5,6 +5,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment, now
 from models.database import Id, changed, moment_column, table_of, upsert
+from models.person import Contact
 from models.subscription import SubscriptionState, subscriptions
 
 
@@ -16,6 +17,7 @@ class Silence(SQLModel, table=True):
 
 
 silences = table_of(Silence)
+_contacts = table_of(Contact)
 
 
 def begin(session: Session, contact_id: int) -> bool:
@@ -50,7 +52,7 @@ def end(session: Session, contact_id: int) -> bool:
         )
         .values(state=SubscriptionState.ACTIVE, stopped_at=None)
     )
-    session.execute(delete(silences).where(silences.c.contact_id == contact_id))
+    _end(session, contact_id)
     return True
 
 
@@ -58,4 +60,11 @@ def lift(session: Session, contact_id: int) -> None:
     """Whoever confirms from this address that she wants to be told is told again; what she stopped
     before stays stopped.
     """
-    session.execute(delete(silences).where(silences.c.contact_id == contact_id))
+    _end(session, contact_id)
+
+
+def _end(session: Session, contact_id: int) -> None:
+    if changed(session, delete(silences).where(silences.c.contact_id == contact_id)):
+        session.execute(
+            update(_contacts).where(_contacts.c.id == contact_id).values(heard_since=now())
+        )

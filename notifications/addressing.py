@@ -99,7 +99,7 @@ def _done(session: Session, event_ids: set[int]) -> None:
     session.execute(
         update(_outbox)
         .where(_outbox.c.event_id.in_(event_ids))
-        .values(state=OutboxState.ADDRESSED, lease_owner=None, lease_until=None)
+        .values(state=OutboxState.ADDRESSED, addressed_at=now(), lease_owner=None, lease_until=None)
     )
 
 

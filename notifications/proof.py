@@ -5,33 +5,31 @@ from collections.abc import Iterator
 from sqlalchemy import Row, func, select
 from sqlmodel import Session
 
+from models.calendar import Moment
 from models.database import table_of
 from models.delivery import DeliveryEvent
 from models.event import Event, Outbox, OutboxState
-from models.person import Contact
-from models.subscription import subscriptions
-from notifications import audience
-from notifications.matters import matter_of
+from notifications import differences
 from notifications.telling import TOLD
+from notifications.then import course, then
 
 CHUNK = 500
 
 _events = table_of(Event)
 _outbox = table_of(Outbox)
 _carried = table_of(DeliveryEvent)
-_contacts = table_of(Contact)
 
 
-Told = Row[tuple[int, str, int]]
-"""An event: its id, stream and seq."""
+Told = Row[tuple[int, str, int, Moment | None]]
+"""An event: its id, stream, seq and addressed_at."""
 
 
 def addressed(session: Session) -> Iterator[Told]:
-    """Every addressed event that is told to anybody: id, stream, seq; read in chunks."""
+    """Every addressed event that is told to anybody, of all time; read in chunks."""
     after = 0
     while True:
         rows = session.execute(
-            select(_events.c.id, _events.c.stream, _events.c.seq)
+            select(_events.c.id, _events.c.stream, _events.c.seq, _outbox.c.addressed_at)
             .join(_outbox, _outbox.c.event_id == _events.c.id)
             .where(
                 _events.c.id > after,
@@ -47,36 +45,10 @@ def addressed(session: Session) -> Iterator[Told]:
         after = rows[-1].id
 
 
-def left_out(session: Session, event_id: int) -> int:
-    """How many followers of an event have no message that carries it: zero when all is well.
-
-    Judged by who follows now and did so as much, without a break, when it happened; a case that is
-    no longer public has no followers to be told.
-    """
-    matter = matter_of(session, event_id)
-    if matter is None:
-        return 0
-    heard = audience.followers(matter)
-    if heard is None:
-        return 0
-    follower = heard.subquery()
-    told = (
-        select(_carried.c.event_id)
-        .where(
-            _carried.c.event_id == event_id,
-            _carried.c.channel == _contacts.c.channel,
-            _carried.c.address == _contacts.c.address,
-        )
-        .exists()
-    )
-    missing: int = session.execute(
-        select(func.count())
-        .select_from(follower)
-        .join(_contacts, _contacts.c.id == follower.c.contact_id)
-        .join(subscriptions, subscriptions.c.id == follower.c.subscription_id)
-        .where(~told, func.coalesce(subscriptions.c.since, 0) <= matter.at)
-    ).scalar_one()
-    return missing
+def left_out(session: Session, event: Told) -> int:
+    """How many followers of an event have no message that carries it: zero when all is well."""
+    was = then(session, event, course(session, event.stream))
+    return sum(1 for _ in differences.left_out(session, event.id, was)) if was.clear else 0
 
 
 def messages(session: Session) -> int:

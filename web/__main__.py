@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "demo",
     "import": "load",
     "verify": "verify",
+    "reconcile": "reconcile",
     "promote": "promote",
     "profile": "profile",
     "backup": "backup",

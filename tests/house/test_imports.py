@@ -17,7 +17,9 @@ MAY_IMPORT = {
     "web": {"models", "moderation", "notifications", "templates"},
 }
 FOR_THE_WEB = {f"notifications.{name}" for name in ("audience", "bounces", "inbound", "tasks")}
-FOR_COMMANDS = FOR_THE_WEB | {f"notifications.{name}" for name in ("proof", "reachable", "staff", "worker")}
+FOR_COMMANDS = FOR_THE_WEB | {
+    f"notifications.{name}" for name in ("proof", "reachable", "reconciling", "staff", "worker")
+}
 # Slow to load, not needed to answer the first request: these alone may be imported late.
 NOT_AT_START = {"alembic", "authlib", "babel", "bleach", "flufl", "huey", "nh3", "phonenumbers"}
 HEAVY = NOT_AT_START | {"httpx2", "idna", "segno"}

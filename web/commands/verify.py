@@ -64,15 +64,10 @@ def _of_files() -> Iterator[str]:
 
 
 def _of_followers(events: list[told.Told]) -> Iterator[str]:
-    """Judged only where the case was public from the event on: else it was rightly held back."""
-    since: dict[str, int] = {}
+    """Judged by what the case was then: what was rightly held back is no fault."""
     hidden = not sys.stderr.isatty()
     with click.progressbar(events, label="Events", file=sys.stderr, hidden=hidden) as each:
         for event in each:
             with transaction(write=False) as session:
-                if event.stream not in since:
-                    since[event.stream] = history.replay(session, event.stream).public_since
-                if not 0 < since[event.stream] <= event.seq:
-                    continue
-                if left := told.left_out(session, event.id):
+                if left := told.left_out(session, event):
                     yield f"{event.stream} {event.seq}: {left} followers were not told"

@@ -12,7 +12,11 @@ _PUBLIC = sa.text("publication IN ('published', 'redacted')")
 
 
 def upgrade() -> None:
-    """Indexes alone: a feed of few cases among many is read off its own."""
+    """When each event had been addressed, and since when an address hears again: else nobody could
+    say later who should have been told. A feed of few cases among many is read off its own index.
+    """
+    op.add_column("outbox", sa.Column("addressed_at", sa.BigInteger(), nullable=True))
+    op.add_column("contact", sa.Column("heard_since", sa.BigInteger(), nullable=True))
     for name, column in (("shown_subject", "category_id"), ("shown_unit", "unit_id")):
         op.create_index(
             f"submission_{name}",
