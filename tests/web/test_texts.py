@@ -94,7 +94,7 @@ def test_a_case_that_is_not_there_is_asked_for_again(olga, two):
         page = olga.post(f"/casework/texts/{second}/case", {"case": given})
         assert page.status_code == 422
         assert said in page.text
-        assert f'href="#{second}-case"' in page.text
+        assert f'href="#text-{second}-case"' in page.text
     assert len(waiting()) == 2
 
 
