@@ -153,6 +153,7 @@ def _happened(
                 (
                     EventKind.ASSIGNED,
                     EventKind.MOVED,
+                    EventKind.REPLIED,
                     EventKind.EDITED,
                     EventKind.REOPENED,
                     EventKind.CONSULTATION_ANSWERED,
@@ -171,7 +172,9 @@ def _happened(
             found["given"].append(_duty(row))
         elif row.event is EventKind.CONSULTATION_ANSWERED:
             found["told"].append(_duty(row))
-        elif row.role is Role.RESIDENT and row.event is not EventKind.ASSIGNED:
+        elif row.event is EventKind.REPLIED or (
+            row.role is Role.RESIDENT and row.event is not EventKind.ASSIGNED
+        ):
             found["added"].append(_duty(row))
     return found
 

@@ -5,12 +5,14 @@ import itertools
 import pytest
 from sqlalchemy import select
 
-from models import answer, history, keys, progress, received, subscription, supplement
+from models import answer, duties, history, keys, progress, received, subscription, supplement
 from models import settings as town_settings
+from models.calendar import DAY, now
 from models.database import transaction
 from models.delivery import DeliveryState
 from models.errors import NotFound, Refusal
 from models.event import TELLS, Event
+from models.person import Person
 from models.states import Kind, Status
 from models.submission import Submission, take
 from models.subscription import MANAGE
@@ -250,6 +252,21 @@ def test_words_of_ones_own_stand_in_the_one_case_that_is_open(shelf):
         assert history.verify(session, last.stream) == []
     assert (last.kind, last.public, last.source) == ("replied", False, "sms")
     assert status is Status.RECEIVED
+
+
+def test_whoever_has_the_case_is_told_of_it_next_morning(shelf):
+    _, reference = own_case()
+    with transaction() as session:
+        olga = people.olga(session)
+        to = session.get_one(Person, olga.id)
+        progress.assign(session, take(session, reference), by=people.ada(session).actor, to=to)
+    before = now()
+    said("Det är stolpe 17")
+    with transaction(write=False) as session:
+        told = duties.of(session, olga.id, since=before - DAY, until=now() + 1)
+    assert [one.reference for group in told if group.code == "added" for one in group.rows] == [
+        reference
+    ]
 
 
 def test_what_we_asked_for_is_answered_by_text_message(shelf):
