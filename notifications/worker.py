@@ -18,6 +18,7 @@ from models.database import transaction
 from models.profile import Site, site
 from models.settings import settings
 from notifications import addressing, leases, pipes, sweeping, tasks
+from notifications.alarms import Alarm
 from notifications.caps import Cap
 from notifications.pace import Pace
 from notifications.sending import Sender
@@ -45,6 +46,7 @@ class Worker:
         self._senders: list[Sender] = []
         self._pipes: list[pipes.Pipes] = []
         self._town: Site | None = None
+        self._alarm = Alarm()
         self._renewed = self._counted = time.monotonic()
 
     def run(self) -> None:
@@ -138,6 +140,8 @@ class Worker:
             self._counted = at
             with transaction() as session:
                 sweeping.give_up_on_receipts(session)
+
+        self._alarm.look()
 
     def _renew(self) -> None:
         """A provider may take longer than a lease lasts (NT-7)."""

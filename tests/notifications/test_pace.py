@@ -13,7 +13,8 @@ from models.delivery import DeliveryState, post_button
 from models.person import Channel
 from models.states import Kind
 from models.token import Purpose, issue
-from notifications import caps, pace
+from notifications import alarms, caps, pace
+from notifications.alarms import Alarm
 from notifications.caps import Cap
 from notifications.letter import Accepted, TryLater, Undeliverable
 from notifications.pace import BURST_SECONDS, Pace
@@ -237,3 +238,30 @@ def test_a_paced_worker_still_sends_everything(news):
     assert len(relay.taken) == count
     assert time.monotonic() > began
     assert waiting() == []
+
+
+def test_letters_that_do_not_leave_are_told_to_whoever_watches_once_in_a_while(
+    news, monkeypatch, caplog
+):
+    watch = Clock(monkeypatch)
+    monkeypatch.setattr(alarms, "time", SimpleNamespace(monotonic=lambda: watch.at))
+    alarm = Alarm()
+
+    def minute():
+        watch.at += alarms.LOOK_SECONDS
+        with caplog.at_level(logging.ERROR):
+            alarm.look()
+        return caplog.text.count("alarm oldest_waiting_seconds=")
+
+    # The letters of the case have been due for eleven minutes.
+    assert [minute() for _ in range(15)][-1] == 1
+    assert minute() == 2
+    with sender(pipes=Relay()) as made:
+        while made.round():
+            pass
+    assert minute() == 2
+    alarm.look()
+    with transaction() as session:
+        people.a_submission(session)
+    advance(11 * 60)
+    assert minute() == 3, "a new trouble is told at once"
