@@ -89,19 +89,26 @@ _AT = {
 }
 _MISSING = {
     flag: select(_s.id)
-    .where(text(f"NOT EXISTS (SELECT 1 FROM staff_entry WHERE {key} = {_AT[flag]})"))  # noqa: S608
+    .where(
+        _s.id > bindparam("above"),
+        text(f"NOT EXISTS (SELECT 1 FROM staff_entry WHERE {key} = {_AT[flag]})"),  # noqa: S608
+    )
     .order_by(_s.id)
     .limit(bindparam("most"))
     for flag, key in ((False, "rowid"), (True, "newest"))
 }
 
 
-def mend(session: Session, *, most: int = 500) -> int:
-    """Enter cases that have no entry, at most so many, and say how many there were."""
-    missing = session.scalars(_MISSING[is_postgres()], {"most": most}).all()
+def mend(session: Session, *, above: int = 0, most: int = 500) -> list[int]:
+    """Enter cases that have no entry, at most so many, from beyond an id on; the ids they have.
+
+    Whoever enters a whole town goes on from the last one: to look at all of it again each time
+    would take as long again as there are cases.
+    """
+    missing = session.scalars(_MISSING[is_postgres()], {"above": above, "most": most}).all()
     if missing:
         _enter(session, session.execute(_SOME, {"cases": missing}).all())
-    return len(missing)
+    return list(missing)
 
 
 def entered(session: Session, ids: Iterable[int]) -> list[Row[Any]]:

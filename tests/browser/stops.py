@@ -15,6 +15,7 @@ from models.submission import take
 from models.submitting import Draft
 from tests import people
 from tests.browser import (
+    stops_of_desk,
     stops_of_links,
     stops_of_meetings,
     stops_of_own,
@@ -393,6 +394,7 @@ STOPS: dict[str, list[Stop]] = {
             "/.well-known/security.txt",
         )
     },
+    **stops_of_desk.STOPS,
     **stops_of_links.STOPS,
     **stops_of_meetings.STOPS,
     **stops_of_own.STOPS,

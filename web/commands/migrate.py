@@ -27,11 +27,14 @@ def prepare() -> None:
 
 def _enter_what_is_not_found() -> None:
     """Cases of a town older than its indexes; a few at a time, so that others may write."""
-    for mend in (index.mend, entry.mend):
-        more = True
-        while more:
-            with transaction() as session:
-                more = mend(session) > 0
+    more = True
+    while more:
+        with transaction() as session:
+            more = index.mend(session) > 0
+    entered = [0]
+    while entered:
+        with transaction() as session:
+            entered = entry.mend(session, above=entered[-1])
 
 
 @click.command()
