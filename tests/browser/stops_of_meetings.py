@@ -65,7 +65,7 @@ def _meeting(guest: Guest) -> None:
 
 
 def _fill(guest: Guest, number: int) -> None:
-    guest.page.check(f"#row{number}-ruling")
+    guest.page.select_option(f"#row{number}-ruling", "approved")
     for name, words in (("paragraph", "12"), ("summary", "Ja."), ("reasons", "Det behövs.")):
         guest.page.fill(f"#row{number}-{name}", words)
 

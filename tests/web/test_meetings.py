@@ -23,7 +23,13 @@ from tests.notifications.post import follow
 from tests.web.waiting import soon
 from web.commands.scheduler import tick
 
-ROW = {"ruling": "approved", "paragraph": "§ 12", "summary": "Nämnden säger ja.", "reasons": "Så."}
+ROW = {
+    "ruling": "approved",
+    "paragraph": "§ 12",
+    "summary": "Nämnden säger ja.",
+    "reasons": "Så.",
+    "appealable": "yes",
+}
 
 
 @pytest.fixture
@@ -123,7 +129,7 @@ def test_whatever_is_filled_in_is_kept_on_the_server(site, olga, called):
     assert _enter(olga, number, half, act="save").status_code == 303
     page = unescape(olga.get(f"/meetings/{number}/decisions").text)
     assert "Pengarna räcker inte." in page
-    assert 'value="rejected" checked' in page
+    assert '<option value="rejected" selected>' in page
     assert _decided() == 0
     for reference in references:
         assert "Pengarna" not in site.browser().get(f"/submissions/{reference}").text

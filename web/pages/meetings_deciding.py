@@ -37,7 +37,7 @@ def entering(visit: Visit) -> Answer:
 def _row(visit: Visit, number: int, one: Any) -> dict[str, Any]:
     """What was typed wins over what is stored: a form that came back lacks nothing of it."""
     stored = {name: getattr(one, name) or "" for name in TYPED}
-    stored["appealable"] = "yes" if one.appealable else "no"
+    stored["appealable"] = "yes" if one.appealable else ""
     prefix = f"row{number}-"
     sent = visit.values.get(f"{prefix}case") == str(one.id)
     typed = {name: visit.values.get(prefix + name, "") for name in stored} if sent else stored

@@ -154,7 +154,7 @@ def _row(number: int, values: Mapping[str, str], errors: list[Invalid]) -> Draft
     return Draft(
         case_id=int(case) if case.isascii() and case.isdigit() and len(case) < 19 else 0,
         ruling=Ruling(ruling) if ruling else None,
-        appealable=values.get(f"row{number}-appealable", "yes") != "no",
+        appealable=values.get(f"row{number}-appealable") == "yes",
         # Made here, because no lock is held yet.
         htmls={name: text.prepare(said[name]) for name in _LINES},
         paragraph=said["paragraph"],

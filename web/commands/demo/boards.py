@@ -16,7 +16,7 @@ from web.commands.demo.town import Town
 NEXT, LATER = 6, 14
 """In how many working days they meet."""
 PLACE = "Kommunhuset, Stora salen"
-SUMMARY = "Nämnden säger ja till en hastighet på 30 kilometer i timmen på hela Kvarnbacken."
+SUMMARY = "Nämnden säger ja till en hundrastgård i Södra parken, med staket, grind och en bänk."
 
 
 def convene(town: Town) -> None:
