@@ -6,7 +6,17 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete, insert, select, update
 
-from models import answer, calendar, following, handover, pause, publishing, silence, subscription
+from models import (
+    answer,
+    calendar,
+    following,
+    handover,
+    pause,
+    publishing,
+    reconciliation,
+    silence,
+    subscription,
+)
 from models.actor import SYSTEM
 from models.calendar import DAY, HOUR, MINUTE, SECOND
 from models.database import table_of, transaction
@@ -22,6 +32,7 @@ from tests import people
 from tests.faults.storm import without_keys
 from tests.notifications.post import follow, wishes_of
 from web.commands.reconcile import reconcile
+from web.commands.scheduler import tick
 
 carried = table_of(DeliveryEvent)
 reasons = table_of(DeliveryReason)
@@ -405,3 +416,25 @@ def test_a_wish_that_has_changed_since_is_not_judged_and_counted(reference):
     _, lines, output = run()
     assert lines == []
     assert "1 can no longer be judged" in output
+
+
+def test_every_night_it_is_counted_over_and_written_down(reference):
+    """A little at each tick, so that nobody's vote waits for it."""
+    event_id = answered(reference)
+    forget(delivery_of(event_id, "maja@example.org"), event_id)
+    ticks = 0
+    with transaction(write=False) as session:
+        assert reconciliation.last(session) is None
+    found = None
+    while found is None:
+        assert tick("one")
+        with transaction(write=False) as session:
+            found = reconciliation.last(session)
+        ticks += 1
+        assert ticks < 20
+    assert (found.events, found.messages, found.differences, found.not_known) == (3, 5, 1, 0)
+    later(DAY)
+    forget(delivery_of(event_id, "nils@example.org"), event_id)
+    assert tick("one")
+    with transaction(write=False) as session:
+        assert reconciliation.last(session).differences == 2

@@ -22,11 +22,14 @@ from models.meeting import showing
 from models.search import index
 from notifications import staff, tasks
 from web.commands import lines
+from web.commands.counting import Counting
 from web.commands.opening import open_town
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
+
+_counting = Counting()
 
 
 def tick(owner: str, since: Moment = 0) -> bool:
@@ -48,7 +51,9 @@ def tick(owner: str, since: Moment = 0) -> bool:
             tally.end_voting(session, reference)
     shown = _show_decisions()
     aged = _each_minute()
-    _each_night()
+    if _each_night():
+        _counting.begin()
+    _counting.go_on()
     if changed or ended or shown or aged:
         tasks.nudge()
     return True
@@ -98,11 +103,11 @@ def _each_minute() -> bool:
     return told or bool(rested)
 
 
-def _each_night() -> None:
-    """What reads much and hurries nobody."""
+def _each_night() -> bool:
+    """What reads much and hurries nobody. True when it was done now."""
     with transaction() as session:
         if not job.first_time(session, "night", str(now() // DAY)):
-            return
+            return False
         index.mend(session)
         entry.mend(session)
         index.tidy(session)
@@ -115,6 +120,7 @@ def _each_night() -> None:
             orphans = disposal.orphans(session, some)
         for one in orphans:
             one.path.unlink(missing_ok=True)
+    return True
 
 
 def run(stop: threading.Event) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from models import feed, health, hold, post, rulings, sms_budget, sms_routes
+from models import feed, health, hold, post, reconciliation, rulings, sms_budget, sms_routes
 from models.calendar import DAY, now, start_of, today
 from models.errors import NotFound
 from models.person import Channel
@@ -105,6 +105,7 @@ def status(visit: Visit) -> Answer:
             "held": hold.since(visit.session) is not None,
             "post": post.post(visit.session),
             "day": _day(visit),
+            "counted": reconciliation.last(visit.session),
         },
         lasting=5.0,
     )
@@ -123,6 +124,7 @@ def metrics(visit: Visit) -> Answer:
             "held": hold.since(visit.session) is not None,
             "post": post.post(visit.session),
             "day": _day(visit),
+            "counted": reconciliation.last(visit.session),
             "returned": sorted((taken.value, count) for taken, count in bounces.counted.items()),
             "answered": sorted(log.answered.items()),
         },

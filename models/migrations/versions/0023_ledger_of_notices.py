@@ -16,6 +16,15 @@ def upgrade() -> None:
     say later who should have been told. A feed of few cases among many is read off its own index.
     """
     op.add_column("outbox", sa.Column("addressed_at", sa.BigInteger(), nullable=True))
+    op.create_table(
+        "reconciliation",
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        *(
+            sa.Column(name, sa.Integer(), nullable=False)
+            for name in ("events", "messages", "differences", "not_known")
+        ),
+        sa.PrimaryKeyConstraint("at"),
+    )
     op.add_column("contact", sa.Column("heard_since", sa.BigInteger(), nullable=True))
     for name, column in (("shown_subject", "category_id"), ("shown_unit", "unit_id")):
         op.create_index(

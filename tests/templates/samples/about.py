@@ -67,6 +67,7 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
                 "sending": Thing(unaddressed=0, waiting=0, oldest_at=None, failed=0),
                 "looked_back": 10_000,
                 **QUIET,
+                "counted": None,
             },
         ),
         (

@@ -11,10 +11,12 @@ QUIET = {
     "held": False,
     "post": Thing(sent=412, failed=3, unreached=2, newly_unreached=1, paces=()),
     "day": {"sent": 412, "most": 500_000, "texts": Thing(nearly_spent=False)},
+    "counted": Thing(at=NOW, events=900, messages=12_345, differences=0, not_known=3),
 }
 LATE = QUIET | {
     "late": True,
     "held": True,
+    "counted": Thing(at=NOW, events=900, messages=12_345, differences=2, not_known=3),
     "day": {
         "sent": 410_000,
         "most": 500_000,
