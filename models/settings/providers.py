@@ -5,6 +5,7 @@ User names and passwords in it are percent-encoded. Every function raises ValueE
 sentence for the operator, which never repeats the password.
 """
 
+import re
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -31,6 +32,7 @@ address. Twilio's user is the account's SID and its password the auth token.
 """
 
 MOST_WEIGHT = 100
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class SmsGateway:
     password: str = field(repr=False)
     operator: str = SMS_OPERATORS[0]
     weight: int = 1
+    sender: str = ""
+    """Its own number that messages come from; '' for the one of the setting SMS_FROM."""
 
 
 def mail_server(url: str) -> MailServer:
@@ -77,9 +81,9 @@ def sms_gateways(urls: str) -> tuple[SmsGateway, ...]:
 
 
 def sms_gateway(url: str) -> SmsGateway:
-    """`46elks://user:password@api.46elks.com` or `twilio://sid:token@api.twilio.com`, with
-    `?weight=` where there are two; `46elks+http://` and `twilio+http://` to this machine only, for
-    tests.
+    """`46elks://user:password@api.46elks.com` or `twilio://sid:token@api.twilio.com`; where there are
+    two, with `?weight=` and a number of its own, `&from=`. `46elks+http://` and `twilio+http://` go
+    to this machine only, for tests.
     """
     # The scheme may not begin with a digit in RFC 3986, so urlsplit would not see one here.
     scheme, separator, rest = url.partition("://")
@@ -92,14 +96,23 @@ def sms_gateway(url: str) -> SmsGateway:
         raise ValueError(f"{scheme}:// goes to this machine only; use {operator}://")
     if not parts.username or not parts.password:
         raise ValueError("needs the user name and password of the gateway's interface")
-    host = parts.netloc.rpartition("@")[2]
+    host, said = parts.netloc.rpartition("@")[2], parse_qs(parts.query)
     return SmsGateway(
         base_url=f"{parts.scheme}://{host}{parts.path.rstrip('/')}",
         user=unquote(parts.username),
         password=unquote(parts.password),
         operator=operator,
-        weight=_weight(parse_qs(parts.query).get("weight", ["1"])[-1]),
+        weight=_weight(said.get("weight", ["1"])[-1]),
+        sender=_number(said.get("from", [""])[-1]),
     )
+
+
+def _number(said: str) -> str:
+    # A plus sign in a query is read as a space.
+    number = f"+{said.strip()}" if said.strip().isdigit() else said
+    if number and not _NUMBER.fullmatch(number):
+        raise ValueError("has a from that is no number, as 46766861004")
+    return number
 
 
 def _weight(said: str) -> int:

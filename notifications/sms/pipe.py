@@ -80,7 +80,7 @@ class SmsPipe:
         if not _SENDER.fullmatch(sender):
             raise ValueError("the sender of an SMS is 3 to 11 letters and digits, or a number")
         self.sender = sender
-        """Who it comes from; may change between two messages."""
+        """Who it comes from, where an operator has no number of its own; may change meanwhile."""
         self._book = book or NoBook(tuple(self._gateways))
         self._max_parts = max_parts
         self._runner: asyncio.Runner | None = None
@@ -132,7 +132,7 @@ class SmsPipe:
     def _ask(self, name: str, letter: Letter, message: str) -> Accepted:
         gateway, operator = self._gateways[name], OPERATORS[name]
         text = Text(
-            self.sender,
+            gateway.sender or self.sender,
             letter.address,
             message,
             letter.receipt_urls.get(name),

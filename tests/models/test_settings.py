@@ -8,7 +8,7 @@ import pytest
 
 from models import settings as town_settings
 from models.settings import MailServer, Settings, SettingsRefused, settings, use
-from models.settings.providers import mail_server, sms_gateway
+from models.settings.providers import mail_server, sms_gateway, sms_gateways
 
 KEY = string.ascii_letters
 
@@ -211,6 +211,16 @@ def test_a_gateway_is_read_from_its_address():
     assert local.base_url == "http://127.0.0.1:9000"
 
 
+def test_two_operators_stand_in_one_setting_each_with_its_weight_and_number():
+    first, second = sms_gateways(
+        "46elks://u:p@a.example?weight=3 twilio://AC1:t@b.example?from=46700000000"
+    )
+    assert (first.operator, first.weight, first.sender) == ("46elks", 3, "")
+    assert (second.operator, second.weight, second.sender) == ("twilio", 1, "+46700000000")
+    assert (second.user, second.base_url) == ("AC1", "https://b.example")
+    assert sms_gateway("twilio://AC1:t@b.example?from=+46700000000").sender == "+46700000000"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -222,6 +232,14 @@ def test_a_gateway_is_read_from_its_address():
         ("SMS_URL", "46elks+http://u1:hemligt@api.example.org"),
         ("SMS_URL", "46elks://api.example.org"),
         ("SMS_URL", "46elks://u1@api.example.org"),
+        ("SMS_URL", "46elks+https://u1:hemligt@api.example.org"),
+        ("SMS_URL", "twilio+http://u1:hemligt@api.example.org"),
+        ("SMS_URL", "46elks://u1:hemligt@api.example.org?weight=0"),
+        ("SMS_URL", "46elks://u1:hemligt@api.example.org?weight=many"),
+        ("SMS_URL", "46elks://u1:hemligt@api.example.org?from=Kommunen"),
+        ("SMS_URL", "46elks://u1:hemligt@a.example 46elks://u2:hemligt@b.example"),
+        ("SMS_PARTS_PER_DAY", "-1"),
+        ("SMS_QUIET", "21-25"),
         ("MAIL_FROM", "Exempelby <torget@example.org>"),
         ("MAIL_FROM", "torget"),
         ("OPERATOR_EMAIL", "Ada, Olga"),

@@ -108,6 +108,15 @@ def test_what_one_operator_refuses_for_now_goes_by_the_other_at_once(both, elks,
     assert elks.messages == []
 
 
+def test_each_operator_sends_from_its_own_number(town, elks, twilio, noon):
+    elks.usually = "500"
+    urls = f"{elks.url}?weight=99 {twilio.url}?weight=1&from=46700000000"
+    use(town, sms_url=urls, sms_from="+46766861004", gather_seconds=0)
+    a_decision()
+    send()
+    assert [got.sender for got in twilio.wait_for(1)] == ["+46700000000"]
+
+
 def test_an_operator_whose_port_is_closed_is_passed_by(town, twilio, noon):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
