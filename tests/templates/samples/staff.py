@@ -148,6 +148,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "boards": [("technical", "Tekniska nämnden")],
         "outcomes": ["answered", "fixed", "not_ours", "duplicate"],
         "meanwhile": None,
+        "votes": None,
         "others": [Thing(name="Anna", writing=True), Thing(name="Per", writing=False)],
         "similar": ROWS[:2],
         "form": "",
