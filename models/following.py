@@ -10,6 +10,7 @@ from models.asking import About
 from models.calendar import now
 from models.database import lock_rows, table_of
 from models.errors import Invalid, NotFound
+from models.organisation import Category, Unit
 from models.person import Channel, Contact, reach
 from models.states import PUBLIC
 from models.submission import submissions
@@ -25,7 +26,12 @@ from models.text import Text
 from models.token import Purpose
 
 _texts = table_of(Text)
+_categories = table_of(Category)
+_units = table_of(Unit)
 _w = subscriptions.c
+
+SHOWN = 200
+"""Wishes of one person on one page; to stop everything stops the others, too."""
 
 
 def follow(
@@ -34,7 +40,9 @@ def follow(
     address: str,
     topic: Topic,
     *,
-    submission_id: int | None,
+    submission_id: int | None = None,
+    category_id: int | None = None,
+    unit_id: int | None = None,
     extent: Extent,
     language: str,
     own_contacts: list[int],
@@ -46,7 +54,14 @@ def follow(
     """
     place = reach(session, channel, address)
     wish = subscription.ask(
-        session, place.id, topic, submission_id=submission_id, extent=extent, language=language
+        session,
+        place.id,
+        topic,
+        submission_id=submission_id,
+        category_id=category_id,
+        unit_id=unit_id,
+        extent=extent,
+        language=language,
     )
     if place.id in own_contacts:
         return subscription.confirm(session, wish.id or 0, extent=extent)
@@ -60,14 +75,15 @@ def follow(
 def wishes(session: Session, contact_ids: list[int]) -> list[Row[Any]]:
     """Every active wish of these contacts, oldest first, with the case it is about.
 
-    `title` is None while the case is not public.
+    `title` is None while the case is not public; subjects and units have `slug` and names.
     """
-    return list(session.execute(_described().where(_active(), _w.contact_id.in_(contact_ids))))
+    wanted = describing().where(_active(), _w.contact_id.in_(contact_ids)).limit(SHOWN)
+    return list(session.execute(wanted))
 
 
 def described(session: Session, wish: Subscription) -> Row[Any]:
     """One wish, active or not, as `wishes` gives it."""
-    return session.execute(_described().where(_w.id == wish.id)).one()
+    return session.execute(describing().where(_w.id == wish.id)).one()
 
 
 def of_contact(
@@ -96,9 +112,13 @@ def resume(session: Session, wish: Subscription) -> None:
         session.flush()
 
 
-def change_extent(session: Session, wish: Subscription, extent: Extent) -> None:
-    """Hear of more, or of less."""
+def change(
+    session: Session, wish: Subscription, extent: Extent, frequency: Frequency, language: str
+) -> None:
+    """How much, how often and in what language. Raises Invalid for a digest by text message."""
+    change_frequency(session, wish, frequency)
     subscription.widen(wish, extent)
+    wish.language = language
     session.add(wish)
     session.flush()
 
@@ -109,13 +129,6 @@ def change_frequency(session: Session, wish: Subscription, frequency: Frequency)
     if frequency is not Frequency.AT_ONCE and contact.channel is Channel.SMS:
         raise Invalid("frequency", "unknown")
     wish.frequency = frequency
-    session.add(wish)
-    session.flush()
-
-
-def change_language(session: Session, wish: Subscription, language: str) -> None:
-    """Hear of it in this language."""
-    wish.language = language
     session.add(wish)
     session.flush()
 
@@ -148,18 +161,27 @@ def _active() -> Any:
     return _w.state == SubscriptionState.ACTIVE
 
 
-def _described() -> Any:
+def describing() -> Any:
+    """A wish with what it is about; of a case that is not public without its title."""
     return (
         select(
             _w.id,
             _w.topic,
             _w.extent,
+            _w.frequency,
+            _w.language,
             submissions.c.reference,
+            submissions.c.kind,
             _texts.c.title,
+            func.coalesce(_categories.c.slug, _units.c.slug).label("slug"),
+            func.coalesce(_categories.c.name_sv, _units.c.name_sv).label("name_sv"),
+            func.coalesce(_categories.c.name_en, _units.c.name_en).label("name_en"),
         )
         .outerjoin(submissions, submissions.c.id == _w.submission_id)
         .outerjoin(
             _texts, (_texts.c.id == submissions.c.text_id) & submissions.c.publication.in_(PUBLIC)
         )
+        .outerjoin(_categories, _categories.c.id == _w.category_id)
+        .outerjoin(_units, _units.c.id == _w.unit_id)
         .order_by(_w.id)
     )

@@ -29,7 +29,7 @@ def begin(session: Session, contact_id: int, day: date) -> None:
     """
     days = (day - today()).days
     if not 0 < days <= LONGEST_DAYS:
-        raise Invalid("until", "not_to_come" if days <= 0 else "too_far")
+        raise Invalid("until", "past" if days <= 0 else "too_far")
     until = start_of(day)
     session.execute(
         upsert(pauses)

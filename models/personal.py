@@ -74,7 +74,10 @@ USES: dict[str, Use] = {
     "updates": Use(
         Basis.CONSENT,
         Kept.CASE,
-        {"updates": ("subscription.contact_id",), "silence": ("silence.contact_id",)},
+        {
+            "updates": ("subscription.contact_id",),
+            "silence": ("silence.contact_id", "pause.contact_id"),
+        },
     ),
     "review": Use(
         Basis.DUTY,

@@ -17,7 +17,6 @@ from web.pages import (
     handing_in,
     handing_in_forms,
     history,
-    instead,
     languages,
     me,
     my_details,
@@ -34,15 +33,14 @@ from web.pages import (
     signing_in,
     start,
     submissions,
-    subscriptions,
     supplementing,
-    unsubscribing,
     votes,
     withdrawing,
     wordings,
 )
 from web.pages.reaching import LETTERS
 from web.routes_of_casework import CASEWORK
+from web.routes_of_following import FOLLOWING
 from web.routes_of_meetings import MEETINGS
 
 SUBMIT = Limit("submit", most=300, seconds=600)
@@ -136,26 +134,7 @@ ROUTES: tuple[Entry, ...] = (
         again=editing.again,
     ),
     # Updates, and the buttons of letters
-    get("/subscriptions/new", subscriptions.new),
-    post("/subscriptions/new", instead.show, writes=False),
-    post(
-        "/subscriptions",
-        subscriptions.create,
-        form=subscriptions.Wish,
-        again=subscriptions.again,
-        limit=LETTERS,
-    ),
-    get("/subscriptions/{token}", subscriptions.manage),
-    post("/subscriptions/{token}/stop", subscriptions.stop_all),
-    post("/subscriptions/{token}/resumption", subscriptions.resume_all),
-    post("/subscriptions/{token}/wishes/{wish}/stop", subscriptions.stop),
-    post("/subscriptions/{token}/wishes/{wish}/resumption", subscriptions.resume),
-    post(
-        "/subscriptions/{token}/wishes/{wish}/extent", subscriptions.extent, form=subscriptions.Much
-    ),
-    get("/u/{token}", unsubscribing.show),
-    post("/u/{token}", unsubscribing.stop, machine=True),
-    post("/u/{token}/resumption", unsubscribing.resume),
+    *FOLLOWING,
     get("/confirm/{token}", confirming.show),
     post("/confirm/{token}", confirming.press),
     # A person

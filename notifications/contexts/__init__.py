@@ -58,8 +58,9 @@ def read(session: Session, due: Due) -> Context:
         found |= {"reference": case.reference, **words}
         if row.kind in _SAID:
             found |= _SAID[row.kind](session, due, case)
+        found["topic"] = ""
     elif due.is_button:
-        found |= {"reference": "", "title": "", "place": ""}
+        found |= {"reference": "", "place": "", **own.followed(session, due)}
     return found | (due.work or {})
 
 

@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from models.calendar import six_months_after, today
+from models.following import described
 from models.profile import site
 from models.review import reviewables
 from models.states import Kind, Publication, Status
+from models.subscription import Subscription
 from models.verdict import verdicts
 from notifications.contexts.common import Context, day_of, unit
 from notifications.due import Due
@@ -20,6 +22,16 @@ _ACTS = {
     Publication.HIDDEN: "hidden",
     Publication.REDACTED: "redacted",
 }
+
+
+def followed(session: Session, due: Due) -> Context:
+    """What a button is about that is about no case: what is to be followed, if anything."""
+    wish_id = due.token.subscription_id if due.token is not None else None
+    if wish_id is None:
+        return {"topic": "", "title": ""}
+    wish = described(session, session.get_one(Subscription, wish_id))
+    name = wish.name_en if due.row.language == "en" else wish.name_sv
+    return {"topic": wish.topic.value, "title": name or ""}
 
 
 def receipt(session: Session, due: Due, case: Any) -> Context:

@@ -1,8 +1,11 @@
 """Stops behind the links of letters, and where somebody signs in or follows."""
 
+from datetime import timedelta
+
 from models import calendar, demo_message, following
 from models import settings as town_settings
-from models.calendar import DAY, now
+from models.answer import answer
+from models.calendar import DAY, now, today
 from models.person import Channel
 from models.settings import settings
 from models.states import Kind
@@ -10,6 +13,7 @@ from models.submission import take
 from models.submitting import Draft
 from models.subscription import MANAGE, UNSUBSCRIBE, Extent, Topic
 from models.token import Purpose
+from notifications import addressing
 from tests import people
 from tests.browser import stops_of_own, way
 from tests.browser.guest import Guest, made
@@ -52,14 +56,42 @@ def _subscribe(guest: Guest) -> None:
 
 def _manage(guest: Guest) -> None:
     _followed(made(lambda s: people.published(s).reference))
-    guest.go(way.standing_link(SAM, MANAGE))
-    guest.press("Berätta om allt som händer")
+    here = way.standing_link(SAM, MANAGE)
+    guest.go(here)
+    guest.page.get_by_text("Hur ofta, hur mycket, vilket språk").click()
+    guest.page.get_by_label("Hur ofta", exact=True).select_option("daily")
+    guest.press("Spara")
+    guest.reads("Varje dag klockan 7")
     guest.press("Sluta En cykelväg längs ån")
     guest.press("Ångra")
     _followed()
     guest.page.reload()
+    guest.page.get_by_label("Paus till").fill((today() + timedelta(days=9)).isoformat())
+    guest.press("Pausa")
+    guest.reads("Pausat.")
+    guest.press("Fortsätt nu")
     guest.press("Sluta med allt")
     guest.reads("Du får inga fler besked från oss.")
+
+
+def _sent(guest: Guest) -> None:
+    reference = made(lambda s: people.published(s).reference)
+    _followed(reference)
+    made(
+        lambda s: answer(s, take(s, reference), by=people.olga(s).actor, source="Ja.", html="<p/>")
+    )
+    addressing.address("browser")
+    guest.go(f"{way.standing_link(SAM, MANAGE)}/messages")
+    guest.reads("Ett svar: En cykelväg längs ån", "För att du följer: En cykelväg längs ån")
+
+
+def _erase(guest: Guest) -> None:
+    _followed()
+    guest.go(way.standing_link(SAM, MANAGE))
+    guest.page.get_by_role("link", name="Ta bort mina uppgifter").click()
+    guest.reads("Det går inte att ångra.")
+    guest.press("Ta bort mina uppgifter")
+    guest.arrives("Dina uppgifter är borttagna")
 
 
 def _unsubscribe(guest: Guest) -> None:
@@ -136,6 +168,8 @@ def _outbox(guest: Guest) -> None:
 STOPS = {
     "/subscriptions/new": [_subscribe],
     "/subscriptions/{token}": [_manage],
+    "/subscriptions/{token}/messages": [_sent],
+    "/subscriptions/{token}/erasure/new": [_erase],
     "/u/{token}": [_unsubscribe],
     "/confirm/{token}": [_confirm],
     "/sign-in": [_sign_in],

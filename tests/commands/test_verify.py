@@ -239,7 +239,7 @@ def test_whoever_came_back_or_asked_for_more_is_not_missed_before(town):
         for wish in wishes:
             found = following.of_contact(session, wish.contact_id, wish.id, lock=True)
             following.resume(session, found)
-            following.change_extent(session, found, Extent.EVERYTHING)
+            subscription.widen(found, Extent.EVERYTHING)
     result = run(town)
     assert result.exit_code == 0, result.output
 

@@ -75,14 +75,18 @@ NO_TURN: list[dict[str, Any]] = [{}]
 # For each kind: who gets it and about what, then the turns its own words can take.
 KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "confirm_contact": (
-        [STRANGER | LINK | {"days": 30}],
+        [STRANGER | LINK | {"days": 30, "topic": ""}],
         [
             {"purpose": "submission", "title": "", "reference": "2026-00123", "place": ""},
             *[
                 {"purpose": purpose, "title": TITLE, "reference": "2026-00123", "place": "Torget 1"}
                 for purpose in ("comment", "support", "subscription")
             ],
-            {"purpose": "subscription", "title": "", "reference": "", "place": ""},
+            *[
+                {"purpose": "subscription", "title": title, "reference": "", "place": ""}
+                | {"topic": topic}
+                for topic, title in (("decisions", ""), ("category", TITLE), ("unit", TITLE))
+            ],
         ],
     ),
     "sign_in": ([STRANGER | LINK | {"minutes": 30}], NO_TURN),

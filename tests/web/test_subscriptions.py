@@ -1,20 +1,23 @@
 """Following and no longer following, over HTTP."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from models import calendar, subscription
 from models import settings as town_settings
+from models.answer import answer as give_answer
 from models.calendar import DAY, now
 from models.database import transaction
 from models.person import Channel, reach
-from models.states import Publication
-from models.submission import take
+from models.states import Kind, Publication
+from models.submission import submissions, take
 from models.subscription import MANAGE, Extent, Subscription, SubscriptionState, Topic
 from models.token import Purpose
 from tests import people
+from tests.notifications.post import address, follow
 from tests.web.visiting import letters, link
 
 ADDRESS = "nils@example.org"
@@ -197,23 +200,44 @@ def test_stopping_everything_can_be_undone(site, case):
     assert _states() == [SubscriptionState.ACTIVE, SubscriptionState.STOPPED]
 
 
-def test_one_can_ask_to_hear_of_everything_and_of_less_again(site, case):
+def test_one_can_hear_of_more_or_of_less_sooner_or_later_and_in_another_language(site, case):
     wishes = _following(case)
-    browser, action = site.browser(), f"{_managed(wishes[0])}/wishes/{wishes[0].id}/extent"
-    for extent in ("everything", "answers"):
-        assert browser.post(action, {"extent": extent}).status_code == 303
-        assert _wishes()[0].extent == extent
-    assert browser.post(action, {"extent": "all"}).status_code == 422
-    assert _wishes()[0].extent is Extent.ANSWERS
+    browser, action = site.browser(), f"{_managed(wishes[0])}/wishes/{wishes[0].id}"
+    for extent, frequency, language in (
+        ("everything", "weekly", "sv"),
+        ("decision", "daily", "en"),
+        ("answers", "at_once", "en"),
+    ):
+        form = {"extent": extent, "frequency": frequency, "language": language}
+        assert browser.post(action, form).status_code == 303
+        wish = _wishes()[0]
+        assert (wish.extent, wish.frequency, wish.language) == (extent, frequency, language)
+    for wrong in ({"extent": "all"}, {"frequency": "hourly"}, {"language": "xx"}):
+        assert browser.post(action, form | wrong).status_code == 422
+    assert (_wishes()[0].extent, _wishes()[0].language) == (Extent.ANSWERS, "en")
+
+
+def test_there_are_no_digests_by_text_message(site, case):
+    with transaction() as session:
+        place = reach(session, Channel.SMS, "+46701740605")
+        people.confirm(session, place.id)
+        wish = follow(session, people.Someone(1, place.id, "Nils", ""), take(session, case))
+    page = site.browser().get(_managed(wish)).text
+    assert 'name="frequency" value="at_once"' in page
+    assert "Every day at 7" not in page
+    form = {"extent": "answers", "frequency": "daily", "language": "sv"}
+    answer = site.browser().post(f"{_managed(wish)}/wishes/{wish.id}", form)
+    assert answer.status_code == 422
 
 
 def test_a_wish_of_another_address_cannot_be_touched(site, case):
     mine, *_ = _following(case)
     hers, *_ = _following(case, address="rosa@example.org")
     browser = site.browser()
-    for verb in ("stop", "resumption", "extent"):
-        path = f"{_managed(mine)}/wishes/{hers.id}/{verb}"
-        assert browser.post(path, {"extent": "everything"}).status_code == 404
+    form = {"extent": "everything", "frequency": "daily", "language": "sv"}
+    for verb in ("/stop", "/resumption", ""):
+        path = f"{_managed(mine)}/wishes/{hers.id}{verb}"
+        assert browser.post(path, form).status_code == 404
     assert set(_states()) == {SubscriptionState.ACTIVE}
     assert {wish.extent for wish in _wishes()} == {Extent.ANSWERS}
 
@@ -253,6 +277,100 @@ def test_links_survive_a_new_secret_key(site, case):
     town_settings.use(old.model_copy(update=changed))
     assert site.browser().get(manage).status_code == 200
     assert site.browser().get(unsubscribe).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("about", "named", "chosen"),
+    [
+        ("subject=street-lights", "Cases on the subject Street lights", "subject=street-lights"),
+        ("unit=streets", "Cases of The streets unit", "unit=streets"),
+    ],
+)
+def test_a_subject_or_a_unit_is_followed_from_the_list_of_its_cases(site, about, named, chosen):
+    with transaction() as session:
+        people.published(session, Kind.COMPLAINT)
+    listed = site.browser().get(f"/submissions?{about}").text
+    assert f'href="/subscriptions/new?{about}"' in listed
+    page = site.browser().get(f"/subscriptions/new?{about}").text
+    assert named in page
+    assert re.search(r'value="everything" checked', page)
+    name, slug = about.split("=")
+    topic = "category" if name == "subject" else "unit"
+    fields = {"topic": topic, name: slug, "extent": "everything"}
+    assert _asked(site, **fields).status_code == 200
+    link_ = link(Purpose.SUBSCRIPTION)
+    assert named in site.browser().get(f"/confirm/{link_}").text
+    site.browser().post(f"/confirm/{link_}")
+    (wish,) = _wishes()
+    assert (wish.topic, wish.state, wish.extent) == (topic, "active", "everything")
+    page = site.browser().get(_managed(wish)).text
+    assert named in page
+    assert f'href="/submissions?{chosen}"' in page
+
+
+@pytest.mark.parametrize("about", ["subject=nothing", "unit=nowhere", "submission=2026-99999"])
+def test_what_there_is_not_cannot_be_followed(site, about):
+    assert site.browser().get(f"/subscriptions/new?{about}").status_code == 404
+
+
+def test_only_the_decision_can_be_chosen_of_a_proposal_alone(site, case):
+    with transaction() as session:
+        complaint = people.published(session, Kind.COMPLAINT, title="Hål").reference
+    assert "Only the decision" in site.browser().get(f"/subscriptions/new?submission={case}").text
+    page = site.browser().get(f"/subscriptions/new?submission={complaint}").text
+    assert "Only the decision" not in page
+
+
+def test_a_pause_stands_on_the_page_and_can_be_ended(site, case):
+    wish = _following(case)[0]
+    browser, here = site.browser(), _managed(wish)
+    day = calendar.today() + timedelta(days=9)
+    assert browser.post(f"{here}/pause", {"until": day.isoformat()}).status_code == 303
+    page = browser.get(here).text
+    assert "Paused. You hear from us again on" in page
+    assert 'name="until"' not in page
+    browser.post(f"{here}/pause/end")
+    assert "Paused." not in browser.get(here).text
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        ("", "Enter the day"),
+        ("tomorrow", "Enter the day like 2026-11-12"),
+        ("2020-01-01", "That day has passed"),
+        ("2999-01-01", "Choose a day within a year"),
+    ],
+)
+def test_a_pause_that_cannot_be_is_refused_and_what_was_typed_is_kept(site, case, until, words):
+    wish = _following(case)[0]
+    answer = site.browser().post(f"{_managed(wish)}/pause", {"until": until})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert f'value="{until}"' in answer.text
+
+
+def test_what_we_have_sent_stands_there_with_its_state_and_why(site, case):
+    wish = _following(case)[0]
+    with transaction() as session:
+        hers = people.published(session, Kind.COMPLAINT, title="Hennes eget ärende")
+        contact_id = wish.contact_id
+        session.execute(
+            submissions.update().where(submissions.c.id == hers.id).values(contact_id=contact_id)
+        )
+        by = people.olga(session).actor
+        give_answer(session, take(session, case), by=by, source="Ja.", html="<p/>")
+    address()
+    page = site.browser().get(f"{_managed(wish)}/messages")
+    assert page.status_code == 200
+    said = " ".join(re.sub("<[^>]+>", " ", page.text).split())
+    assert "An answer: En cykelväg längs ån" in said
+    assert "Waits to be sent" in said
+    assert "Because you follow: En cykelväg längs ån" in said
+    assert "Hennes eget ärende" not in said, "whoever was passed a letter has this link too"
+    with transaction() as session:
+        take(session, case).publication = Publication.HIDDEN
+    assert "En cykelväg" not in site.browser().get(f"{_managed(wish)}/messages").text
 
 
 # One click (RFC 8058)

@@ -1,11 +1,15 @@
 """The page behind the link of a letter: one button. Reading it changes nothing, pressing does."""
 
-from models import confirming, keys, submitting
+from typing import Any
+
+from models import confirming, following, keys, submitting
 from models.errors import Gone, NotFound
 from models.submission import take
+from models.subscription import Subscription
 from models.token import Purpose, Token
 from web.answers import Answer, Cookie, Go, Shown
 from web.pages.over import over
+from web.pages.subscriptions_told import told
 from web.visit import Visit
 
 PRESSED = "pressed"
@@ -46,19 +50,28 @@ def own_case(visit: Visit) -> Answer:
 
 def _page(visit: Visit, button: Token, *, done: bool, cookies: tuple[Cookie, ...] = ()) -> Shown:
     case = confirming.subject(visit.session, button)
+    followed = _followed(visit, button)
     return Shown(
         "confirm.html",
         {
             "purpose": button.purpose.value,
             "action": _here(visit),
-            "title": case.title if case else "",
+            "title": followed["title"] if followed else case.title if case else "",
             "reference": case.reference if case else "",
-            "decisions": button.subscription_id is not None and button.submission_id is None,
+            "topic": followed["topic"] if followed else "",
             "done": done,
         },
         kept=True,
         cookies=cookies,
     )
+
+
+def _followed(visit: Visit, button: Token) -> dict[str, Any] | None:
+    """What is to be followed, where that is no case."""
+    if button.subscription_id is None or button.submission_id is not None:
+        return None
+    wish = visit.session.get_one(Subscription, button.subscription_id)
+    return told(following.described(visit.session, wish), visit.language)
 
 
 def _used(visit: Visit, button: Token) -> Answer:
@@ -89,8 +102,10 @@ def _again(visit: Visit, button: Token) -> str:
     if button.purpose is Purpose.SUBMISSION:
         return "/sign-in"
     case = confirming.subject(visit.session, button)
-    if button.purpose is Purpose.SUBSCRIPTION and button.submission_id is None:
-        return "/subscriptions/new"
+    followed = _followed(visit, button)
+    if followed is not None:
+        chosen = followed["url"].partition("?")[2]
+        return f"/subscriptions/new?{chosen}" if chosen else "/subscriptions/new"
     if case is None:
         return ""
     return {

@@ -9,7 +9,7 @@ from models.subscription import MANAGE, Subscription
 from web.answers import Answer, Go, Shown
 from web.pages import unreached
 from web.pages.paging import cut, integers
-from web.pages.subscriptions import told
+from web.pages.subscriptions_told import told
 from web.visit import Visit
 
 HERE = "/me"
@@ -36,7 +36,7 @@ def show(visit: Visit) -> Answer:
             "unreached": None if after else unreached.told(visit, contacts),
             "waiting": [] if after else [_row(row) for row in me.waiting(session, contacts)],
             "rows": [_row(row) for row in rows],
-            "follows": [told(row) for row in follows],
+            "follows": [told(row, visit.language) for row in follows],
             "manage": _manage(visit, follows),
             "next_url": following_page,
             "first_url": HERE if after else "",

@@ -167,6 +167,11 @@ def _form(visit: Visit, asked: _Asked) -> dict[str, Any]:
             for part, row in (("subject", asked.subject), ("unit", asked.unit))
             if row is not None
         ],
+        "follows": [
+            {"url": f"/subscriptions/new?{part}={row.slug}", "name": named(row, visit.language)}
+            for part, row in (("subject", asked.subject), ("unit", asked.unit))
+            if row is not None and row.retired_at is None
+        ],
     }
 
 

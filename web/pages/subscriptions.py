@@ -1,27 +1,38 @@
-"""Getting updates: asked for without an account, changed by a link that never ends."""
+"""Getting updates: asked for without an account, and confirmed by a button in a letter."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, ValidationInfo
 
-from models import following, person, showing, subscription
+from models import following, showing, subscription
 from models.errors import NotFound
-from models.states import PUBLIC
-from models.subscription import MANAGE, Extent, Subscription, Topic
+from models.states import PUBLIC, Kind
+from models.subscription import MANAGE, Extent, Topic
+from web import town
 from web.answers import Answer, Go, Shown
-from web.forms import Form, choice, fail, words
+from web.forms import choice, fail, words
 from web.pages import carrying
-from web.pages.reaching import Where, offered, shown
+from web.pages.naming import named
+from web.pages.reaching import Where, offered
 from web.pages.votes import sent
 from web.visit import Visit
 
-ALL = "all"
-"""Stands in the address of the page for everything having been stopped."""
-
 
 def _submission(value: str, info: ValidationInfo) -> str:
-    if not value and info.data.get("topic") is Topic.SUBMISSION:
+    return _named(value, info, Topic.SUBMISSION)
+
+
+def _subject(value: str, info: ValidationInfo) -> str:
+    return _named(value, info, Topic.CATEGORY)
+
+
+def _unit(value: str, info: ValidationInfo) -> str:
+    return _named(value, info, Topic.UNIT)
+
+
+def _named(value: str, info: ValidationInfo, topic: Topic) -> str:
+    if not value and info.data.get("topic") is topic:
         raise fail("missing")
     return value
 
@@ -29,21 +40,41 @@ def _submission(value: str, info: ValidationInfo) -> str:
 class Wish(Where):
     topic: Annotated[Topic, choice(Topic)]
     submission: Annotated[str, words(16), AfterValidator(_submission)] = ""
+    subject: Annotated[str, words(60), AfterValidator(_subject)] = ""
+    unit: Annotated[str, words(60), AfterValidator(_unit)] = ""
     extent: Annotated[Extent, choice(Extent)] = Extent.ANSWERS
 
 
-class Much(Form):
-    extent: Annotated[Extent, choice(Extent)]
+@dataclass(frozen=True)
+class _About:
+    """What a wish is about, as it stands in the address and on the page."""
+
+    topic: Topic
+    title: str = ""
+    url: str = ""
+    kind: Kind | None = None
+    submission_id: int | None = None
+    category_id: int | None = None
+    unit_id: int | None = None
+
+    @property
+    def target(self) -> dict[str, int | None]:
+        return {
+            "submission_id": self.submission_id,
+            "category_id": self.category_id,
+            "unit_id": self.unit_id,
+        }
 
 
 def new(visit: Visit) -> Answer:
-    """How, and of what? Answers and decisions only is what most want."""
-    reference = visit.query.get("submission", "")
-    topic = Topic.SUBMISSION if reference else Topic.DECISIONS
-    if topic is Topic.DECISIONS and not visit.site.modules.proposals:
-        raise NotFound
-    preset = {"topic": topic.value, "submission": reference, "extent": Extent.ANSWERS.value}
-    return form(visit, preset)
+    """How, and of what? Of a case answers and decisions only is what most want; of a subject or a
+    unit what is new.
+    """
+    given = {name: visit.query.get(name, "") for name in ("submission", "subject", "unit")}
+    topic = {"submission": Topic.SUBMISSION, "subject": Topic.CATEGORY, "unit": Topic.UNIT}
+    chosen = next((topic[name] for name, value in given.items() if value), Topic.DECISIONS)
+    extent = Extent.EVERYTHING if chosen in {Topic.CATEGORY, Topic.UNIT} else Extent.ANSWERS
+    return form(visit, {**given, "topic": chosen.value, "extent": extent.value})
 
 
 def again(visit: Visit) -> Answer:
@@ -53,128 +84,37 @@ def again(visit: Visit) -> Answer:
 def create(visit: Visit) -> Answer:
     """Ask by letter: the answer is the same whether the address is known, follows, or neither."""
     wish: Wish = visit.form
-    row = _case(visit, wish.submission) if wish.topic is Topic.SUBMISSION else None
+    about = _about(visit, wish.topic, wish.submission, wish.subject or wish.unit)
     made = following.follow(
         visit.session,
         offered(visit.site, wish.channel),
         wish.address,
         wish.topic,
-        submission_id=row.id if row else None,
+        **about.target,
         extent=wish.extent,
         language=visit.language,
         own_contacts=visit.contacts,
     )
     kept = carrying.kept(visit.values)
     if made is not None and not kept:
-        return Go(_managed(made))
-    back = f"/submissions/{row.reference}" if row else ""
-    answer = sent("subscription", wish, back=back, back_title=row.title if row else "")
+        return Go(f"/subscriptions/{subscription.link(made, MANAGE)}")
+    answer = sent("subscription", wish, back=about.url, back_title=about.title)
     more = {"kept": kept, "confirmed": made is not None}
     return replace(answer, context=answer.context | more)
 
 
-def manage(visit: Visit) -> Answer:
-    """Everything this address hears of, and the way back from what was stopped just now."""
-    held = _held(visit)
-    contact = person.contact(visit.session, held.contact_id)
-    if contact is None:
-        raise NotFound
-    here = _here(visit)
-    return Shown(
-        "subscriptions/manage.html",
-        {
-            "address": shown(contact.channel, contact.address),
-            "channel": contact.channel.value,
-            "wishes": [
-                {
-                    **told(row),
-                    "stop_action": f"{here}/wishes/{row.id}/stop",
-                    "extent_action": f"{here}/wishes/{row.id}/extent",
-                }
-                for row in following.wishes(visit.session, [held.contact_id])
-            ],
-            "stopped": _stopped(visit, held),
-            "stop_all_action": f"{here}/stop",
-        },
-        kept=True,
-    )
-
-
-def stop(visit: Visit) -> Answer:
-    """Stop one, and offer to undo it."""
-    wish = _wish(visit)
-    subscription.stop(visit.session, wish)
-    return Go(f"{_here(visit)}?stopped={wish.id}")
-
-
-def resume(visit: Visit) -> Answer:
-    """Undo."""
-    following.resume(visit.session, _wish(visit))
-    return Go(_here(visit))
-
-
-def extent(visit: Visit) -> Answer:
-    """Hear of more, or of less."""
-    much: Much = visit.form
-    following.change_extent(visit.session, _wish(visit), much.extent)
-    return Go(_here(visit))
-
-
-def stop_all(visit: Visit) -> Answer:
-    """Stop everything, and offer to undo it."""
-    following.stop_all(visit.session, _held(visit).contact_id)
-    return Go(f"{_here(visit)}?stopped={ALL}")
-
-
-def resume_all(visit: Visit) -> Answer:
-    """Undo."""
-    following.resume_all(visit.session, _held(visit).contact_id)
-    return Go(_here(visit))
-
-
-def told(row: Any) -> dict[str, Any]:
-    """One wish as pages show it. A case that is not public has only its number for a name."""
-    return {
-        "id": row.id,
-        "topic": row.topic.value,
-        "extent": row.extent.value,
-        "reference": row.reference if row.title else "",
-        "title": row.title or row.reference or "",
-    }
-
-
-def _held(visit: Visit) -> Subscription:
-    """The wish whose link this is: it stands for its address. Raises NotFound for a forged one."""
-    return subscription.by_link(visit.session, visit.params["token"], MANAGE)
-
-
-def _wish(visit: Visit) -> Subscription:
-    contact_id, wish_id = _held(visit).contact_id, visit.number("wish")
-    return following.of_contact(visit.session, contact_id, wish_id, lock=True)
-
-
-def _stopped(visit: Visit, held: Subscription) -> dict[str, str] | None:
-    """What was stopped just now, with the way back."""
-    given = visit.query.get("stopped", "")
-    if given == ALL:
-        return {"title": "", "topic": "", "resume_action": f"{_here(visit)}/resumption"}
-    if not (given.isascii() and given.isdigit() and len(given) < 19):
-        return None
-    wish = following.of_contact(visit.session, held.contact_id, int(given))
-    if not following.can_resume(wish):
-        return None
-    row = told(following.described(visit.session, wish))
-    action = f"{_here(visit)}/wishes/{wish.id}/resumption"
-    return {"title": row["title"], "topic": row["topic"], "resume_action": action}
-
-
 def form(visit: Visit, values: dict[str, str]) -> Answer:
-    """How, and of what; with what was typed. Raises NotFound for a case that nobody may follow."""
-    reference = values.get("submission", "")
+    """How, and of what; with what was typed. Raises NotFound for what nobody may follow."""
+    topic = next((one for one in Topic if one == values.get("topic")), Topic.DECISIONS)
+    slug = values.get("subject", "") or values.get("unit", "")
+    about = _about(visit, topic, values.get("submission", ""), slug)
     return Shown(
         "subscriptions/new.html",
         {
-            "case": _case(visit, reference) if reference else None,
+            "topic": about.topic.value,
+            "title": about.title,
+            "url": about.url,
+            "proposal": about.kind is Kind.PROPOSAL,
             "values": values,
             "errors": visit.errors,
             "kept": carrying.kept(values),
@@ -182,17 +122,29 @@ def form(visit: Visit, values: dict[str, str]) -> Answer:
     )
 
 
-def _case(visit: Visit, reference: str) -> Any:
-    """The case, while everyone may read it: nobody is told of any other. Raises NotFound."""
-    row = showing.case(visit.session, reference, visit.viewer, visit.contacts)
-    if row.publication not in PUBLIC:
+def _about(visit: Visit, topic: Topic, reference: str, slug: str) -> _About:
+    """What is to be followed. Raises NotFound for what there is not, or everyone may not read."""
+    if topic is Topic.SUBMISSION:
+        row = showing.case(visit.session, reference, visit.viewer, visit.contacts)
+        if row.publication not in PUBLIC:
+            raise NotFound
+        url = f"/submissions/{row.reference}"
+        return _About(topic, row.title, url, kind=row.kind, submission_id=row.id)
+    if topic is Topic.CATEGORY:
+        row = _with_slug(town.categories(visit.session), slug)
+        url = f"/submissions?subject={slug}"
+        return _About(topic, named(row, visit.language), url, category_id=row.id)
+    if topic is Topic.UNIT:
+        row = _with_slug(town.units(visit.session), slug)
+        url = f"/submissions?unit={slug}"
+        return _About(topic, named(row, visit.language), url, unit_id=row.id)
+    if not visit.site.modules.proposals:
         raise NotFound
-    return row
+    return _About(topic)
 
 
-def _here(visit: Visit) -> str:
-    return f"/subscriptions/{visit.params['token']}"
-
-
-def _managed(wish: Subscription) -> str:
-    return f"/subscriptions/{subscription.link(wish, MANAGE)}"
+def _with_slug(rows: Any, slug: str) -> Any:
+    for row in rows:
+        if row.slug == slug and row.retired_at is None:
+            return row
+    raise NotFound

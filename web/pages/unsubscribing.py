@@ -10,7 +10,7 @@ from models.subscription import MANAGE
 from notifications import inbound
 from notifications.inbound import Standing
 from web.answers import Answer, Go, Shown
-from web.pages.subscriptions import told
+from web.pages.subscriptions_told import told
 from web.visit import Visit
 
 NUMBER = "number"
@@ -50,7 +50,7 @@ def _page(visit: Visit, found: Standing) -> Answer:
 
 def _about(visit: Visit, found: Standing) -> dict[str, str]:
     if found.wish is not None:
-        row = told(following.described(visit.session, found.wish))
+        row = told(following.described(visit.session, found.wish), visit.language)
         manage = f"/subscriptions/{subscription.link(found.wish, MANAGE)}"
         return {"title": row["title"], "topic": row["topic"], "manage": manage}
     contact = person.contact(visit.session, found.contact_id)

@@ -3,6 +3,7 @@
 from tests.templates.samples import (
     about,
     cases,
+    following,
     forms,
     handing_in,
     histories,
@@ -30,6 +31,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *cases.shows(language),
         *histories.histories(),
         *forms.forms(),
+        *following.following(),
         *staff.staff(),
         *texting.texts(),
         *meetings.meetings(),

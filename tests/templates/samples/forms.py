@@ -7,24 +7,6 @@ from tests.templates.samples.town import COMMENTS, VOTES, case, wrong
 
 def forms() -> list[tuple[str, str, dict[str, object]]]:
     blank = {"values": {}, "errors": []}
-    wish = Thing(
-        id=4,
-        topic="submission",
-        title="Lekplats i Björkparken",
-        reference="2026-00122",
-        extent="answers",
-        stop_action="/x",
-        extent_action="/x",
-    )
-    many = Thing(
-        id=5,
-        topic="decisions",
-        title="Alla beslut",
-        reference="",
-        extent="everything",
-        stop_action="/x",
-        extent_action="/x",
-    )
     made = [
         ("submissions/support.html", "empty", {"case": case(), "votes": VOTES} | blank),
         (
@@ -73,48 +55,6 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
             },
         ),
         ("reports/sent.html", "sent", {"case": case()}),
-        (
-            "subscriptions/new.html",
-            "case",
-            {
-                "case": case(),
-                "values": {"topic": "submission", "submission": "2026-00123", "extent": "answers"},
-                "errors": [],
-                "kept": {},
-            },
-        ),
-        (
-            "subscriptions/new.html",
-            "decisions with errors",
-            {
-                "case": None,
-                "values": {"topic": "decisions", "channel": "sms", "phone": "112"},
-                "errors": [wrong("phone", "bad")],
-                "kept": {},
-            },
-        ),
-        (
-            "subscriptions/manage.html",
-            "full",
-            {
-                "address": "rosa@example.org",
-                "channel": "email",
-                "wishes": [wish, many],
-                "stopped": Thing(topic="submission", title="Släckta lampor", resume_action="/x"),
-                "stop_all_action": "/x",
-            },
-        ),
-        (
-            "subscriptions/manage.html",
-            "empty",
-            {
-                "address": "rosa@example.org",
-                "channel": "email",
-                "wishes": [],
-                "stopped": None,
-                "stop_all_action": "/x",
-            },
-        ),
         (
             "unsubscribe.html",
             "ask",
@@ -180,7 +120,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "title": "" if purpose == "sign_in" else "Lekplats i Björkparken",
                 "reference": "" if purpose == "sign_in" else "2026-00122",
                 "done": done,
-                "decisions": purpose == "subscription",
+                "topic": "decisions" if purpose == "subscription" else "",
             },
         )
         for purpose in ("submission", "subscription", "support", "comment", "sign_in")

@@ -117,11 +117,12 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                 "follows": [
                     Thing(
                         topic="submission",
-                        reference="2026-00101",
                         title="Fler sittplatser på torget",
+                        url="/submissions/2026-00101",
                         extent="answers",
                     ),
-                    Thing(topic="decisions", reference="", title="", extent="answers"),
+                    Thing(topic="decisions", title="", url="/decisions", extent="answers"),
+                    Thing(topic="unit", title="Gatuenheten", url="/x", extent="everything"),
                 ],
                 "manage": "/subscriptions/x",
                 **pages,

@@ -1,6 +1,6 @@
 """The list of cases in every state, frequent questions, and what may be the same thing."""
 
-from tests.templates.samples.town import ROWS, SITE, SUBJECTS, TYPED, case, wrong
+from tests.templates.samples.town import ROWS, SITE, SUBJECTS, TYPED, wrong
 
 LIST = "submissions/list.html"
 QUESTIONS = [
@@ -11,6 +11,10 @@ QUESTIONS = [
 FEEDS = [
     {"url": "/feeds/subjects/street-lights.atom", "name": "Gatlampor"},
     {"url": "/feeds/units/streets.atom", "name": "Gatuenheten"},
+]
+FOLLOWS = [
+    {"url": "/subscriptions/new?subject=street-lights", "name": "Gatlampor"},
+    {"url": "/subscriptions/new?unit=streets", "name": "Gatuenheten"},
 ]
 
 
@@ -31,6 +35,7 @@ def _list(**more: object) -> dict[str, object]:
         "suggestion": None,
         "like": None,
         "feeds": [],
+        "follows": [],
     }
     return facts | more
 
@@ -57,7 +62,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
         (LIST, "empty", _list(rows=[])),
         (LIST, "found", _list(**_chosen(q="lampa"), questions=QUESTIONS)),
         (LIST, "one found", _list(**_chosen(q="lampa"), rows=ROWS[:1])),
-        (LIST, "filtered", _list(**every, **following, feeds=FEEDS)),
+        (LIST, "filtered", _list(**every, **following, feeds=FEEDS, follows=FOLLOWS)),
         (LIST, "filtered without words", _list(**_chosen(kind="praise"))),
         (LIST, "nothing found", nothing),
         (
@@ -100,7 +105,10 @@ def _instead() -> list[tuple[str, str, dict[str, object]]]:
             "subscriptions/new.html",
             "instead of what is being written",
             {
-                "case": case(),
+                "topic": "submission",
+                "title": "Mörkt",
+                "url": "/submissions/2026-00123",
+                "proposal": False,
                 "values": values | {"channel": "email", "email": "rosa@"},
                 "errors": [wrong("email", "bad")],
                 "kept": kept,
