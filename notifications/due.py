@@ -42,6 +42,9 @@ class Due:
     left_out: Mapping[int, str] | None = None
     """Why events of such a letter are not told any more, by event; None for all other letters."""
 
+    superseded: bool = False
+    """Whether the event was taken back at once, or told better since."""
+
     work: dict[str, Any] | None = None
     """What a letter to staff says; None where nothing is left to say, and for all other letters."""
 

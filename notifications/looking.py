@@ -26,6 +26,7 @@ from notifications import staff_letters
 from notifications.due import Due, Wish
 from notifications.gathering import DIGEST, GATHERED
 from notifications.staleness import stale_part
+from notifications.superseded import is_superseded
 
 COLLECTING = frozenset({GATHERED, DIGEST})
 MOST_PARTS = 500
@@ -165,4 +166,6 @@ def _one(session: Session, row: Row[Any], wishes: _Wishes, *, follows: bool) -> 
         if wish.state == SubscriptionState.ACTIVE
     )
     work = staff_letters.read(session, row) if row.kind in staff_letters.WORK else None
-    return Due(row, facts, comment, follows, standing if follows else (), token, work=work)
+    late = is_superseded(session, row, facts)
+    ours = standing if follows else ()
+    return Due(row, facts, comment, follows, ours, token, superseded=late, work=work)

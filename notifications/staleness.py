@@ -21,6 +21,7 @@ _GONE = {
     "not_own": (DeliveryState.CANCELLED, "not_own"),
     "unconfirmed": (DeliveryState.EXPIRED, "unconfirmed"),
     "not_public": (DeliveryState.EXPIRED, "not_public"),
+    "superseded": (DeliveryState.EXPIRED, "superseded"),
     PAUSED: (DeliveryState.SUPPRESSED, PAUSED),
 }
 
@@ -43,6 +44,9 @@ def stale(due: Due) -> Stale | None:
 
 
 def stale_part(due: Due) -> Stale | None:
+    """Of one event, whether it has a letter of its own or stands in one with others."""
+    if due.superseded:
+        return _GONE["superseded"]
     return _stale_news(due) if due.follows else _stale_own(due)
 
 
