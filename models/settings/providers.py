@@ -81,9 +81,9 @@ def sms_gateways(urls: str) -> tuple[SmsGateway, ...]:
 
 
 def sms_gateway(url: str) -> SmsGateway:
-    """`46elks://user:password@api.46elks.com` or `twilio://sid:token@api.twilio.com`; where there are
-    two, with `?weight=` and a number of its own, `&from=`. `46elks+http://` and `twilio+http://` go
-    to this machine only, for tests.
+    """`46elks://user:password@api.46elks.com` or `twilio://sid:token@api.twilio.com`; where there
+    are two, with `?weight=` and a number of its own, `&from=`. `46elks+http://` and
+    `twilio+http://` go to this machine only, for tests.
     """
     # The scheme may not begin with a digit in RFC 3986, so urlsplit would not see one here.
     scheme, separator, rest = url.partition("://")

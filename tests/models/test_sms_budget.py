@@ -1,5 +1,7 @@
 """What text messages may cost on a day, and what is kept for whom (NT-7)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from models import calendar, settings, sms_budget, token
@@ -23,6 +25,14 @@ def taken(*wanted):
 def test_a_day_costs_no_more_than_its_parts_and_a_fifth_is_kept_for_codes(ten_parts):
     assert taken((3, False), (3, False), (3, False), (2, False)) == [True, True, False, True]
     assert taken((1, False), (1, True), (1, True), (1, True)) == [False, True, True, False]
+
+
+def test_any_number_of_workers_spend_no_more_than_there_is(ten_parts):
+    def work(_):
+        return sum(taken(*[(1, False)] * 4))
+
+    with ThreadPoolExecutor(4) as workers:
+        assert sum(workers.map(work, range(4))) == 8
 
 
 def test_codes_leave_half_of_the_day_to_the_news(ten_parts):

@@ -293,6 +293,16 @@ def test_news_of_the_night_is_sent_in_the_morning(nights, elks):
     assert [got.to for got in elks.messages] == ["+46701740641", NUMBER]
 
 
+def test_a_night_full_of_messages_is_put_off_in_one_look_and_spread(nights, elks):
+    a_decision(*(f"+4670174{n:04d}" for n in range(605, 612)))
+    at_night(22)
+    with transaction() as session:
+        leases.claim(session, "anyone")
+    waiting = [one for one in sent_rows(channel="sms") if one.event_id is not None]
+    assert {one.lease_owner for one in waiting} == {None}
+    assert len({one.not_before for one in waiting}) == len(waiting) == 7
+
+
 def test_a_retry_that_would_land_in_the_night_waits_and_has_not_failed_by_then(nights, elks):
     at_night(20, minute=58)
     elks.usually = "500"
