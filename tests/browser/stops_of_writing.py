@@ -1,6 +1,7 @@
 """Where officials write: notes, drafts, templates, corrections, and one answer to several cases."""
 
 from models import answer, answer_template, correcting, reading
+from models.actor import Role
 from models.states import Kind
 from models.submission import take
 from tests import people
@@ -40,9 +41,9 @@ def written(guest: Guest) -> None:
     _template()
 
     def asked(s):
-        olga, ada = people.olga(s), people.ada(s)
+        olga, per = people.olga(s), people.resident(s, "Per", role=Role.OFFICIAL)
         case = take(s, reference)
-        reading.ask(s, case, by=ada.actor, reader_id=olga.id, source="Vi lagar på torsdag.")
+        reading.ask(s, case, by=per.actor, reader_id=olga.id, source="Vi lagar på torsdag.")
 
     made(asked)
     guest.is_(people.olga).go(f"/casework/{reference}")
@@ -51,7 +52,9 @@ def written(guest: Guest) -> None:
     guest.is_told("Skriv anteckningen")
     guest.unfold("Notera samtal")
     guest.press("Spara samtalet")
-    guest.is_told("Skriv vilken dag ni pratade", "Skriv klockslaget, som 10.42")
+    guest.is_told(
+        "Skriv vilken dag ni pratade", "Skriv klockslaget, som 10.42", "Skriv vad som sades"
+    )
     guest.write("Svaret", "Tack för att du sa till.")
     guest.press("Spara utkast")
     guest.holds("Svaret", "Tack för att du sa till.")
@@ -72,7 +75,7 @@ def _templates(guest: Guest) -> None:
 def _new_template(guest: Guest) -> None:
     guest.is_(people.olga).go("/casework/templates/new")
     guest.press("Spara mallen")
-    guest.is_told("Skriv vad mallen ska heta")
+    guest.is_told("Skriv vad mallen ska heta", "Skriv mallens text")
 
 
 def _one_template(guest: Guest) -> None:

@@ -32,7 +32,7 @@ from web.commands.demo import fill, told
 PEOPLE, CASES = told()
 # No verb of the product does these yet, or they belong to what is imported and thrown away.
 NOT_YET = {
-    EventKind.RETYPED, EventKind.SPLIT, EventKind.NOTED, EventKind.ANSWER_CORRECTED, EventKind.PROMISE_MISSED,
+    EventKind.RETYPED, EventKind.SPLIT, EventKind.PROMISE_MISSED,
     EventKind.APPEALED, EventKind.APPEAL_DECIDED, EventKind.EXTERNAL_UPDATE, EventKind.DISPOSED,
 }  # fmt: skip
 

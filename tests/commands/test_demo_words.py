@@ -25,7 +25,8 @@ ENGLISH = {
     "street", "answer", "sorry", "hello", "thanks",
 }  # fmt: skip
 OFFICIAL = {
-    "answer", "ask", "close", "consult", "delay", "hand_over", "merge", "refuse", "reply", "return",
+    "answer", "ask", "call", "close", "consult", "correct", "correct_answer", "delay", "draft",
+    "hand_over", "let_read", "merge", "note", "refuse", "reply", "return",
 }  # fmt: skip
 
 

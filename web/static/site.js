@@ -150,12 +150,18 @@ const offerDraft = (key) => {
 // A browser may keep nothing, or hold something we did not write.
 try { keepDrafts(); } catch { /* Then nothing is kept, and the form works as it does without. */ }
 
+// A link to a folded part unfolds it.
+const unfold = () => { const part = document.getElementById(location.hash.slice(1)); if (part?.tagName === "DETAILS") part.open = true; };
+addEventListener("hashchange", unfold);
+unfold();
+
 // What an official writes is kept on the server, so that no other window or colleague loses it for her.
 const answering = document.querySelector("form[data-keep]");
 if (answering) {
   const note = answering.querySelector("[data-kept]");
   const area = answering.elements.text;
   let last = area.defaultValue, later;
+  const say = (words) => { note.hidden = false; note.textContent = words; };
   const keep = () => {
     clearTimeout(later);
     if (area.value === last) return;
@@ -163,8 +169,8 @@ if (answering) {
     last = words;
     const known = ["seq", "since"].map((name) => [name, answering.elements[name]?.value ?? ""]);
     fetch(answering.dataset.keep, { method: "POST", body: new URLSearchParams([["text", words], ...known]), keepalive: true })
-      .then((answer) => { if (answer.status !== 204) throw new Error(); note.textContent = note.dataset.saved; })
-      .catch(() => { note.textContent = note.dataset.unsaved; last = null; });
+      .then((answer) => { if (answer.status !== 204) throw new Error(); say(note.dataset.saved); })
+      .catch(() => { say(note.dataset.unsaved); last = null; });
   };
   area.addEventListener("input", () => { clearTimeout(later); later = setTimeout(keep, 3000); });
   // Her own forms take the words along; any other way of leaving keeps them.

@@ -15,6 +15,7 @@ from models import profile
 from models.attachment.workshop import Stored, take_in
 from models.database import transaction
 from models.submission import submissions
+from web.commands.demo import writing
 from web.commands.demo.life import live
 from web.commands.demo.plan import Told, steps
 from web.commands.demo.town import Town
@@ -45,7 +46,9 @@ def fill(*, pictures: bool = True) -> int:
     with transaction() as session:
         if _has_cases(session):
             return 0
-        live(Town(session, people, kept), steps(cases))
+        town = Town(session, people, kept)
+        live(town, steps(cases))
+        writing.templates(town, FOLDER / "templates.toml")
     return len(cases)
 
 
