@@ -133,28 +133,41 @@ def change_frequency(session: Session, wish: Subscription, frequency: Frequency)
     session.flush()
 
 
-def stop_all(session: Session, contact_id: int) -> None:
-    """Tell this address nothing more. All at one moment, so that `resume_all` finds them."""
+def stop_all(session: Session, contact_id: int, *, digests: bool = False) -> None:
+    """Tell this address nothing more, or only no more `digests`. All at one moment, so that
+    `resume_all` finds them.
+    """
     session.execute(
         update(subscriptions)
-        .where(_active(), _w.contact_id == contact_id)
+        .where(_active(), _w.contact_id == contact_id, *_digests(digests))
         .values(state=SubscriptionState.STOPPED, stopped_at=now())
     )
 
 
-def resume_all(session: Session, contact_id: int) -> None:
-    """Take back the last stopping of everything."""
-    last = select(func.max(_w.stopped_at)).where(_w.contact_id == contact_id).scalar_subquery()
+def resume_all(session: Session, contact_id: int, *, digests: bool = False) -> None:
+    """Take back the last stopping of everything, or of all `digests`."""
+    mine = (_w.contact_id == contact_id, *_digests(digests))
+    last = select(func.max(_w.stopped_at)).where(*mine).scalar_subquery()
     session.execute(
         update(subscriptions)
         .where(
-            _w.contact_id == contact_id,
+            *mine,
             _w.state == SubscriptionState.STOPPED,
             _w.confirmed_at.is_not(None),
             _w.stopped_at == last,
         )
         .values(state=SubscriptionState.ACTIVE, stopped_at=None, since=now())
     )
+
+
+def hears_digests(session: Session, contact_id: int) -> bool:
+    """Whether anything comes to this address once a day or once a week."""
+    wanted = select(_w.id).where(_active(), _w.contact_id == contact_id, *_digests(True)).limit(1)
+    return session.execute(wanted).first() is not None
+
+
+def _digests(only: bool) -> tuple[Any, ...]:
+    return (_w.frequency != Frequency.AT_ONCE,) if only else ()
 
 
 def _active() -> Any:

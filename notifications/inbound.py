@@ -5,7 +5,7 @@ out of order: a verb that is called again changes nothing more.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select, update
 from sqlmodel import Session
@@ -23,7 +23,7 @@ from models.sms_routes import PROMPT
 from models.subscription import Subscription, SubscriptionState
 from notifications.due import STOP_CONFIRMED, TEXT_HELP
 from notifications.letter import STOPPED
-from notifications.links import RECEIPT, SILENCE, speaks
+from notifications.links import DIGESTS, RECEIPT, SILENCE, speaks
 from notifications.settling import CODE_LENGTH
 from notifications.sms import answers, operator
 from notifications.sms.operator import BadReceipt, Called, Received
@@ -140,24 +140,32 @@ def _speaker(token: str) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a stop link is about: one wish, or (`wish` is None) all text messages to a number."""
+    """What a stop link is about: one wish; where `wish` is None all digests of an address, or else
+    all text messages to a number.
+    """
 
     contact_id: int
     wish: Subscription | None
     stopped: bool
+    digests: bool = False
 
 
 def standing(session: Session, link: str) -> Standing:
     """What stands behind a stop link. Raises NotFound for a forged one."""
-    if not link.startswith("c"):
+    purpose = {"c": SILENCE, "d": DIGESTS}.get(link[:1])
+    if purpose is None:
         wish = subscription.by_link(session, link)
         return Standing(wish.contact_id, wish, wish.state is SubscriptionState.STOPPED)
     number, _, key = link[1:].partition(".")
     contact = session.get(Contact, int(number)) if _is_id(number) else None
-    if contact is None or not keys.fits(key, SILENCE, contact.id or 0, contact.address):
+    if contact is None or not keys.fits(key, purpose, contact.id or 0, contact.address):
         raise NotFound
-    silent = select(silences.c.at).where(silences.c.contact_id == contact.id)
-    return Standing(contact.id or 0, None, session.execute(silent).first() is not None)
+    contact_id = contact.id or 0
+    if purpose == DIGESTS:
+        hears = following.hears_digests(session, contact_id)
+        return Standing(contact_id, None, stopped=not hears, digests=True)
+    silent = select(silences.c.at).where(silences.c.contact_id == contact_id)
+    return Standing(contact_id, None, session.execute(silent).first() is not None)
 
 
 def unsubscribe(session: Session, link: str) -> Standing:
@@ -165,9 +173,11 @@ def unsubscribe(session: Session, link: str) -> Standing:
     found = standing(session, link)
     if found.wish is not None:
         subscription.stop(session, found.wish)
+    elif found.digests:
+        following.stop_all(session, found.contact_id, digests=True)
     else:
         silence.begin(session, found.contact_id)
-    return Standing(found.contact_id, found.wish, stopped=True)
+    return replace(found, stopped=True)
 
 
 def resume(session: Session, link: str) -> None:
@@ -175,6 +185,8 @@ def resume(session: Session, link: str) -> None:
     found = standing(session, link)
     if found.wish is not None:
         following.resume(session, found.wish)
+    elif found.digests:
+        following.resume_all(session, found.contact_id, digests=True)
     else:
         silence.end(session, found.contact_id)
 

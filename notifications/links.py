@@ -8,9 +8,10 @@ from models.submission import KEY_PURPOSE
 from models.subscription import MANAGE, link
 from models.token import Purpose, secret
 from notifications.due import Due
+from notifications.gathering import DIGEST
 
-RECEIPT, SILENCE = "sms-receipt", "silence"
-"""Purposes of the recomputable keys of receipts, and of the stop links of one's own case."""
+RECEIPT, SILENCE, DIGESTS = "sms-receipt", "silence", "digests"
+"""Purposes of the recomputable keys of receipts, and of stop links that are about no one wish."""
 
 
 def rules() -> str:
@@ -50,6 +51,9 @@ def stop(due: Due) -> str:
     row = due.row
     if row.channel == "sms" and settings().sms_from.startswith("+"):
         return ""
+    if due.row.kind == DIGEST and len(due.wishes) > 1:
+        # One press, and no such letter comes again: not one of many wishes less.
+        return f"{settings().base_url}/u/{digests_link(row.contact_id, row.address)}"
     if due.wishes:
         return f"{settings().base_url}/u/{link(due.wishes[0])}"
     if row.channel == "sms" and not due.is_button:
@@ -67,6 +71,11 @@ def manage(due: Due) -> str:
 def silence_link(contact_id: int, address: str) -> str:
     """The standing token that stops every text message to one number."""
     return f"c{contact_id}.{keys.key(SILENCE, contact_id, address)}"
+
+
+def digests_link(contact_id: int, address: str) -> str:
+    """The standing token that stops all that comes to one address once a day or once a week."""
+    return f"d{contact_id}.{keys.key(DIGESTS, contact_id, address)}"
 
 
 def receipts(delivery_id: int) -> dict[str, str]:

@@ -62,6 +62,7 @@ def test_everything_of_a_day_comes_in_one_letter_at_seven(shelf):
     assert letter.kind == letter.list_id == "digest"
     assert letter.bulk
     assert letter.reference == ""
+    assert "/u/d" in letter.unsubscribe_url, "one press ends all of it"
     lines = letter.text.splitlines()
     assert lines[0] == "Det här har hänt sedan sist i det du följer."
     for reference in (first, second):

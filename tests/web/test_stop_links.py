@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from models import subscription
+from models import following, subscription
 from models.asking import About, send
 from models.database import transaction
 from models.person import Channel, reach
 from models.silence import silences
-from models.subscription import Extent, Subscription, SubscriptionState, Topic
+from models.subscription import Extent, Frequency, Subscription, SubscriptionState, Topic
 from models.token import Purpose
-from notifications.links import silence_link
+from notifications.links import digests_link, silence_link
 from tests import people
 from tests.notifications.post import follow
 from tests.web.visiting import link
@@ -80,7 +80,7 @@ def test_another_site_cannot_undo_what_was_stopped(site, nils):
     assert _is_silent()
 
 
-@pytest.mark.parametrize("forged", ["c1.x", "c", "cx.y", "1.x", "c999999.aaaa"])
+@pytest.mark.parametrize("forged", ["c1.x", "c", "cx.y", "1.x", "c999999.aaaa", "d1.x", "d"])
 def test_a_forged_link_stops_and_resumes_nothing(site, nils, forged):
     assert site.browser().get(f"/u/{forged}").status_code == 404
     assert site.server.post(f"/u/{forged}").status_code == 404
@@ -103,3 +103,27 @@ def test_whoever_confirms_a_new_wish_after_stopping_everything_is_told_again(sit
     with transaction(write=False) as session:
         states = [one.state for one in session.scalars(select(Subscription).order_by("id"))]
     assert states == [SubscriptionState.STOPPED, SubscriptionState.ACTIVE]
+
+
+def test_one_press_in_a_digest_of_several_things_stops_all_digests_and_can_be_undone(site, town):
+    with transaction() as session:
+        sam = people.sam(session)
+        wishes = [
+            follow(session, sam, people.published(session, title=title))
+            for title in ("A", "B", "C")
+        ]
+        for wish in wishes[:2]:
+            following.change_frequency(session, wish, Frequency.DAILY)
+    browser, address = site.browser(), f"/u/{digests_link(sam.contact_id, sam.address)}"
+
+    def states():
+        with transaction(write=False) as session:
+            return list(session.scalars(select(Subscription.state).order_by(Subscription.id)))
+
+    assert "Everything that comes once a day or once a week" in browser.get(address).text
+    for _ in range(2):
+        done = site.server.post(address, data={"List-Unsubscribe": "One-Click"})
+        assert done.status_code == 200
+    assert states() == ["stopped", "stopped", "active"]
+    browser.post(f"{address}/resumption")
+    assert states() == ["active"] * 3

@@ -1,6 +1,7 @@
 """/u/{token}: one press, by a person or by her mail program, and no more of this (RFC 8058).
 
-The link of a wish stops that wish; the one in text messages about one's own case stops them all.
+The link of a wish stops that wish; the one in a digest of several stops all digests; the one in
+text messages about one's own case stops them all.
 """
 
 from models import following, person, subscription
@@ -13,8 +14,8 @@ from web.answers import Answer, Go, Shown
 from web.pages.subscriptions_told import told
 from web.visit import Visit
 
-NUMBER = "number"
-"""What a link is about that stands for every text message to one number."""
+NUMBER, DIGESTS = "number", "digests"
+"""What a link is about that stands for every text message to one number, or for every digest."""
 
 
 def show(visit: Visit) -> Answer:
@@ -56,4 +57,5 @@ def _about(visit: Visit, found: Standing) -> dict[str, str]:
     contact = person.contact(visit.session, found.contact_id)
     if contact is None:
         raise NotFound
-    return {"title": masked(contact.address), "topic": NUMBER, "manage": ""}
+    topic = DIGESTS if found.digests else NUMBER
+    return {"title": masked(contact.address), "topic": topic, "manage": ""}
