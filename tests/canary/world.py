@@ -626,7 +626,8 @@ def _attached(session: Session, world: World) -> None:
     """Documents, each under its own case and under every other."""
     names = attached.attach(session, world.cage, world.cases, STAFF)
     waiting = attached.waiting(session)
-    world.ones |= {reference: {"name": name} for reference, name in names.items()}
+    for reference, name in names.items():
+        world.ones.setdefault(reference, {})["name"] = name
     world.ones["/attachments/"] = {"name": waiting}
     some = [names[world.cases[what]] for what in ("private", "queued", "decided", "proposal")]
     some += [names[f"answer to {what}"] for what in ("private", "fault")]
