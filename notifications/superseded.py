@@ -1,4 +1,4 @@
-"""Whether an event is no news any more: it was taken back at once, or told better since (NT-5, NT-8).
+"""Whether an event is no news any more: taken back at once, or told better since (NT-5, NT-8).
 
 A step that was undone within two minutes is told to nobody, and neither is its undoing; but whoever
 has heard of the step hears that it was taken back. An answer that was corrected in what matters is
@@ -71,8 +71,8 @@ _TOLD = select(
 
 
 def is_superseded(session: Session, row: Row[Any], facts: Mapping[str, Any]) -> bool:
-    """Of one event for one reader. `row` has the event's id and kind, and the delivery's id, channel
-    and address.
+    """Of one event for one reader. `row` has id and kind of the event; id, channel and address of
+    the delivery.
     """
     kind = row.event_kind
     if kind in {EventKind.ANSWERED, EventKind.ANSWER_CORRECTED}:

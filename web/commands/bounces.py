@@ -4,6 +4,7 @@ import mailbox
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -47,6 +48,6 @@ def _stored(place: Path) -> Iterator[bytes]:
             with folder.get_file(key) as file:
                 yield bytes(file.read(LARGEST))
         return
-    with mailbox.mbox(place, create=False) as box:
+    with closing(mailbox.mbox(place, create=False)) as box:
         for name in box.iterkeys():
             yield box.get_bytes(name)[:LARGEST]
