@@ -141,11 +141,11 @@ def test_my_work_leads_only_where_the_role_may_go(site):
     for role, someone in staff.items():
         page = site.browser(language="sv").sign_in(someone).get("/work")
         main = page.text.partition("<main")[2].partition("</main>")[0]
-        rooms[role] = set(re.findall(r'href="(/desk|/casework)"', main))
+        rooms[role] = set(re.findall(r'href="(/desk|/casework|/meetings)"', main))
     assert rooms == {
-        "official": {"/casework"},
+        "official": {"/casework", "/meetings"},
         "moderator": {"/desk"},
-        "administrator": {"/casework", "/desk"},
+        "administrator": {"/casework", "/desk", "/meetings"},
         "auditor": set(),
     }
     office = site.browser(language="sv").sign_in(staff["official"]).get("/work").text

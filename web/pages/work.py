@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from models.desk import groups, whose
 from models.desk.groups import MANY, Group
+from models.meeting import listing
 from moderation import queue
 from web.answers import Answer, Shown
 from web.entry import Allow, moderators, officials
@@ -40,9 +41,14 @@ def _to_handle(visit: Visit) -> Counts:
     ]
 
 
+def _to_meet(visit: Visit) -> Counts:
+    return [("meetings", len(listing.unfinished(visit.session)))]
+
+
 ROOMS = (
     Room("review", "/desk", moderators, _to_review),
     Room("cases", "/casework", officials, _to_handle),
+    Room("meetings", "/meetings", officials, _to_meet, needs="proposals"),
 )
 """A new room is a line here and its words in templates/work.html."""
 
