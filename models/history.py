@@ -198,7 +198,8 @@ def _rows(session: Session, stream: str) -> Iterator[tuple[Row[Any], Words]]:
 
 def _digests(facts: dict[str, Any]) -> list[tuple[int, str]]:
     """The texts that facts name, with the digest that each must have."""
-    names = ("text", "reasons", "from_text", "pending", "asked", "added", "corrected")
+    own = ("pending", "asked", "added", "corrected", "draft", "remark")
+    names = ("text", "reasons", "from_text", *own)
     proofs = ("digest", *(f"{name.removesuffix('_text')}_digest" for name in names[1:]))
     pairs = zip(names, proofs, strict=True)
     return [

@@ -89,10 +89,11 @@ def ask(
     )
     session.add(made)
     session.flush()
+    # Not `text`: whoever comes second to a case is shown the words that facts name so.
     facts: dict[str, str | int] = {
         "reading": made.id or 0,
-        "text": written.id,
-        "digest": written.digest,
+        "draft": written.id,
+        "draft_digest": written.digest,
     }
     record(session, submission.stream, EventKind.NOTED, by=by, facts=facts, public=False)
     return made.id or 0
@@ -118,7 +119,7 @@ def finish(
     if remark:
         written = texts.write(session, source=remark)
         reading.remark_id = written.id
-        facts |= {"text": written.id, "digest": written.digest}
+        facts |= {"remark": written.id, "remark_digest": written.digest}
     reading.done_at = now()
     session.add(reading)
     session.flush()

@@ -191,6 +191,24 @@ def test_a_colleague_reads_the_draft_and_says_what_she_thinks(site, olga, per, r
     assert "Torsdag." not in seen
 
 
+def test_whoever_comes_second_is_told_of_a_reading_and_no_word_of_it(site, olga, per, reference):
+    with transaction() as session:
+        per_id, ada = people.resident(session, "Per").id, people.ada(session)
+    third = site.browser().sign_in(ada)
+    known = _known(third, reference)
+    asked = {"text": "Grannen har rätt.", "reader": str(per_id), "question": "Vågar vi?"}
+    _send(olga, reference, "readings", **asked)
+    with transaction() as session:
+        (one,) = reading.waiting_for(session, per_id)
+    _send(per, reference, "remarks", reading=str(one.id), remark="Nej, vänta.")
+    late = third.post(f"/submissions/{reference}/answers", known | {"text": "Vi lagar det."})
+    assert late.status_code == 409
+    told = unescape(late.text)
+    assert "Noted for ourselves" in told
+    for words in ("Grannen har rätt.", "Vågar vi?", "Nej, vänta."):
+        assert words not in told
+
+
 def test_a_reader_is_a_colleague_and_nobody_reads_for_her(olga, per, reference):
     with transaction() as session:
         rosa, per_id = people.rosa(session).id, people.resident(session, "Per").id
