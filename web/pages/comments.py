@@ -131,7 +131,7 @@ def _thanks(row: Any) -> Shown:
             "action": "",
             "title": row.title,
             "reference": row.reference,
-            "decisions": False,
+            "topic": "",
             "done": True,
         },
     )

@@ -91,7 +91,7 @@ def show(visit: Visit) -> Answer:
             "action": f"/sign-in/{visit.params['token']}",
             "title": masked(owner.address),
             "reference": "",
-            "decisions": False,
+            "topic": "",
             "done": False,
         },
         kept=True,
