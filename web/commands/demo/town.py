@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models import absence, ageing, calendar, organisation, person, profile, tally
+from models import absence, ageing, calendar, following, organisation, person, profile, tally
 from models.actor import STRANGER, Actor, Role
 from models.attachment.workshop import Stored
 from models.calendar import Moment
@@ -12,6 +12,7 @@ from models.person import Channel, Contact, Person
 from models.profile import Proposals, Site
 from models.review import IS_OPEN, Reviewable, reviewables, target
 from models.submission import Submission, take
+from models.subscription import Extent, Frequency, Topic
 from web.commands.demo import days
 from web.commands.demo.plan import Step, Told
 
@@ -29,7 +30,7 @@ class Town:
         self.site: Site = profile.site(session).model_copy(update={"proposals": Proposals()})
         self._told = people
         self._units: dict[str, int] = {row.slug: row.id for row in organisation.units(session)}
-        self._subjects = {row.slug: row.unit_id for row in organisation.categories(session)}
+        self._subjects = {row.slug: row.id for row in organisation.categories(session)}
         self.people: dict[str, int] = {}
         self.supporters: list[int] = []
         self.references: dict[str, str] = {}
@@ -41,6 +42,28 @@ class Town:
         for number in range(SUPPORTERS):
             place = person.reach(self.session, Channel.EMAIL, f"invanare{number}@example.org")
             self.supporters.append(person.confirm(self.session, place.id))
+        for one in self._told:
+            if "follows" in one:
+                self._follow(one["name"], *one["follows"])
+
+    def _follow(self, name: str, slug: str, often: str) -> None:
+        """What somebody hears of all the time. A municipality may not have the subject."""
+        subject_id = self._subjects.get(slug)
+        if slug != Topic.DECISIONS and subject_id is None:
+            return
+        contact = self.contact(name)
+        wish = following.follow(
+            self.session,
+            contact.channel,
+            contact.address,
+            Topic.DECISIONS if slug == Topic.DECISIONS else Topic.CATEGORY,
+            category_id=subject_id,
+            extent=Extent.EVERYTHING,
+            language="sv",
+            own_contacts=[contact.id or 0],
+        )
+        if wish is not None:
+            following.change_frequency(self.session, wish, Frequency(often))
 
     def _person(self, told: Told) -> int:
         channel = Channel.EMAIL if "email" in told else Channel.SMS
