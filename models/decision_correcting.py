@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Row, String, bindparam, select
+from sqlalchemy import Column, Row, String, bindparam, func, select
 from sqlmodel import Field, Session, SQLModel
 
 from models import text
 from models.actor import Actor
 from models.calendar import Moment, now
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
-from models.decision import Decision, latest
+from models.decision import Decision, decisions, latest
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
 from models.states import CARRIED_OUT_AFTER, Ruling, Status
@@ -57,6 +57,15 @@ _OF_CASE = (
     .order_by(_versions.c.id.desc())
     .limit(VERSIONS_SHOWN)
 )
+
+
+LAST_CORRECTED = (
+    select(func.max(_versions.c.until))
+    .where(_versions.c.decision_id == decisions.c.id)
+    .correlate(decisions)
+    .scalar_subquery()
+)
+"""Of a decision in a wider statement: when it was last corrected, or NULL."""
 
 
 def versions(session: Session, decision_id: int) -> Sequence[Row[Any]]:

@@ -12,6 +12,7 @@ from models.calendar import Moment
 from models.comment import comments
 from models.database import table_of
 from models.decision import decisions
+from models.decision_correcting import LAST_CORRECTED
 from models.errors import NotFound
 from models.event import Event, EventKind
 from models.history import Happening
@@ -33,7 +34,16 @@ _SILENT = (
 )
 """Steps that are no news to whoever follows a case."""
 
-WORDED = frozenset({EventKind.CLOSED, EventKind.MERGED, EventKind.HANDED_OVER, EventKind.DELAYED})
+WORDED = frozenset(
+    {
+        EventKind.CLOSED,
+        EventKind.MERGED,
+        EventKind.HANDED_OVER,
+        EventKind.DELAYED,
+        EventKind.MOVED,
+        EventKind.DECISION_CORRECTED,
+    }
+)
 """Events whose text was written to be read with them."""
 
 _texts = table_of(Text)
@@ -134,6 +144,7 @@ def decisions_page(session: Session, *, after: int | None = None) -> Sequence[Ro
             decisions.c.decided_on,
             decisions.c.paragraph,
             decisions.c.at,
+            func.coalesce(LAST_CORRECTED, decisions.c.at).label("updated"),
             _s.reference,
             _texts.c.title,
             said.c.html.label("summary_html"),

@@ -77,7 +77,7 @@ def coming(session: Session) -> Sequence[Row[Any]]:
 
 
 _NEXT = (
-    select(_m.day)
+    select(_m.id, _m.day)
     .select_from(meeting_cases)
     .join(meetings, _m.id == _c.meeting_id)
     .where(
@@ -91,7 +91,7 @@ _NEXT = (
 
 
 def next_of(session: Session, submission_id: int) -> Row[Any] | None:
-    """When a case is taken up, as a row of its `day`; None when no day is set."""
+    """The next meeting that takes a case up, as a row of `id` and `day`; None for none."""
     return session.execute(_NEXT, {"case": submission_id, "today": today()}).first()
 
 

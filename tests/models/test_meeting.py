@@ -18,6 +18,7 @@ from models.errors import Invalid, NotAllowed, Stale
 from models.meeting import agenda, drafts, listing, minutes, row, showing
 from models.meeting.row import MeetingState
 from models.particulars import Particulars
+from models.person import Person
 from models.progress import move
 from models.states import Publication, Ruling, Status
 from models.submission import take
@@ -428,3 +429,14 @@ def test_a_proposal_is_referred_to_a_board_of_the_profile(town):
         move(session, case, Status.REFERRED, by=olga, board="Kommunstyrelsen", board_id=1)
         found = session.get_one(Particulars, case.id)
         assert (found.board, found.board_id) == ("Kommunstyrelsen", 1)
+
+
+def test_what_an_official_chose_is_shown_though_she_has_left(called):
+    number, references = called
+    scheduled(number, NOON + MINUTE, 0)
+    with transaction() as session:
+        session.get_one(Person, people.olga(session).id).suspended = True
+    calendar.freeze(NOON + MINUTE)
+    tick("one")
+    with transaction() as session:
+        assert "decided" in kinds(session, references[0])

@@ -3,11 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from models import board
+from models.calendar import today
 from models.columns import table_of
 from models.database import transaction
 from models.errors import Invalid
 from models.handover import hand_over
 from models.history import timeline, verify
+from models.meeting import row as meeting_row
 from models.organisation import Unit, categories, routed, units
 from models.profile import CONFIGURATION, logos, site, version
 from models.profile_file import Whole, read
@@ -110,3 +113,15 @@ def test_logos_belong_to_their_version(session):
     ]
     become(session, EXAMPLE)
     assert logos(session) == []
+
+
+def test_a_board_that_has_met_retires_and_one_that_never_did_goes(session):
+    meeting_row.call(session, board="technical", day=today())
+    become(session, SECOND)
+    assert [row.slug for row in board.in_use(session)] == [row.slug for row in SECOND.boards]
+    assert board.of_slug(session, "technical").retired_at is not None
+    assert board.of_slug(session, "culture") is None
+    with pytest.raises(Invalid):
+        meeting_row.call(session, board="technical", day=today())
+    become(session, EXAMPLE)
+    assert board.of_slug(session, "technical").retired_at is None

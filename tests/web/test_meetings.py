@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from xml.etree import ElementTree as ET
 
 import pytest
 from sqlalchemy import func, select
@@ -23,6 +24,7 @@ from tests.notifications.post import follow
 from tests.web.waiting import soon
 from web.commands.scheduler import tick
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 ROW = {
     "ruling": "approved",
     "paragraph": "§ 12",
@@ -287,6 +289,7 @@ def test_a_corrected_decision_says_why_and_what_it_said(site, olga, called):
     tick("one")
     made = _decision(reference)
     here = f"/decisions/{made.id}/corrections"
+    calendar.advance(HOUR // SECOND)
     assert site.browser().get(f"{here}/new").status_code == 404
     page = olga.get(f"{here}/new").text
     assert ROW["summary"] in page
@@ -301,6 +304,11 @@ def test_a_corrected_decision_says_why_and_what_it_said(site, olga, called):
         assert "Så står det i protokollet." in page
         assert "What the decision said until" in page
         assert "Nämnden säger ja." in page
+    feed = ET.fromstring(site.browser().get("/feeds/decisions.atom").content)
+    (entry,) = feed.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}updated") > entry.findtext(f"{ATOM}published")
+    told = site.browser().get(f"/submissions/{reference}.atom").text
+    assert "Så står det i protokollet." in unescape(told)
     assert olga.post(here, known | said | {"why": "Igen."}).status_code == 409
 
 

@@ -7,6 +7,7 @@ from pydantic import AfterValidator
 
 from models import board, carrying_out, decision
 from models.errors import Invalid
+from models.meeting import listing
 from models.states import Status
 from web.answers import Answer
 from web.forms import checked, choice, words
@@ -31,11 +32,12 @@ class CarryForm(Versioned):
 
 
 def part(visit: Visit, row: Any) -> dict[str, Any]:
-    """The steps of carrying out that are allowed now, and the boards to choose from."""
+    """The steps of carrying out allowed now, the boards, and the meeting that takes it up."""
     made = decision.latest(visit.session, row.id)
     return {
         "carrying": [status.value for status in carrying_out.steps(row, made)],
         "correctable": made.id if made is not None else 0,
+        "meeting": listing.next_of(visit.session, row.id),
         "boards": [(one.slug, named(one, visit.language)) for one in board.in_use(visit.session)],
     }
 

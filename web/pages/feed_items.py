@@ -43,7 +43,7 @@ def of_decision(row: Any) -> Item:
         "by_resident": False,
         "ruling": row.ruling.value,
         "published": row.at,
-        "updated": row.at,
+        "updated": row.updated,
         "html": clean(row.summary_html + row.reasons_html),
     }
 

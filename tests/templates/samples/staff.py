@@ -5,7 +5,7 @@ from types import SimpleNamespace as Thing
 
 from markupsafe import Markup
 
-from tests.templates.samples import writing
+from tests.templates.samples import told, writing
 from tests.templates.samples.desk import desk
 from tests.templates.samples.town import (
     ANSWER,
@@ -128,6 +128,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "conversation": [],
         "told": 12,
         "told_of_decision": 398,
+        **told.NOBODY,
         "reply": {"by": "email", "to": "", "position": ""},
         "appeal": False,
         "colleagues": [(7, "Olga"), (8, "Marek")],
@@ -144,6 +145,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "steps": ["in_progress", "waiting_resident", "fixed", "referred"],
         "carrying": [],
         "correctable": 0,
+        "meeting": Thing(id=3, day=date(2026, 12, 1)),
         "former": [],
         "boards": [("technical", "Tekniska nämnden")],
         "outcomes": ["answered", "fixed", "not_ours", "duplicate"],
@@ -243,6 +245,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
                 "steps": [],
                 "carrying": ["implementing", "implemented", "decided"],
                 "correctable": 1,
+                **told.MANY,
                 "answers": [ANSWER],
             },
         ),
