@@ -26,7 +26,11 @@ def indexes() -> tuple[Index, ...]:
         _partial("due", "answer_by", "id", where=f"{PUBLIC_SQL} AND answered_at IS NULL"),
         # With these in it, the desk of a unit or of one official is counted in the index alone.
         *(
-            _partial(name, "answer_by", "id", "unit_id", "assignee_id", where=where)
+            _partial(
+                name,
+                *("answer_by", "id", "unit_id", "assignee_id", "status", "answered_at", "due_at"),
+                where=where,
+            )
             for name, where in (
                 ("promised", PROMISED_SQL),
                 ("goes_on", GOES_ON_SQL),
