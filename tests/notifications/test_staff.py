@@ -88,8 +88,11 @@ def test_at_seven_on_a_working_day_and_only_once(olga):
     at(7)
     assert staff.each_minute()
     assert not staff.each_minute()
+    with transaction() as session:
+        erik = people.resident(session, "Erik", role=people.Role.OFFICIAL)
+    hers(erik, due=0)
     at(15)
-    assert not staff.each_minute()
+    assert not staff.each_minute(), "what comes later in the day is for the next morning"
     assert len(post.sent_rows(kind="staff_daily")) == 1
     assert lists() == [{"soon": [reference], "given": [reference]}]
 
@@ -271,7 +274,7 @@ def test_the_cases_of_an_officer_who_is_suspended_are_nobodys_and_her_lead_is_to
 def test_the_second_time_a_case_changes_unit_the_lead_there_is_told_at_once(olga):
     with transaction() as session:
         case = people.published(session, Kind.FAULT_REPORT)
-        home = case.unit_id
+        ada, home = people.ada(session), case.unit_id
         parks = next(unit.id for unit in units(session) if unit.slug == "parks")
         lead = people.official_of(session, "Lena", home, lead=True)
         hand_over(session, case, by=olga.actor, unit_id=parks, reason="Parkens.")
@@ -283,7 +286,6 @@ def test_the_second_time_a_case_changes_unit_the_lead_there_is_told_at_once(olga
     post.address()
     assert alerts() == [(lead.address, "passed")]
     with transaction() as session:
-        ada = people.ada(session)
         hand_over(session, take(session, case.reference), by=olga.actor, unit_id=parks, reason="P.")
     post.address()
     assert (ada.address, "passed") in alerts(), "nobody leads it there"
