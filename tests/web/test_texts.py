@@ -8,6 +8,7 @@ import pytest
 from models import received, settings, sms_budget, sms_routes, supplement, token
 from models.database import transaction
 from models.person import Channel, reach
+from models.states import Kind
 from models.submission import take
 from models.token import Purpose
 from notifications import inbound
@@ -154,3 +155,20 @@ def test_the_day_of_text_messages_is_measured_and_said_when_it_is_nearly_spent(t
         'torget_sms_weight{operator="twilio"} 25',
     ):
         assert line in lines
+
+
+def test_nobody_but_the_two_sees_that_and_what_was_written(site, olga):
+    with transaction() as session:
+        nils = people.resident(session, "Nils", phone=NUMBER)
+        reference = people.published(session, Kind.COMPLAINT, by=nils).reference
+    with transaction() as session:
+        form = {"from": NUMBER, "message": "Det är stolpe 17"}
+        inbound.text_received(session, inbound.read(inbound.inbox(), form))
+    for path in ("", "/history", ".atom", ".json"):
+        page = site.browser().get(f"/submissions/{reference}{path}").text
+        assert "stolpe 17" not in page
+        assert "The sender wrote to us" not in page
+        assert "replied" not in page
+    assert "stolpe 17" in olga.get(f"/casework/{reference}").text
+    hers = site.browser().sign_in(nils)
+    assert "stolpe 17" in hers.get(f"/submissions/{reference}").text
