@@ -54,6 +54,8 @@ def approve(
 def _check(meeting: Meeting, approved: dt.date, posted: dt.date | None) -> None:
     if approved < meeting.day:
         raise Invalid("minutes_approved", "before_meeting")
+    if approved > today():
+        raise Invalid("minutes_approved", "future")
     if posted is None:
         if meeting.minutes_posted is not None:
             raise Invalid("minutes_posted", "missing")

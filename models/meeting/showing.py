@@ -51,10 +51,13 @@ def schedule(session: Session, meeting: Meeting, *, by: Actor, at: Moment) -> in
     """Show whatever is filled in whole at a moment, which may be now. Returns how many decisions.
 
     Nothing is public before, and the drafts cannot be changed until then or until `unschedule`.
-    Raises Invalid `cases` when none is whole, NotAllowed while a time stands already.
+    Raises Invalid `cases` when none is whole and `when` for a time before the day of the meeting,
+    NotAllowed while a time stands already.
     """
     if meeting.show_at is not None:
         raise NotAllowed("about_to_be_shown")
+    if local(at).date() < meeting.day:
+        raise Invalid("when", "before_meeting")
     ready = sum(drafts.is_ready(row) for row in drafts.rows(session, meeting.id or 0))
     if not ready:
         raise Invalid("cases", "nothing_whole")

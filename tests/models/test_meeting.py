@@ -310,6 +310,21 @@ def test_nothing_whole_is_nothing_to_show(called):
     assert refused.value.code == "nothing_whole"
 
 
+def test_nothing_is_decided_before_the_board_has_met(called):
+    number, _ = called
+    tomorrow = TODAY + dt.timedelta(days=1)
+    with transaction() as session:
+        meeting = row.take(session, number)
+        fill(session, meeting, 0)
+        row.change(session, meeting, day=tomorrow, place="", presenter="", participants="")
+        olga = people.olga(session).actor
+        for early in (NOON, calendar.start_of(tomorrow) - 1):
+            with pytest.raises(Invalid) as refused:
+                showing.schedule(session, meeting, by=olga, at=early)
+            assert (refused.value.field, refused.value.code) == ("when", "before_meeting")
+        assert showing.schedule(session, meeting, by=olga, at=calendar.start_of(tomorrow)) == 1
+
+
 @pytest.mark.parametrize(
     ("day", "clock", "utc"),
     [
@@ -381,6 +396,7 @@ def test_minutes_have_days_that_can_be(called):
         meeting = row.take(session, number)
         for approved, posted, wrong in (
             (TODAY - dt.timedelta(days=1), None, "before_meeting"),
+            (TODAY + dt.timedelta(days=1), None, "future"),
             (TODAY, TODAY - dt.timedelta(days=1), "before_approval"),
             (TODAY, TODAY + dt.timedelta(days=1), "future"),
         ):
