@@ -66,20 +66,20 @@ def _gathered(due: Due, parts: list[Part]) -> Context:
     about = ("reference", "title", "place")
     return {
         "subject": subject.strip(),
-        "parts": _in_words(_each_answer_once(ordered), "words" if one_case else "linked"),
+        "parts": _in_words(_each_text_once(ordered), "words" if one_case else "linked"),
         "url": _url(first),
         **{name: first[1][name] if one_case else "" for name in about},
     }
 
 
-def _each_answer_once(parts: Sequence[Part]) -> list[Part]:
-    """One answer to several cases stands there once, and is only named for the others."""
+def _each_text_once(parts: Sequence[Part]) -> list[Part]:
+    """One answer to several cases stands there once, and so does a decision that was corrected."""
     given: set[str] = set()
     found = []
     for due, said in parts:
-        answer = said.get("answer", "")
-        found.append((due, said | {"answer": ""} if answer in given else said))
-        given |= {answer} - {""}
+        texts = {name: said[name] for name in ("answer", "summary") if said.get(name)}
+        found.append((due, {**said, **{name: "" for name, it in texts.items() if it in given}}))
+        given |= set(texts.values())
     return found
 
 
