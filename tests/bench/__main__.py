@@ -1,7 +1,7 @@
 """`make bench`: every hot path on both databases, beside a bare server, with the machine's speed."""
 
 import os
-import secrets
+import subprocess
 import sys
 import tempfile
 import time
@@ -11,13 +11,11 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
-import psycopg
-
 from models import form_key, keeping
 from models.database import configure, dispose, transaction
 from models.submission import take
-from tests import people, postgres
-from tests.bench import load, machine, mailing, many, photographing, searching, spoken
+from tests import people
+from tests.bench import ground, load, machine, mailing, many, photographing, searching, spoken
 from tests.bench.world import World, build, follow
 from web.commands.migrate import prepare
 
@@ -32,34 +30,17 @@ FOLLOWERS = 10_000
 
 def main() -> None:
     """Print one row a hot path; arguments choose among `sqlite` and `postgres`."""
-    chosen = sys.argv[1:] or ["sqlite", "postgres"]
+    chosen = sys.argv[1:] or ground.DATABASES
     os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
     for name in chosen:
         with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
-            url = f"sqlite:///{folder}/torget.sqlite3"
-            if name == "postgres":
-                server = stack.enter_context(postgres.server())
-                url = postgres.create(server, "torget_bench")
-                _durable(url)
-            _measure(name, url, Path(folder))
-
-
-def _durable(url: str) -> None:
-    """The tests' server skips fsync; a benchmark of durable votes may not."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = on")
-        connection.execute("SELECT pg_reload_conf()")
+            _measure(name, ground.database(name, Path(folder), stack), Path(folder))
+        # A process of its own: what it takes of memory is one of its figures.
+        subprocess.run([sys.executable, "-m", "tests.bench.notices", name], check=True)
 
 
 def _measure(name: str, url: str, folder: Path) -> None:
-    environment = {
-        "TORGET_DATABASE_URL": url,
-        "TORGET_DATA": str(folder),
-        "TORGET_SECRET_KEY": secrets.token_urlsafe(48),
-        "TORGET_TRUSTED_PROXIES": "127.0.0.1/32",
-        "TORGET_GATHER_SECONDS": "0",
-    }
+    environment = ground.settings(url, folder)
     os.environ.update(environment)
     prepare()
     world = build(readers=2 * VOTES)
@@ -210,7 +191,7 @@ def _photos(server: machine.Running) -> None:
 def _row(work: str, figure: str, done: load.Load | None = None) -> None:
     others = {} if done is None else {s: n for s, n in done.statuses.items() if s != 303}
     said = f"   answers not 303: {others}" if others else ""
-    print(f"{work:44} {figure:>14}   {machine.calibration():.0f} ms{said}", flush=True)
+    ground.row(work, figure, said)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ MAY_IMPORT = {
     "notifications": {"models", "templates"},
     "web": {"models", "moderation", "notifications", "templates"},
 }
-FOR_THE_WEB = {f"notifications.{name}" for name in ("audience", "bounces", "inbound", "tasks")}
+FOR_THE_WEB = {
+    f"notifications.{name}" for name in ("audience", "bounces", "inbound", "ledger", "tasks")
+}
 FOR_COMMANDS = FOR_THE_WEB | {
     f"notifications.{name}" for name in ("proof", "reachable", "reconciling", "staff", "worker")
 }

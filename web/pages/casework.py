@@ -18,6 +18,7 @@ from web.pages import (
     casework_meanwhile,
     casework_passing,
     casework_ruling,
+    casework_told,
     casework_writing,
     editing,
 )
@@ -52,6 +53,7 @@ PARTS: tuple[Part, ...] = (
     casework_meanwhile.part,
     casework_around.part,
     casework_ruling.part,
+    casework_told.part,
     casework_passing.part,
     casework_writing.part,
 )

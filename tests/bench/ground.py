@@ -1,0 +1,45 @@
+"""What every benchmark stands on: a durable database, settings, and one form of a row."""
+
+import secrets
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+
+from tests import postgres
+from tests.bench import machine
+
+DATABASES = ("sqlite", "postgres")
+
+
+def database(name: str, folder: Path, stack: ExitStack) -> str:
+    """The address of an empty database, gone when `stack` ends."""
+    if name != "postgres":
+        return f"sqlite:///{folder}/torget.sqlite3"
+    url = postgres.create(stack.enter_context(postgres.server()), "torget_bench")
+    _durable(url)
+    return url
+
+
+def _durable(url: str) -> None:
+    """The tests' server skips fsync; a benchmark of durable votes may not."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = on")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def settings(url: str, folder: Path) -> dict[str, str]:
+    """The environment of every process under measurement."""
+    return {
+        "TORGET_DATABASE_URL": url,
+        "TORGET_DATA": str(folder),
+        "TORGET_SECRET_KEY": secrets.token_urlsafe(48),
+        "TORGET_TRUSTED_PROXIES": "127.0.0.1/32",
+        "TORGET_GATHER_SECONDS": "0",
+    }
+
+
+def row(work: str, figure: str, others: str = "") -> None:
+    """One line, with the machine's speed at that moment."""
+    print(f"{work:44} {figure:>14}   {machine.calibration():.0f} ms{others}", flush=True)
