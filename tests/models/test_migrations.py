@@ -101,3 +101,49 @@ def test_a_later_migration_never_creates_the_spine_anew(empty):
     for path in VERSIONS[1:]:
         written = path.read_text("utf-8")
         assert not re.search(r"(create|drop|rename)_table\(\s*[\"']event[\"']", written), path.name
+
+
+def test_what_was_followed_before_subjects_could_be_is_followed_after(empty):
+    """SQLite copies the table, at which others point (0020)."""
+    command.upgrade(config(), "0019")
+    with transaction() as session:
+        for statement in (
+            (
+                "INSERT INTO contact (id, channel, address, confirmed_at)"
+                " VALUES (1, 'email', 'sam@example.org', 1)"
+            ),
+            (
+                "INSERT INTO subscription (id, contact_id, topic, extent, state, language, nonce,"
+                " created_at, confirmed_at) VALUES (7, 1, 'decisions', 'answers', 'active', 'sv', 'n',"
+                " 1, 1)"
+            ),
+            (
+                "INSERT INTO token (id, purpose, contact_id, subscription_id, name, language, nonce,"
+                " created_at, expires_at) VALUES (1, 'subscription', 1, 7, '', 'sv', 'n', 1, 2)"
+            ),
+        ):
+            session.execute(text(statement))
+        open_stream(session, "square")
+        event_id = record(session, "square", EventKind.MOVED, by=SYSTEM, facts={})
+        session.execute(
+            text(
+                "INSERT INTO delivery (id, channel, address, message_key, kind, language,"
+                " contact_id, event_id, subscription_id, state, code, attempts, not_before,"
+                " created_at) VALUES (5, 'email', 'sam@example.org', 'k', 'decided', 'sv', 1, :it,"
+                " 7, 'sent', '', 1, 1, 1)"
+            ),
+            {"it": event_id},
+        )
+        session.execute(text("INSERT INTO delivery_reason VALUES (5, 7)"))
+    migrate()
+    with transaction(write=False) as session:
+        wish = session.execute(text("SELECT topic, extent, frequency, state FROM subscription"))
+        assert wish.one() == ("decisions", "answers", "at_once", "active")
+        why = session.execute(
+            text("SELECT delivery_id, subscription_id, event_id FROM delivery_reason")
+        )
+        assert why.one() == (5, 7, event_id)
+        if not is_postgres():
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+    with transaction() as session:
+        session.execute(text("UPDATE subscription SET extent = 'decision'"))
