@@ -11,12 +11,10 @@ from typing import Any
 
 from starlette.requests import Request
 
-from models import feed, health, hold, post, reconciliation, rulings, sms_budget, sms_routes
-from models.calendar import DAY, now, start_of, today
+from models import feed, health, rulings
+from models.calendar import DAY, start_of, today
 from models.errors import NotFound
-from models.person import Channel
 from models.settings import settings
-from notifications import bounces
 from web import log, reading
 from web.answers import Answer, Plain, Shown
 from web.visit import Visit
@@ -91,55 +89,6 @@ def _lacks() -> list[str]:
     if shutil.disk_usage(settings().data).free < SPARE_BYTES:
         lacking.append("disk")
     return lacking
-
-
-def status(visit: Visit) -> Answer:
-    """For people: does the site work, and do messages go out?"""
-    sending = health.sending(visit.session)
-    return Shown(
-        "operation/status.html",
-        {
-            "sending": sending,
-            "looked_back": health.LOOKED_BACK,
-            "late": health.is_late(sending),
-            "held": hold.since(visit.session) is not None,
-            "post": post.post(visit.session),
-            "day": _day(visit),
-            "counted": reconciliation.last(visit.session),
-        },
-        lasting=5.0,
-    )
-
-
-def metrics(visit: Visit) -> Answer:
-    """Gauges in the text format of Prometheus; only for the networks that the setting names."""
-    sending = health.sending(visit.session)
-    waited = 0 if sending.oldest_at is None else max(0, now() - sending.oldest_at) / 1_000_000
-    return Shown(
-        "operation/metrics.txt",
-        {
-            "sending": sending,
-            "oldest_seconds": round(waited, 3),
-            "late": health.is_late(sending),
-            "held": hold.since(visit.session) is not None,
-            "post": post.post(visit.session),
-            "day": _day(visit),
-            "counted": reconciliation.last(visit.session),
-            "returned": sorted((taken.value, count) for taken, count in bounces.counted.items()),
-            "answered": sorted(log.answered.items()),
-        },
-        media="text/plain; version=0.0.4",
-    )
-
-
-def _day(visit: Visit) -> dict[str, Any]:
-    """What has gone since midnight, of what may go: letters (0 for no limit), and text messages."""
-    return {
-        "sent": post.sent_today(visit.session, Channel.EMAIL),
-        "most": settings().mail_per_day,
-        "texts": sms_budget.figures(visit.session),
-        "operators": sorted(sms_routes.weights(visit.session).items()),
-    }
 
 
 async def csp_reports(request: Request) -> Answer:
