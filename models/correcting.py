@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Row, bindparam, select
 from sqlmodel import Field, Session, SQLModel
 
-from models import text
+from models import consulting, text
 from models.actor import Actor
 from models.answer import Answer
 from models.calendar import MINUTE, Moment, now
@@ -69,8 +69,10 @@ def correct(
 
     `significant` tells everyone who is told of answers; `hide_former` keeps the wording until now
     from all readers, because something stands in it that must not be shown.
-    Raises NotFound for an answer to another case, Invalid for the same words again.
+    Raises NotFound for an answer to another case, Invalid for the same words again, NotAllowed for
+    whoever was only asked about the case.
     """
+    consulting.check(session, submission, by)
     answer = of_case(session, submission.id, answer_id)
     before = session.get_one(Text, answer.text_id)
     if before.source == source:

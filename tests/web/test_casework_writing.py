@@ -287,6 +287,9 @@ def test_a_slip_leaves_no_mark_and_a_change_says_when_and_what(site, olga, refer
     page = reader.get(f"/submissions/{reference}").text
     assert "den 12." in page
     assert "changed " not in page
+    feed = reader.get(f"/submissions/{reference}.json").text
+    assert "den 12." in feed
+    assert "We corrected our answer" not in feed
     wordings = f"/submissions/{reference}/answers/{answered}/wordings"
     assert reader.get(wordings).status_code == 404
     freeze(now() + 6 * MINUTE)
@@ -295,6 +298,7 @@ def test_a_slip_leaves_no_mark_and_a_change_says_when_and_what(site, olga, refer
     assert "changed " in page
     assert f'href="{wordings}"' in page
     assert "We corrected our answer" in page
+    assert "We corrected our answer" in reader.get(f"/submissions/{reference}.json").text
     page = unescape(reader.get(wordings).text)
     assert re.search(r"<del>.*torsdag, den 12\.</del>", page)
     assert re.search(r"<ins>.*fredag\.</ins>", page)

@@ -65,6 +65,9 @@ def of_happenings(visit: Visit, row: Any, events: Sequence[Happening]) -> list[I
     made = []
     for event in events:
         facts = event.facts
+        if "slip_mended" in facts:
+            # No news: the answer stands in its newest wording where it was given.
+            continue
         item = _event(row, event)
         if event.kind is EventKind.COMMENT_PUBLISHED:
             comment = comments.pop(facts.get("comment", 0), None)
