@@ -15,7 +15,17 @@ from models import form_key, keeping
 from models.database import configure, dispose, transaction
 from models.submission import take
 from tests import people
-from tests.bench import ground, load, machine, mailing, many, photographing, searching, spoken
+from tests.bench import (
+    desks,
+    ground,
+    load,
+    machine,
+    mailing,
+    many,
+    photographing,
+    searching,
+    spoken,
+)
 from tests.bench.world import World, build, follow
 from web.commands.migrate import prepare
 
@@ -169,8 +179,9 @@ def _many(url: str, server: machine.Running) -> None:
     began = time.perf_counter()
     spoken.enter()
     _row("  entered in the index of words", f"{time.perf_counter() - began:.0f} s")
-    dispose()
     searching.measure(server, town.words, _row)
+    desks.measure(server, town.words, _row)
+    dispose()
 
 
 def _mails(reference: str, environment: Mapping[str, str]) -> None:

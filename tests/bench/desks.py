@@ -19,6 +19,7 @@ from models.person import appoint
 from models.states import Status
 from models.submission import submissions
 from tests import people
+from tests.bench import spoken
 from tests.bench.machine import Running
 from tests.bench.searching import asked
 
@@ -84,6 +85,8 @@ def _enter() -> None:
     while entered:
         with transaction() as session:
             entered = entry.mend(session, above=entered[-1], most=CHUNK)
+    # The database gets to know how much of it changed.
+    spoken.enter()
 
 
 def _questions(words: list[str]) -> Iterator[tuple[str, list[str]]]:
