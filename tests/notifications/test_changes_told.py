@@ -9,8 +9,8 @@ from models.submission import take
 from models.subscription import Extent
 from models.verdict import Judgement
 from notifications.looking import look
-from notifications.staleness import stale
 from notifications.messages import Writer
+from notifications.staleness import stale
 from tests import people
 from tests.moderation.room import item_of, judge
 from tests.notifications.post import address, follow, sent_rows

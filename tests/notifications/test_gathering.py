@@ -18,11 +18,12 @@ from models.person import Channel
 from models.states import Kind, Outcome, Publication
 from models.submission import take
 from models.subscription import Extent
-from notifications import chunks, leases
+from notifications import addressing, chunks, leases
 from tests import people
 from tests.notifications.post import (
     address,
     follow,
+    followers,
     send,
     sent_rows,
     use,
@@ -277,6 +278,36 @@ def test_a_chunk_written_twice_after_the_message_went_makes_no_second_one(case, 
     send(shelf)
     assert len(to(shelf)) == 1
     assert len(to(shelf, ROSA)) == 1
+
+
+@pytest.mark.parametrize("dies_in", [1, 2, 3, 4])
+def test_a_crash_while_attaching_loses_nothing_and_repeats_nothing(shelf, monkeypatch, dies_in):
+    monkeypatch.setattr(chunks, "SIZE", 2)
+    with transaction() as session:
+        submission = people.published(session, Kind.COMPLAINT)
+        everyone = [ROSA, *(who.address for who in followers(session, submission, 7))]
+    settle(shelf)
+    events = [answered(submission.reference)]
+    address()
+    events.append(closed(submission.reference))
+    write, calls = chunks.write, []
+
+    def dying(session, event_id, after):
+        calls.append(after)
+        if len(calls) == dies_in:
+            raise KeyboardInterrupt
+        return write(session, event_id, after)
+
+    monkeypatch.setattr(chunks, "write", dying)
+    with pytest.raises(KeyboardInterrupt):
+        addressing.address("dead")
+    monkeypatch.setattr(chunks, "write", write)
+    advance(addressing.LEASE / SECOND + 1)
+    assert address() == 0
+    assert {who: carries(who)[-1] for who in everyone} == dict.fromkeys(everyone, events)
+    advance(600)
+    send(shelf)
+    assert sorted(letter.address for letter in shelf.letters) == sorted(everyone)
 
 
 def test_one_answer_to_several_cases_is_one_message_that_says_it_once(shelf):
