@@ -26,6 +26,7 @@ from sqlmodel import Session
 from models.calendar import Moment
 from models.database import table_of
 from models.delivery import DeliveryEvent, DeliveryReason, deliveries
+from models.erasing import ERASED
 from models.event import EventKind
 from models.silence import silences
 from models.subscription import SubscriptionState, subscriptions
@@ -36,6 +37,8 @@ from notifications.then import Then
 _carried = table_of(DeliveryEvent)
 _reasons = table_of(DeliveryReason)
 _w = subscriptions.c
+_is_erased = _carried.c.address.startswith(f"{ERASED}:")
+"""Her case no longer says that it was hers, and nobody knows what she wished."""
 
 
 class Wrong(StrEnum):
@@ -166,7 +169,9 @@ def _unwished(session: Session, event_id: int, matter: Matter | None) -> Iterato
             _w.contact_id == deliveries.c.contact_id,
             _may_have_wished(matter),
         )
-        unwished = unwished.where(deliveries.c.contact_id.not_in(_by_right(matter)), ~wished)
+        unwished = unwished.where(
+            deliveries.c.contact_id.not_in(_by_right(matter)), ~wished, ~_is_erased
+        )
     for row in session.execute(unwished):
         yield Difference(Wrong.UNWISHED, row.subscription_id, row.delivery_id)
 
@@ -222,13 +227,13 @@ def not_known(session: Session, event_id: int, was: Then) -> int:
     """How many of whom nobody can say any more whether they should have been told."""
     if was.matter is None:
         return 0
+    carried = select(func.count()).select_from(_carried).where(_carried.c.event_id == event_id)
     if not was.clear:
-        unclear = select(func.count()).select_from(_carried).where(_carried.c.event_id == event_id)
-        count: int = session.execute(unclear).scalar_one()
+        count: int = session.execute(carried).scalar_one()
         return count
     at = was.matter.at
     changed = and_(_w.created_at <= at, func.coalesce(_w.since, 0) > at)
-    total = 0
+    total: int = session.execute(carried.where(_is_erased)).scalar_one()
     for way in audience.wished(was.matter, changed):
         untold = (
             select(func.count())

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from models import (
     answer,
     calendar,
+    erasing,
     following,
     handover,
     pause,
@@ -438,3 +439,14 @@ def test_every_night_it_is_counted_over_and_written_down(reference):
     assert tick("one")
     with transaction(write=False) as session:
         assert reconciliation.last(session).differences == 2
+
+
+@pytest.mark.parametrize("name", ["Rosa", "Maja"])
+def test_whoever_is_erased_is_no_longer_judged_and_said_to_be(reference, name):
+    answered(reference)
+    with transaction() as session:
+        erasing.erase(session, people.resident(session, name).contact_id)
+    later()
+    _, lines, output = run()
+    assert lines == []
+    assert f"{3 if name == 'Rosa' else 1} can no longer be judged" in output
