@@ -9,6 +9,7 @@ from models.database import transaction
 from models.states import Kind, Status
 from models.submission import take
 from tests import people
+from tests.web.waiting import soon
 
 MARK = re.compile('<[^>]*class="official"')
 WORDS = "From the municipality"
@@ -47,5 +48,7 @@ def test_no_words_of_a_residents_make_the_mark(site, forged):
             session, take(session, reference), by=olga.actor, source=forged, html=f"<p>{WORDS}</p>"
         )
         assert take(session, reference).status is Status.ANSWERED
-    page = site.browser().get(f"/submissions/{reference}").text
+    reader = site.browser()
+    soon(lambda: MARK.search(reader.get(f"/submissions/{reference}").text))
+    page = reader.get(f"/submissions/{reference}").text
     assert len(MARK.findall(page)) == 1, "one answer, one mark"
