@@ -25,6 +25,7 @@ from tests.sinks import SmsGateway, TwilioGateway
 
 S = DeliveryState
 NUMBER = "+46701740607"
+once = pytest.mark.once
 NOON = moment(datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Europe/Stockholm")))
 
 
@@ -97,6 +98,7 @@ def a_code(number=NUMBER):
         )
 
 
+@once
 @pytest.mark.parametrize("answer", ["500", "503 30", "429 7", "401"])
 def test_what_one_operator_refuses_for_now_goes_by_the_other_at_once(both, elks, twilio, answer):
     only_elks_is_drawn()
@@ -108,6 +110,7 @@ def test_what_one_operator_refuses_for_now_goes_by_the_other_at_once(both, elks,
     assert elks.messages == []
 
 
+@once
 def test_each_operator_sends_from_its_own_number(town, elks, twilio, noon):
     elks.usually = "500"
     urls = f"{elks.url}?weight=99 {twilio.url}?weight=1&from=46700000000"
@@ -117,6 +120,7 @@ def test_each_operator_sends_from_its_own_number(town, elks, twilio, noon):
     assert [got.sender for got in twilio.wait_for(1)] == ["+46700000000"]
 
 
+@once
 def test_an_operator_whose_port_is_closed_is_passed_by(town, twilio, noon):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -127,6 +131,7 @@ def test_an_operator_whose_port_is_closed_is_passed_by(town, twilio, noon):
     assert len(twilio.wait_for(1)) == 1
 
 
+@once
 @pytest.mark.parametrize("answer", ["keep drop", "garbage", "hang"])
 def test_what_may_have_been_taken_is_asked_of_nobody_else_and_twice_at_most(
     both, elks, twilio, monkeypatch, answer
@@ -148,6 +153,7 @@ def test_what_may_have_been_taken_is_asked_of_nobody_else_and_twice_at_most(
     assert twilio.messages == []
 
 
+@once
 def test_a_code_that_may_be_there_is_never_sent_again(both, elks, twilio):
     only_elks_is_drawn()
     elks.usually = "keep drop"
@@ -159,6 +165,7 @@ def test_a_code_that_may_be_there_is_never_sent_again(both, elks, twilio):
     assert (len(elks.messages), twilio.messages) == (1, [])
 
 
+@once
 def test_a_code_is_not_sent_when_nobody_can_use_it_any_more(one, elks):
     elks.usually = "500"
     a_code()
@@ -199,6 +206,7 @@ def test_messages_that_arrive_in_time_are_counted_where_they_were_sent(both, elk
     assert found == [(1, 1)], "at the moment it was taken, and once"
 
 
+@once
 @pytest.mark.parametrize("speaks", ["twilio", "46elks"])
 def test_none_can_speak_for_the_other_operator(both, speaks):
     a_decision()
@@ -226,6 +234,7 @@ def test_who_said_stop_to_twilio_is_silent_here_too(town, twilio, noon):
         assert len(session.execute(select(silences)).all()) == 1
 
 
+@once
 def test_a_number_that_twilio_may_not_write_to_is_suppressed_and_costs_nothing(town, twilio, noon):
     use(town, sms_url=twilio.url, sms_from="+46766861004", gather_seconds=0)
     twilio.usually = "400 21610"
