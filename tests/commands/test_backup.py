@@ -3,6 +3,7 @@
 import io
 import tarfile
 import threading
+import time
 
 import pytest
 from click.testing import CliRunner
@@ -18,14 +19,19 @@ from models.desk import entry
 from models.history import verify
 from models.search import index
 from models.settings import Settings
+from models.states import Kind
 from models.submission import stream_of, submissions
 from notifications.pipes import KeptPipe, Pipes
 from tests import people
 from tests.databases import head
+from tests.faults import busy, workers
 from tests.notifications import post
+from tests.sinks import MailSink
 from web.commands.backup import backup
+from web.commands.reconcile import reconcile
 from web.commands.restore import restore
 from web.commands.resume import resume
+from web.commands.verify import verify as verify_command
 
 
 def run(command, *arguments):
@@ -342,3 +348,59 @@ def test_a_copy_that_cannot_be_written_leaves_the_last_one(lived_in, tmp_path, m
     result = run(backup, copy)
     assert (result.exit_code, "No space left on device" in result.output) == (1, True)
     assert copy.read_bytes() == kept
+
+
+def test_a_copy_of_a_town_at_work_is_whole_elsewhere_and_sends_nothing(town, elsewhere, tmp_path):
+    """Two workers send and somebody writes without a pause, each in a process of its own; what
+    waited in the copy waits there too, and a worker that is started there leaves it alone.
+    """
+    with MailSink() as sink:
+        # Slow enough that something always waits.
+        sink.usually = "data:wait 0.05"
+        chosen = post.use(town, smtp_url=sink.url, gather_seconds=0)
+        with transaction() as session:
+            case = people.published(session, Kind.COMPLAINT)
+            post.followers(session, case, 15)
+        running = [busy.start(chosen, case.reference)]
+        running += [workers.start(chosen, None, brisk=True) for _ in range(2)]
+        copy = tmp_path / "copy.tar"
+        try:
+            sink.wait_for(20, 60)
+            assert run(backup, copy).exit_code == 0
+            sink.wait_for(len(sink.mails) + 5, 60)
+        finally:
+            _end(running)
+        place = elsewhere()
+        assert run(restore, copy).exit_code == 0
+        there = town_settings.settings().model_copy(update={"smtp_url": sink.url, "data": place})
+        assert run(verify_command).exit_code == 0
+        assert run(reconcile).exit_code == 0
+        waiting, sent = len(post.sent_rows(state=DeliveryState.QUEUED)), len(sink.mails)
+        assert waiting > 0
+        running = [workers.start(there, None, brisk=True)]
+        try:
+            _until_addressed()
+            time.sleep(1)
+        finally:
+            _end(running)
+        assert len(sink.mails) == sent
+        assert len(post.sent_rows(state=DeliveryState.QUEUED)) >= waiting
+
+
+def _end(running) -> None:
+    for process in running:
+        process.terminate()
+    for process in running:
+        process.join(30)
+        process.kill()
+
+
+def _until_addressed() -> None:
+    ends = time.monotonic() + 60
+    pending = text("SELECT 1 FROM outbox WHERE state = 'pending' LIMIT 1")
+    while time.monotonic() < ends:
+        with transaction(write=False) as session:
+            if session.execute(pending).first() is None:
+                return
+        time.sleep(0.1)
+    raise AssertionError("something is still not addressed")
