@@ -177,6 +177,7 @@ def test_a_code_is_not_sent_when_nobody_can_use_it_any_more(one, elks):
     assert sent_rows(channel="sms")[0].state is S.EXPIRED
 
 
+@once
 def test_errors_make_the_next_messages_go_by_the_other(both, elks):
     elks.usually = "500"
     numbers = [f"+4670174{n:04d}" for n in range(605, 625)]
@@ -343,6 +344,7 @@ def test_what_was_leased_before_nine_does_not_go_after_it(nights, elks):
     assert elks.messages == []
 
 
+@once
 def test_pumping_costs_no_more_than_the_day_may(town, elks, noon):
     """T50: a thousand requests, over five hundred numbers that follow one another."""
     use(town, sms_url=elks.url, sms_from="+46766861004", sms_parts_per_day=60)
