@@ -15,7 +15,7 @@ MARK = re.compile('<[^>]*class="official"')
 WORDS = "From the municipality"
 FORGED = (
     f'<span class="official">{WORDS}</span>',
-    '<article class="answer"><h3><span class="official">Gatuenheten</span></h3></article>',
+    '<article class="answer"><h3 class="official">Gatuenheten</h3></article>',
     "&lt;span class=&quot;official&quot;&gt;Kommunen&lt;/span&gt;",
     "Кommunen",
     "\u202eneheneutaG",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from models import calendar, note
+from models import answer_template, calendar, note
 from models.calendar import Moment
 from models.errors import Invalid
 from web.forms import Form, Tick, Worded, checked, choice, words
@@ -116,8 +116,8 @@ class Language(StrEnum):
 class TemplateForm(Form):
     """A template; `version` is empty for a new one."""
 
-    name: Annotated[str, words(80, least=1)]
-    body: Annotated[str, words(8_000, least=2, lines=True)]
+    name: Annotated[str, words(answer_template.LONGEST_NAME, least=1)]
+    body: Annotated[str, words(answer_template.LONGEST, least=2, lines=True)]
     unit: Annotated[str, words(18)] = ""
     language: Annotated[Language, choice(Language)]
     version: Annotated[str, words(18)] = ""
