@@ -7,10 +7,10 @@ import pytest
 from models import calendar
 from models.calendar import SECOND, now
 from models.database import table_of, transaction
-from models.desk import presence
 from models.desk.presence import Presence
 from tests import people
 from tests.web.visiting import count
+from web.commands.scheduler import tick
 
 
 @pytest.fixture
@@ -48,9 +48,8 @@ def test_after_45_seconds_of_silence_nobody_is_there(reference, office):
     assert "Olga" in _here(ada, reference).text
     calendar.freeze(now() + 1 * SECOND)
     assert "Olga" not in _here(ada, reference).text
-    with transaction() as session:
-        presence.forget(session)
-    assert count(table_of(Presence)) == 1
+    assert tick("one")
+    assert count(table_of(Presence)) == 1, "the clock forgets who is gone"
 
 
 def test_opening_the_page_notes_nothing(reference, office):
