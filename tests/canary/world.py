@@ -499,13 +499,18 @@ def _followers(session: Session, world: World) -> None:
     case = take(session, world.cases["proposal"])
     address = cage.plant("the address of a follower")
     frida = _someone(session, cage.plant("the name of a follower"), f"{address}@example.org")
-    for topic, submission_id in ((Topic.SUBMISSION, case.id), (Topic.DECISIONS, None)):
+    for topic, target in (
+        (Topic.SUBMISSION, {"submission_id": case.id}),
+        (Topic.DECISIONS, {}),
+        (Topic.CATEGORY, {"category_id": case.category_id}),
+        (Topic.UNIT, {"unit_id": case.unit_id}),
+    ):
         for contact_id in (frida.contact_id, world.someone["stranger"].contact_id):
             wish = subscription.ask(
                 session,
                 contact_id,
                 topic,
-                submission_id=submission_id,
+                **target,
                 extent=Extent.EVERYTHING,
                 language="sv",
             )
@@ -683,6 +688,10 @@ def _values(session: Session, world: World) -> None:
         # Names of queries
         "k": ["wrong"],
         "after": ["00001", "1", "99999999-9", "9999999999999999-9"],
+        "again": ["3", "-1"],
+        "code": ["5.1.1", "internal"],
+        "code": ["connection", "none"],
+        "recipient": ["bounce+1.forged@example.org"],
         "comment": numbers,
         "reply_to": numbers,
         "submission": references,
