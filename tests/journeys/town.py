@@ -64,6 +64,7 @@ def running(folder: Path, database_url: str = "") -> Iterator[RunningTown]:
             "TORGET_TRUSTED_PROXIES": "127.0.0.1/32",
             "TORGET_DELIVERY": "send",
             "TORGET_SMS_QUIET": "0-0",
+            "TORGET_GATHER_SECONDS": "0",
             "TORGET_SMTP_URL": mail.url,
             "TORGET_MAIL_FROM": "torget@exempelby.example",
             "TORGET_SMS_URL": sms.url,
