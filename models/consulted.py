@@ -59,7 +59,11 @@ def for_units(unit_ids: Collection[int]) -> ColumnElement[bool]:
 
 def days_for(session: Session, unit_ids: Collection[int]) -> dict[int, dt.date]:
     """By case, the day by which these units are to answer about it; the soonest first."""
-    wanted = select(_c.submission_id, _c.due_on).where(_OPEN, _c.unit_id.in_(unit_ids))
+    wanted = (
+        select(_c.submission_id, _c.due_on)
+        .join(submissions, submissions.c.id == _c.submission_id)
+        .where(_OPEN, _c.unit_id.in_(unit_ids), _c.unit_id != submissions.c.unit_id)
+    )
     found: dict[int, dt.date] = {}
     for row in session.execute(wanted.order_by(_c.due_on, _c.id)):
         found.setdefault(row.submission_id, row.due_on)

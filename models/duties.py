@@ -189,6 +189,7 @@ def _asked(session: Session, person_id: int) -> list[Duty]:
             for_units(units),
             consultations.c.unit_id.in_(units),
             text(f"consultation.{UNANSWERED}"),
+            consultations.c.unit_id != _s.unit_id,
             _s.status.in_(OURS),
         )
         .order_by(consultations.c.due_on, consultations.c.id)

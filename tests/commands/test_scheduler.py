@@ -1,6 +1,7 @@
 """The clock's own work: every second, by one of many, and nothing missed while it was away."""
 
 import threading
+from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -13,10 +14,13 @@ from models.database import table_of, transaction
 from models.errors import Busy
 from models.form_key import FormKey
 from models.history import timeline
+from models.person import Person
+from models.progress import assign
 from models.states import Kind, Publication, Status
 from models.submission import submissions, take
 from models.tally import tallies
 from tests import people
+from tests.notifications import post
 from tests.parallel import at_once
 from web.commands import scheduler
 from web.commands.scheduler import run, tick
@@ -151,3 +155,15 @@ def test_an_answered_case_that_rested_is_closed_by_the_clock(town):
     tick("one")
     with transaction() as session:
         assert take(session, reference).status is Status.CLOSED
+
+
+def test_the_clock_tells_staff_of_their_work_on_a_monday_at_seven(town):
+    monday = datetime(2026, 11, 23, 6, 59, tzinfo=calendar.zone())
+    calendar.freeze(calendar.moment(monday))
+    with transaction() as session:
+        olga, case = people.olga(session), people.a_submission(session)
+        assign(session, case, by=people.ada(session).actor, to=session.get_one(Person, olga.id))
+    for seconds, sent in ((0, 0), (60, 1), (60, 1)):
+        calendar.advance(seconds)
+        tick("one")
+        assert len(post.sent_rows(kind="staff_daily")) == sent

@@ -252,3 +252,13 @@ def test_a_deputy_finds_the_cases_among_her_own_as_long_as_it_lasts(site, olga, 
         (row,) = absence.coming(session, erik.actor)
         absence.end(session, row.id, by=erik.actor)
     assert case not in olga.get("/casework?whose=mine").text
+
+
+def test_a_unit_that_was_asked_and_then_got_the_case_is_asked_no_more(site, olga, case):
+    parks = _unit(case)
+    _ask(olga, case, parks)
+    assert "We have asked" in _page(site, case)
+    _send(olga, case, "handovers", unit=str(parks), reason="Det är ert träd.")
+    assert "We have asked" not in _page(site, case)
+    with transaction(write=False) as session:
+        assert consulted.days_for(session, [parks]) == {}

@@ -63,7 +63,10 @@ def passed_on(
             "day": date.fromisoformat(event.facts["day"]),
         }
         for event in events
-        if event.kind is EventKind.CONSULTED and event.facts["consultation"] not in answered
+        if event.kind is EventKind.CONSULTED
+        and event.facts["consultation"] not in answered
+        # What it was asked it knows itself, once it has the case.
+        and event.facts["unit"] != row.unit_id
     ]
     return {"handovers": row.handovers, "consulted": asked if goes_on(row.status) else []}
 
