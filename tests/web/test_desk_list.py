@@ -11,7 +11,7 @@ from models.calendar import today
 from models.database import transaction
 from models.organisation import units
 from models.person import appoint
-from models.states import Kind
+from models.states import Kind, Status
 from tests import people
 from web.pages import casework_list
 
@@ -151,3 +151,14 @@ def test_my_work_leads_only_where_the_role_may_go(site):
     office = site.browser(language="sv").sign_in(staff["official"]).get("/work").text
     assert "1 ärende är försenat" in office
     assert site.browser().sign_in(rosa).get("/work").status_code == 404
+
+
+def test_similar_cases_stand_beside_an_open_one_whether_or_not_it_is_shown(site):
+    olga = _official(site, "Olga")
+    with transaction() as session:
+        people.published(session, Kind.FAULT_REPORT, title="Mörkt på gångvägen vid bron")
+    private = _case("Mörkt på gångvägen", status=Status.IN_PROGRESS)
+    page = unescape(olga.get(f"/casework/{private}").text)
+    assert "Mörkt på gångvägen vid bron" in page.partition("Liknande ärenden")[2]
+    ended = _case("Mörkt på gångvägen", status=Status.CLOSED)
+    assert "Liknande ärenden" not in olga.get(f"/casework/{ended}").text

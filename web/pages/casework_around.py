@@ -4,23 +4,28 @@ from typing import Any
 
 from models.desk import presence
 from models.search.similar import similar
+from models.states import StatusType, type_of
 from web.pages import searching
 from web.visit import Visit
 
 
 def part(visit: Visit, row: Any) -> dict[str, Any]:
-    """`others` at the case now, and `similar` cases, the likest first."""
+    """`others` at the case now, and `similar` cases, the likest first.
+
+    By what it is about and where alone: every word more is one more question on every page. What
+    has ended is joined with nothing.
+    """
+    found = []
+    if type_of(row.status) is not StatusType.CLOSED:
+        found = similar(
+            visit.session,
+            title=row.title,
+            text="",
+            place=row.place,
+            language=row.language,
+            but=row.id,
+        )
     return {
         "others": presence.others(visit.session, row.id, visit.viewer.person_id),
-        "similar": [
-            searching.told(found)
-            for found in similar(
-                visit.session,
-                title=row.title,
-                text=row.words,
-                place=row.place,
-                language=row.language,
-                but=row.id,
-            )
-        ],
+        "similar": [searching.told(one) for one in found],
     }
