@@ -231,6 +231,16 @@ def test_whoever_is_not_reached_is_told_at_her_next_visit_and_how_to_mend_it(sit
     assert "We do not reach you" not in hers.get("/me").text
 
 
+def test_the_official_reads_that_its_sender_is_not_reached(desk):
+    reference = _case()
+    assert "do not reach" not in desk.get(f"/casework/{reference}").text
+    with transaction() as session:
+        suppression.begin(session, people.rosa(session).contact_id, Why.BOUNCED)
+    assert (
+        "We do not reach the sender at r***@example.org" in desk.get(f"/casework/{reference}").text
+    )
+
+
 def test_whoever_has_only_the_key_is_told_on_the_page_of_her_case(site):
     with transaction() as session:
         submission = people.a_submission(session, shown=False)

@@ -21,6 +21,7 @@ from web.pages import (
     casework_told,
     casework_writing,
     editing,
+    unreached,
 )
 from web.pages.naming import named
 from web.visit import Visit
@@ -93,6 +94,7 @@ def show(visit: Visit) -> Answer:
                 else address.shown_phone(contact.address),
                 "confirmed": row.confirmed_at is not None,
             },
+            "unreached": unreached.told(visit, [row.contact_id]),
             "reply": _reply(row),
             "appeal": row.appeal,
             "told": audience.count(session, row, EventKind.ANSWERED, by=by),

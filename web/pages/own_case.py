@@ -21,7 +21,7 @@ NOTHING: dict[str, Any] = {
 
 
 def told(visit: Visit, row: Any) -> dict[str, Any]:
-    """For templates/submissions/_pending.html, _supplement.html, _unreached.html, and the links of show.html."""
+    """For _pending, _supplement and show.html of templates/submissions, and for _unreached.html."""
     words = supplement.of_case(visit.session, row.id)
     waits = row.status is Status.WAITING_RESIDENT
     open_one = next((one for one in words if one.answered_at is None), None)

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from tests.templates.samples import told, writing
 from tests.templates.samples.desk import desk
+from tests.templates.samples.post import UNREACHED
 from tests.templates.samples.town import (
     ANSWER,
     COMMENTS,
@@ -112,6 +113,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
     work = {
         "case": case(status="received", is_public=False),
         "seq": 4,
+        "unreached": UNREACHED,
         "unit": STREETS,
         "html": PROSE,
         "attachments": NO_FILES,
