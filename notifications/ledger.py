@@ -4,8 +4,9 @@ For officials: counts alone, never an address. An event is counted by the messag
 whichever message that was: one of its own, one with others, or a digest (delivery_event).
 """
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,7 +18,7 @@ from models.actor import Actor
 from models.calendar import Moment, now
 from models.database import table_of
 from models.delivery import DeliveryEvent, DeliveryState, deliveries
-from models.event import Event, EventKind
+from models.event import Event, EventKind, Outbox, OutboxState
 from models.person import Channel
 from models.subscription import Frequency
 from notifications import audience
@@ -30,6 +31,7 @@ MOST = 5
 
 _carried = table_of(DeliveryEvent)
 _events = table_of(Event)
+_outbox = table_of(Outbox)
 _S = DeliveryState
 
 
@@ -87,7 +89,14 @@ _OF_EVENT = (
     .group_by("state", deliveries.c.code, "left_out", "digest", "gone")
 )
 _OF_CASE = (
-    select(_events.c.id, _events.c.kind, _events.c.at, _events.c.facts)
+    select(
+        _events.c.id,
+        _events.c.kind,
+        _events.c.at,
+        _events.c.facts,
+        (_outbox.c.state == OutboxState.PENDING).label("pending"),
+    )
+    .join(_outbox, _outbox.c.event_id == _events.c.id)
     .where(_events.c.stream == bindparam("stream"), _events.c.kind.in_(tuple(TOLD)))
     .order_by(_events.c.seq.desc())
     .limit(bindparam("most"))
@@ -100,8 +109,10 @@ class Line:
 
     event_id: int
     kind: EventKind
-    facts: str
+    facts: Mapping[str, Any]
     at: Moment
+    pending: bool
+    """Whether some of those who will be told have no message yet."""
     counts: dict[Ended, int]
 
 
@@ -114,10 +125,20 @@ def of_event(session: Session, event_id: int) -> dict[Ended, int]:
 
 
 def of_case(session: Session, stream: str) -> list[Line]:
-    """The newest events of a case of which anybody was told, newest first."""
+    """The newest events of a case of which anybody was told or will be, newest first."""
     rows = session.execute(_OF_CASE, {"stream": stream, "most": MOST}).all()
-    lines = [Line(row.id, row.kind, row.facts, row.at, of_event(session, row.id)) for row in rows]
-    return [line for line in lines if line.counts]
+    lines = [
+        Line(
+            row.id,
+            row.kind,
+            facts := json.loads(row.facts),
+            row.at,
+            row.pending and telling(row.kind, facts) is not None,
+            of_event(session, row.id),
+        )
+        for row in rows
+    ]
+    return [line for line in lines if line.counts or line.pending]
 
 
 def _ended(row: Row[Any]) -> Ended:

@@ -49,6 +49,8 @@ def test_the_official_reads_who_will_be_told_and_then_who_was(olga, reference):
         assert take(session, reference).answered_at is None
     done = olga.post(f"/submissions/{reference}/answers", {"text": "Ja.", "seq": seq})
     assert done.status_code == 303
+    between = _told(olga, reference)
+    assert between[between.index("We answered") + 2] == "On its way"
     address()
     after = _told(olga, reference)
     at = after.index("We answered")
@@ -57,5 +59,7 @@ def test_the_official_reads_who_will_be_told_and_then_who_was(olga, reference):
 
 def test_before_anybody_was_told_the_page_says_so(olga, site):
     with transaction() as session:
-        case = people.a_submission(session, Kind.COMPLAINT, shown=False)
-    assert _told(olga, case.reference)[-1] == "Nobody has been told of anything yet."
+        people.municipality(session)
+        receipt = people.handed_in(session, people.a_draft(Kind.COMPLAINT, shown=False))
+    address()
+    assert _told(olga, receipt.reference)[-1] == "Nobody has been told of anything yet."

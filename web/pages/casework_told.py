@@ -1,6 +1,5 @@
 """Who will be told, and who was: counts alone, and never an address."""
 
-import json
 from typing import Any
 
 from models.actor import Role
@@ -35,9 +34,10 @@ def _will_hear(visit: Visit, row: Any) -> dict[str, Any] | None:
 
 
 def _line(line: ledger.Line) -> dict[str, Any]:
-    facts = json.loads(line.facts)
+    facts = line.facts
     return {
         "kind": told(line.kind, facts),
+        "pending": line.pending,
         "to": facts.get("to", ""),
         "outcome": facts.get("ruling") or facts.get("outcome", ""),
         "at": line.at,

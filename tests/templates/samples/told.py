@@ -8,7 +8,14 @@ _WAYS = ("email", "sms", "daily", "weekly", "paused")
 
 def _line(kind: str, to: str = "", outcome: str = "", **counts: int) -> dict[str, object]:
     found = dict.fromkeys(_ENDED, 0) | counts
-    return {"kind": kind, "to": to, "outcome": outcome, "at": NOW, "counts": found}
+    return {
+        "kind": kind,
+        "to": to,
+        "outcome": outcome,
+        "at": NOW,
+        "pending": not counts,
+        "counts": found,
+    }
 
 
 NOBODY = {"will_hear": {"kind": "answered", "ways": {}}, "heard": []}
@@ -18,6 +25,7 @@ MANY = {
         _line(
             "decided", outcome="approved", **{ended: 398 + at for at, ended in enumerate(_ENDED)}
         ),
+        _line("answered"),
         _line("moved", to="in_progress", told=1),
         _line("received", told=1),
     ],
