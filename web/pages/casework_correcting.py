@@ -8,6 +8,7 @@ from notifications import audience
 from web.answers import Answer, Go, Shown
 from web.pages.casework_taking import back, official, taken
 from web.pages.casework_writing_forms import CorrectionForm
+from web.pages.paging import integers
 from web.visit import Visit
 
 
@@ -18,8 +19,8 @@ def show(visit: Visit) -> Answer:
 
 def again(visit: Visit) -> Answer:
     """The form that came back."""
-    given = visit.values.get("answer", "")
-    return _form(visit, int(given) if given.isascii() and given.isdigit() else 0)
+    given = integers(visit.values.get("answer", ""), 1)
+    return _form(visit, given[0] if given else 0)
 
 
 def _form(visit: Visit, answer_id: int) -> Answer:
