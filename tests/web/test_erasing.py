@@ -66,6 +66,8 @@ def test_it_is_said_what_goes_and_what_stays_before_the_one_button(site, rosa):
     page = browser.get(f"{manage}/erasure/new").text
     for words in ("We forget the address rosa@example.org.", "This goes", "This stays", question):
         assert words in page
+    assert f'action="{manage}/erasure"' in page
+    assert f'href="{manage}/erasure/new"' in browser.get(manage).text
     assert everywhere(ROSA), "reading changes nothing"
 
 

@@ -324,6 +324,9 @@ def test_only_the_decision_can_be_chosen_of_a_proposal_alone(site, case):
 def test_a_pause_stands_on_the_page_and_can_be_ended(site, case):
     wish = _following(case)[0]
     browser, here = site.browser(), _managed(wish)
+    page = browser.get(here).text
+    for address_ in (f'action="{here}/pause"', f'action="{here}/stop"', f'href="{here}/messages"'):
+        assert address_ in page
     day = calendar.today() + timedelta(days=9)
     assert browser.post(f"{here}/pause", {"until": day.isoformat()}).status_code == 303
     page = browser.get(here).text

@@ -15,7 +15,7 @@ def new(visit: Visit) -> Answer:
     return Shown(
         "subscriptions/erase.html",
         {
-            "here": here(visit),
+            "managed": here(visit),
             "address": shown(contact.channel, contact.address),
             "works": erasing.works_here(visit.session, contact.person_id),
             "cases": erasing.unfinished(visit.session, contact.id or 0),

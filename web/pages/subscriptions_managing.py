@@ -58,7 +58,7 @@ def manage(visit: Visit) -> Answer:
     return Shown(
         "subscriptions/manage.html",
         {
-            "here": at,
+            "managed": at,
             "address": shown(contact.channel, contact.address),
             "channel": contact.channel.value,
             "wishes": [
@@ -85,7 +85,7 @@ def messages(visit: Visit) -> Answer:
     return Shown(
         "subscriptions/messages.html",
         {
-            "here": here(visit),
+            "managed": here(visit),
             "rows": [
                 {
                     **row._asdict(),

@@ -9,7 +9,7 @@ DAY = date(2026, 11, 23)
 
 
 def following() -> list[tuple[str, str, dict[str, object]]]:
-    here = {"here": "/x", "address": "rosa@example.org"}
+    here = {"managed": "/x", "address": "rosa@example.org"}
     nothing = {"stopped": None, "paused": None, "values": {}, "errors": []}
     stopped = {"topic": "submission", "title": "Släckta lampor", "resume_action": "/x"}
     return [
