@@ -106,7 +106,7 @@ class Pipe(Protocol):
     """One channel to the outside. Not thread-safe: each worker thread has its own."""
 
     def send(self, letter: Letter) -> Accepted:
-        """Hand one letter to the next hop. Raises NotNow, TryLater or Undeliverable, nothing else."""
+        """Hand one letter to the next hop. Raises NotNow, TryLater or Undeliverable, no other."""
 
     def close(self) -> None:
         """Let go of connections; the pipe may be used again afterwards."""
