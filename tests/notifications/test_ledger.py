@@ -12,7 +12,7 @@ from models.database import table_of, transaction
 from models.delivery import DeliveryEvent, DeliveryState, deliveries
 from models.event import EventKind
 from models.states import Kind, Publication
-from models.submission import take
+from models.submission import stream_of, take
 from models.subscription import Frequency, stop
 from models.suppression import Why
 from notifications import audience, ledger
@@ -67,7 +67,7 @@ def counts(event_id: int) -> dict[Ended, int]:
 
 
 def test_who_will_be_told_is_said_by_the_way_it_goes(case):
-    with transaction(write=False) as session:
+    with transaction() as session:
         row = take(session, case)
         found = ledger.forecast(session, row, EventKind.ANSWERED)
         assert found == {Way.EMAIL: 2, Way.SMS: 1, Way.DAILY: 1, Way.WEEKLY: 1, Way.PAUSED: 1}
@@ -183,7 +183,7 @@ def test_a_case_shows_its_newest_events_and_only_those_of_which_anybody_was_told
     event_id = answered(case)
     address()
     with transaction(write=False) as session:
-        lines = ledger.of_case(session, take(session, case).stream)
+        lines = ledger.of_case(session, stream_of(case))
         told = set(session.scalars(select(carried.c.event_id)))
     assert lines[0].event_id == event_id
     assert {line.event_id for line in lines} <= told
