@@ -32,9 +32,7 @@ def write(session: Session, event_id: int, matter: Matter) -> int:
     return made
 
 
-def _to_one(
-    session: Session, event_id: int, matter: Matter, found: Row[Any], **words: Any
-) -> int:
+def _to_one(session: Session, event_id: int, matter: Matter, found: Row[Any], **words: Any) -> int:
     """`words` are kind and language of the letter, and its token."""
     kind = words["kind"]
     how = gathering.at_once(event_id, matter, kind)
