@@ -52,7 +52,7 @@ def decided(session: Session, due: Due, _case: Any) -> Context:
         "appeal_by": decision.appeal_by,
         "preliminary": decision.preliminary,
         "corrected": why is not None,
-        "why": words(session, why, shown=due.is_public),
+        "reason": words(session, why, shown=due.is_public),
     }
 
 

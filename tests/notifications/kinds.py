@@ -137,7 +137,7 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
                 "appeal_by": appeal_by,
                 "preliminary": appeal_by is None,
                 "corrected": bool(why),
-                "why": why,
+                "reason": why,
             }
             for ruling, summary, appeal_by, why in (
                 ("approved", "Lamporna byts.", date(2026, 12, 28), ""),
