@@ -95,16 +95,14 @@ class OutboxState(StrEnum):
     ADDRESSED = "addressed"
 
 
+_PENDING = text("state = 'pending'")
+
+
 class Outbox(SQLModel, table=True):
     """One row per event, written with it: somebody may have to be told."""
 
     __table_args__ = (
-        Index(
-            "outbox_pending",
-            "event_id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
+        Index("outbox_pending", "event_id", sqlite_where=_PENDING, postgresql_where=_PENDING),
     )
 
     event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), primary_key=True))
