@@ -13,9 +13,7 @@ from models.text import Text
 _texts = table_of(Text)
 _s = submissions.c
 
-OUR_WORDS = frozenset(
-    {"closed", "merged", "handed_over", "delayed", "moved", "decision_corrected"}
-)
+OUR_WORDS = frozenset({"closed", "merged", "handed_over", "delayed", "moved", "decision_corrected"})
 """Events with words of ours that everyone may read who may read the case."""
 HER_WORDS = frozenset({"reopened"})
 """Events with words of the author's, for her and for us alone."""

@@ -41,6 +41,7 @@ def delay(
     if submission.status is Status.PLANNED:
         said["planned_on"] = day
     particulars.note(session, submission.id or 0, **said)
+    submission.put_off_to = day
     submission.version += 1
     session.add(submission)
     session.flush()

@@ -184,7 +184,7 @@ def reopen(session: Session, submission: Submission, *, by: Actor, reason: str =
     if reason.strip():
         written = text.write(session, source=reason)
         facts |= {"text": written.id, "digest": written.digest}
-    submission.outcome = submission.duplicate_of = None
+    submission.outcome = submission.duplicate_of = submission.put_off_to = None
     session.add(submission)
     session.flush()
     particulars.forget_the_end(session, submission.id or 0)

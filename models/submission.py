@@ -130,6 +130,8 @@ class Submission(SQLModel, table=True):
     """The promise as it was then; None for what came before promises were rows."""
     due_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     """The end of a promise in minutes; any other ends with the day `answer_by`."""
+    put_off_to: dt.date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    """The new day of what is delayed (particulars.delay_day): here, so that the desk goes by it."""
     answered_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     """When an official first answered in public words of her own (ST-13): models.clock.stop."""
     kept: bool | None = Field(default=None, sa_column=Column(Boolean, nullable=True))

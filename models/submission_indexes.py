@@ -28,7 +28,8 @@ def indexes() -> tuple[Index, ...]:
         *(
             _partial(
                 name,
-                *("answer_by", "id", "unit_id", "assignee_id", "status", "answered_at", "due_at"),
+                *("answer_by", "id", "unit_id", "assignee_id", "status"),
+                *("answered_at", "due_at", "put_off_to"),
                 where=where,
             )
             for name, where in (
@@ -36,6 +37,10 @@ def indexes() -> tuple[Index, ...]:
                 ("goes_on", GOES_ON_SQL),
                 ("elsewhere", ELSEWHERE_SQL),
             )
+        ),
+        _partial(
+            *("put_off", "put_off_to", "id", "unit_id", "assignee_id", "status"),
+            where=f"{PROMISED_SQL} AND put_off_to IS NOT NULL",
         ),
         _partial("ringing", "reply_to", where="reply_by = 'call'"),
         _partial("voting", "voting_until", where="status = 'voting'"),

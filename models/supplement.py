@@ -96,9 +96,7 @@ def reply(
     session.add(row)
     session.flush()
     kind = EventKind.MOVED if asked else EventKind.REPLIED
-    return record(
-        session, submission.stream, kind, by=by, facts=facts, public=asked, source=source
-    )
+    return record(session, submission.stream, kind, by=by, facts=facts, public=asked, source=source)
 
 
 def _unanswered(session: Session, submission: Submission) -> Supplement:

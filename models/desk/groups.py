@@ -1,6 +1,6 @@
 """Open cases in groups, not one sort: what is late, what today asks for, what waits for others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -56,19 +56,43 @@ _promised, _goes_on, _elsewhere = (
 )
 
 
-def _parts(group: Group) -> Sequence[list[Condition]]:
+_Part = tuple[Any, list[Condition]]
+"""By which day its cases are listed, and which they are."""
+
+
+def _parts(group: Group) -> Sequence[_Part]:
+    """A case that is delayed stands where its new day is: there is something else to be done today.
+
+    It keeps its flag, and in public it stays late.
+    """
     day = today()
     sunday = day + timedelta(days=6 - day.weekday())
     # A promise in minutes may be over before its day is.
     over = (_s.answer_by == day) & _s.due_at.is_not(None) & (_s.due_at < now())
     late: ColumnElement[bool] = or_(_s.answer_by < day, over)
-    parts: dict[Group, Sequence[list[Condition]]] = {
-        Group.APPEALS: [[text("submission.appeal"), _s.status.in_(OPEN)]],
-        Group.LATE: [[_promised, _s.answer_by <= day, late]],
-        Group.TODAY: [[_promised, _s.answer_by == day, ~over]],
-        Group.WEEK: [[_promised, _s.answer_by > day, _s.answer_by <= sunday]],
-        Group.LATER: [[_promised, _s.answer_by > max(day, sunday)], [_goes_on]],
-        Group.WAITING: [[_elsewhere]],
+    promised, put_off = _s.answer_by, _s.put_off_to
+    on_time: list[Condition] = [_promised, put_off.is_(None)]
+    delayed: list[Condition] = [_promised, put_off.is_not(None)]
+    parts: dict[Group, Sequence[_Part]] = {
+        Group.APPEALS: [(promised, [text("submission.appeal"), _s.status.in_(OPEN)])],
+        Group.LATE: [
+            (promised, [*on_time, promised <= day, late]),
+            (put_off, [*delayed, put_off < day]),
+        ],
+        Group.TODAY: [
+            (promised, [*on_time, promised == day, ~over]),
+            (put_off, [*delayed, put_off == day]),
+        ],
+        Group.WEEK: [
+            (promised, [*on_time, promised > day, promised <= sunday]),
+            (put_off, [*delayed, put_off > day, put_off <= sunday]),
+        ],
+        Group.LATER: [
+            (promised, [*on_time, promised > sunday]),
+            (put_off, [*delayed, put_off > sunday]),
+            (promised, [_goes_on]),
+        ],
+        Group.WAITING: [(promised, [_elsewhere])],
     }
     return parts[group]
 
@@ -83,13 +107,13 @@ def keys(
 ) -> list[Key]:
     """The places of a group's cases from `after` on, soonest promised first."""
     found: list[Key] = []
-    for number, asked in _asked(group, only):
+    for number, (day, conditions) in enumerate(_parts(group)):
         if after is not None and number < after.part:
             continue
-        ordered = asked.order_by(_s.answer_by, _s.id).limit(most - len(found))
+        ordered = _asked(day, conditions, only).order_by(day, _s.id).limit(most - len(found))
         if after is not None and number == after.part:
-            ordered = ordered.where(tuple_(_s.answer_by, _s.id) > (after.day, after.id))
-        found += [Key(number, row.answer_by, row.id) for row in session.execute(ordered)]
+            ordered = ordered.where(tuple_(day, _s.id) > (after.day, after.id))
+        found += [Key(number, *row) for row in session.execute(ordered)]
         if len(found) == most:
             break
     return found
@@ -98,16 +122,15 @@ def keys(
 def count(session: Session, group: Group, only: Sequence[Condition]) -> int:
     """How many a group has; one more than MANY stands for any more."""
     total = 0
-    for _, asked in _asked(group, only):
-        some = asked.limit(MANY + 1 - total).subquery()
+    for day, conditions in _parts(group):
+        some = _asked(day, conditions, only).limit(MANY + 1 - total).subquery()
         total += session.execute(select(func.count()).select_from(some)).scalar_one()
     return total
 
 
-def _asked(group: Group, only: Sequence[Condition]) -> Iterator[tuple[int, Select[Any]]]:
+def _asked(day: Any, conditions: list[Condition], only: Sequence[Condition]) -> Select[Any]:
     """What an index alone can answer; further is looked up only what is shown."""
-    for number, conditions in enumerate(_parts(group)):
-        yield number, select(_s.answer_by, _s.id).where(*conditions, *only)
+    return select(day, _s.id).where(*conditions, *only)
 
 
 _LINES = (

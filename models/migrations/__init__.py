@@ -7,7 +7,7 @@ from alembic.config import Config
 
 HERE = Path(__file__).parent
 APART = ("search_entry", "staff_entry")
-"""The indexes of words, made of what each database has for it: no tables that metadata could say."""
+"""The indexes of words, made of what each database has for it: no tables that metadata knows."""
 
 
 def config() -> Config:

@@ -57,20 +57,34 @@ def test_every_open_case_stands_in_the_group_of_its_day():
             },
             "väntar på avsändaren": {"answer_by": day, "status": Status.WAITING_RESIDENT},
             "samlar stöd": {"answer_by": day, "status": Status.VOTING},
+            "försenat till i går": {
+                "answer_by": day - timedelta(days=9),
+                "put_off_to": day - timedelta(days=1),
+            },
+            "försenat till i dag": {"answer_by": day - timedelta(days=9), "put_off_to": day},
+            "försenat till måndag": {
+                "answer_by": day - timedelta(days=9),
+                "put_off_to": day + timedelta(days=5),
+            },
             "slut": {"answer_by": day - timedelta(days=1), "status": Status.CLOSED},
             "överklagande": {"answer_by": day + timedelta(days=9), "appeal": True},
         }.items():
             _case(session, title, **columns)
         assert {group: _titles(session, group) for group in Group} == {
             Group.APPEALS: ["överklagande"],
-            Group.LATE: ["förra veckan", "i går", "för en minut sedan"],
-            Group.TODAY: ["om en minut", "i dag"],
+            Group.LATE: ["förra veckan", "i går", "för en minut sedan", "försenat till i går"],
+            Group.TODAY: ["om en minut", "i dag", "försenat till i dag"],
             Group.WEEK: ["på söndag"],
-            Group.LATER: ["på måndag", "överklagande", "besvarat och öppet"],
+            Group.LATER: [
+                "på måndag",
+                "överklagande",
+                "försenat till måndag",
+                "besvarat och öppet",
+            ],
             Group.WAITING: ["väntar på avsändaren", "samlar stöd"],
         }
         counts = {group: groups.count(session, group, []) for group in Group}
-        assert list(counts.values()) == [1, 3, 2, 1, 3, 2]
+        assert list(counts.values()) == [1, 4, 3, 1, 4, 2]
 
 
 def test_a_group_goes_on_where_it_ended_whatever_its_parts():

@@ -111,7 +111,7 @@ def _address(chosen: Whose, group: Group | None = None, after: Key | None = None
 def _key(given: str) -> Key | None:
     part, _, rest = given.partition("-")
     place = day_and_id(rest)
-    if place is None or part not in {"0", "1"}:
+    if place is None or part not in {"0", "1", "2"}:
         return None
     day: date = place[0]
     return Key(int(part), day, place[1])

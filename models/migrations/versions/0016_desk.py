@@ -118,15 +118,31 @@ def upgrade() -> None:
     op.create_index("presence_seen", "presence", ["seen_at"])
     op.create_index("ix_presence_person_id", "presence", ["person_id"])
     op.drop_index("submission_desk", table_name="submission")
+    op.add_column("submission", sa.Column("put_off_to", sa.Date(), nullable=True))
+    op.execute(
+        "UPDATE submission SET put_off_to = (SELECT delay_day FROM particulars"
+        " WHERE particulars.submission_id = submission.id)"
+    )
     for name, where in INDEXES.items():
         op.create_index(
             name,
             "submission",
             # What the list asks of a case stands in the index: SQLite then reads no row for it.
-            ["answer_by", "id", "unit_id", "assignee_id", "status", "answered_at", "due_at"],
+            [
+                *("answer_by", "id", "unit_id", "assignee_id", "status"),
+                *("answered_at", "due_at", "put_off_to"),
+            ],
             sqlite_where=sa.text(where),
             postgresql_where=sa.text(where),
         )
+    put_off = sa.text(f"{OURS} AND answered_at IS NULL AND put_off_to IS NOT NULL")
+    op.create_index(
+        "submission_put_off",
+        "submission",
+        ["put_off_to", "id", "unit_id", "assignee_id", "status"],
+        sqlite_where=put_off,
+        postgresql_where=put_off,
+    )
     ringing = sa.text("reply_by = 'call'")
     op.create_index(
         "submission_ringing",

@@ -143,6 +143,4 @@ def upgrade() -> None:
     )
     op.add_column("decision", sa.Column("dropped_at", sa.BigInteger(), nullable=True))
     # What waits for its minutes was said to be preliminary already.
-    op.execute(
-        "UPDATE decision SET preliminary = true WHERE appealable AND minutes_posted IS NULL"
-    )
+    op.execute("UPDATE decision SET preliminary = true WHERE appealable AND minutes_posted IS NULL")

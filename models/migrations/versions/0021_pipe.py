@@ -59,7 +59,5 @@ def upgrade() -> None:
         sqlite_where=_WAITING,
         postgresql_where=_WAITING,
     )
-    op.create_index(
-        "delivery_dead", "delivery", ["id"], sqlite_where=_DEAD, postgresql_where=_DEAD
-    )
+    op.create_index("delivery_dead", "delivery", ["id"], sqlite_where=_DEAD, postgresql_where=_DEAD)
     op.create_index("delivery_sent", "delivery", ["channel", "sent_at"])
