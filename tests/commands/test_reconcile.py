@@ -32,6 +32,7 @@ from notifications import addressing
 from tests import people
 from tests.faults.storm import without_keys
 from tests.notifications.post import follow, wishes_of
+from web.commands import counting
 from web.commands.reconcile import reconcile
 from web.commands.scheduler import tick
 
@@ -419,8 +420,9 @@ def test_a_wish_that_has_changed_since_is_not_judged_and_counted(reference):
     assert "1 can no longer be judged" in output
 
 
-def test_every_night_it_is_counted_over_and_written_down(reference):
+def test_every_night_it_is_counted_over_and_written_down(reference, monkeypatch):
     """A little at each tick, so that nobody's vote waits for it."""
+    monkeypatch.setattr(counting, "WAIT_SECONDS", 0.0)
     event_id = answered(reference)
     forget(delivery_of(event_id, "maja@example.org"), event_id)
     ticks = 0

@@ -16,6 +16,10 @@ STEP_SECONDS = 0.2
 """How long a tick counts, or a little longer where one event has very many followers."""
 
 
+WAIT_SECONDS = 60.0
+"""Whoever was away for a while has time to address first what waited for it."""
+
+
 class Counting:
     """One counting after the other. A scheduler that ends in the middle of one counts again the
     next night.
@@ -24,15 +28,17 @@ class Counting:
     def __init__(self) -> None:
         self._found = Reconciled()
         self._going: Iterator[Named | None] | None = None
+        self._begins = 0.0
 
     def begin(self) -> None:
-        """Start anew."""
+        """Start anew, in a while."""
+        self._begins = time.monotonic() + WAIT_SECONDS
         self._found = Reconciled()
         self._going = reconciling.look(now() - reconciling.DAYS * DAY, self._found)
 
     def go_on(self) -> None:
         """Look at some more events; at the last one write down what was found."""
-        if self._going is None:
+        if self._going is None or time.monotonic() < self._begins:
             return
         ends = time.monotonic() + STEP_SECONDS
         for named in self._going:
