@@ -22,7 +22,9 @@ received confirmed published redacted returned refused hidden unpublished withdr
 retyped assigned handed_over answered answer_corrected decided delayed promise_missed
 threshold_reached reopened closed merged split followed_up comment_published comment_hidden reported
 verdict_given appealed appeal_decided external_update reconfigured disposed
+replied consulted consultation_answered noted decision_corrected
 """
+"""The list of the design, and what the official's side added (README, Decisions)."""
 
 
 @pytest.fixture
