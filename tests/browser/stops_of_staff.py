@@ -32,7 +32,6 @@ from tests import people
 from tests.browser import way
 from tests.browser.guest import Guest, made
 from tests.browser.stops_of_desk import together
-from tests.browser.stops_of_desk import together
 from tests.browser.stops_of_writing import written
 
 LONG_REASON = "Trafikverket ansvarar för vägen: 0771-921 921. Vi har skickat ditt ärende dit."
@@ -352,7 +351,7 @@ STOPS = {
     "/decisions": [_decisions],
     "/decisions/{id}": [_decision],
     "/casework": [_cases],
-    "/casework/{reference}": [_handled, together, together, written, _decided, _asked],
+    "/casework/{reference}": [_handled, together, written, _decided, _asked],
     "/casework/absence": [_away],
     "/casework/texts": [_texts],
     "/casework/letters": [_letters],
