@@ -98,16 +98,19 @@ def _digest(due: Due, parts: list[Part]) -> Context:
 
 
 def _in_words(parts: Sequence[Part], how: str) -> list[dict[str, Any]]:
-    """Each as text and as HTML. `how`: a `line`, its `words`, or these with their own link."""
     return [
-        {
-            "text": templates.render(f"mail/{due.row.kind}/body.txt", due.row.language, **said),
-            "html": templates.fragment(f"mail/{due.row.kind}/body.html", due.row.language, **said),
-        }
-        for due, said in (
-            (due, {**said, **_FOOT, "part": how, "url": _url((due, said))}) for due, said in parts
-        )
+        in_words(due.row.kind, due.row.language, {**said, "url": _url((due, said))}, how)
+        for due, said in parts
     ]
+
+
+def in_words(kind: str, language: str, said: Context, how: str) -> dict[str, Any]:
+    """One event as text and as HTML. `how`: a `line`, its `words`, or these `linked`."""
+    said = {**said, **_FOOT, "part": how}
+    return {
+        "text": templates.render(f"mail/{kind}/body.txt", language, **said),
+        "html": templates.fragment(f"mail/{kind}/body.html", language, **said),
+    }
 
 
 def _url(part: Part) -> str:

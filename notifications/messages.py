@@ -6,7 +6,7 @@ random placeholder stands in the rendered letter, so ten thousand followers cost
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,18 +150,28 @@ def _rendered(draft: Draft) -> Words:
         context = {**lead, **foot}
     else:
         context |= collected.context(due, draft.context["parts"])
-    if row.channel == "sms":
-        stop = links.stop(due)
+    stop = links.stop(due)
+    return worded(row.channel, kind, row.language, context, lambda text: text.replace(_STOP, stop))
+
+
+def worded(
+    channel: str, kind: str, language: str, said: Context, as_sent: Callable[[str], str]
+) -> Words:
+    """The letter of a kind, from all that its templates ask for.
+
+    `as_sent` puts into a text message what is added after this, so that its length is the true one.
+    """
+    if channel == "sms":
         return Words(
             fitted(
-                lambda said: templates.render(f"sms/{kind}.txt", row.language, **said).strip(),
-                context,
-                row.language,
-                lambda text: text.replace(_STOP, stop),
+                lambda given: templates.render(f"sms/{kind}.txt", language, **given).strip(),
+                said,
+                language,
+                as_sent,
             )
         )
     subject, text, html = (
-        templates.render(f"mail/{kind}/{part}", row.language, **context)
+        templates.render(f"mail/{kind}/{part}", language, **said)
         for part in ("subject.txt", "body.txt", "body.html")
     )
     return Words(text, subject.strip(), html)

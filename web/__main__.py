@@ -23,6 +23,7 @@ COMMANDS = {
     "hold": "hold",
     "resume": "resume",
     "bounces": "bounces",
+    "letter": "letter",
     "doctor": "doctor",
     "sms-inbox": "sms_inbox",
 }
