@@ -135,15 +135,17 @@ def put(session: Session, lines: Sequence[Line], subjects: Mapping[str, int]) ->
     if told(before, {number: slug for slug, number in subjects.items()}) == tuple(lines):
         return
     session.execute(update(promises).where(_p.valid_until.is_(None)).values(valid_until=day))
-    for position, line in enumerate(lines, 1):
-        session.execute(
-            insert(promises).values(
-                position=position,
-                category_id=subjects[line.subject] if line.subject else None,
-                valid_from=day if before else THE_FIRST,
-                **line.model_dump(exclude={"subject"}),
-            )
-        )
+    rows = [
+        {
+            "position": position,
+            "category_id": subjects[line.subject] if line.subject else None,
+            "valid_from": day if before else THE_FIRST,
+            **line.model_dump(exclude={"subject"}),
+        }
+        for position, line in enumerate(lines, 1)
+    ]
+    if rows:
+        session.execute(insert(promises), rows)
 
 
 def told(rows: Sequence[Row[Any]], slugs: Mapping[int, str]) -> tuple[Line, ...]:

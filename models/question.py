@@ -58,14 +58,13 @@ def replace(session: Session, rows: Sequence[QuestionRow]) -> None:
     subjects = {
         row.slug: row.id for row in session.execute(select(_categories.c.id, _categories.c.slug))
     }
-    for position, row in enumerate(rows):
-        session.execute(
-            insert(_questions).values(
-                **row.model_dump(exclude={"subject"}),
-                category_id=subjects.get(row.subject),
-                position=position,
-            )
-        )
+    made = [
+        row.model_dump(exclude={"subject"})
+        | {"category_id": subjects.get(row.subject), "position": position}
+        for position, row in enumerate(rows)
+    ]
+    if made:
+        session.execute(insert(_questions), made)
 
 
 def present(session: Session) -> tuple[QuestionRow, ...]:

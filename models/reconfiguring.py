@@ -79,18 +79,23 @@ def use(session: Session, whole: Whole, *, by: Actor) -> int:
 
 def _put(session: Session, table: Table, rows: list[dict[str, Any]]) -> dict[str, int]:
     """The rows with these slugs are as given, in this order. Returns the id of each slug."""
+    known = _ids(session, table)
+    made: list[dict[str, Any]] = []
     for position, row in enumerate(rows):
         values = row | {"position": position, "retired_at": None}
-        changed = session.execute(
-            update(table).where(table.c.slug == row["slug"]).values(values).returning(table.c.id)
-        ).first()
-        if changed is None:
-            session.execute(insert(table).values(values))
-    slugs = [row["slug"] for row in rows]
-    return {
-        row.slug: row.id
-        for row in session.execute(select(table.c.slug, table.c.id).where(table.c.slug.in_(slugs)))
-    }
+        if row["slug"] in known:
+            session.execute(update(table).where(table.c.slug == row["slug"]).values(values))
+        else:
+            made.append(values)
+    if made:
+        session.execute(insert(table), made)
+    ids = _ids(session, table)
+    return {row["slug"]: ids[row["slug"]] for row in rows}
+
+
+def _ids(session: Session, table: Table) -> dict[str, int]:
+    """The id of each slug there is, retired ones too."""
+    return {row.slug: row.id for row in session.execute(select(table.c.slug, table.c.id))}
 
 
 def _leave(session: Session, table: Table, named: Collection[str]) -> None:

@@ -194,7 +194,7 @@ def test_a_town_that_would_promise_somebody_nothing_is_not_made(change):
     change(read)
     rows = {
         name: read.pop(name)
-        for name in ("units", "categories", "questions", "promises")
+        for name in ("units", "boards", "categories", "questions", "promises")
         if name in read
     }
     with pytest.raises(ValueError, match="promises"):

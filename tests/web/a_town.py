@@ -46,7 +46,8 @@ class SmallTown:
         """The address of a route, with everything that is there in the place of its parameters."""
         path = entry.path
         if path.startswith("/feeds/"):
-            return [path.replace("{subject}", "street-lights").replace("{unit}", "streets")]
+            path = path.replace("{subject}", "street-lights").replace("{unit}", "streets")
+            return [path.replace("{slug}", "executive")]
         if "{answer}" in path or "{name}" in path:
             of = self.answered if "{answer}" in path else self.own
             path = path.replace("{reference}", of).replace("{answer}", str(self.answer))

@@ -23,4 +23,5 @@ def create(visit: Visit) -> Answer:
         visit.viewer.person_id or 0,
         writing=form.writing,
     )
-    return Shown("casework/_presence.html", {"others": others})
+    # No page of its own: no browser shows it as one.
+    return Shown("casework/_presence.html", {"others": others}, media="text/plain")

@@ -1,12 +1,15 @@
 """The lists of officials, what they do to several cases at once, and where staff begin."""
 
+from datetime import date
 from types import SimpleNamespace as Thing
 
 from tests.templates.samples.town import NOW, ROWS, wrong
 
+TODAY = date(2026, 11, 12)
+
 
 def _row(row: Thing, **more: object) -> Thing:
-    return Thing(**vars(row) | {"unit": "Gatuenheten", "refused": None} | more)
+    return Thing(**vars(row) | {"unit": "Gatuenheten", "refused": None, "delay_day": None} | more)
 
 
 def desk() -> list[tuple[str, str, dict[str, object]]]:
@@ -17,7 +20,12 @@ def desk() -> list[tuple[str, str, dict[str, object]]]:
         "q": "",
         "groups": [
             Thing(code="appeals", rows=rows[4:5], count=1, more_url=""),
-            Thing(code="late", rows=[rows[3]], count=101, more_url="?whose=unit&group=late"),
+            Thing(
+                code="late",
+                rows=[_row(ROWS[3], delay_day=TODAY)],
+                count=101,
+                more_url="?whose=unit&group=late",
+            ),
             Thing(code="week", rows=rows[:3], count=3, more_url=""),
         ],
         "many": 100,

@@ -204,6 +204,18 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
             },
         ),
         *desk(),
+        ("casework/absence.html", "of a lead", ABSENCES),
+        (
+            "casework/absence.html",
+            "of somebody who forgot the days",
+            ABSENCES
+            | {
+                "rows": [],
+                "people": [(7, "Olga")],
+                "errors": [wrong("last_day", "missing"), wrong("deputy", "same")],
+                "values": {"first_day": "2026-12-01", "deputy": "7"},
+            },
+        ),
         ("casework/show.html", "all doors", work),
         ("casework/show.html", "noted and begun", work | writing.FULL),
         (
