@@ -16,6 +16,8 @@ from web.answers import Cookie, Go, Plain
 from web.entry import get, moderators, post
 from web.routes import ROUTES
 
+pytestmark = pytest.mark.once
+
 
 def _title(visit) -> str:
     """What no handler would do: read without asking who reads."""

@@ -10,6 +10,8 @@ from models.database import transaction
 from tests import people
 from tests.web.visiting import count
 
+pytestmark = pytest.mark.once
+
 TEMPLATE = {"name": "Tack", "body": "Hej {name}!", "unit": "", "language": "sv"}
 
 

@@ -14,6 +14,8 @@ from tests import people
 from tests.web.test_handing_in import TYPED, _key, _step
 from tests.web.visiting import count
 
+pytestmark = pytest.mark.once
+
 APPEAL = {
     "decision": "Nej till färdtjänst, 2026-11-02",
     "received": "12 november",

@@ -11,6 +11,8 @@ from models.profile_file import read
 from models.settings.fields import PROFILE, ROOT
 from web import town as known_town
 
+pytestmark = pytest.mark.once
+
 SECOND = read((ROOT / PROFILE).parent / "ljungvalla.toml")
 LOGO = re.compile(
     r'<picture><source srcset="([^"]+)" media="\(prefers-color-scheme: dark\)">'

@@ -18,6 +18,8 @@ from tests.web.visiting import open_site
 from web import town as known_town
 from web.routes import ROUTES
 
+pytestmark = pytest.mark.once
+
 TRACES = {
     "proposals": ["kind=proposal", "/votes", "/decisions", "Stöd förslaget", 'value="proposal"'],
     "praise": ["kind=praise", 'value="praise"'],

@@ -16,6 +16,8 @@ from tests import people
 from tests.notifications.post import follow
 from tests.web.visiting import count
 
+pytestmark = pytest.mark.once
+
 sessions = BrowserSession.__table__
 
 

@@ -11,6 +11,8 @@ from models.submission import take
 from tests import people
 from tests.web.waiting import soon
 
+pytestmark = pytest.mark.once
+
 MARK = re.compile('<[^>]*class="official"')
 WORDS = "From the municipality"
 FORGED = (

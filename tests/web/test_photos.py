@@ -20,6 +20,8 @@ from tests.web.visiting import count
 from web.commands import scheduler
 from web.intake import Intake
 
+pytestmark = pytest.mark.once
+
 TYPED = {
     "kind": "complaint",
     "title": "Mörkt på gångvägen",

@@ -12,6 +12,8 @@ from models.submission import take, tracking_key
 from tests import people
 from tests.parallel import at_once
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def receipt(site):

@@ -15,6 +15,8 @@ from tests import people
 from tests.notifications.post import follow
 from tests.web.visiting import link
 
+pytestmark = pytest.mark.once
+
 NUMBER = "+46701740605"
 SHOWN = "070-*** ** 05"
 

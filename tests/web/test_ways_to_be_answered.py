@@ -19,6 +19,8 @@ from tests.web.test_handing_in import TYPED, _key, _sent, _step
 from tests.web.visiting import count
 from web import town
 
+pytestmark = pytest.mark.once
+
 LANDLINE = "08-465 004 21"
 LETTER = "Rosa Berg\nStorgatan 1\n123 00 Exempelby"
 WAYS = {
