@@ -1,5 +1,10 @@
 """Upgrading loses nothing: what could be read before can be found afterwards."""
 
+import os
+import signal
+import subprocess
+import sys
+
 import pytest
 from alembic import command
 from sqlalchemy import text
@@ -9,11 +14,33 @@ from models import settings as town_settings
 from models.database import transaction
 from models.migrations import config
 from models.settings import Settings
+from tests.databases import head, present
+from tests.house.source import ROOT
 from tests.models.findable import found
 from web.commands.migrate import prepare
 
 BEFORE_THE_INDEX = "0007"
 KEY = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+MOMENTS = (8, 60, 120)
+"""Before which statement of an upgrade it is killed: in the schema, the indexes, the profile."""
+KILLED = """
+import os, signal, sys
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from web.commands.migrate import prepare
+
+left = int(sys.argv[1])
+
+@event.listens_for(Engine, "before_cursor_execute")
+def count(*_):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+prepare()
+"""
 
 
 @pytest.fixture
@@ -70,3 +97,27 @@ def test_a_town_that_is_older_than_its_index_is_found_after_upgrading(old):
     prepare()
     with transaction(write=False) as session:
         assert len(found(session, "lampor")) == 2
+
+
+def test_an_upgrade_that_is_killed_is_run_again_from_where_it_was(old, bare_database, tmp_path):
+    environment = os.environ | {
+        "TORGET_DATABASE_URL": bare_database,
+        "TORGET_DATA": str(tmp_path),
+        "TORGET_SECRET_KEY": KEY,
+    }
+    database.dispose()
+    ends = [
+        subprocess.run(
+            [sys.executable, "-c", KILLED, str(moment)],
+            cwd=ROOT,
+            env=environment,
+            check=False,
+            capture_output=True,
+        ).returncode
+        for moment in MOMENTS
+    ]
+    assert ends == [-signal.SIGKILL] * len(MOMENTS)
+    prepare()
+    assert present() == head()
+    with transaction(write=False) as session:
+        assert found(session, "lampor") == ["Lampan redacted", "Lampan published"]
