@@ -73,5 +73,5 @@ clean: ## Remove the environment and every cache; data stays
 
 .venv/dev: requirements/dev.txt requirements/run.txt | .venv/bin/pip
 	@echo "Fetching what Torget is tested with (once)"
-	@$(PIP) -r requirements/dev.txt
+	@$(PIP) --no-compile -r requirements/dev.txt
 	@touch .venv/run $@

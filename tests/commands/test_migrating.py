@@ -99,6 +99,7 @@ def test_a_town_that_is_older_than_its_index_is_found_after_upgrading(old):
         assert len(found(session, "lampor")) == 2
 
 
+@pytest.mark.once
 def test_an_upgrade_that_is_killed_is_run_again_from_where_it_was(old, bare_database, tmp_path):
     environment = os.environ | {
         "TORGET_DATABASE_URL": bare_database,

@@ -28,6 +28,8 @@ from tests.web.test_casework import DECISION
 from tests.web.visiting import count
 from web.commands import scheduler
 
+pytestmark = pytest.mark.once
+
 
 def stored(file: bytes = b""):
     with files.incoming() as upload:

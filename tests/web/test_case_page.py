@@ -14,6 +14,8 @@ from models.states import Kind, Outcome, Status
 from tests import people
 from web import shared
 
+pytestmark = pytest.mark.once
+
 MOST = 10
 """Session and version, the case, its decision, events, words, answers, comments and their count,
 and what hangs on it; each at most once.

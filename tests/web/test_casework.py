@@ -19,6 +19,8 @@ from tests.notifications.post import follow
 from tests.web.visiting import count
 from tests.web.waiting import soon
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def olga(site):

@@ -17,6 +17,8 @@ from notifications import audience
 from tests import people
 from tests.notifications.post import address, follow, sent_rows
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def olga(site):

@@ -16,6 +16,8 @@ from models.submission import stream_of, take
 from tests import people
 from tests.web.visiting import count
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def olga(site):

@@ -19,6 +19,8 @@ from tests import people
 from tests.moderation import room
 from tests.notifications.post import follow, sent_rows
 
+pytestmark = pytest.mark.once
+
 NEW = "Lampan vid Storgatan 6, inte 4, har varit trasig i tre veckor."
 J = Judgement
 

@@ -17,6 +17,8 @@ from tests import people
 from tests.parallel import at_once
 from tests.web.visiting import count, letters, link
 
+pytestmark = pytest.mark.once
+
 WORDS = "Bra tanke. Tänk på cyklarna vid skolan också."
 
 

@@ -20,6 +20,8 @@ from tests import people
 from tests.parallel import at_once
 from tests.web.visiting import count, link
 
+pytestmark = pytest.mark.once
+
 
 def _handed_in_by_a_stranger(kind=Kind.COMPLAINT, title="Mörkt på gångvägen") -> str:
     with transaction() as session:

@@ -10,6 +10,8 @@ from models.states import Kind, Publication, Status
 from models.submission import Submission, take
 from tests import people
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def marek(site):

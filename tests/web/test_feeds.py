@@ -23,6 +23,8 @@ from tests.web.asking import ORIGIN, Request, ask
 from tests.web.waiting import soon
 from web.pages import feeds
 
+pytestmark = pytest.mark.once
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 LISTS = ("/feeds/submissions", "/feeds/decisions")

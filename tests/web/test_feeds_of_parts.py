@@ -21,6 +21,8 @@ from tests.moderation import room
 from tests.web.asking import ORIGIN, Request, ask
 from web.pages import feeds
 
+pytestmark = pytest.mark.once
+
 SUBJECT, UNIT = "/feeds/subjects/street-lights", "/feeds/units/streets"
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
 

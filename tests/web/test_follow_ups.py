@@ -17,6 +17,8 @@ from models.states import Kind, Status
 from models.submission import stream_of, take, tracking_key
 from tests import people
 
+pytestmark = pytest.mark.once
+
 _events = table_of(Event)
 AGAIN = "Lampan slocknade igen i natt."
 

@@ -16,6 +16,8 @@ from models.token import Token
 from tests.parallel import at_once
 from tests.web.visiting import BASE, count
 
+pytestmark = pytest.mark.once
+
 TYPED = {
     "kind": "complaint",
     "title": "Mörkt på gångvägen",

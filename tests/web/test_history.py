@@ -23,6 +23,8 @@ from models.submission import take
 from tests import people
 from tests.models.tampering import unguarded
 
+pytestmark = pytest.mark.once
+
 SNIPPET = Path(templates.__file__).parent / "submissions" / "_recompute.txt"
 
 

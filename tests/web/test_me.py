@@ -19,6 +19,8 @@ from models.verdict import Judgement
 from moderation import verdicts
 from tests import people
 
+pytestmark = pytest.mark.once
+
 WHY = "Ta bort namnet på grannen, så visar vi texten."
 
 

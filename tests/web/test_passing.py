@@ -19,6 +19,8 @@ from notifications.looking import look
 from tests import people
 from tests.notifications import post
 
+pytestmark = pytest.mark.once
+
 QUESTION = "Vet ni om rötterna går in i ledningen?"
 REPLY = "Rötterna är våra, men det är hemligt än så länge."
 

@@ -21,6 +21,8 @@ from tests.web.visiting import count
 from web import town as known_town
 from web.commands.scheduler import tick
 
+pytestmark = pytest.mark.once
+
 MONDAY = moment(dt.datetime(2026, 6, 8, 10, 0, tzinfo=calendar.zone()))
 SECTIONS = (
     "Danger to life?",

@@ -15,6 +15,8 @@ from tests import people
 from tests.notifications import post
 from tests.web.visiting import BASE
 
+pytestmark = pytest.mark.once
+
 TYPED = {
     "kind": "question",
     "title": "Vem plogar gångvägen?",

@@ -14,6 +14,8 @@ from moderation import verdicts
 from tests import people
 from tests.web.visiting import count
 
+pytestmark = pytest.mark.once
+
 WORDS = "Texten pekar ut min granne med namn."
 
 

@@ -14,6 +14,8 @@ from tests.models.findable import show, shown, waiting
 from tests.web.visiting import count
 from web.pages.carrying import KEPT
 
+pytestmark = pytest.mark.once
+
 TYPED = {
     "kind": "fault_report",
     "title": "Hål i cykelvägen vid bron",

@@ -20,6 +20,8 @@ from tests import people
 from tests.notifications.post import address, follow
 from tests.web.visiting import letters, link
 
+pytestmark = pytest.mark.once
+
 ADDRESS = "nils@example.org"
 
 

@@ -18,6 +18,8 @@ from tests.moderation import room
 from tests.notifications.post import follow, sent_rows
 from tests.web.visiting import count
 
+pytestmark = pytest.mark.once
+
 QUESTION = "Vilken hållplats var det?"
 ANSWER = "Den vid torget, klockan åtta."
 

@@ -18,6 +18,8 @@ from tests.sinks import TwilioGateway
 from tests.web.asking import Request, ask
 from tests.web.visiting import open_site
 
+pytestmark = pytest.mark.once
+
 NUMBER = "+46701740607"
 STRANGER = "+46701740699"
 

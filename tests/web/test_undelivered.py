@@ -23,6 +23,8 @@ from tests.notifications.returned import report
 from tests.web.asking import Request, ask
 from web.pages import letters
 
+pytestmark = pytest.mark.once
+
 S = DeliveryState
 DESK = "/casework/letters"
 _tries = table_of(DeliveryAttempt)
