@@ -99,14 +99,24 @@ def _digest(due: Due, parts: list[Part]) -> Context:
 
 def _in_words(parts: Sequence[Part], how: str) -> list[dict[str, Any]]:
     return [
-        in_words(due.row.kind, due.row.language, {**said, "url": _url((due, said))}, how)
-        for due, said in parts
+        in_words(
+            due.row.kind,
+            due.row.language,
+            {**said, "url": _url((due, said))},
+            how,
+            first=number == 0 and how != "line",
+        )
+        for number, (due, said) in enumerate(parts)
     ]
 
 
-def in_words(kind: str, language: str, said: Context, how: str) -> dict[str, Any]:
-    """One event as text and as HTML. `how`: a `line`, its `words`, or these `linked`."""
-    said = {**said, **_FOOT, "part": how}
+def in_words(
+    kind: str, language: str, said: Context, how: str, *, first: bool = False
+) -> dict[str, Any]:
+    """One event as text and as HTML. `how`: a `line`, its `words`, or these `linked`; the `first`
+    heads the letter.
+    """
+    said = {**said, **_FOOT, "part": f"{how}_first" if first else how}
     return {
         "text": templates.render(f"mail/{kind}/body.txt", language, **said),
         "html": templates.fragment(f"mail/{kind}/body.html", language, **said),

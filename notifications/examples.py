@@ -64,8 +64,8 @@ def _context(kind: str, site: Site, language: str) -> Context:
     own = kept["letters"][kind]
     said: Context = {"site": site} | _filled(kept["case"] | kept["readers"][own["reader"]] | own)
 
-    def told(part: str, how: str) -> dict[str, Any]:
-        return in_words(part, language, _context(part, site, language), how)
+    def told(part: str, how: str, *, first: bool = False) -> dict[str, Any]:
+        return in_words(part, language, _context(part, site, language), how, first=first)
 
     if "parts" in own:
         first = own["parts"][0]
@@ -73,7 +73,9 @@ def _context(kind: str, site: Site, language: str) -> Context:
             f"mail/{first}/subject.txt", language, **_context(first, site, language)
         )
         said["subject"] = subject.strip()
-        said["parts"] = [told(part, "words") for part in own["parts"]]
+        said["parts"] = [
+            told(part, "words", first=not number) for number, part in enumerate(own["parts"])
+        ]
     if "cases" in own:
         for case in said["cases"]:
             case["lines"] = [told(part, "line") for part in case["lines"]]

@@ -53,9 +53,9 @@ MAILED = frozenset({"gathered", "digest", "staff_daily", "staff_alert"})
 """Letters that tell of several events, and letters to staff: there is no text message of them."""
 
 
-def part(words: str, link: str = "") -> dict[str, str]:
+def part(words: str, link: str = "", *, head: str = "h2") -> dict[str, str]:
     """One event of such a letter, as its own templates word it."""
-    text, html = f"{words}\n", f"<h2>{escape(words)}</h2>"
+    text, html = f"{words}\n", f"<{head}>{escape(words)}</{head}>"
     if link:
         text += f"\nLäs mer: {link}\n"
         html += f'<p>Läs mer: <a href="{link}">{link}</a></p>'
@@ -157,14 +157,17 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "gathered": (
         [FOLLOWER, AUTHOR | {"reasons": ["own", "case"]}],
         [
-            PUBLIC | {"subject": f"Svar: {TITLE}", "parts": [part(TOLD), part("Tack.")]},
+            PUBLIC | {"subject": f"Svar: {TITLE}", "parts": [part(TOLD, head="h1"), part("Tack.")]},
             PUBLIC
             | {
                 "reference": "",
                 "title": "",
                 "place": "",
                 "subject": "Svar: ditt ärende",
-                "parts": [part("Vi har svarat.", PUBLIC["url"]), part("Även här.", PUBLIC["url"])],
+                "parts": [
+                    part("Vi har svarat.", PUBLIC["url"], head="h1"),
+                    part("Även här.", PUBLIC["url"]),
+                ],
             },
         ],
     ),
