@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import asking, calendar
 from models import settings as town_settings
-from models.calendar import DAY, MINUTE, now
+from models.calendar import DAY, HOUR, MINUTE, now
 from models.database import transaction
 from models.delivery import deliveries
 from models.person import Channel, Person, reach
