@@ -30,7 +30,7 @@ def drill(town, seed, tmp_path, gather, **more):
     return made, made.run(tmp_path / "kept")
 
 
-@pytest.mark.parametrize("gather", [0, 1])
+@pytest.mark.parametrize("gather", [pytest.param(0, marks=pytest.mark.once), 1])
 def test_killed_workers_and_a_bad_relay_leave_nobody_out(town, seed, tmp_path, gather):
     """Also where one message carries several events, and while it is waited for more of them."""
     made, found = drill(town, seed, tmp_path, gather)
