@@ -4,14 +4,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, PrivateAttr, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo
 
-from models import text
 from models.attachment.row import LONGEST_ALT
 from models.calendar import today
 from models.errors import Invalid
 from models.states import Outcome, Ruling, Status
-from web.forms import Form, Tick, checked, choice, words
+from web.forms import Form, Tick, Worded, checked, choice, words
 from web.pages.numbers import Number
 
 
@@ -83,17 +82,8 @@ class Read(Form):
     anyway: Tick = False
 
 
-class AnswerForm(Read, WithDocument):
+class AnswerForm(Read, WithDocument, Worded):
     text: Annotated[str, words(10_000, least=2, lines=True)]
-    _html: str = PrivateAttr("")
-
-    def prepared(self) -> "AnswerForm":
-        self._html = text.prepare(self.text)
-        return self
-
-    @property
-    def html(self) -> str:
-        return self._html
 
 
 class AssigneeForm(Versioned):
