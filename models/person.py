@@ -51,6 +51,12 @@ class Person(SQLModel, table=True):
     )
     """Whether she wants the daily mail of her work; what cannot wait comes all the same."""
     created_at: Moment = Field(sa_column=moment_column())
+    protected: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Her identity is protected: nothing that could lead to her is shown or sent (spec L17)."""
+    born_on: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    """As an e-identification said it; None for everybody else."""
 
 
 class Contact(SQLModel, table=True):
@@ -82,6 +88,12 @@ class Appointment(SQLModel, table=True):
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
     )
     """She leads the unit: told of what cannot wait, and of what nobody has."""
+    trusted: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """She may have the cases of people whose identity is protected (spec L17)."""
+    source: str = Field(default="", sa_column=Column(String(40), nullable=False, server_default=""))
+    """The provider whose claims gave this role, and may take it; "" for one that we gave."""
 
 
 _people = table_of(Person)

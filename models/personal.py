@@ -90,7 +90,13 @@ USES: dict[str, Use] = {
     "signed_in": Use(
         Basis.TASK,
         Kept.SIGNED_IN,
-        {"session": ("browser_session.person_id", "browser_session.token_hash")},
+        {
+            "session": (
+                "browser_session.person_id",
+                "browser_session.token_hash",
+                "browser_session.provider",
+            )
+        },
     ),
     "limits": Use(Basis.TASK, Kept.SHORT, {"limit": ("allowance.who", "form_key.digest")}),
     "staff": Use(

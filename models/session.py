@@ -1,18 +1,17 @@
 """Signed-in browsers: server-side sessions that end when we say so."""
 
 import secrets
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Column, Row, String, bindparam, delete, insert, or_, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from models import keys
-from models.actor import Actor, Role
+from models.actor import Role
 from models.calendar import DAY, MINUTE, Moment, now, today
-from models.database import id_column, moment_column, reference_column, table_of
-from models.errors import NotFound
+from models.database import enum_column, id_column, moment_column, reference_column, table_of
 from models.person import Appointment, Person
+from models.viewer import NOBODY, EnteredBy, Post, Viewer
 
 IDLE = 14 * DAY
 ABSOLUTE = 60 * DAY
@@ -31,49 +30,30 @@ class BrowserSession(SQLModel, table=True):
     person_id: int = Field(sa_column=reference_column("person.id"))
     created_at: Moment = Field(sa_column=moment_column())
     last_seen_at: Moment = Field(sa_column=moment_column())
+    entered_by: EnteredBy = Field(
+        default=EnteredBy.LETTER,
+        sa_column=enum_column(EnteredBy, guarded=False, server_default="letter"),
+    )
+    provider: str = Field(
+        default="", sa_column=Column(String(40), nullable=False, server_default="")
+    )
+    """The provider's name in our settings; "" for a letter."""
+    strong_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When a second factor was last shown in this browser."""
 
-
-@dataclass(frozen=True)
-class Viewer:
-    """Whoever reads or acts in one request: nobody, a person, with the roles held today."""
-
-    person_id: int | None = None
-    name: str = ""
-    roles: frozenset[Role] = frozenset()
-    session_id: int | None = None
-    last_seen_at: Moment = 0
-    keys: dict[str, str] = field(default_factory=dict)
-    """Tracking keys of this browser, by reference; each is checked where it is used."""
-
-    @property
-    def is_staff(self) -> bool:
-        return bool(self.roles)
-
-    def acting(self, *roles: Role) -> Actor:
-        """The actor of a verb in the first of `roles` that is held; a resident without any.
-
-        Raises NotFound when roles are asked for and none is held: strangers learn nothing.
-        """
-        for role in roles:
-            if role in self.roles:
-                return Actor(role, self.person_id)
-        if roles:
-            raise NotFound
-        return Actor(Role.RESIDENT, self.person_id)
-
-    def with_key(self, reference: str, key: str) -> "Viewer":
-        """The same viewer, holding the tracking key of one case."""
-        return replace(self, keys={**self.keys, reference: key})
-
-
-NOBODY = Viewer()
 
 _sessions = table_of(BrowserSession)
 _people = table_of(Person)
 _appointments = table_of(Appointment)
 
 
-def begin(session: Session, person_id: int) -> str:
+def begin(
+    session: Session,
+    person_id: int,
+    *,
+    by: EnteredBy = EnteredBy.LETTER,
+    provider: str = "",
+) -> str:
     """Sign a person in and return the cookie's value, which is not kept."""
     cookie = secrets.token_urlsafe(32)
     session.execute(
@@ -82,6 +62,8 @@ def begin(session: Session, person_id: int) -> str:
             person_id=person_id,
             created_at=now(),
             last_seen_at=now(),
+            entered_by=by,
+            provider=provider,
         )
     )
     return cookie
@@ -92,8 +74,16 @@ _WHOSE = (
         _sessions.c.id,
         _sessions.c.person_id,
         _sessions.c.last_seen_at,
+        _sessions.c.created_at,
         _people.c.name,
+        _people.c.protected,
+        _sessions.c.entered_by,
+        _sessions.c.provider,
+        _sessions.c.strong_at,
         _appointments.c.role,
+        _appointments.c.unit_id,
+        _appointments.c.lead,
+        _appointments.c.trusted,
         _appointments.c.from_date,
         _appointments.c.until_date,
     )
@@ -118,13 +108,25 @@ def whose(session: Session, cookie: str) -> Viewer:
     if not rows:
         return NOBODY
     day = today()
-    roles = frozenset(
-        Role(row.role)
+    posts = frozenset(
+        Post(Role(row.role), row.unit_id, row.lead, row.trusted)
         for row in rows
         if row.role and row.from_date <= day and (row.until_date is None or day <= row.until_date)
     )
     first = rows[0]
-    return Viewer(first.person_id, first.name, roles, first.id, first.last_seen_at)
+    return Viewer(
+        first.person_id,
+        first.name,
+        frozenset(post.role for post in posts),
+        first.id,
+        first.last_seen_at,
+        posts=posts,
+        protected=first.protected,
+        entered_by=first.entered_by,
+        provider=first.provider,
+        strong_at=first.strong_at,
+        begun_at=first.created_at,
+    )
 
 
 def seen(session: Session, viewer: Viewer) -> None:

@@ -14,11 +14,11 @@ from models.errors import Gone, NotFound
 from models.event import Stream
 from models.organisation import Unit
 from models.particulars import particulars
-from models.session import Viewer
 from models.states import PUBLIC, Outcome, Publication, Status
 from models.submission import DONE, submissions, visible
 from models.tally import Tally
 from models.text import Text
+from models.viewer import Viewer
 
 ANSWERS_SHOWN = 20
 PAGE = 25

@@ -12,9 +12,9 @@ from models.database import table_of
 from models.errors import NotAllowed, NotFound
 from models.event import TELLS
 from models.person import Channel, Contact, Person, confirm, contact, is_suspended
-from models.session import Viewer
 from models.submission import submissions
 from models.token import Purpose, Token
+from models.viewer import Viewer
 
 _contacts = table_of(Contact)
 _people = table_of(Person)

@@ -31,7 +31,6 @@ from models.database import (
 )
 from models.errors import NotFound, Stale
 from models.reply import ReplyBy
-from models.session import Viewer
 from models.states import (
     PUBLIC,
     Kind,
@@ -44,6 +43,7 @@ from models.states import (
     type_of,
 )
 from models.submission_indexes import PUBLIC_SQL, indexes
+from models.viewer import Viewer
 
 KEY_PURPOSE = "case"
 STAFF = (Role.OFFICIAL, Role.MODERATOR, Role.ADMINISTRATOR, Role.AUDITOR)
@@ -117,6 +117,10 @@ class Submission(SQLModel, table=True):
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
     )
     """Somebody appeals a decision: never shown, and never to be taken for a mere complaint."""
+    protected: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Its sender's identity is protected: few may read who it is, and each reading is logged."""
     language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
     nonce: str = Field(sa_column=Column(String(32), nullable=False))
     source: Source = Field(default=Source.WEB, sa_column=enum_column(Source))

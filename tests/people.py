@@ -31,11 +31,11 @@ from models.progress import Receiver
 from models.prose import prose
 from models.reconfiguring import seed
 from models.review import Reviewable, ReviewState, reviewables
-from models.session import Viewer
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind, Publication, Ruling
 from models.submission import Submission, take
 from models.submitting import Draft, Receipt
+from models.viewer import Viewer
 
 SOMEONE_ELSE = Receiver("Trafikverket", "0771-921 921", forwarded=True)
 """Who is responsible when the municipality is not."""

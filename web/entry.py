@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from models.actor import Role
 from models.profile import Modules
-from models.session import Viewer
+from models.viewer import Viewer
 from web.answers import Answer
 from web.networks import Limit
 from web.visit import Visit
@@ -42,6 +42,7 @@ monitors = Allow("monitors", monitors=True)
 moderators = Allow("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
 staff = Allow("staff", frozenset(Role) - {Role.RESIDENT, Role.SYSTEM})
 officials = Allow("officials", frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}))
+administrators = Allow("administrators", frozenset({Role.ADMINISTRATOR}))
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from models.calendar import now
 from models.database import is_conflict, transaction
 from models.errors import Busy, Invalid, NotFound, Refusal
 from models.event import CHANGED, TELLS, version_of
-from models.session import NOBODY, SEEN_EVERY, Viewer
+from models.session import SEEN_EVERY
 from models.settings import settings
+from models.viewer import NOBODY, Viewer
 from notifications import tasks
 from web import origin, reading, rendering, town
 from web.answers import Answer, Plain, Shown

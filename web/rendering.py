@@ -7,8 +7,8 @@ from typing import Any
 import templates
 from models.errors import Refusal, TooMany
 from models.profile import Site
-from models.session import NOBODY, Viewer
 from models.settings import settings
+from models.viewer import NOBODY, Viewer
 from templates import colour
 from web import town
 from web.answers import Answer, Shown

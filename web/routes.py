@@ -19,11 +19,8 @@ from web.pages import (
     handing_in_forms,
     history,
     languages,
-    me,
-    my_details,
     operation,
     photos,
-    printed,
     promises,
     questions,
     receipts,
@@ -31,7 +28,6 @@ from web.pages import (
     reports,
     returned,
     searching,
-    signing_in,
     start,
     submissions,
     supplementing,
@@ -43,6 +39,8 @@ from web.pages.reaching import LETTERS
 from web.routes_of_casework import CASEWORK
 from web.routes_of_following import FOLLOWING
 from web.routes_of_meetings import MEETINGS
+from web.routes_of_own_pages import OWN
+from web.routes_of_signing_in import SIGNING_IN
 
 SUBMIT = Limit("submit", most=300, seconds=600)
 BOUNCED = Limit("bounces", most=6_000, seconds=600)
@@ -138,29 +136,9 @@ ROUTES: tuple[Entry, ...] = (
     *FOLLOWING,
     get("/confirm/{token}", confirming.show),
     post("/confirm/{token}", confirming.press),
-    # A person
-    get("/sign-in", signing_in.new),
-    post(
-        "/sign-in",
-        signing_in.create,
-        form=signing_in.Wanted,
-        again=signing_in.again,
-        limit=LETTERS,
-    ),
-    post("/sign-in/demo", signing_in.enter_demo),
-    get("/sign-in/{token}", signing_in.show),
-    post("/sign-in/{token}", signing_in.enter),
-    post("/sign-in/{token}/renewal", signing_in.renew, limit=LETTERS),
-    get("/find-my-case", printed.new),
-    post("/find-my-case", printed.open_case, form=printed.Printed, again=printed.again),
-    post("/sign-out", signing_in.leave),
-    get("/me", me.show),
-    get("/me/details", my_details.show),
-    post("/me/name", my_details.name, form=my_details.Named, again=my_details.show),
-    post("/me/language", my_details.language, form=my_details.Spoken, again=my_details.show),
-    post("/me/mail", my_details.mail, form=my_details.StaffMail, again=my_details.show),
-    post("/me/sessions/end", my_details.end_others),
-    post("/me/sessions/{id}/end", my_details.end_one),
+    # A person: signing in, her own pages
+    *SIGNING_IN,
+    *OWN,
     post("/language", languages.choose, writes=False),
     # What moderators judge
     get("/desk", desk.index, allow=moderators),

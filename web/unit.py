@@ -10,8 +10,8 @@ from starlette.requests import Request
 from models.attachment import files
 from models.attachment.workshop import Stored
 from models.errors import Busy, Refusal, TooMany
-from models.session import NOBODY, Viewer
 from models.settings import settings
+from models.viewer import NOBODY, Viewer
 from web import language
 from web.answers import Answer
 from web.cache import Kept

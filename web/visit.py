@@ -11,7 +11,7 @@ from models.attachment.workshop import Stored
 from models.errors import Invalid, NotFound, Refusal
 from models.person import contacts_of
 from models.profile import Site
-from models.session import NOBODY, Viewer
+from models.viewer import NOBODY, Viewer
 
 
 @dataclass

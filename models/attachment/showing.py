@@ -10,9 +10,9 @@ from models.answer import answers
 from models.attachment.row import UNCLAIMED, attachments
 from models.decision import decisions
 from models.errors import NotFound
-from models.session import Viewer
 from models.states import Publication
 from models.submission import STAFF, is_author, submissions, visible
+from models.viewer import Viewer
 
 _a = attachments.c
 _s = submissions.c

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from models.calendar import today
-from models.session import Viewer
 from models.submission import submissions, visible
+from models.viewer import Viewer
 
 YEARS_BACK = 10
 _NUMBER = re.compile(

@@ -10,6 +10,7 @@ from models import demo_message
 from models import hold as holding
 from models.database import transaction
 from notifications import examples
+from notifications.sms.segments import segments
 from tests import people
 from tests.notifications.post import sent_rows, use
 from tests.sinks import MailSink, SmsGateway
@@ -53,6 +54,14 @@ def test_a_text_message_goes_through_the_gateway_in_the_language_that_was_asked_
     assert sms.message.startswith("[Test] ")
     assert "whendelivered" not in sms.form
     assert sent_rows() == []
+
+
+def test_a_text_message_is_shown_with_what_it_costs(seeded):
+    shown = run("answered", "--channel", "sms", "--show")
+    text, said = shown.removesuffix("\n").rsplit("\n\n", 1)
+    size = segments(text)
+    assert said == f"{size.parts} part(s), {size.units} units of {size.encoding}"
+    assert "part(s)" not in run("answered", "--show")
 
 
 def test_a_town_that_is_held_sends_nothing_and_shows_it_all_the_same(seeded):

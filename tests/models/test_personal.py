@@ -16,6 +16,7 @@ NAMED = {"actor_id", "latitude", "longitude"}
 # words. A new column stands here or in models/personal.py, and then on the privacy page as well.
 NOBODYS = {
     "allowance": {"what"},
+    "appointment": {"source"},
     "answer_template": {"*"},
     "attachment": {"sha256", "salt"},
     "board": {"*"},

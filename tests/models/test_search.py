@@ -11,9 +11,9 @@ from models.search import index
 from models.search.find import find
 from models.search.numbers import numbered
 from models.search.wanted import Key, Order, Stage
-from models.session import NOBODY
 from models.states import Kind, Publication, Status
 from models.tally import recount
+from models.viewer import NOBODY
 from tests import people
 from tests.models.findable import WORDS as PLAIN
 from tests.models.findable import asked, found, show, shown, waiting

@@ -11,18 +11,8 @@ from models.calendar import DAY, HOUR
 from models.database import table_of, transaction
 from models.errors import NotFound
 from models.person import Person, appoint
-from models.session import (
-    ABSOLUTE,
-    IDLE,
-    NOBODY,
-    BrowserSession,
-    Viewer,
-    begin,
-    end,
-    forget_ended,
-    seen,
-    whose,
-)
+from models.session import ABSOLUTE, IDLE, BrowserSession, begin, end, forget_ended, seen, whose
+from models.viewer import NOBODY, Viewer
 from tests import people
 
 _sessions = table_of(BrowserSession)

@@ -18,12 +18,12 @@ from models.history import replay, timeline
 from models.organisation import Unit
 from models.person import Channel, Contact, Person
 from models.review import Reviewable
-from models.session import NOBODY, Viewer
 from models.states import Kind, Outcome, Publication, Status
 from models.submission import Submission, SubmissionCounter, is_author, take, tracking_key, visible
 from models.submission import submissions as rows
 from models.text import Text
 from models.token import Purpose, Token
+from models.viewer import NOBODY, Viewer
 from tests import people
 from tests.parallel import at_once, unit
 

@@ -237,7 +237,7 @@ def test_notes_and_calls_stand_in_a_box_of_their_own_and_on_no_page_for_resident
     for path in ("", "/history", ".json"):
         public = unescape(site.browser().get(f"/submissions/{reference}{path}").text)
         assert "grannen" not in public
-        assert "118" not in public
+        assert "stolpe 118" not in public
     with transaction() as session:
         kinds = [one.kind for one in note.of_case(session, take(session, reference).id)]
         assert kinds == [NoteKind.CALL, NoteKind.NOTE]

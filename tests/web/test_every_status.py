@@ -14,9 +14,9 @@ from models.database import transaction
 from models.decision import decisions
 from models.errors import Gone, NotFound
 from models.face import face, goes_on
-from models.session import NOBODY
 from models.states import OUTCOMES, PUBLIC, TRANSITIONS, Kind, Publication, Ruling, Status
 from models.submission import submissions
+from models.viewer import NOBODY
 from tests import people
 from web import rendering, town
 from web.pages import submissions as pages

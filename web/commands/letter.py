@@ -11,6 +11,7 @@ from models.settings import settings
 from notifications import examples
 from notifications.letter import Accepted, Channel, Letter, NotNow, TryLater, Undeliverable
 from notifications.pipes import Pipes, is_open
+from notifications.sms.segments import segments
 from templates.environment import DEFAULT_LANGUAGE, LANGUAGES
 from web.commands.opening import open_town
 
@@ -45,6 +46,8 @@ def letter(kind: str | None, to: str | None, show: bool, language: str, channel:
     made = examples.example(kind, channel, receiver, site, language)
     if show:
         click.echo(f"{made.subject}\n\n{made.text}" if made.subject else made.text)
+        if channel == "sms":
+            click.echo(_measured(made.text))
         return
     _refuse_while_held()
     pipes = Pipes(settings(), site)
@@ -52,6 +55,12 @@ def letter(kind: str | None, to: str | None, show: bool, language: str, channel:
         click.echo(_said(_sent(pipes, made)))
     finally:
         pipes.close()
+
+
+def _measured(text: str) -> str:
+    """What an operator takes money for (spec NT-19)."""
+    size = segments(text)
+    return f"\n{size.parts} part(s), {size.units} units of {size.encoding}"
 
 
 def _checked(to: str, channel: Channel) -> str:

@@ -1,0 +1,10 @@
+"""Identities that a provider vouches for."""
+
+revision = "0025"
+down_revision = "0024"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
