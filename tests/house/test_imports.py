@@ -22,8 +22,10 @@ FOR_THE_WEB = {
 FOR_COMMANDS = FOR_THE_WEB | {
     f"notifications.{name}" for name in ("proof", "reachable", "reconciling", "staff", "worker")
 }
-# `letter` sends one example without a delivery, so it takes the pipe itself and its answers.
+# `letter` sends one example without a delivery, so it takes the pipe itself and its answers, and says
+# what a text message costs.
 FOR_COMMANDS |= {f"notifications.{name}" for name in ("examples", "letter", "pipes")}
+FOR_COMMANDS |= {"notifications.sms.segments"}
 # Slow to load, not needed to answer the first request: these alone may be imported late.
 NOT_AT_START = {"alembic", "authlib", "babel", "bleach", "flufl", "huey", "nh3", "phonenumbers"}
 HEAVY = NOT_AT_START | {"httpx2", "idna", "segno"}
