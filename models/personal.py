@@ -24,6 +24,8 @@ class Kept(StrEnum):
 
     CASE = "case"
     """As long as the case: a public record, destroyed only by a rule of the municipality."""
+    ACCOUNT = "account"
+    """Until she takes it away herself, or everything about her is erased."""
     SIGNED_IN = "signed_in"
     SHORT = "short"
     DEMO = "demo"
@@ -96,6 +98,20 @@ USES: dict[str, Use] = {
                 "browser_session.token_hash",
                 "browser_session.provider",
             )
+        },
+    ),
+    "identity": Use(
+        Basis.TASK,
+        Kept.ACCOUNT,
+        {
+            "identity": (
+                "identity.person_id",
+                "identity.provider",
+                "identity.issuer",
+                "identity.subject",
+            ),
+            "number": ("known_number.digest", "known_number.person_id"),
+            "proved": ("identity.identified", "identity.resident", "person.born_on"),
         },
     ),
     "limits": Use(Basis.TASK, Kept.SHORT, {"limit": ("allowance.who", "form_key.digest")}),

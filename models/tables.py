@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models import (
     absence,
+    access_log,
     allowance,
     answer,
     answer_template,
@@ -20,7 +21,9 @@ from models import (
     event,
     form_key,
     hold,
+    identity,
     imported,
+    invitation,
     job,
     keeping,
     note,
@@ -56,6 +59,7 @@ from models.search import index
 
 __all__ = [
     "absence",
+    "access_log",
     "allowance",
     "answer",
     "answer_template",
@@ -73,8 +77,10 @@ __all__ = [
     "event",
     "form_key",
     "hold",
+    "identity",
     "imported",
     "index",
+    "invitation",
     "job",
     "keeping",
     "meeting",
