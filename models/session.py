@@ -10,6 +10,7 @@ from models import keys
 from models.actor import Role
 from models.calendar import DAY, MINUTE, Moment, now, today
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
+from models.organisation import Unit
 from models.person import Appointment, Person
 from models.viewer import NOBODY, EnteredBy, Post, Viewer
 
@@ -45,6 +46,7 @@ class BrowserSession(SQLModel, table=True):
 _sessions = table_of(BrowserSession)
 _people = table_of(Person)
 _appointments = table_of(Appointment)
+_units = table_of(Unit)
 
 
 def begin(
@@ -84,11 +86,13 @@ _WHOSE = (
         _appointments.c.unit_id,
         _appointments.c.lead,
         _appointments.c.trusted,
+        _units.c.service_centre,
         _appointments.c.from_date,
         _appointments.c.until_date,
     )
     .join(_people, _people.c.id == _sessions.c.person_id)
     .outerjoin(_appointments, _appointments.c.person_id == _people.c.id)
+    .outerjoin(_units, _units.c.id == _appointments.c.unit_id)
     .where(
         _sessions.c.token_hash == bindparam("cookie"),
         _sessions.c.last_seen_at > bindparam("seen"),
@@ -109,7 +113,7 @@ def whose(session: Session, cookie: str) -> Viewer:
         return NOBODY
     day = today()
     posts = frozenset(
-        Post(Role(row.role), row.unit_id, row.lead, row.trusted)
+        Post(Role(row.role), row.unit_id, row.lead, row.trusted, bool(row.service_centre))
         for row in rows
         if row.role and row.from_date <= day and (row.until_date is None or day <= row.until_date)
     )

@@ -30,6 +30,8 @@ class Post:
     """With the cases of people whose identity is protected (offentlighets- och sekretesslagen
     22:1, spec L17).
     """
+    centre: bool = False
+    """For the service centre, which gets what has no owner and answers for everybody."""
 
 
 @dataclass(frozen=True)
