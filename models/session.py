@@ -8,14 +8,21 @@ from sqlmodel import Field, Session, SQLModel
 
 from models import keys
 from models.actor import Role
-from models.calendar import DAY, MINUTE, Moment, now, today
+from models.calendar import DAY, HOUR, MINUTE, Moment, now, today
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
 from models.organisation import Unit
 from models.person import Appointment, Person
+from models.settings import settings
 from models.viewer import NOBODY, EnteredBy, Post, Viewer
 
 IDLE = 14 * DAY
 ABSOLUTE = 60 * DAY
+STRONG, STRONG_IDLE = 12 * HOUR, 2 * HOUR
+"""How long a shown second factor is enough, and how long after the last use of the browser.
+
+Shorter than the session itself (ASVS 7.1.1): who does not show it again stays signed in as a
+resident, and what she typed is there when she has.
+"""
 SEEN_EVERY = 5 * MINUTE
 SHOWN = 20
 """Browsers of one person that a page lists, those used last."""
@@ -55,8 +62,12 @@ def begin(
     *,
     by: EnteredBy = EnteredBy.LETTER,
     provider: str = "",
+    strong: bool = False,
 ) -> str:
-    """Sign a person in and return the cookie's value, which is not kept."""
+    """Sign a person in and return the cookie's value, which is not kept.
+
+    `strong`: she showed a second factor on the way in.
+    """
     cookie = secrets.token_urlsafe(32)
     session.execute(
         insert(_sessions).values(
@@ -66,7 +77,21 @@ def begin(
             last_seen_at=now(),
             entered_by=by,
             provider=provider,
+            strong_at=now() if strong else None,
         )
+    )
+    return cookie
+
+
+def strengthen(session: Session, viewer: Viewer) -> str:
+    """A second factor was shown in the viewer's browser. Returns the value of its new cookie: the
+    old one, which somebody may have seen, signs nobody in any more (spec T14).
+    """
+    cookie = secrets.token_urlsafe(32)
+    session.execute(
+        update(_sessions)
+        .where(_sessions.c.id == viewer.session_id)
+        .values(token_hash=keys.stored(cookie), strong_at=now(), last_seen_at=now())
     )
     return cookie
 
@@ -103,7 +128,11 @@ _WHOSE = (
 
 
 def whose(session: Session, cookie: str) -> Viewer:
-    """Who is signed in with this cookie, in one query; NOBODY when it is unknown, idle or ended."""
+    """Who is signed in with this cookie, in one query; NOBODY when it is unknown, idle or ended.
+
+    Roles are held only where a second factor was shown: until then whoever has some is a resident,
+    and `waits_for_factor`.
+    """
     at = now()
     rows = session.execute(
         _WHOSE,
@@ -118,13 +147,15 @@ def whose(session: Session, cookie: str) -> Viewer:
         if row.role and row.from_date <= day and (row.until_date is None or day <= row.until_date)
     )
     first = rows[0]
+    held = posts if _is_strong(first, at) else frozenset()
     return Viewer(
         first.person_id,
         first.name,
-        frozenset(post.role for post in posts),
+        frozenset(post.role for post in held),
         first.id,
         first.last_seen_at,
-        posts=posts,
+        posts=held,
+        held_back=posts - held,
         protected=first.protected,
         entered_by=first.entered_by,
         provider=first.provider,
@@ -133,11 +164,22 @@ def whose(session: Session, cookie: str) -> Viewer:
     )
 
 
+def _is_strong(row: Row[Any], at: Moment) -> bool:
+    """Whether roles are held in this browser now."""
+    config = settings()
+    if config.second_factor == "off" or (config.demo and row.entered_by == EnteredBy.DEMO):
+        return True
+    shown = row.strong_at is not None and row.strong_at > at - STRONG
+    return shown and row.last_seen_at > at - STRONG_IDLE
+
+
 def seen(session: Session, viewer: Viewer) -> None:
     """Keep an active session alive. One of the three writes that a GET may cause."""
-    session.execute(
-        update(_sessions).where(_sessions.c.id == viewer.session_id).values(last_seen_at=now())
-    )
+    values: dict[str, Any] = {"last_seen_at": now()}
+    if viewer.waits_for_factor:
+        # A factor that was too long ago must not count again because she came back.
+        values["strong_at"] = None
+    session.execute(update(_sessions).where(_sessions.c.id == viewer.session_id).values(**values))
 
 
 def end(session: Session, viewer: Viewer) -> None:

@@ -14,7 +14,7 @@ from models.event import TELLS
 from models.person import Channel, Contact, Person, confirm, contact, is_suspended
 from models.submission import submissions
 from models.token import Purpose, Token
-from models.viewer import Viewer
+from models.viewer import EnteredBy, Viewer
 
 _contacts = table_of(Contact)
 _people = table_of(Person)
@@ -97,11 +97,19 @@ def enter(session: Session, given: str, viewer: Viewer) -> Entered:
     return Entered(begin(session, person_id, viewer), used.name)
 
 
-def begin(session: Session, person_id: int, viewer: Viewer) -> str:
+def begin(
+    session: Session,
+    person_id: int,
+    viewer: Viewer,
+    *,
+    by: EnteredBy = EnteredBy.LETTER,
+    provider: str = "",
+    strong: bool = False,
+) -> str:
     """A new session in place of the viewer's; returns the cookie's value (spec T14)."""
     if viewer.session_id is not None:
         sessions.end(session, viewer)
-    return sessions.begin(session, person_id)
+    return sessions.begin(session, person_id, by=by, provider=provider, strong=strong)
 
 
 def is_in(session: Session, given: str, viewer: Viewer) -> bool:

@@ -47,6 +47,8 @@ class Viewer:
     """Tracking keys of this browser, by reference; each is checked where it is used."""
     posts: frozenset[Post] = frozenset()
     """The appointments behind `roles`."""
+    held_back: frozenset[Post] = frozenset()
+    """Appointments that count only once this browser has shown a second factor."""
     protected: bool = False
     """Her identity is protected (spec L17)."""
     entered_by: EnteredBy = EnteredBy.LETTER
@@ -58,6 +60,17 @@ class Viewer:
     def is_fresh(self) -> bool:
         """Whether she showed who she is a moment ago, by signing in or by a second factor."""
         return max(self.begun_at, self.strong_at or 0) > now() - FRESH
+
+    @property
+    def waits_for_factor(self) -> bool:
+        """Whether she has a role that she must show a second factor for; a resident until then."""
+        return bool(self.held_back)
+
+    def as_strong(self) -> "Viewer":
+        """Who she would be with her second factor shown: to say where that would lead."""
+        posts = self.posts | self.held_back
+        roles = frozenset(post.role for post in posts)
+        return replace(self, posts=posts, roles=roles, held_back=frozenset())
 
     @property
     def is_staff(self) -> bool:

@@ -9,13 +9,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from models.address import email
 from models.errors import Invalid
+from models.settings.identity import Identity
 from models.settings.pieces import PREFIX, Key, Names, Networks, SecretFiles, setting
-from models.settings.providers import (
-    folder,
-    is_loopback,
-    mail_server,
-    sms_gateways,
-)
+from models.settings.providers import folder, is_loopback, mail_server, sms_gateways
+from models.settings.second_factor import SecondFactor
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE = Path("models/profiles/example.toml")
@@ -23,7 +20,7 @@ DEMO_GATHER_SECONDS = 10
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
-class Settings(BaseSettings):
+class Settings(Identity, SecondFactor, BaseSettings):
     """One town's settings, checked as a whole. Frozen: a change is a restart."""
 
     model_config = SettingsConfigDict(

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from sqlalchemy import func, select, update
 
-from models import session as sessions
 from models.actor import Role
 from models.database import transaction
 from models.desk import entry
@@ -22,6 +21,7 @@ from tests import people
 from tests.bench import spoken
 from tests.bench.machine import Running
 from tests.bench.searching import asked
+from tests.signed_in import signed_in
 
 OPEN = 5_000
 ROUNDS = 100
@@ -55,7 +55,7 @@ def _official() -> str:
         session.execute(
             update(submissions).where(_s.unit_id == unit, _s.id % 3 == 0).values(assignee_id=per.id)
         )
-        return sessions.begin(session, per.id)
+        return signed_in(session, per)
 
 
 def _fill() -> None:

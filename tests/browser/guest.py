@@ -5,11 +5,11 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from models import session as sessions
 from models.database import transaction
 from models.submission import take, tracking_key
 from tests.browser.hands import Pointer
 from tests.people import Someone
+from tests.signed_in import signed_in
 from web.responses import session_cookie
 from web.unit import KEY_COOKIE
 
@@ -26,7 +26,7 @@ class Guest(Pointer):
     def is_(self, build: Callable[[Session], Someone]) -> "Guest":
         """Signed in as one of the people, whoever she was before."""
         with transaction() as session:
-            cookie = sessions.begin(session, build(session).id)
+            cookie = signed_in(session, build(session))
         self._keep(session_cookie(), cookie)
         return self
 

@@ -27,7 +27,6 @@ from models import (
     token,
     vote,
 )
-from models import session as sessions
 from models.actor import STRANGER, Role
 from models.asking import About
 from models.decision import decisions
@@ -47,6 +46,7 @@ from tests.canary import attached, desked, met, noted, passed, texted
 from tests.canary.tokens import Cage, Canary
 from tests.moderation import room
 from tests.people import Someone
+from tests.signed_in import signed_in
 
 STAFF = ("moderator", "official", "auditor", "administrator")
 HANDLERS = ("official", "administrator")
@@ -618,7 +618,7 @@ def _deliveries(session: Session) -> list[int]:
 
 def _sign_in(session: Session, world: World) -> None:
     for actor, someone in world.someone.items():
-        cookie = sessions.begin(session, someone.id)
+        cookie = signed_in(session, someone)
         world.cage.known(cookie, f"the session of the {actor}")
         world.cookies[actor] = f"session={cookie}"
     stig = world.someone["suspended"].id

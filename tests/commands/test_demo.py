@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from models import calendar, history, proof
-from models import session as sessions
 from models.attachment.row import Attachment
 from models.calendar import now, today
 from models.comment import comments
@@ -25,6 +24,7 @@ from models.verdict import Judgement, verdicts
 from moderation.screening import Rule, screen
 from tests import people
 from tests.commands.a_demonstration import filled
+from tests.signed_in import signed_in
 from tests.web.visiting import BASE
 from web.app import Town
 from web.commands.demo import fill, told
@@ -161,7 +161,7 @@ def test_a_town_that_is_not_empty_is_left_alone(demonstration):
 @pytest.mark.parametrize("who", [None, people.rosa, people.marek, people.olga, people.ada])
 def test_its_pages_say_nothing_that_was_not_meant(demonstration, who):
     with transaction() as session:
-        cookie = sessions.begin(session, who(session).id) if who else ""
+        cookie = signed_in(session, who(session)) if who else ""
     with TestClient(Town(), base_url=BASE) as server:
         server.headers["Accept-Language"] = "sv"
         if cookie:

@@ -112,21 +112,28 @@ def test_signing_out_ends_this_browser_and_no_other(rosa, cookie):
     assert viewer(other).person_id == rosa.id
 
 
-def test_roles_are_those_held_today(rosa, cookie):
+def test_roles_are_those_held_today(rosa):
     today = calendar.today()
     day = dt.timedelta(days=1)
     with transaction() as session:
+        cookie = begin(session, rosa.id, strong=True)
         appoint(session, rosa.id, Role.MODERATOR)
         appoint(session, rosa.id, Role.MODERATOR, unit_id=None)
         appoint(session, rosa.id, Role.OFFICIAL, until=today)
         appoint(session, rosa.id, Role.AUDITOR, until=today - day)
     assert viewer(cookie).roles == {Role.MODERATOR, Role.OFFICIAL}
-    with calendar.at(calendar.end_of(today) + 1):
-        assert viewer(cookie).roles == {Role.MODERATOR}
+    with calendar.at(calendar.end_of(today) + 1), transaction() as session:
+        _strong_now(session)
+        assert whose(session, cookie).roles == {Role.MODERATOR}
     with calendar.at(calendar.start_of(today) - 1), transaction() as session:
         # Nobody acts in a role before it began.
-        session.execute(update(_sessions).values(created_at=calendar.now()))
-        assert whose(session, cookie).roles == frozenset()
+        _strong_now(session)
+        assert whose(session, cookie).posts == whose(session, cookie).held_back == frozenset()
+
+
+def _strong_now(session):
+    at = calendar.now()
+    session.execute(update(_sessions).values(created_at=at, last_seen_at=at, strong_at=at))
 
 
 def test_one_acts_in_a_role_one_has_or_as_a_resident(rosa):

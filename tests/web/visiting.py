@@ -8,13 +8,13 @@ import httpx2
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from models import session as sessions
 from models import token
 from models.database import transaction
 from models.delivery import deliveries
 from models.token import Purpose, Token
 from tests import people
 from tests.people import Someone
+from tests.signed_in import signed_in
 from web import shared
 from web.app import Town
 from web.entry import Entry
@@ -60,7 +60,7 @@ class Browser:
 
     def sign_in(self, someone: Someone) -> "Browser":
         with transaction() as session:
-            self.cookies.set("session", sessions.begin(session, someone.id), domain="127.0.0.1")
+            self.cookies.set("session", signed_in(session, someone), domain="127.0.0.1")
         return self
 
 

@@ -14,6 +14,7 @@ from models.session import ABSOLUTE
 from models.session import end as end_session
 from models.settings import settings
 from models.typos import email_suggestion
+from models.viewer import EnteredBy
 from web.answers import Answer, Cookie, Go, Shown
 from web.forms import Form, checked, words
 from web.pages.over import over
@@ -119,7 +120,7 @@ def enter_demo(visit: Visit) -> Answer:
     chosen = visit.values.get("person", "")
     if chosen not in {person["value"] for person in _demo_people(visit)}:
         raise NotFound
-    cookie = signing_in.begin(visit.session, int(chosen), visit.viewer)
+    cookie = signing_in.begin(visit.session, int(chosen), visit.viewer, by=EnteredBy.DEMO)
     return Go(HOME, (_cookie(cookie),))
 
 
