@@ -15,8 +15,8 @@ from models.subscription import Extent
 from models.text import Text
 from models.token import Purpose, Token
 
-CONFIRMED = frozenset(Purpose) - {Purpose.SIGN_IN}
-"""What /confirm does; signing in is another door."""
+CONFIRMED = frozenset({Purpose.SUBMISSION, Purpose.COMMENT, Purpose.SUPPORT, Purpose.SUBSCRIPTION})
+"""What /confirm does; every other purpose has a door of its own, and comes in by no second one."""
 SHOWN_AGAIN = 30 * MINUTE
 """How long a used button still thanks the browser that pressed it, instead of refusing (ST-25)."""
 

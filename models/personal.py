@@ -119,7 +119,12 @@ USES: dict[str, Use] = {
         Basis.TASK,
         Kept.CASE,
         {
-            "role": ("appointment.person_id",),
+            "role": (
+                "appointment.person_id",
+                "invitation.contact_id",
+                "invitation.by_id",
+            ),
+            "log": ("access_log.person_id", "access_log.about_person_id"),
             "minutes": ("meeting.presenter", "meeting.participants"),
             "present": ("presence.person_id",),
             "away": ("absence.person_id", "absence.deputy_id", "absence.by_id"),

@@ -14,8 +14,9 @@ from models.errors import Gone, NotFound
 from models.event import Stream
 from models.organisation import Unit
 from models.particulars import particulars
+from models.permissions_of_cases import visible
 from models.states import PUBLIC, Outcome, Publication, Status
-from models.submission import DONE, submissions, visible
+from models.submission import DONE, submissions
 from models.tally import Tally
 from models.text import Text
 from models.viewer import Viewer
@@ -65,6 +66,7 @@ CASE_COLUMNS = (
     _s.duplicate_of,
     _s.handovers,
     _s.version,
+    _s.protected,
     _s.pending_text_id,
     _s.edited_at,
     _p.planned_on,
@@ -106,7 +108,7 @@ def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) 
     row = session.execute(_CASE, {"case": reference}).first()
     if row is None:
         raise NotFound(reference)
-    if not visible(row, viewer, contacts):
+    if not visible(session, row, viewer, contacts):
         if row.publication is Publication.WITHDRAWN and row.published_at is not None:
             raise Gone("withdrawn")
         raise NotFound(reference)

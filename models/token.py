@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     SUPPORT = "support"
     SUBSCRIPTION = "subscription"
     SIGN_IN = "sign_in"
+    INVITATION = "invitation"
 
 
 LIFETIME: dict[Purpose, Moment] = {
@@ -35,6 +36,7 @@ LIFETIME: dict[Purpose, Moment] = {
     Purpose.SUPPORT: 30 * DAY,
     Purpose.SUBSCRIPTION: 7 * DAY,
     Purpose.SIGN_IN: 30 * MINUTE,
+    Purpose.INVITATION: 7 * DAY,
 }
 
 

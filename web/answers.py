@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from models.access_log import Seen, What
+
+__all__ = ["Answer", "Cookie", "Go", "Plain", "Seen", "Sheet", "Shown", "What"]
+
 
 @dataclass(frozen=True)
 class Cookie:
@@ -21,7 +25,7 @@ class Shown:
     `lasting` is for lists, in seconds; with neither it is private and never stored.
     `kept` marks token pages, whose address must not travel as a referrer.
     `returns` lets a stranger's browser go back to the page as she left it; any other visit asks for
-    it anew.
+    it anew. `seen` is written to the access log before the page is sent.
     """
 
     template: str
@@ -34,6 +38,7 @@ class Shown:
     returns: bool = False
     media: str = "text/html"
     cookies: tuple[Cookie, ...] = ()
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ class Sheet:
     """Bytes that somebody sent and we made anew: open for reading, closed once they are on the way.
 
     `mark` tells them from all others. With a `name` they are to be saved under it, never shown.
-    `public` is whether everyone may see them now.
+    `public` is whether everyone may see them now; `seen` is as of a page.
     """
 
     file: BinaryIO
@@ -67,6 +72,7 @@ class Sheet:
     mark: str
     name: str
     public: bool
+    seen: Seen | None = None
 
 
 Answer = Shown | Go | Plain | Sheet

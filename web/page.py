@@ -26,7 +26,7 @@ from models.session import SEEN_EVERY
 from models.settings import settings
 from models.viewer import NOBODY, Viewer
 from notifications import tasks
-from web import origin, reading, rendering, town
+from web import origin, reading, rendering, seeing, town
 from web.answers import Answer, Plain, Shown
 from web.cache import nobody_waits
 from web.entry import Entry, allowed
@@ -224,6 +224,7 @@ class Pages:
 
     def _rendered(self, unit: Unit, answer: Answer) -> Made:
         self._stay_signed_in(unit.viewer)
+        seeing.write_down(unit.viewer, answer)
         if not isinstance(answer, Shown):
             return Made(answer, b"")
         html = rendering.page(

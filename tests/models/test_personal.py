@@ -15,6 +15,7 @@ NAMED = {"actor_id", "latitude", "longitude"}
 # What holds words but tells of nobody: codes, keys and seals of our own, and the municipality's own
 # words. A new column stands here or in models/personal.py, and then on the privacy page as well.
 NOBODYS = {
+    "access_log": {"detail"},
     "allowance": {"what"},
     "appointment": {"source"},
     "answer_template": {"*"},

@@ -78,6 +78,7 @@ def test_buttons_live_as_long_as_was_decided():
         "support": 30 * DAY,
         "subscription": 7 * DAY,
         "sign_in": 30 * MINUTE,
+        "invitation": 7 * DAY,
     }
 
 

@@ -22,8 +22,8 @@ from tests import people, pictures
 from tests.people import Someone
 from web.entry import Entry
 
-BOOKKEEPING = frozenset({"browser_session", "allowance"})
-"""What a GET may write: last seen, and how often somebody asked (decisions.md)."""
+BOOKKEEPING = frozenset({"browser_session", "allowance", "access_log"})
+"""What a GET may write: last seen, how often somebody asked, what staff saw (decisions.md)."""
 
 
 @dataclass

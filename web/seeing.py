@@ -1,0 +1,40 @@
+"""Writing down who saw what, before she sees it: without a log there is no page (ASVS 16.3)."""
+
+from typing import Any
+
+from models import access_log
+from models.access_log import Seen, What
+from models.database import transaction
+from models.states import PUBLIC
+from models.submission import is_author
+from models.viewer import Viewer
+from web.answers import Answer, Sheet, Shown
+from web.visit import Visit
+
+
+def of_case(visit: Visit, row: Any, what: What = What.CASE) -> Seen | None:
+    """What has to be written down when somebody sees this case, or a part of it.
+
+    Staff who see what not everyone may, or a case of somebody whose identity is protected (spec
+    L17). One's own case is no business of the log.
+    """
+    if not visit.viewer.is_staff or (row.publication in PUBLIC and not row.protected):
+        return None
+    return None if is_author(visit.viewer, row, visit.contacts) else Seen(what, row.id)
+
+
+def write_down(viewer: Viewer, answer: Answer) -> None:
+    """Bookkeeping in a short transaction of its own. Raises Busy: then nothing is sent."""
+    if not isinstance(answer, Shown | Sheet) or answer.seen is None:
+        return
+    try:
+        with transaction(write=False) as session:
+            known = access_log.has_looked(session, viewer, answer.seen)
+        # Most looks follow another of the same: they ask nothing of those who write.
+        if not known:
+            with transaction() as session:
+                access_log.look(session, viewer, answer.seen)
+    except BaseException:
+        if isinstance(answer, Sheet):
+            answer.file.close()
+        raise
