@@ -1,80 +1,53 @@
-"""Erasing: an address and all that leads to it goes, whoever holds its link may ask (GDPR 17).
+"""Erasing: an address, or a person with all of hers, and whatever leads to them (GDPR, article 17).
 
 What she wrote and its history stay, because they are public records: her cases go on without
 anybody to answer. What was sent stays as a number, so that the books of notices still add up.
 """
 
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlmodel import Session
 
-from models import keys
-from models.actor import STRANGER
-from models.bounce import Bounce
-from models.calendar import now
-from models.comment import comments
+from models import forgetting, leaving, person
+from models.actor import STRANGER, Actor
 from models.database import lock_rows, table_of
-from models.delivery import DeliveryEvent, DeliveryState, deliveries
-from models.demo_message import DemoMessage
 from models.errors import NotAllowed, NotFound
 from models.event import EventKind, record
-from models.pause import pauses
+from models.forgetting import ERASED, nobody
 from models.person import Appointment, Contact, Person
-from models.received import TextReceived
-from models.reply import ReplyBy
-from models.review import Report
-from models.session import BrowserSession
-from models.silence import silences
 from models.states import Status
-from models.submission import Submission, submissions
-from models.subscription import Subscription, SubscriptionState, subscriptions
-from models.suppression import Suppression
-from models.token import Token
+from models.submission import stream_of, submissions
 
-ERASED = "erased"
-"""The code of messages that waited, and the rule that the history names."""
+__all__ = ["ERASED", "Texts", "erase", "erase_person", "unfinished", "works_here"]
+
+UNFINISHED_SHOWN = 20
 
 _contacts = table_of(Contact)
 _people = table_of(Person)
-_carried = table_of(DeliveryEvent)
-_tokens = table_of(Token)
-_received = table_of(TextReceived)
 _appointments = table_of(Appointment)
-_sessions = table_of(BrowserSession)
-_demo = table_of(DemoMessage)
-
-_UNSETTLED = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.TEMPORARY_FAILURE)
+_HER = select(_people.c.id).where(_people.c.id == bindparam("person"))
+_HERS = select(_contacts.c.id, _contacts.c.address, _contacts.c.person_id).order_by(_contacts.c.id)
 
 
-def unfinished(session: Session, contact_id: int) -> list[str]:
+class Texts(StrEnum):
+    """What becomes of what she wrote and everyone can read."""
+
+    STAY = "stay"
+    """It stands there without a name."""
+    GO = "go"
+    """It leaves the site; the municipality keeps it, as a public record (spec L14)."""
+
+
+def unfinished(session: Session, *contacts: int) -> list[str]:
     """References of her cases that are still open: we cannot tell her how they end."""
-    mine = submissions.c.contact_id == contact_id
+    mine = submissions.c.contact_id.in_(contacts)
     wanted = select(submissions.c.reference).where(
         mine, submissions.c.done_at.is_(None), submissions.c.status != Status.CLOSED
     )
-    return list(session.scalars(wanted.order_by(submissions.c.id).limit(20)))
-
-
-def erase(session: Session, contact_id: int) -> None:
-    """Forget an address. There is no way back.
-
-    Raises NotAllowed for the address of somebody who works here: an administrator ends that first.
-    """
-    found = session.scalars(lock_rows(select(Contact).where(_contacts.c.id == contact_id))).first()
-    if found is None:
-        raise NotFound
-    contact: Contact = found
-    if works_here(session, contact.person_id):
-        raise NotAllowed("staff")
-    address, person_id = contact.address, contact.person_id
-    _forget_cases(session, contact_id, address)
-    _forget_sent(session, contact_id, address)
-    _forget_wishes(session, contact_id)
-    contact.address, contact.person_id, contact.confirmed_at = _nobody(contact_id), None, None
-    session.add(contact)
-    session.flush()
-    _forget_person(session, person_id)
+    return list(session.scalars(wanted.order_by(submissions.c.id).limit(UNFINISHED_SHOWN)))
 
 
 def works_here(session: Session, person_id: int | None) -> bool:
@@ -83,79 +56,79 @@ def works_here(session: Session, person_id: int | None) -> bool:
     return person_id is not None and session.execute(held).first() is not None
 
 
-def _nobody(contact_id: int) -> str:
-    return f"{ERASED}:{contact_id}"
+def erase(session: Session, contact_id: int) -> None:
+    """Forget an address. There is no way back.
+
+    Raises NotAllowed for the address of somebody who works here: an administrator ends that first.
+    """
+    row = session.execute(lock_rows(_HERS.where(_contacts.c.id == contact_id))).first()
+    if row is None:
+        raise NotFound
+    if works_here(session, row.person_id):
+        raise NotAllowed("staff")
+    cases = forgetting.cases(session, [contact_id], [row.address])
+    _forget(session, [row])
+    _tell(session, cases, by=STRANGER)
+    if row.person_id is not None and not person.contacts_of(session, row.person_id):
+        _forget_person(session, row.person_id)
 
 
-def _forget_cases(session: Session, contact_id: int, address: str) -> None:
-    """Her cases and comments have nobody behind them; the history of each case says so."""
-    mine = session.scalars(
-        lock_rows(
-            select(Submission)
-            .where((submissions.c.contact_id == contact_id) | (submissions.c.reply_to == address))
-            .order_by(submissions.c.id)
-        )
-    ).all()
-    for case in mine:
-        if case.contact_id == contact_id:
-            case.contact_id, case.name = None, ""
-        case.reply_by, case.reply_to = ReplyBy.NONE, ""
-        case.version += 1
-        session.add(case)
-        session.flush()
-        facts: dict[str, str | int] = {"rule": ERASED}
-        record(session, case.stream, EventKind.DISPOSED, by=STRANGER, facts=facts, public=False)
-    for table in (comments, table_of(Report)):
+def erase_person(session: Session, person_id: int, *, texts: Texts, by: Actor) -> None:
+    """Forget a person: every address, name and wish, every way in. There is no way back.
+
+    Her support stays counted and her texts stay whole, as nobody's; with Texts.GO they leave the
+    site as well. `by` is herself, or the rule that erases whoever was not here for long. Raises
+    NotFound, and NotAllowed for somebody who works here, or has.
+    """
+    if session.execute(lock_rows(_HER), {"person": person_id}).first() is None:
+        raise NotFound
+    if works_here(session, person_id):
+        raise NotAllowed("staff")
+    hers = session.execute(lock_rows(_HERS.where(_contacts.c.person_id == person_id))).all()
+    contacts = [row.id for row in hers]
+    cases = forgetting.cases(session, contacts, [row.address for row in hers])
+    if texts is Texts.GO:
+        leaving.take_off(session, contacts, by=by)
+    told = sorted({*cases, *forgetting.commented(session, contacts)})
+    forgetting.names(session, contacts)
+    _forget(session, hers)
+    _tell(session, told, by=by)
+    _forget_person(session, person_id)
+
+
+def _forget(session: Session, hers: Sequence[Row[Any]]) -> None:
+    contacts, addresses = [row.id for row in hers], [row.address for row in hers]
+    forgetting.authors(session, contacts, addresses)
+    forgetting.sent(session, contacts, addresses)
+    forgetting.wishes(session, contacts)
+    for contact_id in contacts:
         session.execute(
-            update(table).where(table.c.contact_id == contact_id).values(contact_id=None)
+            update(_contacts)
+            .where(_contacts.c.id == contact_id)
+            .values(address=nobody(contact_id), person_id=None, confirmed_at=None, heard_since=None)
+        )
+    # Everything was done by statements: what was loaded before is not so any more.
+    session.expire_all()
+
+
+def _tell(session: Session, references: Sequence[str], *, by: Actor) -> None:
+    """The history of each case says that somebody behind it was erased, not who."""
+    for reference in references:
+        record(
+            session,
+            stream_of(reference),
+            EventKind.DISPOSED,
+            by=by,
+            facts={"rule": ERASED},
+            public=False,
         )
 
 
-def _forget_sent(session: Session, contact_id: int, address: str) -> None:
-    """What was sent stays as a row without an address; what waits does not go."""
-    nobody = _nobody(contact_id)
-    mine = deliveries.c.contact_id == contact_id
+def _forget_person(session: Session, person_id: int) -> None:
+    """She is nobody now: without a name, without a way in."""
+    forgetting.person(session, person_id)
     session.execute(
-        update(_carried)
-        .where(_carried.c.delivery_id.in_(select(deliveries.c.id).where(mine)))
-        .values(address=nobody)
+        update(_people)
+        .where(_people.c.id == person_id)
+        .values(name="", language="sv", born_on=None, protected=False)
     )
-    session.execute(
-        update(deliveries)
-        .where(mine, deliveries.c.state.in_(_UNSETTLED))
-        .values(state=DeliveryState.CANCELLED, code=ERASED, lease_owner=None, lease_until=None)
-    )
-    session.execute(update(deliveries).where(mine).values(address=nobody, token_id=None))
-    session.execute(
-        update(_received)
-        .where(_received.c.contact_id == contact_id)
-        .values(address=nobody, contact_id=None)
-    )
-    session.execute(delete(_demo).where(_demo.c.address == address))
-
-
-def _forget_wishes(session: Session, contact_id: int) -> None:
-    """Nothing is followed any more, and no link of any letter leads anywhere."""
-    session.execute(delete(_tokens).where(_tokens.c.contact_id == contact_id))
-    wishes = session.scalars(
-        lock_rows(select(Subscription).where(subscriptions.c.contact_id == contact_id))
-    ).all()
-    for wish in wishes:
-        wish.state, wish.stopped_at = SubscriptionState.STOPPED, now()
-        # Never confirmed: not to be resumed. And with another nonce no link fits.
-        wish.confirmed_at, wish.nonce = None, keys.nonce()
-        session.add(wish)
-    session.flush()
-    beside: tuple[Table, ...] = (silences, pauses, table_of(Suppression), table_of(Bounce))
-    for table in beside:
-        gone: Any = delete(table).where(table.c.contact_id == contact_id)
-        session.execute(gone)
-
-
-def _forget_person(session: Session, person_id: int | None) -> None:
-    """Whoever had no other address is nobody now: without a name, and signed out everywhere."""
-    other = select(_contacts.c.id).where(_contacts.c.person_id == person_id).limit(1)
-    if person_id is None or session.execute(other).first() is not None:
-        return
-    session.execute(update(_people).where(_people.c.id == person_id).values(name="", language="sv"))
-    session.execute(delete(_sessions).where(_sessions.c.person_id == person_id))

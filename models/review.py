@@ -225,10 +225,12 @@ def settle(session: Session, item: Reviewable, state: ReviewState, *, by_id: int
     session.flush()
 
 
-def withdraw(session: Session, *, submission_id: int) -> None:
+def withdraw(
+    session: Session, *, submission_id: int | None = None, comment_id: int | None = None
+) -> None:
     """The author took the thing back: nothing waits any more."""
     session.execute(
         update(reviewables)
-        .where(target(submission_id, None), IS_OPEN)
+        .where(target(submission_id, comment_id), IS_OPEN)
         .values(state=ReviewState.IGNORED, decided_at=now(), version=reviewables.c.version + 1)
     )

@@ -1,0 +1,75 @@
+"""Taking off the site what somebody wrote who leaves it; what she handed in is still handled."""
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models import publishing, review
+from models.actor import Actor
+from models.comment import Comment, comments
+from models.database import lock_rows
+from models.desk import entry
+from models.event import EventKind, record
+from models.profile import Proposals, site
+from models.states import PUBLIC, Kind, Publication, Status
+from models.submission import Submission, submissions
+
+CHUNK = 500
+
+_P = Publication
+_SHOWN = frozenset(PUBLIC) | {_P.HIDDEN}
+_WAITING = frozenset({_P.UNCONFIRMED, _P.QUEUED, _P.RETURNED})
+"""What may still be shown one day, if nobody takes it back."""
+
+
+def take_off(session: Session, contacts: list[int], *, by: Actor) -> None:
+    """Nothing that was written from these addresses is shown any more, and nothing waits to be.
+
+    A proposal that collects support, or was never shown, is withdrawn: it lives by being read. All
+    other cases go on towards their answers. Nothing is destroyed (decisions.md, Text).
+    """
+    rules = site(session).proposals
+    hers = (
+        select(Submission)
+        .where(
+            submissions.c.contact_id.in_(contacts),
+            submissions.c.publication.in_(_SHOWN | _WAITING),
+        )
+        .order_by(submissions.c.reference)
+    )
+    for case in session.scalars(lock_rows(hers)).all():
+        _take_case_off(session, case, by=by, rules=rules)
+    _take_comments_off(session, contacts, by=by)
+
+
+def _take_case_off(session: Session, case: Submission, *, by: Actor, rules: Proposals) -> None:
+    waits, collects = case.publication in _WAITING, case.status is Status.VOTING
+    if case.kind is Kind.PROPOSAL and case.publication is not _P.HIDDEN and (waits or collects):
+        publishing.withdraw(session, case, by=by, rules=rules)
+        return
+    review.withdraw(session, submission_id=case.id or 0)
+    if not waits:
+        publishing.show(session, case, _P.UNPUBLISHED, by=by, rules=rules)
+    elif case.publication is _P.RETURNED:
+        publishing.show(session, case, _P.REFUSED, by=by, rules=rules)
+    else:
+        facts: publishing.Facts = {**case.show_as(_P.PRIVATE)}
+        session.add(case)
+        entry.keep(session, case.id or 0)
+        record(session, case.stream, EventKind.UNPUBLISHED, by=by, facts=facts, public=False)
+
+
+def _take_comments_off(session: Session, contacts: list[int], *, by: Actor) -> None:
+    """In the order of their cases, so that the histories are taken in it (models.event.lock)."""
+    hers = (
+        select(Comment, Submission)
+        .join(Submission, submissions.c.id == comments.c.submission_id)
+        .where(
+            comments.c.contact_id.in_(contacts),
+            comments.c.publication.in_(_SHOWN | _WAITING),
+        )
+        .order_by(submissions.c.reference, comments.c.id)
+    )
+    for comment, case in session.execute(lock_rows(hers)).all():
+        review.withdraw(session, comment_id=comment.id or 0)
+        to = _P.UNPUBLISHED if comment.publication in _SHOWN else _P.WITHDRAWN
+        publishing.show_comment(session, case, comment, to, by=by)
