@@ -9,6 +9,7 @@ case, and has the same rule for lists.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from models.actor import Role
 from models.errors import NotFound
@@ -167,14 +168,23 @@ def ways(post: Post) -> Iterator[Relation]:
             yield relation
 
 
+@lru_cache(maxsize=256)
+def held(posts: frozenset[Post]) -> frozenset[Action]:
+    """Everything that these posts let somebody do with anything at all: asked on every page."""
+    return frozenset(
+        action
+        for post in posts
+        for relation in ways(post)
+        for action in TABLE[post.role][relation]
+    )
+
+
 def may(viewer: Viewer, action: Action, thing: Thing | None = None) -> bool:
     """Whether the viewer may do this with a thing; without one, whether there can be anything that
     her posts let her do it with.
     """
     if thing is None:
-        return any(
-            gives(post, relation, action) for post in viewer.posts for relation in ways(post)
-        )
+        return action in held(viewer.posts)
     return any(
         gives(post, relation, action, protected=thing.protected)
         for post in (ITSELF, *viewer.posts)

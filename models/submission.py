@@ -8,7 +8,6 @@ from sqlalchemy import (
     Column,
     Date,
     Integer,
-    Row,
     Sequence,
     String,
     false,
@@ -18,9 +17,10 @@ from sqlalchemy import (
 from sqlmodel import Field, Session, SQLModel
 
 from models import keys
-from models.actor import Role, Source
+from models.actor import Source
 from models.calendar import Moment, local, now
 from models.database import (
+    Id,
     enum_column,
     id_column,
     is_postgres,
@@ -46,7 +46,6 @@ from models.submission_indexes import PUBLIC_SQL, indexes
 from models.viewer import Viewer
 
 KEY_PURPOSE = "case"
-STAFF = (Role.OFFICIAL, Role.MODERATOR, Role.ADMINISTRATOR, Role.AUDITOR)
 
 SHOWN = text(f"submission.{PUBLIC_SQL}")
 """Public cases as the partial index has them: SQLite uses that only for a statement that says the
@@ -149,6 +148,8 @@ class Submission(SQLModel, table=True):
     duplicate_of: int | None = Field(
         default=None, sa_column=reference_column("submission.id", nullable=True)
     )
+    organisation_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
+    """In whose name a member of it wrote (models.organisations); the byline says it in words."""
     handovers: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     """How many times it has changed unit (models.handover)."""
     comments: int = Field(default=0, sa_column=Column(Integer, nullable=False))
@@ -237,12 +238,3 @@ def take(session: Session, reference: str, *, version: int | None = None) -> Sub
     if version is not None and version != found.version:
         raise Stale
     return found
-
-
-def visible(row: Row[Any] | Submission, viewer: Viewer, contact_ids: list[int]) -> bool:
-    """Whether `viewer` may read this submission at all: public ones, one's own, or as staff."""
-    if row.publication in PUBLIC:
-        return True
-    if viewer.roles & set(STAFF):
-        return True
-    return is_author(viewer, row, contact_ids)

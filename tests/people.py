@@ -35,7 +35,7 @@ from models.settings.fields import PROFILE, ROOT
 from models.states import Kind, Publication, Ruling
 from models.submission import Submission, take
 from models.submitting import Draft, Receipt
-from models.viewer import Viewer
+from models.viewer import Post, Viewer
 
 SOMEONE_ELSE = Receiver("Trafikverket", "0771-921 921", forwarded=True)
 """Who is responsible when the municipality is not."""
@@ -51,6 +51,7 @@ class Someone:
     address: str
     channel: Channel = Channel.EMAIL
     role: Role = Role.RESIDENT
+    unit_id: int | None = None
 
     @property
     def actor(self) -> Actor:
@@ -58,8 +59,11 @@ class Someone:
 
     @property
     def viewer(self) -> Viewer:
-        roles = frozenset() if self.role is Role.RESIDENT else frozenset({self.role})
-        return Viewer(person_id=self.id, name=self.name, roles=roles)
+        posts = frozenset()
+        if self.role is not Role.RESIDENT:
+            posts = frozenset({Post(self.role, self.unit_id)})
+        roles = frozenset(post.role for post in posts)
+        return Viewer(person_id=self.id, name=self.name, roles=roles, posts=posts)
 
 
 def municipality(session: Session) -> Site:
@@ -97,7 +101,7 @@ def official_of(session: Session, name: str, unit_id: int, *, lead: bool = False
     """An official of one unit alone, who may lead it."""
     someone = _someone(session, name, Role.RESIDENT)
     appoint(session, someone.id, Role.OFFICIAL, unit_id=unit_id, lead=lead)
-    return replace(someone, role=Role.OFFICIAL)
+    return replace(someone, role=Role.OFFICIAL, unit_id=unit_id)
 
 
 def resident(

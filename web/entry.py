@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
-from models.actor import Role
+from models.permissions import Action, may
 from models.profile import Modules
 from models.viewer import Viewer
 from web.answers import Answer
@@ -26,23 +26,31 @@ BODY = 64 * KIB
 
 @dataclass(frozen=True)
 class Allow:
-    """Who may enter. Whoever may not gets 404: strangers learn nothing of what is there."""
+    """Who may enter, by the table of permissions. Whoever may not gets 404: strangers learn nothing
+    of what is there. What may be done there with a thing is asked of the table again, with it.
+    """
 
     name: str
-    roles: frozenset[Role] = frozenset()
+    action: Action | None = None
+    """Something that one of her posts must let her do; None for what is everybody's."""
     monitors: bool = False
     """Only from the networks that the setting names for it."""
 
     def admits(self, viewer: Viewer) -> bool:
-        return not self.roles or bool(self.roles & viewer.roles)
+        return self.action is None or may(viewer, self.action)
 
 
 anyone = Allow("anyone")
 monitors = Allow("monitors", monitors=True)
-moderators = Allow("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
-staff = Allow("staff", frozenset(Role) - {Role.RESIDENT, Role.SYSTEM})
-officials = Allow("officials", frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}))
-administrators = Allow("administrators", frozenset({Role.ADMINISTRATOR}))
+staff = Allow("staff", Action.READ)
+moderators = Allow("moderators", Action.JUDGE)
+officials = Allow("officials", Action.DESK)
+everywhere = Allow("everywhere", Action.TEXTS)
+"""Officials of every unit, or of the service centre: for what belongs to no unit."""
+secretaries = Allow("secretaries", Action.MEETINGS)
+registrars = Allow("registrars", Action.REGISTER)
+auditors = Allow("auditors", Action.LOG)
+administrators = Allow("administrators", Action.APPOINT)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import templates
+from models import permissions
 from models.errors import Refusal, TooMany
 from models.profile import Site
 from models.settings import settings
@@ -29,7 +30,7 @@ def shell(
         else {
             "name": viewer.name,
             "is_staff": viewer.is_staff,
-            "roles": {role.value for role in viewer.roles},
+            "may": {action.value for action in permissions.held(viewer.posts)},
         },
         "path": path,
         "base_url": config.base_url,

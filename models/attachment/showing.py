@@ -10,8 +10,10 @@ from models.answer import answers
 from models.attachment.row import UNCLAIMED, attachments
 from models.decision import decisions
 from models.errors import NotFound
-from models.states import Publication
-from models.submission import STAFF, is_author, submissions, visible
+from models.permissions import Action
+from models.permissions_of_cases import may
+from models.states import PUBLIC, Publication
+from models.submission import submissions
 from models.viewer import Viewer
 
 _a = attachments.c
@@ -65,11 +67,16 @@ def of_sender(session: Session, reference: str) -> Row[Any] | None:
 
 _FOUND = (
     select(
-        *COLUMNS,
+        *COLUMNS[1:],
+        _a.id.label("attachment_id"),
         _a.sha256,
+        _s.id,
         _s.reference,
         _s.publication,
+        _s.unit_id,
+        _s.assignee_id,
         _s.contact_id,
+        _s.protected,
         _s.nonce,
     )
     .select_from(attachments)
@@ -87,12 +94,14 @@ _FOUND = (
 def found(
     session: Session, reference: str, name: str, viewer: Viewer, contacts: list[int]
 ) -> Row[Any]:
-    """One attachment of one case. Raises NotFound for whoever may not see it now."""
+    """One attachment, by its name, of one case, whose `id` the row has. Raises NotFound for whoever
+    may not see it now.
+    """
     row = session.execute(_FOUND, {"called": name, "case": reference}).first()
-    if row is None or not visible(row, viewer, contacts):
+    if row is None:
         raise NotFound(name)
-    insider = bool(viewer.roles & set(STAFF)) or is_author(viewer, row, contacts)
-    if not insider and not is_shown(row, row.publication):
+    everyone = row.publication in PUBLIC and is_shown(row, row.publication)
+    if not everyone and not may(session, viewer, Action.READ, row, contacts):
         raise NotFound(name)
     return row
 

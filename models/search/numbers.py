@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from models.calendar import today
-from models.submission import submissions, visible
+from models.permissions_of_cases import visible
+from models.submission import submissions
 from models.viewer import Viewer
 
 YEARS_BACK = 10
@@ -31,4 +32,4 @@ def numbered(session: Session, asked: str, viewer: Viewer, contacts: list[int]) 
         .where(submissions.c.reference.in_(references))
         .order_by(submissions.c.reference.desc())
     )
-    return next((row.reference for row in rows if visible(row, viewer, contacts)), None)
+    return next((row.reference for row in rows if visible(session, row, viewer, contacts)), None)

@@ -97,9 +97,9 @@ def _browsers(site: Site, world: SmallTown) -> list[Browser]:
 
 def _admitted(world: SmallTown, entry: Entry) -> list[str | None]:
     """Those whose form is read: a stranger and Rosa, or whoever has the role."""
-    if not entry.allow.roles:
+    if entry.allow.action is None:
         return [None, "rosa"]
-    return [name for name, someone in world.people.items() if someone.role in entry.allow.roles]
+    return [name for name, someone in world.people.items() if may(someone.viewer, entry.allow.action)]
 
 
 def _is_plain(answer, language: str = "en") -> bool:

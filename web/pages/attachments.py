@@ -35,7 +35,7 @@ def _of_a_case(visit: Visit, *, small: bool) -> Answer:
         visit.session, reference, visit.params["name"], visit.viewer, visit.contacts
     )
     public = row.publication in PUBLIC and showing.is_shown(row, row.publication)
-    return _sheet(row, small=small, called=f"{reference}-{row.id}", public=public)
+    return _sheet(row, small=small, called=f"{reference}-{row.attachment_id}", public=public)
 
 
 def _sheet(row: Any, *, small: bool, called: str, public: bool) -> Sheet:

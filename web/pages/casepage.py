@@ -15,6 +15,8 @@ from models.face import is_delayed, moved_to
 from models.following_up import asked
 from models.history import Happening, told
 from models.imported import at_source
+from models.permissions import Action
+from models.permissions_of_cases import may
 from models.settings import settings
 from models.states import PUBLIC, Kind, Status
 from models.submission import is_author
@@ -76,7 +78,7 @@ def context(
     dropped = ruling is not None and ruling.dropped_at is not None
     mine = is_author(visit.viewer, row, visit.contacts)
     public = row.publication in PUBLIC
-    reads_all = mine or visit.viewer.is_staff
+    reads_all = may(session, visit.viewer, Action.READ, row, visit.contacts)
     events, given = course.happenings(
         session, row.reference, delay=row.delay_text_id, hers=reads_all
     )

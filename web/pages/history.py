@@ -9,6 +9,8 @@ from models import ledger, showing
 from models.errors import NotFound
 from models.event import head_of
 from models.history import told
+from models.permissions import Action
+from models.permissions_of_cases import may
 from models.states import PUBLIC
 from models.submission import stream_of
 from web import town
@@ -35,12 +37,13 @@ def show(visit: Visit) -> Answer:
         size=ledger.PAGE,
     )
     units = {unit.id: named(unit, visit.language) for unit in town.units(visit.session)}
+    inside = visit.viewer.is_staff and may(visit.session, visit.viewer, Action.READ, row)
     return Shown(
         "submissions/history.html",
         {
             "case": _named(row),
             "happened": happened,
-            "events": [_told(event, units, visit.viewer.is_staff) for event in rows],
+            "events": [_told(event, units, inside) for event in rows],
             "next_url": following,
             "first_url": f"/submissions/{reference}/history" if before else "",
         },

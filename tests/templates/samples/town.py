@@ -21,8 +21,8 @@ def at(year: int, month: int, day: int, hour: int = 10, minute: int = 42) -> int
 NOW = at(2026, 11, 5)
 
 SITE = read(ROOT / PROFILE).site
-OLGA = Thing(name="Olga Official", is_staff=True, roles={"official", "moderator"})
-ROSA = Thing(name="Rosa", is_staff=False, roles={"resident"})
+OLGA = Thing(name="Olga Official", is_staff=True, may={"desk", "meetings", "judge", "read"})
+ROSA = Thing(name="Rosa", is_staff=False, may=set())
 
 COMMON = {
     "site": SITE,
