@@ -172,10 +172,7 @@ def ways(post: Post) -> Iterator[Relation]:
 def held(posts: frozenset[Post]) -> frozenset[Action]:
     """Everything that these posts let somebody do with anything at all: asked on every page."""
     return frozenset(
-        action
-        for post in posts
-        for relation in ways(post)
-        for action in TABLE[post.role][relation]
+        action for post in posts for relation in ways(post) for action in TABLE[post.role][relation]
     )
 
 

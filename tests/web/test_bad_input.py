@@ -10,6 +10,7 @@ from itertools import groupby
 
 import pytest
 
+from models.permissions import may
 from tests.web import a_town
 from tests.web.a_town import SmallTown, snapshot
 from tests.web.visiting import BASE, Browser, Site, open_site
@@ -99,7 +100,9 @@ def _admitted(world: SmallTown, entry: Entry) -> list[str | None]:
     """Those whose form is read: a stranger and Rosa, or whoever has the role."""
     if entry.allow.action is None:
         return [None, "rosa"]
-    return [name for name, someone in world.people.items() if may(someone.viewer, entry.allow.action)]
+    return [
+        name for name, someone in world.people.items() if may(someone.viewer, entry.allow.action)
+    ]
 
 
 def _is_plain(answer, language: str = "en") -> bool:
