@@ -20,15 +20,22 @@ serve: .venv/run ## The town with demo people, on PORT (8000); Ctrl-C ends it
 setup: .venv/dev ## The environment in .venv, with what tests and checks need
 
 test: setup ## Everything: the checks, then the whole suite on SQLite and on PostgreSQL
-	@$(BIN)/python -m tests.browser.setup
-	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m tests.suite
+	@$(MAKE) --no-print-directory --jobs=2 types form house browser
+	@$(BIN)/python -m tests.suite --ignore=tests/house
 
 check: setup ## Format, lint, strict types, and the rules of the house: imports, words, sizes
+	@$(MAKE) --no-print-directory --jobs=2 types form house
+
+.PHONY: types form house browser
+types:
+	@$(BIN)/mypy
+form:
 	@$(BIN)/ruff format --check --quiet . || { echo "make format puts this right"; exit 1; }
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/mypy
+house:
 	@$(BIN)/pytest --quiet tests/house
+browser:
+	@$(BIN)/python -m tests.browser.setup
 
 format: setup ## Put the form of the code right
 	@$(BIN)/ruff format .

@@ -1,6 +1,7 @@
-"""The whole suite on SQLite, then on PostgreSQL: `python -m tests.suite [pytest arguments]`.
+"""The whole suite, on SQLite and on PostgreSQL at once: `python -m tests.suite [pytest arguments]`.
 
-Each run says its own figures; both stand together at the end.
+Tests wait for browsers, servers and lists that last a second: side by side, one run works while the
+other waits. What the second said is shown after the first, and the figures of both at the end.
 """
 
 import os
@@ -8,14 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
-PROCESSES = {"sqlite": (os.cpu_count() or 2) + 1, "postgres": 2 * (os.cpu_count() or 2)}
-"""More than there are cores: tests wait for browsers, for lists that last a second, for a server."""
+CORES = os.cpu_count() or 2
+PROCESSES = {"sqlite": CORES + 1, "postgres": CORES}
+"""More than there are cores."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,11 @@ class Figures:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
-def run(database: str, arguments: list[str]) -> Figures:
-    with tempfile.TemporaryDirectory(prefix="torget-suite-") as folder:
+def run(database: str, arguments: list[str], said: Path | None = None) -> Figures:
+    """One run; what pytest says goes to the file `said`, or is shown at once."""
+    with tempfile.TemporaryDirectory(prefix="torget-suite-") as folder, ExitStack() as stack:
         report = Path(folder) / "report.xml"
+        output = stack.enter_context(said.open("w")) if said is not None else None
         began = time.monotonic()
         done = subprocess.run(
             [
@@ -43,6 +49,8 @@ def run(database: str, arguments: list[str]) -> Figures:
                 *arguments,
             ],
             env=os.environ | {"TORGET_TEST_DATABASE": database},
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
             check=False,
         )
         seconds = time.monotonic() - began
@@ -56,14 +64,18 @@ def run(database: str, arguments: list[str]) -> Figures:
 
 
 def main(arguments: list[str]) -> int:
-    figures = {}
-    for database, name in DATABASES.items():
-        print(f"\nThe suite on {name}", flush=True)
-        figures[name] = run(database, arguments)
-    print()
-    for name, counted in figures.items():
+    with (
+        tempfile.TemporaryDirectory(prefix="torget-suite-") as folder,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        second = Path(folder) / "said"
+        other = beside.submit(run, "postgres", arguments, second)
+        print("The suite on SQLite", flush=True)
+        figures = {"sqlite": run("sqlite", arguments), "postgres": other.result()}
+        print(f"\nThe suite on PostgreSQL\n{second.read_text()}\n", flush=True)
+    for database, counted in figures.items():
         verdict = "" if counted.code == 0 else f", pytest ended with {counted.code}"
-        print(f"{name:<11} {counted} in {counted.seconds:.0f} s{verdict}")
+        print(f"{DATABASES[database]:<11} {counted} in {counted.seconds:.0f} s{verdict}")
     passed = sum(counted.passed for counted in figures.values())
     failed = sum(counted.failed for counted in figures.values())
     print(f"{passed} passed, {failed} failed")
