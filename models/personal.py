@@ -28,6 +28,8 @@ class Kept(StrEnum):
     """Until she takes it away herself, or everything about her is erased."""
     SIGNED_IN = "signed_in"
     SHORT = "short"
+    TAKEN_BACK = "taken_back"
+    """Until she takes it back, or is erased."""
     DEMO = "demo"
 
 
@@ -71,6 +73,29 @@ USES: dict[str, Use] = {
             "texted": ("text_received.address", "text_received.contact_id"),
             "reached": ("suppression.contact_id", "bounce.contact_id"),
         },
+    ),
+    "participation": Use(
+        Basis.TASK,
+        Kept.TAKEN_BACK,
+        {
+            "declared": (
+                "declaration.person_id",
+                "declaration.tied",
+                "declaration.birth_year",
+                "waiting_declaration.tied",
+                "waiting_declaration.birth_year",
+            )
+        },
+    ),
+    "protected": Use(
+        Basis.TASK,
+        Kept.TAKEN_BACK,
+        {"protected": ("person.protected", "submission.protected")},
+    ),
+    "own_page": Use(
+        Basis.CONSENT,
+        Kept.TAKEN_BACK,
+        {"own_page": ("public_profile.person_id", "public_profile.slug", "public_profile.name")},
     ),
     "support": Use(Basis.TASK, Kept.CASE, {"support": ("vote.person_id",)}),
     "updates": Use(
@@ -123,6 +148,7 @@ USES: dict[str, Use] = {
                 "appointment.person_id",
                 "invitation.contact_id",
                 "invitation.by_id",
+                "invitation.name",
             ),
             "log": ("access_log.person_id", "access_log.about_person_id"),
             "minutes": ("meeting.presenter", "meeting.participants"),

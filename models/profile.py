@@ -1,6 +1,7 @@
 """The municipality's profile: its name, numbers and rules. A file seeds it; then rows are true."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -21,6 +22,9 @@ NAMELESS = "Torget"
 
 LARGEST_LOGO = 64 * 1024
 
+OLDEST = 99
+"""The highest age that a rule may ask for."""
+
 
 class Proposals(BaseModel):
     """What a proposal needs: votes, days to collect them, and whether it stays open afterwards."""
@@ -30,6 +34,51 @@ class Proposals(BaseModel):
     threshold: int = 50
     days: int = 30
     keep_open: bool = False
+
+
+class Level(StrEnum):
+    """How much must be known of somebody who takes part; each asks for more than the one before."""
+
+    ANYONE = "anyone"
+    CONFIRMED = "confirmed"
+    """She has pressed a button in a message to her address."""
+    DECLARED = "declared"
+    """And she says that she lives, works or studies in the municipality."""
+    IDENTIFIED = "identified"
+    """An e-identification vouches for who she is."""
+    RESIDENT = "resident"
+    """And says that she lives here."""
+
+
+class Participation(BaseModel):
+    """Who may take part in public, and from what age: the rules of towns differ (spec 2.1).
+
+    `submit` is about proposals alone. Every other case is for anyone, always: to serve whoever
+    turns to it is a municipality's duty (förvaltningslagen 2017:900, 6 §).
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    submit: Level = Level.CONFIRMED
+    submit_age: int = 0
+    """In whole years; 0 asks for none."""
+    comment: Level = Level.CONFIRMED
+    comment_age: int = 0
+    support: Level = Level.CONFIRMED
+    support_age: int = 0
+    organisations: bool = True
+    """Whether an organisation may comment under its label. It never proposes or supports."""
+    child_age: int = 16
+    """Below it nobody's own name is shown (spec L23)."""
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> Self:
+        if self.support is Level.ANYONE:
+            raise ValueError("support: one person one vote, so a person must be known")
+        ages = (self.submit_age, self.comment_age, self.support_age, self.child_age)
+        if not all(0 <= age <= OLDEST for age in ages):
+            raise ValueError(f"an age is a number of years from 0 to {OLDEST}")
+        return self
 
 
 class Modules(BaseModel):
@@ -90,6 +139,7 @@ class Site(BaseModel):
     calendar: Rules = PRESET
     """Opening hours, and what a working day is."""
     proposals: Proposals = Proposals()
+    participation: Participation = Participation()
     bounds: tuple[float, float, float, float] | None = None
     """South, west, north and east end of the municipality, in degrees (WGS 84)."""
     notice_sv: str = ""
