@@ -50,6 +50,16 @@ class Go:
 
 
 @dataclass(frozen=True)
+class Away:
+    """On to a provider that the settings name, and that has given this address itself. A page of
+    ours leads here by a link: browsers follow no form out of the site (CSP, form-action).
+    """
+
+    location: str
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True)
 class Plain:
     """A short machine-readable answer, never stored."""
 
@@ -75,4 +85,4 @@ class Sheet:
     seen: Seen | None = None
 
 
-Answer = Shown | Go | Plain | Sheet
+Answer = Shown | Go | Away | Plain | Sheet

@@ -20,6 +20,9 @@ Handler = Callable[[Visit], Answer]
 Probe = Callable[[Request], Awaitable[Answer]]
 """Answers without database and session, in the event loop."""
 
+First = Callable[[Request], Awaitable[Any]]
+"""What is asked of others, in the event loop, before a transaction is opened."""
+
 KIB = 1024
 BODY = 64 * KIB
 
@@ -62,7 +65,7 @@ class Entry:
     programs: they carry no cookie and no origin and never read the session. `cached` pages may
     be kept for strangers. `writes` is False for a POST that only leads on to the next step.
     `probe` entries are answered in the event loop, whatever becomes of the database: their handler
-    is a Probe.
+    is a Probe. What `first` comes back with is the visit's `learned`.
     """
 
     method: str
@@ -85,6 +88,7 @@ class Entry:
     """The page shown again keeps what was typed: a draft."""
     raw: bool = False
     """A POST that is no form: its body is handed over as it came."""
+    first: First | None = None
 
     def is_open(self, modules: Modules) -> bool:
         return all(getattr(modules, name) for name in self.needs)
@@ -110,6 +114,23 @@ def get(
         limit=limit,
         needs=needs,
     )
+
+
+def abroad(
+    path: str,
+    first: First,
+    handler: Handler,
+    *,
+    again: Handler,
+    writes: bool = False,
+    limit: Limit | None = None,
+) -> Entry:
+    """A GET about which a provider is asked first; `again` is the page for when that fails.
+
+    It `writes` where people come back from the provider with proof of who they are: nobody comes
+    there by chance, because their own browser must have begun it.
+    """
+    return Entry("GET", path, handler, first=first, again=again, writes=writes, limit=limit)
 
 
 def probe(

@@ -71,14 +71,7 @@ class Pages:
                 check_monitor(request.scope, config.trusted_proxies, config.metrics_networks)
             if entry.method == "POST" and not entry.machine:
                 origin.check(request.headers)
-            if entry.raw:
-                unit.raw = await reading.body(request, entry.body)
-            elif entry.method == "POST" and not entry.probe:
-                # Before the limit, so that whoever has to wait keeps her words.
-                unit.values, unit.sent = await reading.fields(request, entry.body, entry.files)
-            for limit in filter(None, (entry.limit, UPLOADS if unit.sent else None)):
-                self._counter.spend(limit, unit.network)
-            unit.files = await self._intake.take_in(unit.sent)
+            await self._gather(unit, request)
             if entry.probe:
                 return respond(await entry.handler(request), b"", request)
         except Refusal as refusal:
@@ -88,6 +81,20 @@ class Pages:
         pool = self._writers if unit.writes else self._readers
         made = await asyncio.get_running_loop().run_in_executor(pool, partial(self._run, unit))
         return self._respond(unit, made, request)
+
+    async def _gather(self, unit: Unit, request: Request) -> None:
+        """Everything that takes its time and needs no transaction: form, files, what others say."""
+        entry = unit.entry
+        if entry.raw:
+            unit.raw = await reading.body(request, entry.body)
+        elif entry.method == "POST" and not entry.probe:
+            # Before the limit, so that whoever has to wait keeps her words.
+            unit.values, unit.sent = await reading.fields(request, entry.body, entry.files)
+        for limit in filter(None, (entry.limit, UPLOADS if unit.sent else None)):
+            self._counter.spend(limit, unit.network)
+        unit.files = await self._intake.take_in(unit.sent)
+        if entry.first is not None:
+            unit.learned = await entry.first(request)
 
     async def _refused(self, unit: Unit, refusal: Refusal, request: Request) -> Response:
         if unit.entry.machine:
@@ -164,22 +171,7 @@ class Pages:
         site = town.site(session)
         if not (unit.entry.allow.admits(viewer) and unit.entry.is_open(site.modules)):
             raise NotFound
-        return Visit(
-            session,
-            site,
-            unit.language,
-            unit.path,
-            viewer=viewer,
-            params=unit.params,
-            query=unit.query,
-            cookies=unit.cookies,
-            form=unit.form,
-            values=unit.values,
-            raw=unit.raw,
-            files=unit.files,
-            network=unit.network,
-            headers=unit.headers,
-        )
+        return unit.visit(session, site)
 
     def _after(self, info: Mapping[Any, Any]) -> None:
         """What follows a commit: our own cache knows, and the worker is woken."""

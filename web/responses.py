@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from models.settings import settings
-from web.answers import Answer, Cookie, Go, Plain, Sheet, Shown
+from web.answers import Answer, Away, Cookie, Go, Plain, Sheet, Shown
 from web.cache import LONGEST_SECONDS, Kept, kept
 from web.compress import body as compressed
 from web.compress import once
@@ -42,6 +42,12 @@ def respond(
         response = Response(status_code=303, headers={"Location": own(answer.location)})
         response.headers["Cache-Control"] = "no-store"
         _set(response, (*answer.cookies, FRESH) if fresh else answer.cookies)
+        return response
+    if isinstance(answer, Away):
+        headers = {"Location": answer.location, "Referrer-Policy": "no-referrer"}
+        response = Response(status_code=303, headers=headers)
+        response.headers["Cache-Control"] = "no-store"
+        _set(response, answer.cookies)
         return response
     if isinstance(answer, Sheet):
         return sheet(answer, request, personal=personal)

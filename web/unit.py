@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlmodel import Session
 from starlette.requests import Request
 
 from models.attachment import files
 from models.attachment.workshop import Stored
 from models.errors import Busy, Refusal, TooMany
+from models.profile import Site
 from models.settings import settings
 from models.viewer import NOBODY, Viewer
 from web import language
@@ -19,6 +21,7 @@ from web.entry import Entry
 from web.intake import Arrived
 from web.multipart import Upload
 from web.networks import network_of
+from web.visit import Visit
 
 KEY_COOKIE = "key"
 BUSY_SECONDS = 5
@@ -46,6 +49,8 @@ class Unit:
     viewer: Viewer = NOBODY
     version: int = 0
     began: float = 0.0
+    learned: Any = None
+    """What the entry's `first` came back with."""
     keeps: bool = False
     """The cache waits for this page."""
 
@@ -53,6 +58,26 @@ class Unit:
     def writes(self) -> bool:
         """Whether the handler changes something: a file that was taken in always has a row."""
         return self.entry.writes or any(isinstance(one, Stored) for one in self.files.values())
+
+    def visit(self, session: Session, site: Site) -> Visit:
+        """The request as its handler sees it, once it is known who asks."""
+        return Visit(
+            session,
+            site,
+            self.language,
+            self.path,
+            viewer=self.viewer,
+            params=self.params,
+            query=self.query,
+            cookies=self.cookies,
+            form=self.form,
+            values=self.values,
+            raw=self.raw,
+            files=self.files,
+            network=self.network,
+            headers=self.headers,
+            learned=self.learned,
+        )
 
     def forget_files(self) -> None:
         """Take away what was kept for a handler that refused it."""

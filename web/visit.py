@@ -39,6 +39,8 @@ class Visit:
     network: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     """What a program said of its request; empty for people."""
+    learned: Any = None
+    """What was asked of others before this visit began (web.entry.abroad)."""
     _contacts: list[int] | None = None
 
     @property

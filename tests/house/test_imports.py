@@ -27,7 +27,18 @@ FOR_COMMANDS = FOR_THE_WEB | {
 FOR_COMMANDS |= {f"notifications.{name}" for name in ("examples", "letter", "pipes")}
 FOR_COMMANDS |= {"notifications.sms.segments"}
 # Slow to load, not needed to answer the first request: these alone may be imported late.
-NOT_AT_START = {"alembic", "authlib", "babel", "bleach", "flufl", "huey", "nh3", "phonenumbers"}
+NOT_AT_START = {
+    "alembic",
+    "authlib",
+    "babel",
+    "bleach",
+    "flufl",
+    "huey",
+    "joserfc",
+    "nh3",
+    "phonenumbers",
+}
+NOT_AT_START |= {"cryptography", "webauthn"}
 HEAVY = NOT_AT_START | {"httpx2", "idna", "segno"}
 # An extra: a town on SQLite runs without it.
 OPTIONAL = {"psycopg"}
