@@ -21,7 +21,7 @@ KEY_LETTERS = 30
 _MAC_BYTES = 20
 _RFC_4648 = "abcdefghijklmnopqrstuvwxyz234567"
 _CROCKFORD = str.maketrans(_RFC_4648, "0123456789abcdefghjkmnpqrstvwxyz")
-_MISREAD = str.maketrans("oilu", "011v")
+MISREAD = str.maketrans("oilu", "011v")
 
 
 def nonce() -> str:
@@ -45,7 +45,7 @@ def fits(given: str, purpose: str, id: int | str, nonce: str) -> bool:
     for secret in (settings().secret_key, settings().secret_key_previous):
         if secret:
             made, former = _made(secret, purpose, id, nonce), _mac(secret, purpose, id, nonce)
-            right |= hmac.compare_digest(typed.translate(_MISREAD).encode(), made.encode())
+            right |= hmac.compare_digest(typed.translate(MISREAD).encode(), made.encode())
             right |= hmac.compare_digest(typed.encode(), former.encode())
     return right
 

@@ -47,7 +47,10 @@ class BrowserSession(SQLModel, table=True):
     )
     """The provider's name in our settings; "" for a letter."""
     strong_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
-    """When a second factor was last shown in this browser."""
+    """When a second factor was last shown in this browser; 0 when that is too long ago to count."""
+    challenge: str | None = Field(default=None, sa_column=Column(String(64), nullable=True))
+    """What a passkey is asked to sign in this browser (models/challenge.py)."""
+    challenge_until: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
 
 
 _sessions = table_of(BrowserSession)
@@ -176,9 +179,9 @@ def _is_strong(row: Row[Any], at: Moment) -> bool:
 def seen(session: Session, viewer: Viewer) -> None:
     """Keep an active session alive. One of the three writes that a GET may cause."""
     values: dict[str, Any] = {"last_seen_at": now()}
-    if viewer.waits_for_factor:
+    if viewer.lapsed:
         # A factor that was too long ago must not count again because she came back.
-        values["strong_at"] = None
+        values["strong_at"] = 0
     session.execute(update(_sessions).where(_sessions.c.id == viewer.session_id).values(**values))
 
 
@@ -215,6 +218,11 @@ def end_one(session: Session, viewer: Viewer, session_id: int) -> None:
 
 
 def end_others(session: Session, viewer: Viewer) -> None:
+def end_all(session: Session, person_id: int) -> None:
+    """Sign a person out in every browser."""
+    session.execute(delete(_sessions).where(_sessions.c.person_id == person_id))
+
+
     """Sign every other browser of the viewer out."""
     session.execute(
         delete(_sessions).where(

@@ -58,13 +58,21 @@ class Viewer:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether she showed who she is a moment ago, by signing in or by a second factor."""
-        return max(self.begun_at, self.strong_at or 0) > now() - FRESH
+        """Whether she showed who she is a moment ago, by signing in or by a second factor; whoever
+        needs the factor, by that.
+        """
+        shown = max(self.begun_at, self.strong_at or 0)
+        return not self.waits_for_factor and shown > now() - FRESH
 
     @property
     def waits_for_factor(self) -> bool:
         """Whether she has a role that she must show a second factor for; a resident until then."""
         return bool(self.held_back)
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether she did show it in this browser, and too long ago."""
+        return self.waits_for_factor and self.strong_at is not None
 
     def as_strong(self) -> "Viewer":
         """Who she would be with her second factor shown: to say where that would lead."""
