@@ -6,7 +6,14 @@ from sqlmodel import Field, Session, SQLModel
 from models import text
 from models.actor import Actor, Role, Source
 from models.calendar import Moment, now
-from models.database import enum_column, id_column, moment_column, reference_column, table_of
+from models.database import (
+    Id,
+    enum_column,
+    id_column,
+    moment_column,
+    reference_column,
+    table_of,
+)
 from models.errors import NotAllowed, NotFound
 from models.person import is_suspended
 from models.states import PUBLIC, Publication, check_publication
@@ -46,6 +53,8 @@ class Comment(SQLModel, table=True):
         default=None, sa_column=reference_column("contact.id", nullable=True)
     )
     byline: str = Field(default="", sa_column=Column(String(80), nullable=False))
+    organisation_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
+    """In whose name a member of it wrote; the byline says it in words."""
     official: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     orphan: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     """Imported, and the comment it replied to was not in the data."""
@@ -84,6 +93,7 @@ def comment(
     byline: str = "",
     confirmed: bool,
     reply_to: int | None = None,
+    organisation_id: int | None = None,
 ) -> Comment:
     """Write a comment, optionally as a reply to the comment with that number.
 
@@ -108,6 +118,7 @@ def comment(
         publication=Publication.QUEUED if confirmed else Publication.UNCONFIRMED,
         contact_id=contact_id,
         byline=byline,
+        organisation_id=organisation_id,
         official=by.role is Role.OFFICIAL,
         created_at=now(),
     )

@@ -172,8 +172,48 @@ class DeliveryAttempt(SQLModel, table=True):
 deliveries = table_of(Delivery)
 
 
-def post_button(session: Session, token: Token) -> None:
-    """Queue the letter with a button (confirm, sign in): it answers a form, not an event."""
+def post(
+    session: Session,
+    kind: str,
+    contact: Contact,
+    *,
+    key: str,
+    submission_id: int | None = None,
+    language: str,
+) -> None:
+    """Queue a letter that is about no event. `key` makes it the only one to its address."""
+    _queue(
+        session,
+        contact,
+        kind=kind,
+        message_key=key,
+        submission_id=submission_id,
+        language=language,
+        not_before=now(),
+    )
+
+
+def post_button(session: Session, token: Token, *, kind: str = "") -> None:
+    """Queue the letter with a button (confirm, sign in): it answers a form, not an event. `kind` is
+    that of a letter with words of its own.
+    """
+    _queue(
+        session,
+        session.get_one(Contact, token.contact_id),
+        kind=kind or _KINDS.get(token.purpose, "confirm_contact"),
+        message_key=f"token:{token.id}",
+        submission_id=token.submission_id,
+        token_id=token.id,
+        language=token.language,
+        # Somebody sits and waits for it: it goes before any mass sending.
+        not_before=now() - AHEAD,
+    )
+
+
+_KINDS = {Purpose.SIGN_IN: "sign_in"}
+
+
+def _queue(session: Session, contact: Contact, **said: object) -> None:
     session.info[TELLS] = True
     contact = session.get_one(Contact, token.contact_id)
     session.execute(

@@ -193,14 +193,13 @@ def begin(
     by: Actor,
     facts: chain.Facts,
     source: Source = Source.WEB,
+    occurred_at: Moment | None = None,
 ) -> int:
     """Open a stream with its first event, which is public; as `open_stream` and `record`, at once.
 
     Raises IntegrityError when the stream already exists.
     """
-    link = Link(
-        stream, 1, chain.genesis(stream), kind=kind, by=by, facts=facts, public=True, source=source
-    )
+    link = Link.first(stream, kind=kind, by=by, facts=facts, source=source, occurred_at=occurred_at)
     session.execute(_OPEN, {"key": stream, "seq": 1, "head_hash": link.hash, "version": 1})
     return _append(session, link, 1)
 

@@ -38,8 +38,9 @@ class Happening:
 
 def told(kind: EventKind, facts: Mapping[str, Any]) -> str:
     """A kind as a reader is told it: posted minutes changed no text, a mended slip no answer."""
-    codes = ("minutes_posted", "minutes_approved", "slip_mended")
-    return next((code for code in codes if code in facts), kind.value)
+    codes = ("minutes_posted", "minutes_approved", "slip_mended", "taken_over")
+    told = f"{kind.value}_{facts['came']}" if "came" in facts else kind.value
+    return next((code for code in codes if code in facts), told)
 
 
 _SHOWN = (

@@ -48,3 +48,8 @@ class Link:
             "prev_hash": prev_hash,
             "hash": self.hash,
         }
+
+    @classmethod
+    def first(cls, stream: str, **said: Any) -> "Link":
+        """The event that opens a stream: it is public."""
+        return cls(stream, 1, chain.genesis(stream), public=True, **said)

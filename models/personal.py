@@ -70,6 +70,7 @@ USES: dict[str, Use] = {
                 "delivery.language",
             ),
             "sent": ("delivery.address", "delivery.contact_id", "delivery_event.address"),
+            "helper": ("helping.contact_id", "helping.name"),
             "texted": ("text_received.address", "text_received.contact_id"),
             "reached": ("suppression.contact_id", "bounce.contact_id"),
         },
@@ -96,6 +97,19 @@ USES: dict[str, Use] = {
         Basis.CONSENT,
         Kept.TAKEN_BACK,
         {"own_page": ("public_profile.person_id", "public_profile.slug", "public_profile.name")},
+    ),
+    "organisation": Use(
+        Basis.TASK,
+        Kept.CASE,
+        {
+            "member": (
+                "membership.contact_id",
+                "membership.person_id",
+                "membership.invited_by_id",
+                "organisation.made_by_id",
+            ),
+            "organisation": ("organisation.email",),
+        },
     ),
     "support": Use(Basis.TASK, Kept.CASE, {"support": ("vote.person_id",)}),
     "updates": Use(

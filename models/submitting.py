@@ -8,10 +8,12 @@ from sqlmodel import Session
 from models import form_key, keys, promise, review, text, token
 from models.actor import Actor, Role, Source
 from models.attachment import row as attachment
-from models.calendar import now
+from models.calendar import Moment, now
+from models.declaration import Said
 from models.desk import entry
 from models.errors import NotFound
 from models.event import EventKind, begin, record
+from models.helped import Helped
 from models.organisation import routed
 from models.person import Channel, confirm, reach
 from models.profile import Site
@@ -59,6 +61,17 @@ class Draft:
     appeal: bool = False
     photo: str = ""
     photo_alt: str = ""
+    helped: Helped | None = None
+    """Set where somebody writes for somebody else; see models.helping."""
+    organisation_id: int | None = None
+    """In whose name a member of it writes."""
+    came_by: Source = Source.WEB
+    came_at: Moment | None = None
+    """When an official was told of it, or a letter came, where that was before now."""
+    said: Said = declaration.NOTHING
+    """What she says of herself, where a proposal asks for it."""
+    protected: bool = False
+    """She says that her identity is protected: nothing of this is ever public (spec L17)."""
 
     @property
     def answered_by(self) -> ReplyBy:
@@ -90,7 +103,6 @@ def submit(
     site: Site,
     form: str,
     own_contacts: list[int],
-    source: Source = Source.WEB,
 ) -> Receipt:
     """Take a submission in: one row, one stream, one event, and an item of review where it shows.
 
@@ -134,7 +146,8 @@ def submit(
             "appeal": draft.appeal,
             "language": draft.language,
             "nonce": nonce,
-            "source": source,
+            "source": draft.came_by,
+            "organisation_id": draft.organisation_id,
             "keep_open": False,
             "comments": 0,
             "version": 1,
@@ -166,7 +179,8 @@ def submit(
             **({"appeal": 1} if draft.appeal else {}),
             **photo,
         },
-        source=source,
+        source=draft.came_by,
+        occurred_at=draft.came_at,
     )
     if publication is Publication.QUEUED:
         review.add(session, submission_id=submission_id, text_id=written.id)
@@ -176,6 +190,7 @@ def submit(
             session,
             Purpose.SUBMISSION,
             place.id,
+            **({"came": draft.came_by.value} if draft.came_by is not Source.WEB else {}),
             submission_id=submission_id,
             name=draft.name,
             language=draft.language,

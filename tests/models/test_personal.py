@@ -47,6 +47,8 @@ NOBODYS = {
     "logo": {"*"},
     "meeting": {"place"},
     "meeting_case": {"paragraph", "document_alt", "left_out"},
+    "membership": {"nonce"},
+    "organisation": {"name", "number"},
     "outbox": {"lease_owner"},
     "particulars": {"board", "receiver", "receiver_contact"},
     "profile": {"data"},
