@@ -63,7 +63,7 @@ SIGHTS = frozenset(
 """What was only looked at; everything else changed something."""
 
 
-class AccessRow(SQLModel, table=True):
+class AccessLog(SQLModel, table=True):
     """One look or one change. Ids only, without foreign keys: what they lead to may be erased while
     the log of it stands. `detail` and `number` say more in codes: a role and its unit, a reason.
     """
@@ -88,7 +88,7 @@ class AccessRow(SQLModel, table=True):
     number: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
 
 
-access_log = table_of(AccessRow)
+access_log = table_of(AccessLog)
 _l = access_log.c
 _ADD = insert(access_log).returning(_l.id)
 

@@ -28,6 +28,7 @@ PER_ADDRESS: dict[Channel, Limits] = {
 PER_PURPOSE: dict[Purpose, Limits] = {
     Purpose.SUBSCRIPTION: ((3, A_DAY),),
     Purpose.SIGN_IN: ((5, AN_HOUR),),
+    Purpose.INVITATION: ((5, A_DAY),),
 }
 PER_BLOCK: dict[int, Limits] = {2: ((40, A_DAY),), 3: ((100, A_DAY),)}
 """For a hundred and for a thousand numbers that follow one another, by how many digits they share
@@ -70,20 +71,21 @@ def ask(
     *,
     about: About,
     language: str,
-) -> None:
-    """Send one letter with one button, which does `purpose` when it is pressed.
+) -> Token | None:
+    """Send one letter with one button, which does `purpose` when it is pressed; None where the same
+    letter is under way already.
 
     Raises TooMany when this address, or its block of numbers, has been asked enough.
     """
     if is_under_way(session, purpose, contact_id, about):
-        return
+        return None
     spend(session, purpose, channel, address)
-    send(session, purpose, contact_id, about=about, language=language)
+    return send(session, purpose, contact_id, about=about, language=language)
 
 
 def send(
     session: Session, purpose: Purpose, contact_id: int, *, about: About, language: str
-) -> None:
+) -> Token:
     """The letter itself, for whoever has counted it."""
     button = token.issue(
         session,
@@ -96,6 +98,7 @@ def send(
         language=language,
     )
     delivery.post_button(session, button)
+    return button
 
 
 def spend(session: Session, purpose: Purpose, channel: Channel, address: str) -> None:

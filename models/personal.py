@@ -136,8 +136,14 @@ USES: dict[str, Use] = {
                 "browser_session.person_id",
                 "browser_session.token_hash",
                 "browser_session.provider",
+                "browser_session.challenge",
             )
         },
+    ),
+    "second_factor": Use(
+        Basis.TASK,
+        Kept.ACCOUNT,
+        {"factor": ("factor.person_id", "factor.name", "factor.secret", "factor.credential")},
     ),
     "identity": Use(
         Basis.TASK,
@@ -150,14 +156,8 @@ USES: dict[str, Use] = {
                 "identity.subject",
             ),
             "number": ("known_number.digest", "known_number.person_id"),
-                "browser_session.challenge",
             "proved": ("identity.identified", "identity.resident", "person.born_on"),
         },
-    ),
-    "second_factor": Use(
-        Basis.TASK,
-        Kept.ACCOUNT,
-        {"factor": ("factor.person_id", "factor.name", "factor.secret", "factor.credential")},
     ),
     "limits": Use(Basis.TASK, Kept.SHORT, {"limit": ("allowance.who", "form_key.digest")}),
     "staff": Use(

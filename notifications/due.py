@@ -46,7 +46,9 @@ class Due:
     """Whether the event was taken back at once, or told better since."""
 
     work: dict[str, Any] | None = None
-    """What a letter to staff says; None where nothing is left to say, and for all other letters."""
+    """What a letter to staff, or about an account, says; None where nothing is left to say, and for
+    all other letters.
+    """
 
     @property
     def is_button(self) -> bool:

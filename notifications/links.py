@@ -14,6 +14,10 @@ RECEIPT, SILENCE, DIGESTS = "sms-receipt", "silence", "digests"
 """Purposes of the recomputable keys of receipts, and of stop links that are about no one wish."""
 
 
+_PLACES = {Purpose.SIGN_IN: "sign-in", Purpose.INVITATION: "invitations"}
+"""Where the button of a letter stands that does more than confirm."""
+
+
 def rules() -> str:
     """Where our rules for what is shown stand."""
     return f"{settings().base_url}/about"
@@ -32,7 +36,7 @@ def of_letter(due: Due) -> str:
     row = due.row
     button = due.button
     if button is not None:
-        place = "sign-in" if button.purpose is Purpose.SIGN_IN else "confirm"
+        place = _PLACES.get(button.purpose, "confirm")
         return f"{settings().base_url}/{place}/{secret(button)}"
     if row.reference is None:
         return settings().base_url

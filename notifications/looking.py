@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 from sqlmodel import Session
 
 from models.comment import comments
@@ -17,12 +17,13 @@ from models.database import table_of
 from models.delivery import DeliveryEvent, DeliveryReason, deliveries
 from models.event import Event
 from models.pause import pauses
+from models.person import Contact, Person
 from models.silence import silences
 from models.submission import stream_of, submissions
 from models.subscription import SubscriptionState, subscriptions
 from models.suppression import suppressions
 from models.token import Token
-from notifications import staff_letters
+from notifications import account_letters, staff_letters
 from notifications.due import Due, Wish
 from notifications.gathering import DIGEST, GATHERED
 from notifications.staleness import stale_part
@@ -35,6 +36,8 @@ MOST_PARTS = 500
 _events = table_of(Event)
 _reasons = table_of(DeliveryReason)
 _carried = table_of(DeliveryEvent)
+_contacts = table_of(Contact)
+_people = table_of(Person)
 _d = deliveries.c
 
 
@@ -65,6 +68,7 @@ def _columns(kind: Any, event_id: Any) -> tuple[Any, ...]:
         submissions.c.version.label("case_version"),
         submissions.c.contact_id.label("author_contact_id"),
         submissions.c.confirmed_at.label("author_confirmed_at"),
+        or_(_people.c.protected, submissions.c.protected).label("protected"),
     )
 
 
@@ -75,6 +79,8 @@ _ROWS = (
     .outerjoin(suppressions, suppressions.c.contact_id == _d.contact_id)
     .outerjoin(_events, _events.c.id == _d.event_id)
     .outerjoin(submissions, submissions.c.id == _d.submission_id)
+    .outerjoin(_contacts, _contacts.c.id == _d.contact_id)
+    .outerjoin(_people, _people.c.id == _contacts.c.person_id)
     .where(_d.id.in_(bindparam("ids", expanding=True)))
     .order_by(_d.not_before, _d.id)
 )
@@ -89,6 +95,8 @@ _PARTS: Select[Any] = (
         submissions,
         submissions.c.reference == func.substr(_events.c.stream, len(stream_of("")) + 1),
     )
+    .outerjoin(_contacts, _contacts.c.id == _d.contact_id)
+    .outerjoin(_people, _people.c.id == _contacts.c.person_id)
     .where(_d.id == bindparam("id"))
     .order_by(_events.c.at.desc(), _events.c.id.desc())
     .limit(MOST_PARTS)
@@ -166,6 +174,8 @@ def _one(session: Session, row: Row[Any], wishes: _Wishes, *, follows: bool) -> 
         if wish.state == SubscriptionState.ACTIVE
     )
     work = staff_letters.read(session, row) if row.kind in staff_letters.WORK else None
+    if row.kind == account_letters.ACCOUNT:
+        work = account_letters.read(session, row)
     late = is_superseded(session, row, facts)
     ours = standing if follows else ()
     return Due(row, facts, comment, follows, ours, token, superseded=late, work=work)

@@ -14,9 +14,11 @@ from sqlmodel import Session
 
 import templates
 from models.calendar import DAY, MINUTE
+from models.profile import site
 from models.subscription import Topic
 from models.token import LIFETIME
-from notifications import carrying, collected, links
+from notifications import carrying, collected, discreet, links
+from notifications.account_letters import ACCOUNT
 from notifications.contexts import Context, read
 from notifications.due import Due
 from notifications.gathering import DIGEST
@@ -34,7 +36,7 @@ _TOPICS = {
     Topic.UNIT: "unit",
 }
 _LISTS = {"decisions": "decisions", "subject": "subjects", "unit": "units"}
-_IN_ORDER = ("own", "request", "comment", "work", *_TOPICS.values())
+_IN_ORDER = ("own", "request", "comment", "work", "account", *_TOPICS.values())
 _ACKNOWLEDGES = frozenset({"receipt", "confirm_contact", "stop_confirmed"})
 
 
@@ -55,6 +57,13 @@ class Draft:
     context: Context
     key: Hashable | None
     """The same for letters of the same words; None for a letter that only one person gets."""
+    discreet: bool = False
+    """Whether it must not say what it is about (notifications.discreet)."""
+
+    @property
+    def kind(self) -> str:
+        kind: str = self.due.row.kind
+        return discreet.KIND if self.discreet else kind
 
 
 class Writer:
@@ -66,13 +75,15 @@ class Writer:
 
     def prepare(self, session: Session, due: Due) -> Draft:
         """Read what is to be said, unless it was read for another follower and nothing changed."""
+        if due.left_out is not None:
+            carrying.leave_out(session, due.row.id, due.left_out)
+        if discreet.is_discreet(due):
+            return Draft(due, {"site": site(session), **discreet.said(due)}, None, discreet=True)
         key = _key(due)
         context = self._contexts.get(key) if key is not None else None
         if context is None:
             context = read(session, due)
             _keep(self._contexts, key, context)
-        if due.left_out is not None:
-            carrying.leave_out(session, due.row.id, due.left_out)
         return Draft(due, context, key)
 
     def write(self, draft: Draft) -> Letter:
@@ -83,7 +94,7 @@ class Writer:
             _keep(self._words, draft.key, words)
         due = draft.due
         row, stop, manage = due.row, links.stop(due), links.manage(due)
-        reference = collected.reference(due)
+        reference = "" if draft.discreet else collected.reference(due)
 
         def put(text: str) -> str:
             return text.replace(_STOP, stop).replace(_MANAGE, manage)
@@ -92,7 +103,7 @@ class Writer:
             channel=row.channel,
             address=row.address,
             delivery_id=row.id,
-            kind=row.kind,
+            kind=draft.kind,
             message_key=row.message_key,
             written_at=row.created_at,
             language=row.language,
@@ -100,7 +111,7 @@ class Writer:
             text=put(words.text),
             html=put(words.html),
             reference=reference,
-            list_id=_topic(due),
+            list_id="service" if draft.discreet else _topic(due),
             thread_root=f"submission.{reference}" if reference else None,
             unsubscribe_url=stop if due.follows and row.channel == "email" else None,
             receipt_urls=links.receipts(row.id) if row.channel == "sms" else {},
@@ -136,12 +147,12 @@ def _rendered(draft: Draft) -> Words:
     due = draft.due
     row = due.row
     foot = {
-        "reasons": list(_reasons(due)),
+        "reasons": [] if draft.discreet else list(_reasons(due)),
         "stop_url": _STOP if links.stop(due) else "",
         "manage_url": _MANAGE if links.manage(due) else "",
     }
-    kind, context = row.kind, {**draft.context, **foot}
-    if not due.parts:
+    kind, context = draft.kind, {**draft.context, **foot}
+    if draft.discreet or not due.parts:
         context |= _button(due)
         context["url"] = draft.context.get("goes_on") or links.of_letter(due)
     elif row.channel == "sms":
@@ -198,7 +209,7 @@ def _reasons_of(due: Due) -> tuple[str, ...]:
     if due.follows:
         return tuple(_TOPICS[wish.topic] for wish in due.wishes)
     if due.work is not None:
-        return ("work",)
+        return ("account",) if due.row.kind == ACCOUNT else ("work",)
     if due.comment is not None:
         return ("comment",)
     confirmed = not due.is_button and due.row.author_confirmed_at is not None

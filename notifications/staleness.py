@@ -6,6 +6,7 @@ from models.event import EventKind
 from models.states import PUBLIC
 from models.suppression import Why
 from models.token import Token
+from notifications.account_letters import ACCOUNT
 from notifications.audience import PAUSED
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.staff_letters import WORK
@@ -36,7 +37,8 @@ def stale(due: Due) -> Stale | None:
     if _is_unreached(due):
         return DeliveryState.SUPPRESSED, row.unreached_why.value
     if row.event_id is None or due.parts:
-        return _GONE["nothing_left"] if row.kind in WORK and due.work is None else None
+        read = row.kind in WORK or row.kind == ACCOUNT
+        return _GONE["nothing_left"] if read and due.work is None else None
     if due.collects and due.left_out is not None:
         codes = set(due.left_out.values())
         return _GONE[codes.pop()] if len(codes) == 1 else _GONE["not_public"]

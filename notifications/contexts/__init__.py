@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from models.database import table_of
+from models.inviting import LETTER as INVITATION
 from models.profile import site
 from models.submission import submissions
 from models.text import Text
@@ -60,7 +61,8 @@ def read(session: Session, due: Due) -> Context:
             found |= _SAID[row.kind](session, due, case)
         found["topic"] = ""
     elif due.is_button:
-        found |= {"reference": "", "place": "", **own.followed(session, due)}
+        said = own.invited if row.kind == INVITATION else own.followed
+        found |= {"reference": "", "place": "", **said(session, due)}
     return found | (due.work or {})
 
 

@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from models.calendar import six_months_after, today
+from models.errors import NotFound
 from models.following import described
+from models.invitation import of_button
 from models.profile import site
 from models.review import reviewables
 from models.states import Kind, Publication, Status
@@ -32,6 +34,22 @@ def followed(session: Session, due: Due) -> Context:
     wish = described(session, session.get_one(Subscription, wish_id))
     name = wish.name_en if due.row.language == "en" else wish.name_sv
     return {"topic": wish.topic.value, "title": name or ""}
+
+
+def invited(session: Session, due: Due) -> Context:
+    """What an invitation offers, and who invites."""
+    row = of_button(session, due.row.token_id)
+    if row is None:
+        raise NotFound
+    name = row.unit_en if due.row.language == "en" else row.unit_sv
+    return {
+        "title": "",
+        "who": row.by_name,
+        "role": row.role.value,
+        "unit": name or "",
+        "lead": row.lead,
+        "until": row.until_date,
+    }
 
 
 def receipt(session: Session, due: Due, case: Any) -> Context:

@@ -49,8 +49,9 @@ TITLED = {
     "url": "https://torg.exempelby.example/casework/2026-00123",
 }
 
-MAILED = frozenset({"gathered", "digest", "staff_daily", "staff_alert"})
+MAILED = frozenset({"gathered", "digest", "staff_daily", "staff_alert", "account", "invitation"})
 """Letters that tell of several events, and letters to staff: there is no text message of them."""
+NO_CASE = {"reference": "", "title": "", "place": ""}
 
 
 def part(words: str, link: str = "", *, head: str = "h2") -> dict[str, str]:
@@ -91,6 +92,10 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     ),
     "sign_in": ([STRANGER | LINK | {"minutes": 30}], NO_TURN),
     "there_is_an_answer": ([STRANGER | LINK], NO_TURN),
+    "something_new": (
+        [STRANGER | LINK | {"reference": "", "reasons": []}],
+        [{"button": False}, {"button": True}],
+    ),
     "receipt": (
         [AUTHOR | OWN, AUTHOR | PUBLIC],
         [{"unit": "Samhällsbyggnadsförvaltningens gatuenhet", "answer_by": THIS_DAY}],
@@ -227,6 +232,30 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "delayed": (
         [AUTHOR | OWN | {"reason": ""}, FOLLOWER | PUBLIC | {"reason": "Kabeln är slut."}],
         [{"day": THIS_DAY}],
+    ),
+    "account": (
+        [{"reasons": ["account"], "stop_url": "", "manage_url": ""} | LINK | NO_CASE],
+        [
+            {"what": what, "role": role, "unit": unit, "lead": lead, "until": until, "cause": why}
+            for what, role, unit, lead, until, why in (
+                ("role_given", "official", "Gatuenheten", True, THIS_DAY, ""),
+                ("role_changed", "moderator", "", False, None, ""),
+                ("role_ended", "auditor", "", False, None, ""),
+                ("suspended", "", "", False, None, "left"),
+                ("suspended", "", "", False, None, "stolen"),
+                ("suspended", "", "", False, None, "rules"),
+                ("suspended", "", "", False, None, "other"),
+                ("restored", "", "", False, None, ""),
+                ("factor_reset", "", "", False, None, ""),
+            )
+        ],
+    ),
+    "invitation": (
+        [STRANGER | LINK | NO_CASE | {"who": "Ada <Ek>", "days": 7}],
+        [
+            {"role": "official", "unit": "Gatuenheten", "lead": True, "until": THIS_DAY},
+            {"role": "administrator", "unit": "", "lead": False, "until": None},
+        ],
     ),
     "staff_alert": (
         [STAFF | OWN | AT_WORK, STAFF | PUBLIC | AT_WORK],

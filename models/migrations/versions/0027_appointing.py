@@ -53,6 +53,7 @@ def upgrade() -> None:
         "invitation",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
         sa.Column("contact_id", _ID, nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
         sa.Column("role", sa.String(32), nullable=False),
         sa.Column("unit_id", _ID, nullable=True),
         sa.Column("lead", sa.Boolean(), server_default=sa.false(), nullable=False),
