@@ -28,12 +28,10 @@ class Words:
     byline: str
     reply_to: int | None
     form: str
+    organisation_id: int | None = None
 
 
 def write(
-    organisation_id: int | None = None
-    said: Said = NOTHING
-    """What she says of herself with it, where the rules ask."""
     session: Session,
     reference: str,
     words: Words,
@@ -53,13 +51,7 @@ def write(
     contents = form_key.digest({"of": reference, "by": contact_id or address} | vars(words))
     if form_key.earlier(session, words.form, contents) is not None:
         return
-    rules = rules or site(session).participation
-    said = _admitted(session, words, by, rules)
-    unasked = contact_id is None and not address and rules.comment is Level.ANYONE
-    writer = contact_id
-    if writer is None and not unasked:
-        writer = reach(session, channel, address).id
-    nameless = words.organisation_id is None and protection.is_protected(session, writer)
+    writer = contact_id or reach(session, channel, address).id
     made = comment(
         session,
         reference,
@@ -70,37 +62,14 @@ def write(
         byline=words.byline,
         confirmed=contact_id is not None,
         reply_to=words.reply_to,
+        organisation_id=words.organisation_id,
     )
     form_key.remember(session, words.form, contents, str(made.id))
     if contact_id is not None:
         review.enqueue(session, comment_id=made.id, text_id=made.text_id)
         return
     about = About(submission_id=made.submission_id, comment_id=made.id)
-        organisation_id=words.organisation_id,
-    button = asking.ask(
-        session, Purpose.COMMENT, writer, channel, address, about=about, language=language
-    )
-    declaration.wait(session, button, said)
-
-
-def _admitted(session: Session, words: Words, by: Actor, rules: Participation) -> Said:
-    """What goes along with a letter, if one has to be sent. Raises Invalid for whoever may not
-    comment; what the municipality itself says asks no rule.
-    """
-    if by.role is not Role.RESIDENT:
-        return words.said
-    who = eligibility.check(
-        session,
-        Act.COMMENT,
-        by.person_id,
-        rules=rules,
-        said=words.said,
-        organisation=words.organisation_id is not None,
-    )
-    if by.person_id is not None:
-        declaration.keep(session, by.person_id, words.said)
-        return replace(words.said, proven=who is not None)
-    return words.said
+    asking.ask(session, Purpose.COMMENT, writer, channel, address, about=about, language=language)
 
 
 def shown(session: Session, submission_id: int, number: int) -> Row[tuple[int, str, str]]:

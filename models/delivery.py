@@ -215,22 +215,15 @@ _KINDS = {Purpose.SIGN_IN: "sign_in"}
 
 def _queue(session: Session, contact: Contact, **said: object) -> None:
     session.info[TELLS] = True
-    contact = session.get_one(Contact, token.contact_id)
     session.execute(
         insert(deliveries).values(
             channel=contact.channel,
             address=contact.address,
-            message_key=f"token:{token.id}",
-            kind="sign_in" if token.purpose is Purpose.SIGN_IN else "confirm_contact",
-            language=token.language,
-            contact_id=token.contact_id,
-            submission_id=token.submission_id,
-            token_id=token.id,
+            contact_id=contact.id,
             state=DeliveryState.QUEUED,
             code="",
             attempts=0,
-            # Somebody sits and waits for it: it goes before any mass sending.
-            not_before=now() - AHEAD,
             created_at=now(),
+            **said,
         )
     )

@@ -9,7 +9,6 @@ from models import form_key, keys, promise, review, text, token
 from models.actor import Actor, Role, Source
 from models.attachment import row as attachment
 from models.calendar import Moment, now
-from models.declaration import Said
 from models.desk import entry
 from models.errors import NotFound
 from models.event import EventKind, begin, record
@@ -68,10 +67,6 @@ class Draft:
     came_by: Source = Source.WEB
     came_at: Moment | None = None
     """When an official was told of it, or a letter came, where that was before now."""
-    said: Said = declaration.NOTHING
-    """What she says of herself, where a proposal asks for it."""
-    protected: bool = False
-    """She says that her identity is protected: nothing of this is ever public (spec L17)."""
 
     @property
     def answered_by(self) -> ReplyBy:
@@ -177,6 +172,7 @@ def submit(
             "unit": unit_id,
             # Only ever of a private case: nothing public says that anybody appealed.
             **({"appeal": 1} if draft.appeal else {}),
+            **({"came": draft.came_by.value} if draft.came_by is not Source.WEB else {}),
             **photo,
         },
         source=draft.came_by,
@@ -190,7 +186,6 @@ def submit(
             session,
             Purpose.SUBMISSION,
             place.id,
-            **({"came": draft.came_by.value} if draft.came_by is not Source.WEB else {}),
             submission_id=submission_id,
             name=draft.name,
             language=draft.language,
