@@ -3,11 +3,22 @@
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from models import review, silence, submitting, subscription, token, vote
+from models import (
+    declaration,
+    eligibility,
+    review,
+    silence,
+    submitting,
+    subscription,
+    token,
+    vote,
+)
 from models.calendar import MINUTE, now
 from models.comment import Comment, comments
 from models.database import lock_rows, table_of
-from models.errors import NotAllowed, NotFound
+from models.declaration import Said
+from models.eligibility import Act
+from models.errors import Invalid, NotAllowed, NotFound
 from models.person import confirm, is_suspended
 from models.states import PUBLIC, Publication
 from models.submission import submissions, take
@@ -43,7 +54,8 @@ def press(session: Session, given: str) -> Token:
     """Press it. Of any number of simultaneous presses one counts.
 
     Raises NotFound, Gone for a used or expired one, NotAllowed when what was asked is no longer
-    possible: then nothing is changed and the button stays unused.
+    possible, or never was for the person behind the address: then nothing is changed and the button
+    stays unused.
     """
     if button(session, given).purpose is Purpose.SUBMISSION:
         pressed = token.use(session, given)
@@ -52,10 +64,11 @@ def press(session: Session, given: str) -> Token:
         return pressed
     pressed = token.use(session, given)
     person_id = confirm(session, pressed.contact_id, language=pressed.language)
+    said = declaration.take(session, pressed, person_id)
     if pressed.purpose is Purpose.SUPPORT:
-        vote.support(session, _reference(session, pressed), person_id)
+        _support(session, pressed, person_id, said)
     elif pressed.purpose is Purpose.COMMENT:
-        _queue_comment(session, pressed)
+        _queue_comment(session, pressed, person_id, said)
     else:
         extent = Extent(pressed.name) if pressed.name else None
         subscription.confirm(session, pressed.subscription_id or 0, extent=extent)
@@ -77,10 +90,23 @@ def subject(session: Session, button: Token) -> Row[tuple[str, str]] | None:
     return row
 
 
-def _queue_comment(session: Session, pressed: Token) -> None:
+def _support(session: Session, pressed: Token, person_id: int, said: Said) -> None:
+    try:
+        vote.support(session, _reference(session, pressed), person_id, said=said)
+    except Invalid as lacking:
+        # There is no field here that could be mended.
+        raise NotAllowed(f"needs_{lacking.field}_{lacking.code}", **lacking.values) from None
+
+
+def _queue_comment(session: Session, pressed: Token, person_id: int, said: Said) -> None:
     """The comment waits for review from now on, unless something else became of it meanwhile."""
     if is_suspended(session, pressed.contact_id):
         raise NotAllowed("suspended")
+    if not said.proven:
+        try:
+            eligibility.check(session, Act.COMMENT, person_id, said=said)
+        except Invalid as lacking:
+            raise NotAllowed(f"needs_{lacking.field}_{lacking.code}", **lacking.values) from None
     # The submission first, as in every verb, so that two of them never wait for each other.
     take(session, _reference(session, pressed))
     comment: Comment | None = session.scalars(

@@ -52,6 +52,14 @@ def is_protected(session: Session, contact_id: int | None) -> bool:
     return bool(session.execute(_IS_PROTECTED, {"contact": contact_id}).scalar())
 
 
+def is_person(session: Session, person_id: int | None) -> bool:
+    """The same of a person."""
+    if person_id is None:
+        return False
+    wanted = select(_people.c.protected).where(_people.c.id == person_id)
+    return bool(session.execute(wanted).scalar())
+
+
 def protect(session: Session, person_id: int, on: bool, by: Actor) -> None:
     """Protect a person, or end it. Doing it again changes nothing.
 

@@ -11,6 +11,7 @@ from models.actor import Actor
 from models.calendar import DAY, now
 from models.comment import Comment
 from models.desk import entry
+from models.errors import NotAllowed
 from models.event import EventKind, record
 from models.profile import Proposals
 from models.search import index
@@ -50,6 +51,9 @@ def show(
     when it is refused. `redacted` is the text with the hidden detail, for REDACTED: the original
     stays, and comes back with PUBLISHED. Raises NotAllowed for a step the table does not have.
     """
+    if to in PUBLIC and submission.protected:
+        # Nobody shows what comes from somebody whose identity is protected (spec L17).
+        raise NotAllowed("protected")
     facts: Facts = {**submission.show_as(to)}
     if reason is not None:
         facts["reason"] = reason

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from models import form_key, keys, promise, review, text, token
+from models import admission, declaration, form_key, keys, promise, review, text, token
 from models.actor import Actor, Role, Source
 from models.attachment import row as attachment
 from models.calendar import Moment, now
+from models.declaration import Said
 from models.desk import entry
 from models.errors import NotFound
 from models.event import EventKind, begin, record
@@ -67,6 +68,10 @@ class Draft:
     came_by: Source = Source.WEB
     came_at: Moment | None = None
     """When an official was told of it, or a letter came, where that was before now."""
+    said: Said = declaration.NOTHING
+    """What she says of herself, where a proposal asks for it."""
+    protected: bool = False
+    """She says that her identity is protected: nothing of this is ever public (spec L17)."""
 
     @property
     def answered_by(self) -> ReplyBy:
@@ -112,12 +117,23 @@ def submit(
     category_id, unit_id = routed(session, draft.subject)
     place = reach(session, draft.channel, draft.address) if draft.channel else None
     confirmed = place is not None and place.id in own_contacts
+    admitted = admission.admit(
+        session,
+        draft.kind,
+        draft.said,
+        protected=draft.protected,
+        by=by,
+        place=place,
+        rules=site.participation,
+    )
     at = now()
     promised = promise.given(session, site.opening, draft.kind, category_id, at)
     reference = next_reference(session)
     form_key.remember(session, form, contents, reference)
     written = text.write(session, title=draft.title, source=draft.source, html=draft.html)
-    publication = _first_publication(draft, confirmed=confirmed)
+    publication = admission.publication(
+        draft.kind, admitted, appeal=draft.appeal, shown=draft.shown, confirmed=confirmed
+    )
     nonce = keys.nonce()
     submission_id: int = session.execute(
         _NEW,
@@ -132,8 +148,9 @@ def submit(
             "unit_id": unit_id,
             "contact_id": place.id if place else None,
             "name": draft.name,
-            "byline": draft.byline,
-            "show": draft.shown,
+            "byline": "" if admitted.protected else draft.byline,
+            "show": draft.shown and not admitted.private,
+            "protected": admitted.protected,
             "reply_by": draft.answered_by,
             "reply_to": draft.reply_to,
             "latitude": draft.latitude,
@@ -182,7 +199,7 @@ def submit(
         review.add(session, submission_id=submission_id, text_id=written.id)
     entry.keep(session, submission_id)
     if place is not None and not confirmed:
-        token.issue(
+        button = token.issue(
             session,
             Purpose.SUBMISSION,
             place.id,
@@ -190,17 +207,9 @@ def submit(
             name=draft.name,
             language=draft.language,
         )
+        declaration.wait(session, button, draft.said)
     asks = place is not None and not confirmed
     return Receipt(reference, keys.key(KEY_PURPOSE, reference, nonce), asks)
-
-
-def _first_publication(draft: Draft, *, confirmed: bool) -> Publication:
-    """Only a proposal waits for a confirmed contact; what is not to be shown never waits."""
-    if draft.appeal:
-        return Publication.PRIVATE
-    if draft.kind is Kind.PROPOSAL:
-        return Publication.QUEUED if confirmed else Publication.UNCONFIRMED
-    return Publication.QUEUED if draft.shown else Publication.PRIVATE
 
 
 def _receipt(session: Session, reference: str) -> Receipt:
@@ -225,8 +234,10 @@ def confirm_case(session: Session, submission: Submission, *, by: Actor) -> None
     submission.confirmed_at = now()
     facts: dict[str, str | int] = {}
     if submission.publication is Publication.UNCONFIRMED:
-        facts |= submission.show_as(Publication.QUEUED)
+        facts |= submission.show_as(admission.confirmed(session, submission, by))
+    if submission.publication is Publication.QUEUED and facts:
         review.enqueue(session, submission_id=submission.id, text_id=submission.text_id)
     session.add(submission)
     session.flush()
     record(session, submission.stream, EventKind.CONFIRMED, by=by, facts=facts, public=False)
+    admission.hers(session, submission, by)

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, Session, SQLModel
 
+from models import declaration, eligibility
 from models.calendar import Moment, now
 from models.database import (
     enum_column,
@@ -26,8 +27,11 @@ from models.database import (
     table_of,
     upsert,
 )
+from models.declaration import NOTHING, Said
+from models.eligibility import Act
 from models.errors import NotAllowed, NotFound
 from models.person import Person
+from models.profile import Participation
 from models.states import PUBLIC, Kind, Status
 from models.submission import submissions
 
@@ -90,15 +94,25 @@ def _casting(_postgres: bool) -> Any:
     )
 
 
-def support(session: Session, reference: str, person_id: int) -> None:
+def support(
+    session: Session,
+    reference: str,
+    person_id: int,
+    *,
+    rules: Participation | None = None,
+    said: Said = NOTHING,
+) -> None:
     """Count this person's support once, however often she presses.
 
+    `rules` are the profile's where they are not given; `said` is what she says of herself with it.
     Raises NotFound when the proposal is not public, NotAllowed when voting is not open or the
-    person is suspended.
+    person is suspended, and as models.eligibility.check when she may not support here.
     """
     row = _open_row(session, reference, person_id)
     if row.suspended:
         raise NotAllowed("suspended")
+    eligibility.check(session, Act.SUPPORT, person_id, rules=rules, said=said)
+    declaration.keep(session, person_id, said)
     at = now()
     session.execute(
         _casting(is_postgres()),
