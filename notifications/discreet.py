@@ -1,0 +1,32 @@
+"""Letters that say nothing: to whoever's identity is protected, and about what she handed in.
+
+Decided in the moment before a letter goes, so that it also holds for those that waited when it was
+turned on (offentlighets- och sekretesslagen 22:1; spec L17). Neither a word nor a header tells of a
+case: mail is read by machines, and on shared screens.
+"""
+
+from models.settings import settings
+from notifications.account_letters import ACCOUNT
+from notifications.contexts import Context
+from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
+from notifications.staff_letters import WORK
+
+KIND = "something_new"
+"""The letter that goes instead."""
+
+_OF_NO_CASE = WORK | {ACCOUNT, STOP_CONFIRMED, TEXT_HELP, "sign_in", "invitation"}
+"""What is not about any case of hers, and stays as it is."""
+
+
+def is_discreet(due: Due) -> bool:
+    """Whether a letter must not say what it is about."""
+    if due.row.kind in _OF_NO_CASE:
+        return False
+    return any(bool(part.row.protected) for part in (due, *due.parts))
+
+
+def said(due: Due) -> Context:
+    """What it says instead: that she finds it by signing in, or the button she asked for."""
+    if due.button is not None:
+        return {"button": True}
+    return {"button": False, "goes_on": f"{settings().base_url}/me"}
