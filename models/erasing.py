@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 from sqlmodel import Session
 
-from models import forgetting, leaving, person
+from models import forgetting, helping, leaving, membership, person
 from models.actor import STRANGER, Actor
 from models.database import lock_rows, table_of
 from models.errors import NotAllowed, NotFound
@@ -101,6 +101,8 @@ def _forget(session: Session, hers: Sequence[Row[Any]]) -> None:
     forgetting.authors(session, contacts, addresses)
     forgetting.sent(session, contacts, addresses)
     forgetting.wishes(session, contacts)
+    helping.forget(session, contacts)
+    membership.forget(session, contacts)
     for contact_id in contacts:
         session.execute(
             update(_contacts)

@@ -6,12 +6,13 @@ have seen opens nothing. The same way is open to whoever was handed in for by an
 no address. A case with a sender of its own is never taken over by anybody.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from models import asking, delivery, keys, review, subscription, token
+from models import admission, asking, delivery, keys, review, subscription, token
 from models.actor import Actor, Role, Source
 from models.asking import About
 from models.calendar import now
@@ -54,7 +55,9 @@ def hand_in(
     helped = draft.helped or Helped()
     if helped.address and helped.address == draft.address:
         raise Invalid("helped_address", "own")
-    receipt = submit(session, draft, by=by, site=site, form=form, own_contacts=own_contacts)
+    # Whose identity is protected is whoever the case belongs to, and who that is we do not know.
+    writes = Actor(Role.RESIDENT) if draft.protected else by
+    receipt = submit(session, draft, by=writes, site=site, form=form, own_contacts=own_contacts)
     submission = take(session, receipt.reference)
     if session.get(Helping, submission.id) is not None:
         # The same form again.
@@ -183,7 +186,8 @@ def take_over(session: Session, submission: Submission, contact_id: int, *, by: 
     helping, contact = session.get(Helping, submission.id), session.get_one(Contact, contact_id)
     facts: dict[str, str | int] = {"taken_over": 1}
     if submission.publication is Publication.UNCONFIRMED:
-        facts |= submission.show_as(Publication.QUEUED)
+        facts |= submission.show_as(admission.confirmed(session, submission, by))
+    if submission.publication is Publication.QUEUED and "shown" in facts:
         review.enqueue(session, submission_id=submission.id, text_id=submission.text_id)
     submission.contact_id, submission.confirmed_at = contact_id, now()
     submission.reply_by, submission.reply_to = ReplyBy(contact.channel.value), ""
@@ -204,6 +208,7 @@ def take_over(session: Session, submission: Submission, contact_id: int, *, by: 
         .values(expires_at=now())
     )
     record(session, submission.stream, EventKind.CONFIRMED, by=by, facts=facts, public=False)
+    admission.hers(session, submission, by)
     _tell(session, submission, TAKEN_OVER, contact_id)
     if helping is not None and helping.contact_id is not None:
         _tell(session, submission, RELEASED, helping.contact_id)
@@ -232,10 +237,10 @@ def helper_of(session: Session, submission_id: int) -> Helping | None:
     return session.get(Helping, submission_id)
 
 
-def forget(session: Session, contact_id: int) -> None:
-    """An address is erased: its holder helped nobody that we know of."""
+def forget(session: Session, contacts: Sequence[int]) -> None:
+    """Addresses are erased: whoever held them helped nobody that we know of."""
     session.execute(
         update(_helpings)
-        .where(_helpings.c.contact_id == contact_id)
+        .where(_helpings.c.contact_id.in_(contacts))
         .values(contact_id=None, name="")
     )

@@ -3,6 +3,7 @@
 Who leaves keeps nothing: what she wrote stays, and from then on she writes as herself.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -173,14 +174,11 @@ def listed(session: Session) -> list[Row[Any]]:
     )
 
 
-def forget(session: Session, contact_id: int) -> None:
-    """An address is erased: whoever had it is a member of nothing."""
-    session.execute(
-        update(memberships)
-        .where(_m.contact_id == contact_id, _m.ended_at.is_(None))
-        .values(ended_at=now())
-    )
-    session.execute(update(memberships).where(_m.contact_id == contact_id).values(person_id=None))
+def forget(session: Session, contacts: Sequence[int]) -> None:
+    """Addresses are erased: whoever had them is a member of nothing."""
+    hers = _m.contact_id.in_(contacts)
+    session.execute(update(memberships).where(hers, _m.ended_at.is_(None)).values(ended_at=now()))
+    session.execute(update(memberships).where(hers).values(person_id=None))
 
 
 def managed(session: Session, organisation_id: int, by: Actor) -> Organisation:

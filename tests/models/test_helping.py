@@ -206,7 +206,7 @@ def test_the_same_form_makes_one_case_one_helper_and_one_letter(town):
 def test_an_address_that_is_erased_helped_nobody(town):
     with transaction() as session:
         case, sam = helped_in(session), people.sam(session)
-        helping.forget(session, sam.contact_id)
+        helping.forget(session, [sam.contact_id])
         session.expire_all()
         found = session.get(Helping, case.id)
         assert (found.contact_id, found.name) == (None, "")

@@ -174,7 +174,7 @@ def test_a_suspended_person_joins_nothing_and_an_erased_one_is_a_member_of_nothi
     with transaction() as session:
         made, rosa, ada = association(session), people.rosa(session), people.ada(session).actor
         member(session, made, rosa)
-        membership.forget(session, rosa.contact_id)
+        membership.forget(session, [rosa.contact_id])
         session.expire_all()
         assert membership.of_person(session, rosa.id) == []
         assert session.scalars(select(Membership)).one().person_id is None
