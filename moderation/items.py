@@ -60,6 +60,7 @@ class Item:
     """
 
     id: int
+    submission_id: int
     version: int
     state: ReviewState
     urgent: bool
@@ -72,6 +73,7 @@ class Item:
     case_title: str
     case_publication: Publication
     publication: Publication
+    protected: bool
     title: Field
     text: Field
     html: str
@@ -104,6 +106,7 @@ def item(session: Session, item_id: int, by: Actor | None = None) -> Item:
     taken = is_taken(row.claimed_by_id, row.claimed_at)
     return Item(
         id=row.id,
+        submission_id=row.submission_id,
         version=row.version,
         state=row.state,
         urgent=row.urgent,
@@ -116,6 +119,7 @@ def item(session: Session, item_id: int, by: Actor | None = None) -> Item:
         case_title=row.case_title,
         case_publication=row.case_publication,
         publication=row.publication,
+        protected=row.protected,
         title=fields[0],
         text=fields[1],
         html=row.html,
@@ -152,6 +156,7 @@ def _one() -> Any:
             _s.reference,
             _s.place,
             _s.publication.label("case_publication"),
+            _s.protected,
             _case_texts.c.title.label("case_title"),
             _case_texts.c.source.label("case_source"),
             (_r.text_id == _s.pending_text_id).label("is_change"),

@@ -12,13 +12,18 @@ from web.answers import Answer, Sheet, Shown
 from web.visit import Visit
 
 
-def of_case(visit: Visit, row: Any, what: What = What.CASE) -> Seen | None:
-    """What has to be written down when somebody sees this case, or a part of it.
+def of_case(visit: Visit, row: Any) -> Seen | None:
+    """What has to be written down when somebody sees the page of this case."""
+    return of_part(visit, row, What.CASE, public=row.publication in PUBLIC)
 
-    Staff who see what not everyone may, or a case of somebody whose identity is protected (spec
+
+def of_part(visit: Visit, row: Any, what: What, *, public: bool) -> Seen | None:
+    """The same for a part of a case that everyone may see or not.
+
+    Staff who see what not everyone may, or what is of somebody whose identity is protected (spec
     L17). One's own case is no business of the log.
     """
-    if not visit.viewer.is_staff or (row.publication in PUBLIC and not row.protected):
+    if not visit.viewer.is_staff or (public and not row.protected):
         return None
     return None if is_author(visit.viewer, row, visit.contacts) else Seen(what, row.id)
 

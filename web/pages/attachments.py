@@ -1,13 +1,15 @@
 """Photos and documents: what pages tell of them, and the files for whoever may see them."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from models.attachment import files, showing
 from models.attachment.kinds import LONGEST_SMALL, Media, scaled
 from models.errors import NotFound
 from models.states import PUBLIC, Publication
-from web.answers import Answer, Sheet
+from web import seeing
+from web.answers import Answer, Sheet, What
 from web.visit import Visit
 
 
@@ -35,7 +37,8 @@ def _of_a_case(visit: Visit, *, small: bool) -> Answer:
         visit.session, reference, visit.params["name"], visit.viewer, visit.contacts
     )
     public = row.publication in PUBLIC and showing.is_shown(row, row.publication)
-    return _sheet(row, small=small, called=f"{reference}-{row.attachment_id}", public=public)
+    sheet = _sheet(row, small=small, called=f"{reference}-{row.attachment_id}", public=public)
+    return replace(sheet, seen=seeing.of_part(visit, row, What.ATTACHMENT, public=public))
 
 
 def _sheet(row: Any, *, small: bool, called: str, public: bool) -> Sheet:

@@ -13,7 +13,7 @@ from models.permissions import Action
 from models.permissions_of_cases import may
 from models.states import PUBLIC
 from models.submission import stream_of
-from web import town
+from web import seeing, town
 from web.answers import Answer, Plain, Shown
 from web.pages.naming import named
 from web.pages.paging import cut, integers
@@ -49,6 +49,7 @@ def show(visit: Visit) -> Answer:
         },
         stream=stream if row.publication in PUBLIC else None,
         version=version,
+        seen=seeing.of_case(visit, row),
     )
 
 
@@ -73,6 +74,7 @@ def check(visit: Visit) -> Answer:
         },
         # Never kept by the stream's version: whoever changes rows by hand leaves that as it was.
         lasting=LIST_SECONDS if row.publication in PUBLIC else 0.0,
+        seen=seeing.of_case(visit, row),
     )
 
 

@@ -7,6 +7,7 @@ from models.event import head_of
 from models.keys import plain
 from models.states import PUBLIC, PUBLICATIONS, Kind, Publication, Status
 from models.submission import is_author, stream_of
+from web import seeing
 from web.answers import Answer, Cookie, Go, Shown
 from web.pages import casepage, editing, own_case
 from web.pages.receipts import A_MONTH
@@ -50,6 +51,7 @@ def show(visit: Visit) -> Answer:
         },
         stream=stream_of(reference) if row.publication in PUBLIC else None,
         version=part.version,
+        seen=seeing.of_case(visit, row),
     )
 
 

@@ -9,6 +9,7 @@ from models.states import PUBLIC
 from models.submission import stream_of
 from models.text import Text
 from models.wording import changes
+from web import seeing
 from web.answers import Answer, Shown
 from web.visit import Visit
 
@@ -39,6 +40,7 @@ def show(visit: Visit) -> Answer:
         },
         stream=stream if row.publication in PUBLIC else None,
         version=version,
+        seen=seeing.of_case(visit, row),
     )
 
 
