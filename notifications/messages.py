@@ -147,7 +147,7 @@ def _rendered(draft: Draft) -> Words:
     due = draft.due
     row = due.row
     foot = {
-        "reasons": [] if draft.discreet else list(_reasons(due)),
+        "reasons": ["request"] if draft.discreet else list(_reasons(due)),
         "stop_url": _STOP if links.stop(due) else "",
         "manage_url": _MANAGE if links.manage(due) else "",
     }

@@ -93,7 +93,7 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "sign_in": ([STRANGER | LINK | {"minutes": 30}], NO_TURN),
     "there_is_an_answer": ([STRANGER | LINK], NO_TURN),
     "something_new": (
-        [STRANGER | LINK | {"reference": "", "reasons": []}],
+        [STRANGER | LINK | {"reference": ""}],
         [{"button": False}, {"button": True}],
     ),
     "receipt": (
