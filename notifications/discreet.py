@@ -5,6 +5,7 @@ turned on (offentlighets- och sekretesslagen 22:1; spec L17). Neither a word nor
 case: mail is read by machines, and on shared screens.
 """
 
+from models.joining import INVITATION as MEMBERSHIP
 from models.settings import settings
 from notifications.account_letters import ACCOUNT
 from notifications.contexts import Context
@@ -14,7 +15,8 @@ from notifications.staff_letters import WORK
 KIND = "something_new"
 """The letter that goes instead."""
 
-_OF_NO_CASE = WORK | {ACCOUNT, STOP_CONFIRMED, TEXT_HELP, "sign_in", "invitation"}
+_OF_HERSELF = {"sign_in", "new_address", "address_changed", "address_taken", "download_ready"}
+_OF_NO_CASE = WORK | _OF_HERSELF | {ACCOUNT, STOP_CONFIRMED, TEXT_HELP, "invitation", MEMBERSHIP}
 """What is not about any case of hers, and stays as it is."""
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 import templates
 from models.calendar import DAY, MINUTE
+from models.helping import RELEASED
 from models.profile import site
 from models.subscription import Topic
 from models.token import LIFETIME
@@ -36,7 +37,7 @@ _TOPICS = {
     Topic.UNIT: "unit",
 }
 _LISTS = {"decisions": "decisions", "subject": "subjects", "unit": "units"}
-_IN_ORDER = ("own", "request", "comment", "work", "account", *_TOPICS.values())
+_IN_ORDER = ("own", "request", "comment", "helper", "work", "account", *_TOPICS.values())
 _ACKNOWLEDGES = frozenset({"receipt", "confirm_contact", "stop_confirmed"})
 
 
@@ -212,6 +213,8 @@ def _reasons_of(due: Due) -> tuple[str, ...]:
         return ("account",) if due.row.kind == ACCOUNT else ("work",)
     if due.comment is not None:
         return ("comment",)
+    if due.row.kind == RELEASED:
+        return ("helper",)
     confirmed = not due.is_button and due.row.author_confirmed_at is not None
     return ("own",) if confirmed else ("request",)
 

@@ -13,8 +13,19 @@ from models.settings import settings
 SPREAD = 30 * MINUTE
 """Over so long the night's messages go in the morning, so that not all ring at once."""
 
-ASKED_FOR = frozenset({"confirm_contact", "sign_in", "receipt", "stop_confirmed", "text_help"})
-"""The kinds of messages that somebody waits for, phone in hand."""
+ASKED_FOR = frozenset(
+    {
+        "confirm_contact",
+        "sign_in",
+        "new_address",
+        "address_changed",
+        "receipt",
+        "taken_over",
+        "stop_confirmed",
+        "text_help",
+    }
+)
+"""The kinds of messages that somebody waits for, phone in hand; and one that she must not wait for."""
 
 
 def is_quiet(at: Moment) -> bool:

@@ -11,11 +11,13 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from models.database import table_of
+from models.helping import RELEASED
 from models.inviting import LETTER as INVITATION
+from models.joining import INVITATION as MEMBERSHIP
 from models.profile import site
 from models.submission import submissions
 from models.text import Text
-from notifications.contexts import news, own
+from notifications.contexts import helped, news, own
 from notifications.contexts.common import Context
 from notifications.due import Due
 
@@ -63,11 +65,14 @@ def read(session: Session, due: Due) -> Context:
     elif due.is_button:
         said = own.invited if row.kind == INVITATION else own.followed
         found |= {"reference": "", "place": "", **said(session, due)}
+    elif row.kind == MEMBERSHIP:
+        found |= {"reference": "", "title": "", "place": "", **helped.member(session, due)}
     return found | (due.work or {})
 
 
 _SAID: Mapping[str, Callable[[Session, Due, Any], Context]] = {
     "receipt": own.receipt,
+    RELEASED: helped.released,
     "published": own.published,
     "returned": own.returned,
     "refused": own.refused,

@@ -30,6 +30,7 @@ FOLLOWER = {
     "manage_url": "https://torg.exempelby.example/subscriptions/abcdefghijklmnopqrstuvwxyz234567",
 }
 AUTHOR = {"reasons": ["own"], "stop_url": "", "manage_url": ""}
+HELPER = {"reasons": ["helper"], "stop_url": "", "manage_url": "", "url": PUBLIC["url"]}
 STRANGER = {"reasons": ["request"], "stop_url": "", "manage_url": ""}
 LINK = {"url": "https://torg.exempelby.example/confirm/abcdefghijklmnopqrstuvwxyz234567"}
 THIS_DAY = date(2026, 11, 12)
@@ -49,8 +50,11 @@ TITLED = {
     "url": "https://torg.exempelby.example/casework/2026-00123",
 }
 
-MAILED = frozenset({"gathered", "digest", "staff_daily", "staff_alert", "account", "invitation"})
-"""Letters that tell of several events, and letters to staff: there is no text message of them."""
+MAILED = frozenset(
+    {"gathered", "digest", "staff_daily", "staff_alert", "account", "invitation", "membership"}
+)
+"""Letters that tell of several events, invite, or go to staff: there is no text message of them."""
+NUMBER = {"reference": "2026-00123", "title": "", "place": ""}
 NO_CASE = {"reference": "", "title": "", "place": ""}
 
 
@@ -257,6 +261,13 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
             {"role": "administrator", "unit": "", "lead": False, "until": None},
         ],
     ),
+    "membership": (
+        [STRANGER | LINK | NO_CASE | {"days": 7}],
+        [{"organisation": "Cykelföreningen <i>Kedjan</i> & Vänner"}],
+    ),
+    "taking_over": ([STRANGER | LINK | NUMBER], [{"days": 30}]),
+    "taken_over": ([AUTHOR | OWN, AUTHOR | PUBLIC], NO_TURN),
+    "released": ([HELPER | NUMBER], NO_TURN),
     "staff_alert": (
         [STAFF | OWN | AT_WORK, STAFF | PUBLIC | AT_WORK],
         [

@@ -160,7 +160,8 @@ def test_a_text_message_is_one_line_with_who_news_link_and_stop(kind, context, l
     assert "  " not in text
     assert context["url"] in text
     stops = "STOPP" in text or bool(context["stop_url"] and context["stop_url"] in text)
-    assert stops == (kind not in {"confirm_contact", "sign_in"})
+    buttons = {"confirm_contact", "sign_in", "new_address", "address_changed", "taking_over"}
+    assert stops == (kind not in buttons)
 
 
 def test_the_pattern_of_a_text_message_is_the_one_people_know():
