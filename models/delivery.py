@@ -210,7 +210,11 @@ def post_button(session: Session, token: Token, *, kind: str = "") -> None:
     )
 
 
-_KINDS = {Purpose.SIGN_IN: "sign_in"}
+_KINDS = {
+    Purpose.SIGN_IN: "sign_in",
+    Purpose.NEW_ADDRESS: "new_address",
+    Purpose.UNDO_ADDRESS: "address_changed",
+}
 
 
 def _queue(session: Session, contact: Contact, **said: object) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, select, update
 from sqlmodel import Session
 
 from models import forgetting, helping, leaving, membership, person
 from models.actor import STRANGER, Actor
+from models.address_change import changes
 from models.database import lock_rows, table_of
 from models.errors import NotAllowed, NotFound
 from models.event import EventKind, record
@@ -84,7 +85,7 @@ def erase_person(session: Session, person_id: int, *, texts: Texts, by: Actor) -
         raise NotFound
     if works_here(session, person_id):
         raise NotAllowed("staff")
-    hers = session.execute(lock_rows(_HERS.where(_contacts.c.person_id == person_id))).all()
+    hers = session.execute(lock_rows(_HERS.where(_is_hers(person_id)))).all()
     contacts = [row.id for row in hers]
     cases = forgetting.cases(session, contacts, [row.address for row in hers])
     if texts is Texts.GO:
@@ -94,6 +95,15 @@ def erase_person(session: Session, person_id: int, *, texts: Texts, by: Actor) -
     _forget(session, hers)
     _tell(session, told, by=by)
     _forget_person(session, person_id)
+
+
+def _is_hers(person_id: int) -> ColumnElement[bool]:
+    """Her addresses, and those that she has left or only asked for, while they are nobody's."""
+    asked = changes.c.person_id == person_id
+    named = select(changes.c.old_id).where(asked).union(select(changes.c.new_id).where(asked))
+    written = select(submissions.c.id).where(submissions.c.contact_id == _contacts.c.id)
+    nobodys = _contacts.c.person_id.is_(None) & ~written.exists()
+    return (_contacts.c.person_id == person_id) | (nobodys & _contacts.c.id.in_(named))
 
 
 def _forget(session: Session, hers: Sequence[Row[Any]]) -> None:

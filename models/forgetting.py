@@ -10,13 +10,16 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
 from models import keys
+from models.address_change import changes
 from models.bounce import Bounce
 from models.calendar import now
 from models.comment import comments
 from models.database import lock_rows, table_of
 from models.delivery import DeliveryEvent, DeliveryState, deliveries
 from models.demo_message import DemoMessage
+from models.downloading import downloads
 from models.identity import Identity, KnownNumber
+from models.invitation import Invitation
 from models.pause import pauses
 from models.received import TextReceived
 from models.reply import ReplyBy
@@ -41,6 +44,8 @@ GO_WITH_PERSON: tuple[Column[Any], ...] = (
     table_of(BrowserSession).c.person_id,
     table_of(Identity).c.person_id,
     table_of(KnownNumber).c.person_id,
+    downloads.c.person_id,
+    changes.c.person_id,
 )
 """Rows that are deleted with whom they name, in this order; one line for each table."""
 
@@ -49,6 +54,7 @@ LOSE_PERSON: tuple[Column[Any], ...] = ()
 
 GO_WITH_ADDRESS: tuple[Column[Any], ...] = (
     table_of(Token).c.contact_id,
+    table_of(Invitation).c.contact_id,
     silences.c.contact_id,
     pauses.c.contact_id,
     table_of(Suppression).c.contact_id,

@@ -30,6 +30,8 @@ class Kept(StrEnum):
     SHORT = "short"
     TAKEN_BACK = "taken_back"
     """Until she takes it back, or is erased."""
+    FORTNIGHT = "fortnight"
+    """While a change can be undone, and the night after."""
     DEMO = "demo"
 
 
@@ -157,6 +159,18 @@ USES: dict[str, Use] = {
             ),
             "number": ("known_number.digest", "known_number.person_id"),
             "proved": ("identity.identified", "identity.resident", "person.born_on"),
+        },
+    ),
+    "own": Use(
+        Basis.TASK,
+        Kept.FORTNIGHT,
+        {
+            "changed": (
+                "address_change.person_id",
+                "address_change.old_id",
+                "address_change.new_id",
+            ),
+            "fetched": ("own_download.person_id",),
         },
     ),
     "limits": Use(Basis.TASK, Kept.SHORT, {"limit": ("allowance.who", "form_key.digest")}),

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models import (
     absence,
     access_log,
+    address_change,
     allowance,
     answer,
     answer_template,
@@ -18,6 +19,7 @@ from models import (
     declaration,
     delivery,
     demo_message,
+    downloading,
     draft,
     event,
     factor,
@@ -66,6 +68,7 @@ from models.search import index
 __all__ = [
     "absence",
     "access_log",
+    "address_change",
     "allowance",
     "answer",
     "answer_template",
@@ -80,6 +83,7 @@ __all__ = [
     "declaration",
     "delivery",
     "demo_message",
+    "downloading",
     "draft",
     "event",
     "form_key",

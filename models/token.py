@@ -28,6 +28,8 @@ class Purpose(StrEnum):
     SUBSCRIPTION = "subscription"
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    NEW_ADDRESS = "new_address"
+    UNDO_ADDRESS = "undo_address"
 
 
 LIFETIME: dict[Purpose, Moment] = {
@@ -37,6 +39,8 @@ LIFETIME: dict[Purpose, Moment] = {
     Purpose.SUBSCRIPTION: 7 * DAY,
     Purpose.SIGN_IN: 30 * MINUTE,
     Purpose.INVITATION: 7 * DAY,
+    Purpose.NEW_ADDRESS: DAY,
+    Purpose.UNDO_ADDRESS: 14 * DAY,
 }
 
 
@@ -45,7 +49,8 @@ class Token(SQLModel, table=True):
 
     The secret part is recomputed from `nonce` (models.keys), so nothing that opens a door is
     stored, and a letter sent twice carries the same link. `name` is what the person wrote with it:
-    her name, how much she wants to hear of, or the page she was on her way to.
+    her name, how much she wants to hear of, the page she was on her way to; or the number of the
+    change that a button about addresses is of.
     """
 
     id: int | None = Field(default=None, sa_column=id_column())

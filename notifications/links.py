@@ -14,7 +14,12 @@ RECEIPT, SILENCE, DIGESTS = "sms-receipt", "silence", "digests"
 """Purposes of the recomputable keys of receipts, and of stop links that are about no one wish."""
 
 
-_PLACES = {Purpose.SIGN_IN: "sign-in", Purpose.INVITATION: "invitations"}
+_PLACES = {
+    Purpose.SIGN_IN: "sign-in",
+    Purpose.INVITATION: "invitations",
+    Purpose.NEW_ADDRESS: "new-address",
+    Purpose.UNDO_ADDRESS: "old-address",
+}
 """Where the button of a letter stands that does more than confirm."""
 
 

@@ -62,14 +62,19 @@ def read(session: Session, due: Due) -> Context:
         if row.kind in _SAID:
             found |= _SAID[row.kind](session, due, case)
         found["topic"] = ""
-    elif due.is_button:
-        said = own.invited if row.kind == INVITATION else own.followed
+    elif due.is_button or row.kind in _SAID_OF_HERSELF:
+        said = _SAID_OF_HERSELF.get(row.kind, own.followed)
         found |= {"reference": "", "place": "", **said(session, due)}
     elif row.kind == MEMBERSHIP:
         found |= {"reference": "", "title": "", "place": "", **helped.member(session, due)}
     return found | (due.work or {})
 
 
+_SAID_OF_HERSELF: Mapping[str, Callable[[Session, Due], Context]] = {
+    INVITATION: own.invited,
+    "address_changed": own.address_changed,
+    "download_ready": own.download_ready,
+}
 _SAID: Mapping[str, Callable[[Session, Due, Any], Context]] = {
     "receipt": own.receipt,
     RELEASED: helped.released,

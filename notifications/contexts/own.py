@@ -5,12 +5,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from models.address import masked
+from models.address_change import AddressChange, Change
 from models.calendar import six_months_after, today
 from models.errors import NotFound
 from models.following import described
 from models.invitation import of_button
+from models.person import contact
 from models.profile import site
 from models.review import reviewables
+from models.settings import settings
 from models.states import Kind, Publication, Status
 from models.subscription import Subscription
 from models.verdict import verdicts
@@ -34,6 +38,25 @@ def followed(session: Session, due: Due) -> Context:
     wish = described(session, session.get_one(Subscription, wish_id))
     name = wish.name_en if due.row.language == "en" else wish.name_sv
     return {"topic": wish.topic.value, "title": name or ""}
+
+
+def address_changed(session: Session, due: Due) -> Context:
+    """Which change of her addresses can be undone; of the new one as much as she knows it by."""
+    change = session.get_one(AddressChange, int(due.token.name)) if due.token is not None else None
+    new_id = change.new_id if change is not None else None
+    if change is not None and change.kind is Change.REPLACE and change.along:
+        # The rows have exchanged their addresses (models.readdressing).
+        new_id = change.old_id
+    new = contact(session, new_id)
+    return {
+        "title": "",
+        "change": change.kind.value if change is not None else "",
+        "now": masked(new.address) if new is not None else "",
+    }
+
+
+def download_ready(_session: Session, _due: Due) -> Context:
+    return {"title": "", "goes_on": f"{settings().base_url}/me/data"}
 
 
 def invited(session: Session, due: Due) -> Context:

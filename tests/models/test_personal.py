@@ -50,6 +50,7 @@ NOBODYS = {
     "membership": {"nonce"},
     "organisation": {"name", "number"},
     "outbox": {"lease_owner"},
+    "own_download": {"nonce"},
     "particulars": {"board", "receiver", "receiver_contact"},
     "profile": {"data"},
     "promise": {"*"},

@@ -95,6 +95,17 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         ],
     ),
     "sign_in": ([STRANGER | LINK | {"minutes": 30}], NO_TURN),
+    "new_address": ([STRANGER | LINK | NO_CASE], NO_TURN),
+    "address_changed": (
+        [STRANGER | LINK | NO_CASE | {"days": 14}],
+        [
+            {"change": "add", "now": "r…@example.org"},
+            {"change": "replace", "now": "070-… 05"},
+            {"change": "remove", "now": ""},
+        ],
+    ),
+    "address_taken": ([STRANGER | LINK | NO_CASE], NO_TURN),
+    "download_ready": ([STRANGER | LINK | NO_CASE], NO_TURN),
     "there_is_an_answer": ([STRANGER | LINK], NO_TURN),
     "something_new": (
         [STRANGER | LINK | {"reference": ""}],

@@ -1,0 +1,159 @@
+"""The parts of a person's record that we keep to reach her and to know her again."""
+
+from sqlalchemy import select
+
+from models.access_log import access_log
+from models.address_change import changes
+from models.bounce import Bounce
+from models.database import table_of
+from models.delivery import deliveries
+from models.downloading import downloads
+from models.identity import Identity
+from models.own_part import Part
+from models.pause import pauses
+from models.person import Contact, Person
+from models.session import BrowserSession
+from models.silence import silences
+from models.submission import submissions
+from models.suppression import suppressions
+from models.token import Token
+
+_people = table_of(Person)
+_contacts = table_of(Contact)
+_sessions = table_of(BrowserSession)
+_identities = table_of(Identity)
+_bounces = table_of(Bounce)
+_tokens = table_of(Token)
+_s = submissions.c
+
+KEPT: tuple[Part, ...] = (
+    Part(
+        "person",
+        ("contact.person_id",),
+        lambda hers: select(
+            _people.c.name,
+            _people.c.language,
+            _people.c.born_on,
+            _people.c.protected,
+            _people.c.suspended,
+            _people.c.created_at,
+        ).where(_people.c.id == hers.person_id),
+    ),
+    Part(
+        "addresses",
+        ("pause.contact_id", "silence.contact_id", "suppression.contact_id"),
+        lambda hers: (
+            select(
+                _contacts.c.channel,
+                _contacts.c.address,
+                _contacts.c.confirmed_at,
+                pauses.c.until.label("paused_until"),
+                silences.c.at.label("silent_since"),
+                suppressions.c.why.label("unreached"),
+                suppressions.c.since.label("unreached_since"),
+            )
+            .outerjoin(pauses, pauses.c.contact_id == _contacts.c.id)
+            .outerjoin(silences, silences.c.contact_id == _contacts.c.id)
+            .outerjoin(suppressions, suppressions.c.contact_id == _contacts.c.id)
+            .where(_contacts.c.id.in_(hers.contacts))
+            .order_by(_contacts.c.id)
+        ),
+    ),
+    Part(
+        "sent",
+        ("delivery.contact_id",),
+        lambda hers: (
+            select(
+                deliveries.c.created_at,
+                deliveries.c.channel,
+                deliveries.c.address,
+                deliveries.c.kind,
+                _s.reference,
+                deliveries.c.state,
+                deliveries.c.code,
+                deliveries.c.sent_at,
+            )
+            .outerjoin(submissions, _s.id == deliveries.c.submission_id)
+            .where(deliveries.c.contact_id.in_(hers.contacts))
+            .order_by(deliveries.c.id)
+        ),
+    ),
+    Part(
+        "returned",
+        ("bounce.contact_id",),
+        lambda hers: (
+            select(_bounces.c.at, _bounces.c.kind, _bounces.c.status)
+            .where(_bounces.c.contact_id.in_(hers.contacts))
+            .order_by(_bounces.c.id)
+        ),
+    ),
+    Part(
+        "buttons",
+        ("token.contact_id",),
+        lambda hers: (
+            select(_tokens.c.created_at, _tokens.c.purpose, _tokens.c.used_at, _tokens.c.expires_at)
+            .where(_tokens.c.contact_id.in_(hers.contacts))
+            .order_by(_tokens.c.id)
+        ),
+    ),
+    Part(
+        "signed_in",
+        ("browser_session.person_id",),
+        lambda hers: (
+            select(
+                _sessions.c.created_at,
+                _sessions.c.last_seen_at,
+                _sessions.c.entered_by,
+                _sessions.c.provider,
+                _sessions.c.strong_at,
+            )
+            .where(_sessions.c.person_id == hers.person_id)
+            .order_by(_sessions.c.id)
+        ),
+    ),
+    Part(
+        "identities",
+        ("identity.person_id",),
+        lambda hers: (
+            select(
+                _identities.c.provider,
+                _identities.c.issuer,
+                _identities.c.subject,
+                _identities.c.identified,
+                _identities.c.resident,
+                _identities.c.made_at,
+                _identities.c.last_used_at,
+            )
+            .where(_identities.c.person_id == hers.person_id)
+            .order_by(_identities.c.id)
+        ),
+    ),
+    Part(
+        "changes",
+        ("address_change.person_id",),
+        lambda hers: (
+            select(changes.c.asked_at, changes.c.kind, changes.c.applied_at, changes.c.over_at)
+            .where(changes.c.person_id == hers.person_id)
+            .order_by(changes.c.id)
+        ),
+    ),
+    Part(
+        "downloads",
+        ("own_download.person_id",),
+        lambda hers: (
+            select(downloads.c.made_at, downloads.c.used_at)
+            .where(downloads.c.person_id == hers.person_id)
+            .order_by(downloads.c.id)
+        ),
+    ),
+    Part(
+        "looked_at",
+        ("access_log.about_person_id",),
+        lambda hers: (
+            # Which role, not which of us: a colleague's name is not hers to have.
+            select(access_log.c.at, access_log.c.what, access_log.c.role)
+            .where(access_log.c.about_person_id == hers.person_id)
+            .order_by(access_log.c.id)
+        ),
+    ),
+)

@@ -1,0 +1,101 @@
+"""The parts of a person's record that she wrote, supported or follows."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from models import own_cases
+from models.comment import comments
+from models.database import table_of
+from models.organisation import Category, Unit
+from models.own_part import Part
+from models.received import TextReceived
+from models.review import Report
+from models.states import PUBLIC
+from models.submission import submissions
+from models.subscription import subscriptions
+from models.text import Text
+from models.vote import votes
+
+_texts = table_of(Text)
+_units = table_of(Unit)
+_categories = table_of(Category)
+_reports = table_of(Report)
+_received = table_of(TextReceived)
+_s, _w = submissions.c, subscriptions.c
+_shown = _texts.alias("shown")
+
+
+def _titled(wanted: Select[Any]) -> Select[Any]:
+    """With the title of the case while everyone may read it: another's words are another's."""
+    return wanted.add_columns(_s.reference, _shown.c.title).outerjoin(
+        _shown, (_shown.c.id == _s.text_id) & _s.publication.in_(PUBLIC)
+    )
+
+
+WRITTEN: tuple[Part, ...] = (
+    Part(
+        "cases",
+        ("submission.contact_id",),
+        lambda hers: own_cases.CASES.where(
+            or_(_s.contact_id.in_(hers.contacts), _s.reply_to.in_(hers.addresses))
+        ),
+        own_cases.cases,
+    ),
+    Part(
+        "comments",
+        ("comment.contact_id",),
+        lambda hers: own_cases.COMMENTS.where(comments.c.contact_id.in_(hers.contacts)),
+        own_cases.written,
+    ),
+    Part(
+        "supports",
+        ("vote.person_id",),
+        lambda hers: _titled(
+            select(votes.c.cast_at, votes.c.state, votes.c.withdrawn_at)
+            .join(submissions, _s.id == votes.c.submission_id)
+            .where(votes.c.person_id == hers.person_id)
+            .order_by(votes.c.id)
+        ),
+    ),
+    Part(
+        "follows",
+        ("subscription.contact_id",),
+        lambda hers: _titled(
+            select(
+                _w.topic,
+                func.coalesce(_categories.c.name_sv, _units.c.name_sv).label("subject"),
+                _w.extent,
+                _w.frequency,
+                _w.state,
+                _w.created_at,
+                _w.confirmed_at,
+                _w.stopped_at,
+            )
+            .outerjoin(submissions, _s.id == _w.submission_id)
+            .outerjoin(_categories, _categories.c.id == _w.category_id)
+            .outerjoin(_units, _units.c.id == _w.unit_id)
+            .where(_w.contact_id.in_(hers.contacts))
+            .order_by(_w.id)
+        ),
+    ),
+    Part(
+        "reports",
+        ("report.contact_id",),
+        lambda hers: (
+            select(_reports.c.at, _reports.c.reason, _reports.c.explanation.label("words"))
+            .where(_reports.c.contact_id.in_(hers.contacts))
+            .order_by(_reports.c.id)
+        ),
+    ),
+    Part(
+        "texted",
+        ("text_received.contact_id",),
+        lambda hers: (
+            select(_received.c.at, _received.c.address, _texts.c.source.label("words"))
+            .join(_texts, _texts.c.id == _received.c.text_id)
+            .where(_received.c.contact_id.in_(hers.contacts))
+            .order_by(_received.c.id)
+        ),
+    ),
+)
