@@ -10,6 +10,7 @@ from models.calendar import today
 from models.database import table_of
 from models.organisation import Unit
 from models.person import Appointment, Person
+from models.viewer import Post
 
 _people = table_of(Person)
 _appointments = table_of(Appointment)
@@ -21,6 +22,21 @@ def in_force() -> ColumnElement[bool]:
     """That an appointment holds today."""
     day = today()
     return (_a.from_date <= day) & or_(_a.until_date.is_(None), _a.until_date >= day)
+
+
+def posts_of(session: Session, person_id: int) -> frozenset[Post]:
+    """The appointments that somebody holds today, for what is told to her by letter; whoever is
+    signed in has them from her session.
+    """
+    rows = session.execute(
+        select(_a.role, _a.unit_id, _a.lead, _a.trusted, _units.c.service_centre)
+        .outerjoin(_units, _units.c.id == _a.unit_id)
+        .where(_a.person_id == person_id, in_force())
+    )
+    return frozenset(
+        Post(Role(row.role), row.unit_id, row.lead, row.trusted, bool(row.service_centre))
+        for row in rows
+    )
 
 
 def handlers() -> Select[tuple[int]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlmodel import Session
 
 from models.actor import Role
@@ -19,9 +19,12 @@ _appointments = table_of(Appointment)
 _events = table_of(Event)
 
 
-def colleagues(session: Session) -> list[tuple[int, str]]:
-    """Everyone who can have a case today, by name."""
+def colleagues(session: Session, *, protected: bool = False) -> list[tuple[int, str]]:
+    """Everyone who can have a case today, by name: of one that is `protected`, all who are trusted
+    with the people whose identity is (spec L17).
+    """
     day = today()
+    wanted = _appointments.c.trusted if protected else true()
     rows = session.execute(
         select(_people.c.id, _people.c.name)
         .where(
@@ -29,6 +32,7 @@ def colleagues(session: Session) -> list[tuple[int, str]]:
             _people.c.id.in_(
                 select(_appointments.c.person_id).where(
                     _appointments.c.role == Role.OFFICIAL,
+                    wanted,
                     _appointments.c.from_date <= day,
                     (_appointments.c.until_date.is_(None)) | (_appointments.c.until_date >= day),
                 )

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 from sqlmodel import Field, Session, SQLModel
 
-from models import belonging, text
+from models import absence, belonging, text
 from models.actor import Actor, Role
 from models.calendar import Moment, is_working_day, next_working_day, now, today
 from models.database import id_column, moment_column, reference_column, table_of
@@ -203,7 +203,8 @@ def replies_for(units: frozenset[int] | None, unit_id: int, by: Actor) -> bool:
 def only_asked(session: Session, submission: Any, by: Actor) -> bool:
     """Whether somebody has to do with a case only because her unit was asked about it.
 
-    An official of no unit, and an administrator, may act everywhere, as in a small town.
+    An official of no unit or of the service centre, and an administrator, may act everywhere, as in
+    a small town; and so may whoever has the case, or stands in for her.
     """
     if by.role is not Role.OFFICIAL:
         return False
@@ -211,7 +212,12 @@ def only_asked(session: Session, submission: Any, by: Actor) -> bool:
     if not asked:
         return False
     units = belonging.units_of(session, by.person_id)
-    return units is not None and submission.unit_id not in units and bool(units & asked)
+    if units is None or submission.unit_id in units or not units & asked:
+        return False
+    if submission.assignee_id in absence.mine(session, by.person_id or 0):
+        return False
+    centre = select(_units.c.id).where(_units.c.id.in_(units), _units.c.service_centre)
+    return session.execute(centre).first() is None
 
 
 def check(session: Session, submission: Any, by: Actor) -> None:

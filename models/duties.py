@@ -20,10 +20,13 @@ from models.consulting import UNANSWERED, consultations
 from models.database import table_of
 from models.event import Event, EventKind
 from models.particulars import particulars
+from models.permissions import Action
+from models.permissions_of_cases import reached
 from models.reading import WAITING, readings
 from models.states import PUBLIC, Status, StatusType, type_of
 from models.submission import stream_of, submissions
 from models.text import Text
+from models.viewer import Viewer
 
 SOON = 2
 """Working days before its promised day from which a case is told of."""
@@ -75,20 +78,22 @@ def of(
     """Everything somebody has to know this morning, the most urgent first; empty lists left out.
 
     What happened counts when it did so after `since` and no later than `until`; all else as it
-    stands now.
+    stands now. Of all of it only what she may have on her desk.
     """
     mine = absence.mine(session, person_id)
-    late, soon = _by_day(session, mine, works)
-    happened = _happened(session, mine, person_id, since, until)
+    viewer = Viewer(person_id, posts=belonging.posts_of(session, person_id))
+    hers = reached(session, viewer, Action.DESK)
+    late, soon = _by_day(session, hers, mine, works)
+    happened = _happened(session, hers, mine, since, until)
     found: dict[str, Iterable[Duty]] = {
         "late": late,
         "soon": soon,
         "given": happened["given"],
         "added": happened["added"],
         "told": happened["told"],
-        "asked": _asked(session, person_id),
-        "to_read": _to_read(session, person_id),
-        "nobody": _of_nobody(session, person_id),
+        "asked": _asked(session, hers, person_id),
+        "to_read": _to_read(session, hers, person_id),
+        "nobody": _of_nobody(session, hers, person_id),
     }
     return [made for code, rows in found.items() if (made := _listed(code, rows)).rows]
 
@@ -112,7 +117,10 @@ def _duty(row: Row[Any], day: dt.date | None = None) -> Duty:
 
 
 def _by_day(
-    session: Session, mine: Sequence[int], works: Callable[[dt.date], bool]
+    session: Session,
+    hers: ColumnElement[bool],
+    mine: Sequence[int],
+    works: Callable[[dt.date], bool],
 ) -> tuple[list[Duty], list[Duty]]:
     """What is late and what soon will be, by the day that was last told."""
     day = func.coalesce(particulars.c.delay_day, _s.answer_by)
@@ -120,6 +128,7 @@ def _by_day(
         _cases(_s.status, _s.answered_at, _s.kept, _s.answer_by, _s.due_at, particulars.c.delay_day)
         .outerjoin(particulars, particulars.c.submission_id == _s.id)
         .where(
+            hers,
             _s.assignee_id.in_(mine),
             _s.status.in_(OURS),
             _s.answered_at.is_(None),
@@ -138,13 +147,20 @@ def _by_day(
 
 
 def _happened(
-    session: Session, mine: Sequence[int], person_id: int, since: Moment, until: Moment
+    session: Session,
+    hers: ColumnElement[bool],
+    mine: Sequence[int],
+    since: Moment,
+    until: Moment,
 ) -> dict[str, list[Duty]]:
-    """What was given to her, what senders added, and what other units answered her."""
+    """What was given to her, what senders added, and what other units answered her, but for what
+    she did herself: of `mine` she is the first.
+    """
     rows = session.execute(
         _cases(_e.kind.label("event"), _e.role, _e.actor_id, _e.facts)
         .join(_events, _e.stream == literal(stream_of("")) + _s.reference)
         .where(
+            hers,
             _s.assignee_id.in_(mine),
             _s.status.in_(OURS),
             _e.at > since,
@@ -165,7 +181,7 @@ def _happened(
     )
     found: dict[str, list[Duty]] = {"given": [], "added": [], "told": []}
     for row in rows:
-        if row.actor_id == person_id:
+        if row.actor_id == mine[0]:
             continue
         facts = json.loads(row.facts)
         if row.event is EventKind.ASSIGNED and facts["assignee"] in mine:
@@ -179,13 +195,14 @@ def _happened(
     return found
 
 
-def _asked(session: Session, person_id: int) -> list[Duty]:
+def _asked(session: Session, hers: ColumnElement[bool], person_id: int) -> list[Duty]:
     """What her unit was asked and has not answered."""
     units = belonging.answers_for(session, person_id)
     rows = session.execute(
         _cases(consultations.c.due_on)
         .join(consultations, consultations.c.submission_id == _s.id)
         .where(
+            hers,
             for_units(units),
             consultations.c.unit_id.in_(units),
             text(f"consultation.{UNANSWERED}"),
@@ -198,26 +215,28 @@ def _asked(session: Session, person_id: int) -> list[Duty]:
     return [_duty(row, row.due_on) for row in rows]
 
 
-def _to_read(session: Session, person_id: int) -> list[Duty]:
+def _to_read(session: Session, hers: ColumnElement[bool], person_id: int) -> list[Duty]:
     """The drafts that colleagues have asked her to read."""
     rows = session.execute(
         _cases()
         .join(readings, readings.c.submission_id == _s.id)
-        .where(readings.c.reader_id == person_id, text(f"reading.{WAITING}"), _s.status.in_(OURS))
+        .where(
+            hers, readings.c.reader_id == person_id, text(f"reading.{WAITING}"), _s.status.in_(OURS)
+        )
         .order_by(readings.c.asked_at, readings.c.id)
         .limit(MOST)
     )
     return [_duty(row) for row in rows]
 
 
-def _of_nobody(session: Session, person_id: int) -> list[Duty]:
+def _of_nobody(session: Session, hers: ColumnElement[bool], person_id: int) -> list[Duty]:
     """Open cases of the units she leads that nobody has who works here, the soonest due first."""
     led = belonging.led_by(session, person_id)
     if not led:
         return []
     rows = session.execute(
         _cases(_s.answer_by)
-        .where(_s.unit_id.in_(led), _s.status.in_(OURS), of_nobody())
+        .where(hers, _s.unit_id.in_(led), _s.status.in_(OURS), of_nobody())
         .order_by(_s.answer_by, _s.id)
         .limit(MOST)
     )

@@ -157,7 +157,7 @@ def _author_follows(session: Session, submission: Submission, target: Submission
 
 _JOINED = submissions.alias("joined")
 _FAMILY = (
-    select(_JOINED.c.reference, _texts.c.title)
+    select(_JOINED.c.id, _JOINED.c.reference, _texts.c.title)
     .join_from(_JOINED, _texts, _texts.c.id == _JOINED.c.text_id)
     .join(
         submissions,
@@ -175,6 +175,6 @@ _FAMILY = (
 
 def family(session: Session, reference: str) -> list[Row[Any]]:
     """The cases joined with this one, the one it was joined with, and the others that were:
-    reference and title, for staff.
+    id, reference and title, for staff.
     """
     return list(session.execute(_FAMILY, {"case": reference}))

@@ -136,7 +136,7 @@ def relations(viewer: Viewer, post: Post, thing: Thing) -> Iterator[Relation]:
         if thing.own:
             yield Relation.OWN
         return
-    if _is_of_all(post):
+    if is_of_all(post):
         yield Relation.EVERYTHING
     elif post.centre:
         yield Relation.CENTRE
@@ -159,7 +159,7 @@ def ways(post: Post) -> Iterator[Relation]:
     """The relations to things in which a post can give anything at all."""
     for relation in TABLE.get(post.role, {}):
         if relation is Relation.EVERYTHING:
-            possible = _is_of_all(post)
+            possible = is_of_all(post)
         elif relation is Relation.CENTRE:
             possible = post.centre
         else:
@@ -195,5 +195,6 @@ def check(viewer: Viewer, action: Action, thing: Thing | None = None) -> None:
         raise NotFound(action)
 
 
-def _is_of_all(post: Post) -> bool:
+def is_of_all(post: Post) -> bool:
+    """Whether a post is for no unit alone. An administrator's never is."""
     return post.unit_id is None or post.role is Role.ADMINISTRATOR

@@ -8,12 +8,12 @@ the same answer.
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, text, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select, text, true
 from sqlmodel import Session
 
 from models import absence, permissions
 from models.consulting import consultations
-from models.errors import NotFound, Stale
+from models.errors import NotAllowed, NotFound, Stale
 from models.permissions import Action, Relation, Thing
 from models.reading import WAITING, readings
 from models.states import PUBLIC
@@ -101,13 +101,37 @@ def take_for(
 ) -> Submission:
     """Load a case for a change by staff, locked. `version` is the one the form was made from.
 
-    Raises NotFound for whoever may not do this with it, or Stale when somebody changed it since.
+    Raises NotFound for whoever may not have it on her desk, NotAllowed where she may do less with
+    it than this, because her unit was only asked; and Stale when somebody changed it since.
     """
     found = take(session, reference)
-    check(session, viewer, action, found)
+    check(session, viewer, Action.DESK, found)
+    if not may(session, viewer, action, found):
+        raise NotAllowed("only_asked")
     if version is not None and version != found.version:
         raise Stale
     return found
+
+
+_DECIDES = select(
+    _s.id,
+    _s.reference,
+    _s.publication,
+    _s.unit_id,
+    _s.assignee_id,
+    _s.contact_id,
+    _s.protected,
+    _s.nonce,
+).where(_s.reference == bindparam("case"))
+
+
+def find_for(session: Session, reference: str, viewer: Viewer, action: Action) -> Row[Any]:
+    """What of a case decides who may do what with it, for whoever may do this. Raises NotFound."""
+    row = session.execute(_DECIDES, {"case": reference}).first()
+    if row is None:
+        raise NotFound(reference)
+    check(session, viewer, action, row)
+    return row
 
 
 def readable(
@@ -136,6 +160,24 @@ def reached(session: Session, viewer: Viewer, action: Action) -> ColumnElement[b
         _any(session, viewer, trusted),
         and_(_OPEN_TO_STAFF, _any(session, viewer, held)) if held else false(),
     )
+
+
+def among(
+    session: Session, viewer: Viewer, action: Action, ids: Collection[int]
+) -> Collection[int]:
+    """Those of these cases that the viewer may do this with: for lists made by another rule."""
+    if not ids:
+        return ()
+    wanted = select(_s.id).where(_s.id.in_(ids), reached(session, viewer, action))
+    return set(session.scalars(wanted))
+
+
+def readable_among(session: Session, viewer: Viewer, ids: Collection[int]) -> Collection[int]:
+    """Those of these cases that the viewer may read, be it as everyone may."""
+    if not ids:
+        return ()
+    wanted = select(_s.id).where(_s.id.in_(ids), readable(session, viewer))
+    return set(session.scalars(wanted))
 
 
 def _any(

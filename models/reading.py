@@ -163,6 +163,7 @@ def _waiting(reader_id: ColumnElement[int]) -> Any:
         select(
             _r.id,
             _r.asked_at,
+            _r.submission_id,
             submissions.c.reference,
             _texts.c.title,
             _authors.c.name.label("author"),

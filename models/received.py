@@ -18,10 +18,13 @@ from models.database import (
     table_of,
 )
 from models.errors import Invalid, NotFound, TooMany
+from models.permissions import Action
+from models.permissions_of_cases import reached, take_for
 from models.person import Contact
 from models.states import StatusType, type_of
 from models.submission import Submission, submissions, take
 from models.text import Text, Written
+from models.viewer import Viewer
 
 A_DAY = 86_400
 PER_NUMBER, PER_DAY = 10, 200
@@ -125,13 +128,13 @@ def count(session: Session) -> int:
     return found
 
 
-def cases(session: Session, contact_ids: list[int]) -> dict[int, list[Row[Any]]]:
-    """The newest cases of each of these senders: reference and title."""
+def cases(session: Session, contact_ids: list[int], viewer: Viewer) -> dict[int, list[Row[Any]]]:
+    """The newest cases of each of these senders that the viewer may work on: reference, title."""
     found: dict[int, list[Row[Any]]] = {}
     rows = session.execute(
         select(_s.contact_id, _s.reference, _texts.c.title)
         .join(_texts, _texts.c.id == _s.text_id)
-        .where(_s.contact_id.in_(contact_ids))
+        .where(_s.contact_id.in_(contact_ids), reached(session, viewer, Action.WORK))
         .order_by(_s.id.desc())
         .limit(CHOICES * max(1, len(contact_ids)))
     )
@@ -140,14 +143,14 @@ def cases(session: Session, contact_ids: list[int]) -> dict[int, list[Row[Any]]]
     return found
 
 
-def put(session: Session, number: int, reference: str, *, by: Actor) -> None:
+def put(session: Session, number: int, reference: str, *, by: Actor, viewer: Viewer) -> None:
     """It belongs to a case: there its sender's words stand from now on, for her and for us.
 
     Raises NotFound when it was dealt with, Invalid for `case` without such a case.
     """
     row = _take(session, number)
     try:
-        submission = take(session, reference)
+        submission = take_for(session, reference, viewer, Action.WORK)
     except NotFound:
         raise Invalid("case", "unknown") from None
     written = Written(row.text_id, words.digest_of(session, row.text_id))

@@ -5,18 +5,33 @@ Only here does a state go back, and only from a failure: what was delivered is n
 
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    case,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import Session
 
+from models import permissions
 from models.calendar import now
 from models.database import changed, table_of
 from models.delivery import DeliveryAttempt, DeliveryState, deliveries
 from models.errors import NotAllowed, NotFound
 from models.event import TELLS
+from models.permissions import Action, Thing
+from models.permissions_of_cases import reached
 from models.submission import submissions
 from models.subscription import SubscriptionState, subscriptions
 from models.suppression import Why, in_force, suppressions
 from models.token import Token
+from models.viewer import Viewer
 
 PAGE = 50
 MOST_AT_ONCE = 1_000
@@ -79,8 +94,23 @@ def _joined(*columns: Any) -> Any:
     )
 
 
-def page(session: Session, *, after: int | None = None, code: str = "") -> list[Row[Any]]:
+def hers(session: Session, viewer: Viewer) -> ColumnElement[bool]:
+    """The condition, over delivery, for the letters that the viewer may see: of cases whose sender
+    she may reach; and of no case, for whoever does so for all units.
+    """
+    about = deliveries.c.submission_id
+    allowed = reached(session, viewer, Action.LETTERS)
+    case = select(submissions.c.id).where(submissions.c.id == about, allowed).correlate(deliveries)
+    if permissions.may(viewer, Action.LETTERS, Thing()):
+        return or_(about.is_(None), case.exists())
+    return case.exists()
+
+
+def page(
+    session: Session, seen: ColumnElement[bool], *, after: int | None = None, code: str = ""
+) -> list[Row[Any]]:
     """The newest first: one more than `PAGE`, so that the caller sees whether there are others.
+    `seen` is the condition that `hers` makes.
 
     `why_not` is '' or why it may not go again: what holds the address, unsubscribed, too_late.
     """
@@ -96,6 +126,7 @@ def page(session: Session, *, after: int | None = None, code: str = "") -> list[
         submissions.c.reference,
         _why_not().label("why_not"),
     ).outerjoin(submissions, submissions.c.id == deliveries.c.submission_id)
+    wanted = wanted.where(seen)
     if after is not None:
         wanted = wanted.where(deliveries.c.id < after)
     if code:
@@ -103,11 +134,13 @@ def page(session: Session, *, after: int | None = None, code: str = "") -> list[
     return list(session.execute(wanted.order_by(deliveries.c.id.desc()).limit(PAGE + 1)))
 
 
-def codes(session: Session, *, most: int = 10_000) -> list[tuple[str, int]]:
+def codes(
+    session: Session, seen: ColumnElement[bool], *, most: int = 10_000
+) -> list[tuple[str, int]]:
     """Why letters failed, and how many of the latest `most` for each reason, most first."""
     latest = (
         select(deliveries.c.code)
-        .where(_DEAD)
+        .where(_DEAD, seen)
         .order_by(deliveries.c.id.desc())
         .limit(most)
         .subquery()
@@ -121,13 +154,15 @@ def codes(session: Session, *, most: int = 10_000) -> list[tuple[str, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def send_again(session: Session, delivery_id: int) -> None:
+def send_again(session: Session, seen: ColumnElement[bool], delivery_id: int) -> None:
     """Try one of them anew. What was tried before stays on record.
 
     Raises NotFound for what is no failed letter, NotAllowed when it may not go: the code says why.
     """
     row = session.execute(
-        _joined(deliveries.c.id, _why_not().label("why_not")).where(deliveries.c.id == delivery_id)
+        _joined(deliveries.c.id, _why_not().label("why_not")).where(
+            deliveries.c.id == delivery_id, seen
+        )
     ).first()
     if row is None:
         raise NotFound
@@ -137,11 +172,11 @@ def send_again(session: Session, delivery_id: int) -> None:
         raise NotFound
 
 
-def send_all_again(session: Session, code: str) -> int:
+def send_all_again(session: Session, seen: ColumnElement[bool], code: str) -> int:
     """Try every letter anew that failed for this reason and may go; how many those are, at most
     `MOST_AT_ONCE`. What may not go stays where it is.
     """
-    wanted = _joined(deliveries.c.id).where(deliveries.c.code == code, _why_not() == "")
+    wanted = _joined(deliveries.c.id).where(deliveries.c.code == code, _why_not() == "", seen)
     found = session.scalars(wanted.order_by(deliveries.c.id).limit(MOST_AT_ONCE)).all()
     return _requeue(session, list(found)) if found else 0
 

@@ -9,15 +9,18 @@ from models.calendar import Moment, end_of, now, today
 from models.comment import comments
 from models.database import table_of
 from models.errors import NotFound
+from models.permissions import Action
+from models.permissions_of_cases import reached
 from models.person import Person
 from models.review import IS_OPEN, reviewables
 from models.submission import submissions
 from models.text import Text
+from models.viewer import Viewer
 from moderation.claims import CLAIM_LASTS, claim
 from moderation.items import Item, item
 from moderation.screening import screen
 
-__all__ = ["Counts", "Item", "Waiting", "claim", "counts", "item", "waiting"]
+__all__ = ["Counts", "Item", "Waiting", "check", "claim", "counts", "item", "waiting"]
 
 EXCERPT = 200
 """Characters of a text that a list shows."""
@@ -67,16 +70,20 @@ class Counts(NamedTuple):
     due_today: int
 
 
-def waiting(session: Session, *, limit: int = 50, after: int | None = None) -> list[Waiting]:
-    """Open items: the urgent first, then the oldest. `after` is the id of the last one seen, which
-    may have been decided since. Three queries at most. Raises NotFound for an unknown `after`.
+def waiting(
+    session: Session, viewer: Viewer, *, limit: int = 50, after: int | None = None
+) -> list[Waiting]:
+    """Open items of the cases whose texts the viewer judges: the urgent first, then the oldest.
+    `after` is the id of the last one seen, which may have been decided since. Three queries at
+    most. Raises NotFound for an unknown `after`.
     """
     seen = _place(session, after)
+    hers = reached(session, viewer, Action.JUDGE)
     found: list[Waiting] = []
     for urgent in (True, False):
         if len(found) == limit or (urgent and seen is not None and not seen.urgent):
             continue
-        wanted = _listed().where(IS_OPEN, _r.urgent == urgent)
+        wanted = _listed().where(IS_OPEN, _r.urgent == urgent, hers)
         if seen is not None and seen.urgent == urgent:
             wanted = wanted.where(tuple_(_r.created_at, _r.id) > (seen.created_at, seen.id))
         rows = session.execute(wanted.order_by(_r.created_at, _r.id).limit(limit - len(found)))
@@ -149,8 +156,21 @@ def _waiting(row: Row[Any]) -> Waiting:
     )
 
 
-def counts(session: Session) -> Counts:
-    """How much waits, in one query over the open items."""
+def check(session: Session, viewer: Viewer, item_id: int) -> None:
+    """Raises NotFound unless the viewer judges texts of the case that an item is about."""
+    row = session.execute(
+        select(_s.reference)
+        .select_from(reviewables)
+        .outerjoin(comments, _c.id == _r.comment_id)
+        .join(submissions, _s.id == func.coalesce(_r.submission_id, _c.submission_id))
+        .where(_r.id == item_id, reached(session, viewer, Action.JUDGE))
+    ).first()
+    if row is None:
+        raise NotFound(str(item_id))
+
+
+def counts(session: Session, viewer: Viewer) -> Counts:
+    """How much waits for the viewer, in one query over the open items."""
 
     def how_many(condition: Any) -> Any:
         return func.count().filter(condition)
@@ -165,6 +185,8 @@ def counts(session: Session) -> Counts:
             how_many(_r.due_at.between(at, end_of(today()))),
         )
         .select_from(reviewables)
-        .where(IS_OPEN)
+        .outerjoin(comments, _c.id == _r.comment_id)
+        .join(submissions, _s.id == func.coalesce(_r.submission_id, _c.submission_id))
+        .where(IS_OPEN, reached(session, viewer, Action.JUDGE))
     ).one()
     return Counts(*row)

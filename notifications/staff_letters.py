@@ -19,10 +19,13 @@ from models.delivery import DeliveryState, deliveries
 from models.event import Event
 from models.opening import Opening
 from models.organisation import Unit
+from models.permissions import Action
+from models.permissions_of_cases import may
 from models.person import Appointment, Contact, Person
 from models.profile import site
 from models.settings import settings
 from models.submission import Submission
+from models.viewer import Viewer
 
 DAILY, ALERT = "staff_daily", "staff_alert"
 """The kinds of letters to staff."""
@@ -139,6 +142,7 @@ def _alert(session: Session, row: Row[Any], person_id: int, code: str, of: int) 
     if (
         case is None
         or case.status not in duties.OURS
+        or not _may(session, case, person_id)
         or not _STANDS[code](session, case, person_id)
     ):
         return None
@@ -152,6 +156,12 @@ def _alert(session: Session, row: Row[Any], person_id: int, code: str, of: int) 
         "who": holder.name if holder else "",
         "goes_on": _case(case.reference),
     }
+
+
+def _may(session: Session, case: Submission, person_id: int) -> bool:
+    """Nobody is told of a case that she may not have on her desk."""
+    viewer = Viewer(person_id, posts=belonging.posts_of(session, person_id))
+    return may(session, viewer, Action.DESK, case)
 
 
 def _is_hers(session: Session, case: Submission, person_id: int) -> bool:

@@ -1,6 +1,6 @@
 """The part of the site map that is the officials' desk."""
 
-from web.entry import Entry, get, officials, post
+from web.entry import Entry, everywhere, get, officials, post
 from web.pages import (
     absences,
     answer_templates,
@@ -27,15 +27,15 @@ CASEWORK: tuple[Entry, ...] = (
         allow=officials,
     ),
     post("/casework/absence/{id}/end", absences.end, allow=officials),
-    get("/casework/texts", texts.index, allow=officials),
+    get("/casework/texts", texts.index, allow=everywhere),
     post(
         "/casework/texts/{id}/case",
         texts.put,
         form=texts.Place,
         again=texts.index,
-        allow=officials,
+        allow=everywhere,
     ),
-    post("/casework/texts/{id}/dismissal", texts.dismiss, allow=officials),
+    post("/casework/texts/{id}/dismissal", texts.dismiss, allow=everywhere),
     get("/casework/letters", letters.index, allow=officials),
     post("/casework/letters/tries", letters.send_all_again, allow=officials, again=letters.index),
     post("/casework/letters/{id}/tries", letters.send_again, allow=officials, again=letters.index),

@@ -1,6 +1,6 @@
 """The part of the site map where boards meet and decide."""
 
-from web.entry import Entry, get, officials, post
+from web.entry import Entry, get, officials, post, secretaries
 from web.pages import (
     calendars,
     decisions,
@@ -29,24 +29,24 @@ MEETINGS: tuple[Entry, ...] = (
         allow=officials,
         needs=_ON,
     ),
-    get("/meetings", meetings.index, allow=officials, needs=_ON),
-    get("/meetings/new", meetings.new, allow=officials, needs=_ON),
+    get("/meetings", meetings.index, allow=secretaries, needs=_ON),
+    get("/meetings/new", meetings.new, allow=secretaries, needs=_ON),
     post(
         "/meetings",
         meetings.create,
         form=meetings_forms.MeetingForm,
         again=meetings.new,
-        allow=officials,
+        allow=secretaries,
         needs=_ON,
     ),
-    get("/meetings/{id}", meetings.show, allow=officials, needs=_ON),
+    get("/meetings/{id}", meetings.show, allow=secretaries, needs=_ON),
     *(
         post(
             f"/meetings/{{id}}/{noun}",
             handler,
             form=form,
             again=meetings.show,
-            allow=officials,
+            allow=secretaries,
             needs=_ON,
         )
         for noun, handler, form in (
@@ -58,13 +58,13 @@ MEETINGS: tuple[Entry, ...] = (
             ("minutes", meetings_cases.minutes, meetings_forms.MinutesForm),
         )
     ),
-    get("/meetings/{id}/decisions", meetings_deciding.entering, allow=officials, needs=_ON),
+    get("/meetings/{id}/decisions", meetings_deciding.entering, allow=secretaries, needs=_ON),
     post(
         "/meetings/{id}/decisions",
         meetings_deciding.save,
         form=meetings_forms.DecisionsForm,
         again=meetings_deciding.entering,
-        allow=officials,
+        allow=secretaries,
         body=meetings_forms.BODY,
         files=meetings_forms.DOCUMENTS,
         needs=_ON,
@@ -73,7 +73,7 @@ MEETINGS: tuple[Entry, ...] = (
         "/meetings/{id}/showing/withdrawal",
         meetings_deciding.take_back,
         again=meetings.show,
-        allow=officials,
+        allow=secretaries,
         needs=_ON,
     ),
 )

@@ -1,6 +1,6 @@
 """Finding a case while somebody waits on the phone: few callers know the number of theirs.
 
-Among all cases, open or ended, public or not, the newest first. For officials alone.
+Among all cases that somebody may have on her desk, open or ended, public or not, the newest first.
 """
 
 import re
@@ -9,7 +9,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Select,
+    TextClause,
+    bindparam,
+    column,
+    or_,
+    select,
+    text,
+)
 from sqlmodel import Session
 
 from models import address
@@ -17,12 +28,15 @@ from models.calendar import SECOND, today
 from models.database import is_postgres, table_of
 from models.desk import entry, groups
 from models.errors import Invalid
+from models.permissions import Action
+from models.permissions_of_cases import reached
 from models.person import Channel, Contact
 from models.search import words
 from models.search.index import ID_BITS, newest
 from models.search.matching import RECENT, asked, widened
 from models.search.words import Term
 from models.submission import submissions
+from models.viewer import Viewer
 
 SHOWN = 25
 YEARS_BACK = 10
@@ -39,19 +53,15 @@ _s = submissions.c
 _HITS = {
     False: text(
         "SELECT rowid AS newest FROM staff_entry WHERE staff_entry MATCH :asked AND rowid < :before"
-        " ORDER BY rowid DESC LIMIT :most"
     ),
     True: text(
-        "WITH hit AS MATERIALIZED (SELECT newest FROM staff_entry"
-        " WHERE words @@ CAST(:asked AS tsquery) AND newest < :before)"
-        " SELECT newest FROM hit ORDER BY newest DESC LIMIT :most"
+        "SELECT newest FROM staff_entry WHERE words @@ CAST(:asked AS tsquery) AND newest < :before"
     ),
 }
 """By whether it is PostgreSQL, whose index has no order."""
 _RECENT_HITS = text(
     "SELECT newest FROM (SELECT newest, words FROM staff_entry WHERE newest < :before"  # noqa: S608
-    f" ORDER BY newest DESC LIMIT {RECENT}) AS recent"
-    " WHERE words @@ CAST(:asked AS tsquery) ORDER BY newest DESC LIMIT :most"
+    f" ORDER BY newest DESC LIMIT {RECENT}) AS recent WHERE words @@ CAST(:asked AS tsquery)"
 )
 _BY_NUMBER = select(_s.id, _s.received_at).where(
     _s.reference.in_(bindparam("references", expanding=True))
@@ -91,24 +101,34 @@ class Place(NamedTuple):
 
 
 def find(
-    session: Session, typed: str, language: str, *, before: Place | None = None
+    session: Session,
+    typed: str,
+    language: str,
+    viewer: Viewer,
+    *,
+    before: Place | None = None,
 ) -> tuple[list[Hit], Place | None]:
-    """A page of hits from before a place on, and the place to go on from, or None."""
+    """A page of hits from before a place on, and the place to go on from, or None.
+
+    Whoever may not know who handed a case in finds it by its number alone.
+    """
+    desk = reached(session, viewer, Action.DESK)
+    hers = reached(session, viewer, Action.CONTACT)
     if is_postgres():
         session.execute(text(f"SET LOCAL statement_timeout = {PATIENCE_MILLISECONDS}"))
     limit = min(newest(before.second * SECOND, before.id), _END) if before else _END
     why: defaultdict[int, list[str]] = defaultdict(list)
     for code, rows in (
-        ("number", _numbered(session, typed)),
-        ("phone", _telephoned(session, typed, limit)),
-        ("email", _mailed(session, typed, limit)),
+        ("number", _numbered(session, typed, desk)),
+        ("phone", _telephoned(session, typed, limit, hers)),
+        ("email", _mailed(session, typed, limit, hers)),
     ):
         for row in rows:
             why[newest(row.received_at, row.id)].append(code)
     # The words of an address say less than the address.
     terms = () if "@" in typed and why else words.terms(typed, language)
     places = {place for place in why if place < limit}
-    places.update(_worded(session, terms, limit))
+    places.update(_worded(session, terms, limit, hers))
     first = sorted(places, reverse=True)[: SHOWN + 1]
     shown = first[:SHOWN]
     for place, said in _said(session, terms, shown).items():
@@ -123,7 +143,7 @@ def _case(place: int) -> int:
     return place & ((1 << ID_BITS) - 1)
 
 
-def _numbered(session: Session, typed: str) -> list[Row[Any]]:
+def _numbered(session: Session, typed: str, desk: ColumnElement[bool]) -> list[Row[Any]]:
     """With or without its year; of several years all of them."""
     number = _NUMBER.fullmatch(typed.strip()) or _TOGETHER.fullmatch(typed.strip())
     if number is None:
@@ -131,34 +151,41 @@ def _numbered(session: Session, typed: str) -> list[Row[Any]]:
     last = today().year
     years = [number[1]] if number[1] else [str(last - back) for back in range(YEARS_BACK)]
     references = [f"{year}-{int(number[2]):05d}" for year in years]
-    return list(session.execute(_BY_NUMBER, {"references": references}))
+    return list(session.execute(_BY_NUMBER.where(desk), {"references": references}))
 
 
-def _telephoned(session: Session, typed: str, limit: int) -> list[Row[Any]]:
+def _telephoned(
+    session: Session, typed: str, limit: int, hers: ColumnElement[bool]
+) -> list[Row[Any]]:
     """Written in any way; else without its area code, or only the end of it that was heard."""
     if not _TELEPHONE.fullmatch(typed.strip()):
         return []
     found: list[Row[Any]] = []
     with suppress(Invalid):
         number = address.phone(typed)
-        found = _reached(session, _address == number, _s.reply_to == number, limit)
+        found = _with(session, _address == number, _s.reply_to == number, limit, hers)
     digits = re.sub(r"\D", "", typed)
     if found or len(digits) < FEWEST_DIGITS:
         return found
     ends = or_(_address.endswith(digits), _address.endswith(digits.lstrip("0")))
     rung = or_(_s.reply_to.endswith(digits), _s.reply_to.endswith(digits.lstrip("0")))
-    return _reached(session, ends, rung, limit)
+    return _with(session, ends, rung, limit, hers)
 
 
-def _reached(
-    session: Session, texted: ColumnElement[bool], rung: ColumnElement[bool], limit: int
+def _with(
+    session: Session,
+    texted: ColumnElement[bool],
+    rung: ColumnElement[bool],
+    limit: int,
+    hers: ColumnElement[bool],
 ) -> list[Row[Any]]:
     mobiles = select(_contacts.c.id).where(_contacts.c.channel == Channel.SMS, texted)
     until = {"until": ((limit >> ID_BITS) + 1) * SECOND}
-    return [*_of(session, mobiles, limit), *session.execute(_RINGING.where(rung), until)]
+    rings = session.execute(_RINGING.where(rung, hers), until)
+    return [*_of(session, mobiles, limit, hers), *rings]
 
 
-def _mailed(session: Session, typed: str, limit: int) -> list[Row[Any]]:
+def _mailed(session: Session, typed: str, limit: int, hers: ColumnElement[bool]) -> list[Row[Any]]:
     if "@" not in typed:
         return []
     try:
@@ -166,26 +193,44 @@ def _mailed(session: Session, typed: str, limit: int) -> list[Row[Any]]:
     except Invalid:
         wanted = _address.startswith(typed.strip().lower(), autoescape=True)
     letterboxes = select(_contacts.c.id).where(_contacts.c.channel == Channel.EMAIL, wanted)
-    return _of(session, letterboxes, limit)
+    return _of(session, letterboxes, limit, hers)
 
 
-def _of(session: Session, contacts: Select[Any], limit: int) -> list[Row[Any]]:
+def _of(
+    session: Session, contacts: Select[Any], limit: int, hers: ColumnElement[bool]
+) -> list[Row[Any]]:
     ids = list(session.scalars(contacts.limit(SAME_ADDRESS)))
     until = ((limit >> ID_BITS) + 1) * SECOND
     if not ids:
         return []
-    return list(session.execute(_OF_CONTACTS, {"contacts": ids, "until": until}))
+    return list(session.execute(_OF_CONTACTS.where(hers), {"contacts": ids, "until": until}))
 
 
-def _worded(session: Session, terms: tuple[Term, ...], limit: int) -> list[int]:
+def _worded(
+    session: Session, terms: tuple[Term, ...], limit: int, hers: ColumnElement[bool]
+) -> list[int]:
     if not terms:
         return []
     about = {"asked": asked(terms, widened(session, terms)), "before": limit, "most": SHOWN + 1}
     if is_postgres():
-        recent = session.scalars(_RECENT_HITS, about).all()
+        recent = session.scalars(_newest(_RECENT_HITS, hers), about).all()
         if len(recent) > SHOWN:
             return list(recent)
-    return list(session.scalars(_HITS[is_postgres()], about))
+    return list(session.scalars(_newest(_HITS[is_postgres()], hers), about))
+
+
+def _newest(hits: TextClause, hers: ColumnElement[bool]) -> Select[Any]:
+    """The newest of these hits that are hers to find."""
+    # PostgreSQL finds them all first: by the order of another index it would look at everything.
+    hit = hits.columns(column("newest", BigInteger)).cte("hit")
+    hit = hit.prefix_with("MATERIALIZED", dialect="postgresql")
+    case = select(_s.id).where(_s.id == hit.c.newest.op("&")((1 << ID_BITS) - 1), hers)
+    return (
+        select(hit.c.newest)
+        .where(case.exists())
+        .order_by(hit.c.newest.desc())
+        .limit(bindparam("most"))
+    )
 
 
 def _said(session: Session, terms: tuple[Term, ...], places: list[int]) -> dict[int, list[str]]:

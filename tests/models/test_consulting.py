@@ -33,12 +33,16 @@ def case(session):
     return people.a_submission(session, Kind.FAULT_REPORT)
 
 
+def _another(session, unit_id: int) -> int:
+    """A unit that has not got the case, and does not answer for all."""
+    return next(
+        unit.id for unit in units(session) if not unit.service_centre and unit.id != unit_id
+    )
+
+
 @pytest.fixture
 def parks(session, case) -> int:
-    """A unit that has not got the case."""
-    return next(
-        unit.id for unit in units(session) if not unit.service_centre and unit.id != case.unit_id
-    )
+    return _another(session, case.unit_id)
 
 
 def test_that_a_unit_is_asked_is_public_and_the_question_is_not(session, case, parks):
@@ -162,7 +166,7 @@ def _decide(session, case, by):
 def test_only_the_unit_that_has_the_case_ends_it(session, act):
     proposal = act is _decide
     case = people.referred(session) if proposal else people.published(session, Kind.COMPLAINT)
-    parks = next(unit.id for unit in units(session) if unit.id != case.unit_id)
+    parks = _another(session, case.unit_id)
     per = people.official_of(session, "Per", parks)
     with session.begin_nested() as point:
         act(session, case, per.actor)

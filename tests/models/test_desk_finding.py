@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, text, update
 
 from models import revising
+from models.actor import Role
 from models.database import is_postgres, transaction
 from models.desk import entry
 from models.desk.finding import SHOWN, find
@@ -15,12 +16,15 @@ from models.search.words import tokens
 from models.states import Kind, Publication
 from models.submission import submissions, take
 from models.text import Text
+from models.viewer import Post, Viewer
 from tests import people
 from tests.models.findable import asked, show
 
+OLGA = Viewer(1, "Olga", posts=frozenset({Post(Role.OFFICIAL)}))
+
 
 def _found(session, typed: str, **more) -> list[tuple[str, tuple[str, ...]]]:
-    hits, _ = find(session, typed, "sv", **more)
+    hits, _ = find(session, typed, "sv", OLGA, **more)
     return [(hit.row.title, hit.why) for hit in hits]
 
 
@@ -100,8 +104,8 @@ def test_the_newest_stands_first_and_pages_follow_one_another(town):
             titles.append(f"Lampa {number}")
             people.a_submission(session, title=titles[-1], shown=False)
     with transaction(write=False) as session:
-        hits, following = find(session, "lampa", "sv")
-        rest, end = find(session, "lampa", "sv", before=following)
+        hits, following = find(session, "lampa", "sv", OLGA)
+        rest, end = find(session, "lampa", "sv", OLGA, before=following)
         assert [hit.row.title for hit in (*hits, *rest)] == titles[::-1]
         assert (len(hits), end) == (SHOWN, None)
 

@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 from sqlmodel import Session
 
 from models import form_key
-from models.actor import STRANGER
+from models.actor import STRANGER, Role
 from models.calendar import moment
 from models.comment import Comment
 from models.database import engine
@@ -16,8 +16,12 @@ from models.event import Event
 from models.review import Reviewable
 from models.submission import Submission
 from models.verdict import Judgement, Verdict
+from models.viewer import Post, Viewer
 from moderation import reporting, verdicts
 from tests import people
+
+ANYWHERE = Viewer(1, "Marek", posts=frozenset({Post(Role.MODERATOR)}))
+"""Whoever judges the texts of every unit."""
 
 NUMBER = "811218-9876"
 """The personal number of the tax agency's own examples."""

@@ -19,7 +19,7 @@ from models.verdict import Judgement
 from moderation import queue, record
 from moderation.changes import compare
 from tests import people
-from tests.moderation.room import NUMBER, item_of, judge, last_event, last_item, report
+from tests.moderation.room import ANYWHERE, NUMBER, item_of, judge, last_event, last_item, report
 from tests.parallel import at_once, unit
 
 J = Judgement
@@ -47,7 +47,7 @@ def test_the_old_text_stands_until_somebody_has_read_the_new_one(town):
         assert (event.kind, event.public) == (EventKind.EDITED, False)
         found = queue.item(session, item_of(session, proposal).id)
         assert (found.text.text, found.former.source) == (NEW, before[1])
-        assert queue.waiting(session)[0].change
+        assert queue.waiting(session, ANYWHERE)[0].change
 
 
 def test_a_change_that_is_published_takes_the_place_of_the_text(town):
@@ -78,7 +78,7 @@ def test_a_change_that_is_not_published_leaves_the_text_and_is_told_to_the_autho
         assert proposal.publication is Publication.PUBLISHED
         assert proposal.pending_text_id is proposal.edited_at is None
         assert (verdict.shown, last_event(session, proposal).public) == (None, False)
-        assert queue.waiting(session) == []
+        assert queue.waiting(session, ANYWHERE) == []
         (entry,) = record.entries(session)
         assert (entry.change, entry.reversed) == (True, False)
 
@@ -179,7 +179,7 @@ def test_taking_it_back_takes_the_change_back_too(town):
         item = item_of(session, proposal)
         rules = people.municipality(session).proposals
         publishing.withdraw(session, proposal, by=people.rosa(session).actor, rules=rules)
-        assert (proposal.pending_text_id, queue.waiting(session)) == (None, [])
+        assert (proposal.pending_text_id, queue.waiting(session, ANYWHERE)) == (None, [])
         with pytest.raises(Stale):
             judge(session, item, J.PUBLISH)
 

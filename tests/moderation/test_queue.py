@@ -20,7 +20,7 @@ from moderation.queue import Counts
 from moderation.screening import Hit, Rule, screen
 from tests import people
 from tests.databases import is_postgres
-from tests.moderation.room import NUMBER, counted, item_of, judge, noon, report
+from tests.moderation.room import ANYWHERE, NUMBER, counted, item_of, judge, noon, report
 from tests.parallel import at_once, unit
 
 
@@ -39,7 +39,7 @@ def test_the_oldest_is_read_first_but_for_the_urgent(town):
         proposal = people.published(session)
         report(session, proposal, reason="threat")
         urgent = item_of(session, proposal).id
-        rows = queue.waiting(session)
+        rows = queue.waiting(session, ANYWHERE)
         assert [row.id for row in rows] == [urgent, first, second, third]
         assert [row.urgent for row in rows] == [True, False, False, False]
 
@@ -53,7 +53,7 @@ def test_the_queue_pages_by_key_though_items_are_decided_meanwhile(town):
             report(session, proposal, reason="threat")
             threats.append(item_of(session, proposal).id)
         seen, after = [], None
-        while rows := queue.waiting(session, limit=2, after=after):
+        while rows := queue.waiting(session, ANYWHERE, limit=2, after=after):
             assert len(rows) <= 2
             seen += [row.id for row in rows]
             after = seen[-1]
@@ -67,7 +67,7 @@ def test_the_queue_pages_by_key_though_items_are_decided_meanwhile(town):
 
 def test_a_page_after_what_never_waited_is_not_found(town):
     with transaction() as session, pytest.raises(NotFound):
-        queue.waiting(session, after=4711)
+        queue.waiting(session, ANYWHERE, after=4711)
 
 
 def test_a_row_says_what_waits(town):
@@ -78,7 +78,7 @@ def test_a_row_says_what_waits(town):
             title="Tack",
             source=f"Ring {NUMBER}, kalle@example.org. " + "å" * 500,
         )
-        (row,) = queue.waiting(session)
+        (row,) = queue.waiting(session, ANYWHERE)
         assert (row.target, row.kind, row.title, row.number) == (
             "submission",
             "praise",
@@ -98,7 +98,7 @@ def test_a_row_of_a_comment_bears_the_title_of_its_submission(town):
     with transaction() as session:
         proposal = people.published(session, title="En bro")
         people.a_comment(session, proposal, source="Bygg den!")
-        (row,) = queue.waiting(session)
+        (row,) = queue.waiting(session, ANYWHERE)
         assert (row.target, row.title, row.number, row.excerpt) == (
             "comment",
             "En bro",
@@ -116,19 +116,19 @@ def test_the_counts_are_those_of_what_is_open(town):
         judge(session, done, Judgement.PUBLISH)
         proposal = people.published(session)
         report(session, proposal, reason="threat")
-        assert queue.counts(session) == Counts(3, 1, 1, 0, 1)
+        assert queue.counts(session, ANYWHERE) == Counts(3, 1, 1, 0, 1)
         calendar.freeze(noon() + 2 * HOUR)
-        assert queue.counts(session) == Counts(3, 1, 1, 1, 0)
+        assert queue.counts(session, ANYWHERE) == Counts(3, 1, 1, 1, 0)
         calendar.freeze(first.due_at)
-        assert queue.counts(session) == Counts(3, 1, 1, 1, 2)
+        assert queue.counts(session, ANYWHERE) == Counts(3, 1, 1, 1, 2)
         calendar.freeze(first.due_at + 1)
-        assert queue.counts(session).overdue == 3
+        assert queue.counts(session, ANYWHERE).overdue == 3
 
 
 def test_an_empty_queue_is_counted_too(town):
     with transaction() as session:
-        assert queue.counts(session) == Counts(0, 0, 0, 0, 0)
-        assert queue.waiting(session) == []
+        assert queue.counts(session, ANYWHERE) == Counts(0, 0, 0, 0, 0)
+        assert queue.waiting(session, ANYWHERE) == []
 
 
 def test_an_urgent_item_is_due_within_the_hour(town):
@@ -144,7 +144,7 @@ def test_the_list_is_read_from_its_index_and_not_sorted(town):
     with transaction() as session:
         people.a_submission(session)
         with counted() as sent:
-            queue.waiting(session)
+            queue.waiting(session, ANYWHERE)
         asked = re.sub(r"\?|%\(\w+\)s", "1", sent[-1])
         if is_postgres():
             # Of a few rows it rightly reads all: ask what it would do with many.
@@ -173,7 +173,7 @@ def test_of_fifty_who_want_to_read_it_exactly_one_does(town):
     assert (len(won), len(lost)) == (1, 49)
     assert {refusal.who for refusal in lost} == set(won)
     with transaction(write=False) as session:
-        assert [row.claimed_by for row in queue.waiting(session)] == won
+        assert [row.claimed_by for row in queue.waiting(session, ANYWHERE)] == won
 
 
 def test_a_claim_lasts_a_quarter_of_an_hour_and_can_be_made_longer(town):
@@ -189,12 +189,12 @@ def test_a_claim_lasts_a_quarter_of_an_hour_and_can_be_made_longer(town):
         calendar.freeze(noon() + 25 * MINUTE - 1)
         with pytest.raises(Stale):
             queue.claim(session, item_id, marek.actor)
-        assert queue.waiting(session)[0].claimed_by == "Anna"
+        assert queue.waiting(session, ANYWHERE)[0].claimed_by == "Anna"
         calendar.freeze(noon() + 25 * MINUTE)
-        assert queue.waiting(session)[0].claimed_by == ""
+        assert queue.waiting(session, ANYWHERE)[0].claimed_by == ""
         assert queue.item(session, item_id).claimed_by == ""
         queue.claim(session, item_id, marek.actor)
-        assert queue.waiting(session)[0].claimed_by_id == marek.id
+        assert queue.waiting(session, ANYWHERE)[0].claimed_by_id == marek.id
 
 
 def test_what_is_decided_is_claimed_by_nobody(town):
@@ -335,9 +335,9 @@ def test_the_list_is_read_in_two_queries_and_the_next_page_in_three(town):
         proposal = people.published(session)
         report(session, proposal, reason="terror")
         with counted() as first:
-            rows = queue.waiting(session)
+            rows = queue.waiting(session, ANYWHERE)
         with counted() as second:
-            queue.waiting(session, after=rows[0].id)
+            queue.waiting(session, ANYWHERE, after=rows[0].id)
         assert (len(rows), len(first), len(second)) == (5, 2, 3)
 
 

@@ -18,7 +18,7 @@ from models.verdict import Judgement, Verdict
 from moderation import queue, reporting
 from moderation.reasons import REPORT_REASONS
 from tests import people
-from tests.moderation.room import item_of, judge, last_event, noon, report
+from tests.moderation.room import ANYWHERE, item_of, judge, last_event, noon, report
 from tests.parallel import at_once, unit
 
 URGENT = ["threat", "child_abuse", "terror"]
@@ -180,7 +180,7 @@ def test_a_text_that_was_kept_is_not_read_again_for_every_flag(town):
         item = _kept(session, proposal)
         for _ in range(reporting.REOPENED_AT - 1):
             report(session, proposal, reason="advertising")
-            assert queue.waiting(session) == []
+            assert queue.waiting(session, ANYWHERE) == []
         assert item.reports == reporting.REOPENED_AT
         report(session, proposal)
         again = item_of(session, proposal)
@@ -208,7 +208,7 @@ def test_a_danger_nobody_has_judged_yet_is_read_though_the_text_was_kept(town):
         calendar.advance(60)
         report(session, proposal, reason="threat")
         assert proposal.publication is Publication.PUBLISHED
-        assert queue.waiting(session) == []
+        assert queue.waiting(session, ANYWHERE) == []
 
 
 def test_a_kept_text_whose_words_changed_is_read_again_at_once(town):
@@ -298,4 +298,4 @@ def test_reports_at_the_moment_of_the_verdict_were_judged_with_it(town):
         calendar.freeze(noon() + MINUTE)
         report(session, proposal)
         report(session, proposal)
-        assert queue.waiting(session) == []
+        assert queue.waiting(session, ANYWHERE) == []

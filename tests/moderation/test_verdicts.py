@@ -23,7 +23,7 @@ from moderation import queue, verdicts
 from moderation.doors import LEADS_TO, doors
 from tests import people
 from tests.databases import is_postgres
-from tests.moderation.room import NUMBER, item_of, judge, last_event, noon, report
+from tests.moderation.room import ANYWHERE, NUMBER, item_of, judge, last_event, noon, report
 from tests.parallel import at_once, unit
 
 J = Judgement
@@ -40,7 +40,7 @@ def test_marek_publishes_and_everyone_can_read_it(town):
         assert (item.state, item.decided_by) == (ReviewState.APPROVED, marek.id)
         assert (event.kind, event.actor_id, event.id) == ("published", marek.id, verdict.event_id)
         assert (verdict.shown, verdict.reason, verdict.by_id) == ("published", None, marek.id)
-        assert queue.waiting(session) == []
+        assert queue.waiting(session, ANYWHERE) == []
 
 
 def test_a_published_proposal_begins_to_collect_support(town):

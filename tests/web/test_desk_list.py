@@ -43,13 +43,16 @@ def _titles(page) -> list[str]:
     return re.findall(r'<h3><a href="/casework/[\d-]+">([^<]+)</a>', unescape(page.text))
 
 
-def test_what_is_shown_first_is_her_units_and_she_may_see_the_rest(site, units_of_town):
-    mine, other = units_of_town[:2]
-    per = _official(site, "Per", mine)
+def test_an_official_of_a_unit_has_its_cases_and_no_others(site, units_of_town):
+    centre, mine, other = units_of_town[:3]
+    per, carin = _official(site, "Per", mine), _official(site, "Carin", centre)
     _case("Vårt", unit_id=mine)
     _case("Deras", unit_id=other)
     assert _titles(per.get("/casework")) == ["Vårt"]
-    assert _titles(per.get("/casework?whose=all")) == ["Vårt", "Deras"]
+    assert _titles(per.get("/casework?whose=all")) == ["Vårt"]
+    # Whoever answers the telephone of all sees the cases of all.
+    assert _titles(carin.get("/casework")) == []
+    assert _titles(carin.get("/casework?whose=all")) == ["Vårt", "Deras"]
     assert "Du har inga öppna ärenden." in per.get("/casework?whose=mine").text
 
 

@@ -6,11 +6,13 @@ from typing import Any
 from models import address, caseload, person, position, progress, showing, supplement
 from models.actor import Role
 from models.event import EventKind, seq_of
+from models.permissions import Action
+from models.permissions_of_cases import check, may
 from models.reply import ReplyBy
 from models.states import TRANSITIONS, Status, StatusType, type_of
 from models.submission import stream_of
 from notifications import audience
-from web import town
+from web import seeing, town
 from web.answers import Answer, Shown
 from web.pages import (
     casepage,
@@ -66,9 +68,11 @@ def show(visit: Visit) -> Answer:
     session, language = visit.session, visit.language
     reference = visit.params["reference"]
     row = showing.case(session, reference, visit.viewer, [])
+    check(session, visit.viewer, Action.DESK, row)
+    knows = may(session, visit.viewer, Action.CONTACT, row)
     seq = seq_of(session, stream_of(reference))
     made = casepage.context(visit, row, happened=seq, comments=False)
-    contact = person.contact(session, row.contact_id)
+    contact = person.contact(session, row.contact_id) if knows else None
     by = visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR)
     doors = _doors(row, made["decision"])
     return Shown(
@@ -79,7 +83,7 @@ def show(visit: Visit) -> Answer:
                 **made["case"],
                 "version": row.version,
                 "late": made["late"],
-                "name": row.name,
+                "name": row.name if knows else "",
                 "assignee_id": row.assignee_id,
                 "publication": row.publication.value,
             },
@@ -94,14 +98,15 @@ def show(visit: Visit) -> Answer:
                 else address.shown_phone(contact.address),
                 "confirmed": row.confirmed_at is not None,
             },
-            "unreached": unreached.told(visit, [row.contact_id]),
+            "knows_sender": knows,
+            "unreached": unreached.told(visit, [row.contact_id] if knows else []),
             "reply": _reply(row),
             "appeal": row.appeal,
             "told": audience.count(session, row, EventKind.ANSWERED, by=by),
             "told_of_decision": audience.count(session, row, EventKind.DECIDED, by=by)
             if "decide" in doors
             else 0,
-            "colleagues": caseload.colleagues(session),
+            "colleagues": caseload.colleagues(session, protected=row.protected),
             "units": [(unit.id, named(unit, language)) for unit in town.units(session)],
             "doors": doors,
             "conversation": supplement.of_case(session, row.id),
@@ -113,6 +118,7 @@ def show(visit: Visit) -> Answer:
             "errors": visit.errors,
             **{name: found for part in PARTS for name, found in part(visit, row).items()},
         },
+        seen=seeing.of_case(visit, row),
     )
 
 

@@ -12,17 +12,18 @@ from models import answer, answer_template, merging, showing
 from models.draft import Used
 from models.errors import Invalid, NotFound, Refusal
 from models.event import EventKind, seq_of
+from models.permissions import Action
+from models.permissions_of_cases import take_for
 from models.search.similar import like
 from models.states import Outcome, Status
-from models.submission import take
 from models.text import prepare
 from notifications import audience
 from web import rendering
 from web.answers import Answer, Go, Shown
 from web.forms import Tick, words
-from web.pages import casework_templating
+from web.pages import answer_templates, casework_templating
 from web.pages.casework_several import Several
-from web.pages.casework_taking import official, stale
+from web.pages.casework_taking import hers, official, stale
 from web.pages.casework_writing_forms import LONGEST
 from web.pages.ticked import MOST, ticked
 from web.visit import Visit
@@ -76,7 +77,11 @@ def _alike(visit: Visit, references: list[str]) -> list[Any]:
         return []
     family = merging.family(visit.session, references[0])
     _, similar = like(visit.session, references[0])
-    found = {row.reference: row for row in (*family, *similar) if row.reference not in references}
+    found = {
+        row.reference: row
+        for row in hers(visit, [*family, *similar])
+        if row.reference not in references
+    }
     return list(found.values())
 
 
@@ -87,7 +92,10 @@ def preview(visit: Visit) -> Answer:
     if form.insert:
         if not (form.template.isascii() and form.template.isdigit()):
             raise Invalid("template", "missing")
-        found = answer_template.take(visit.session, int(form.template))
+        usable = answer_templates.usable(visit)
+        found = next((one for one in usable if one.id == int(form.template)), None)
+        if found is None:
+            raise NotFound(form.template)
         typed["text"] = casework_templating.below(form.text, found.body)
         typed["used"] = f"{found.id}.{found.version}"
     elif not form.text.strip():
@@ -110,7 +118,7 @@ def create(visit: Visit) -> Answer:
         reference, _, seq = pair.partition(".")
         try:
             with visit.session.begin_nested():
-                case = take(visit.session, reference)
+                case = take_for(visit.session, reference, visit.viewer, Action.WORK)
                 if seq_of(visit.session, case.stream) != int(seq):
                     raise stale(visit, reference)
                 said = casework_templating.filled(form.text, rows[reference])
@@ -153,7 +161,7 @@ def _page(
     left: list[Left] | None = None,
     alike: list[Any] | None = None,
 ) -> Answer:
-    rows = showing.several(visit.session, references)
+    rows = hers(visit, showing.several(visit.session, references))
     if not rows and (references or visit.values):
         raise NotFound
     why = {one.reference: rendering.refused(one.refusal) for one in left or []}
@@ -178,7 +186,7 @@ def _page(
             "told": audience.count_together(
                 visit.session, fit, EventKind.ANSWERED, by=official(visit)
             ),
-            "templates": [(one.id, one.name) for one in answer_template.every(visit.session)],
+            "templates": [(one.id, one.name) for one in answer_templates.usable(visit)],
             "variables": answer_template.VARIABLES,
             "values": values,
             "errors": visit.errors,

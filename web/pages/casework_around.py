@@ -3,9 +3,11 @@
 from typing import Any
 
 from models.desk import presence
+from models.permissions import Action
 from models.search.similar import similar
 from models.states import StatusType, type_of
 from web.pages import searching
+from web.pages.casework_taking import hers
 from web.visit import Visit
 
 
@@ -25,7 +27,8 @@ def part(visit: Visit, row: Any) -> dict[str, Any]:
             language=row.language,
             but=row.id,
         )
+    known = {one.id for one in hers(visit, found, Action.DESK)}
     return {
         "others": presence.others(visit.session, row.id, visit.viewer.person_id),
-        "similar": [searching.told(one) for one in found],
+        "similar": [searching.told(one) | {"hers": one.id in known} for one in found],
     }

@@ -3,6 +3,8 @@
 from models import correcting, showing
 from models.calendar import now
 from models.event import EventKind
+from models.permissions import Action
+from models.permissions_of_cases import check
 from models.text import Text
 from notifications import audience
 from web.answers import Answer, Go, Shown
@@ -26,6 +28,7 @@ def again(visit: Visit) -> Answer:
 def _form(visit: Visit, answer_id: int) -> Answer:
     session = visit.session
     row = showing.case(session, visit.params["reference"], visit.viewer, [])
+    check(session, visit.viewer, Action.WORK, row)
     answer = correcting.of_case(session, row.id, answer_id)
     words = session.get_one(Text, answer.text_id).source
     came_back = bool(visit.errors or visit.problem)

@@ -9,8 +9,10 @@ from models.desk import finding, groups, whose
 from models.desk.groups import MANY, Group, Key
 from models.desk.whose import Desk, Whose
 from models.face import face, is_delayed
+from models.permissions import Action
+from models.permissions_of_cases import among
 from web import town
-from web.answers import Answer, Shown
+from web.answers import Answer, Seen, Shown, What
 from web.pages.naming import named
 from web.pages.paging import day_and_id, integers
 from web.visit import Visit
@@ -18,24 +20,29 @@ from web.visit import Visit
 SHOWN = 25
 """Of each group where all are shown; of one alone twice as many."""
 LONGEST = 200
+DONE = frozenset({"delays", "handovers", "answers", "given", "remarks"})
+"""What is said once above the list: several cases at once, or one that is not hers any more."""
 
 
 def index(visit: Visit) -> Answer:
     """What waits: mine, my unit's or everybody's; or what was found."""
-    session, person_id = visit.session, visit.viewer.person_id
+    session = visit.session
     asked = visit.query.get("q", "").strip()[:LONGEST]
-    desk = whose.desk_of(session, person_id)
+    desk = whose.desk_of(visit.viewer)
     chosen = desk.chosen(visit.query.get("whose", ""))
     if asked:
-        return Shown("casework/list.html", _found(visit, asked) | _choices(desk, None))
-    only = whose.only(session, chosen, desk, person_id)
+        found = _found(visit, asked) | _choices(desk, None)
+        # That somebody searched is written down, and not for what.
+        return Shown("casework/list.html", found, seen=Seen(What.SEARCH))
+    only = whose.only(session, chosen, desk)
+    allowed = whose.only(session, Whose.ALL, desk)
     group = next((one for one in Group if one == visit.query.get("group")), None)
     after = _key(visit.query.get("after", "")) if group else None
     places = {
         one: groups.keys(
             session,
             one,
-            [] if one is Group.APPEALS else only,
+            allowed if one is Group.APPEALS else only,
             most=(2 * SHOWN if group else SHOWN) + 1,
             after=after,
         )
@@ -55,7 +62,8 @@ def index(visit: Visit) -> Answer:
             if key.id in rows
         ]
         cut = len(keys) > size
-        count = groups.count(session, one, only) if cut or after else len(keys)
+        counted = allowed if one is Group.APPEALS else only
+        count = groups.count(session, one, counted) if cut or after else len(keys)
         if lines:
             more = _address(chosen, one, keys[size - 1]) if cut else ""
             shown.append({"code": one.value, "rows": lines, "count": count, "more_url": more})
@@ -70,10 +78,18 @@ def index(visit: Visit) -> Answer:
             "next_url": "",
             "first_url": _address(chosen) if group else "",
             "done": _done(visit),
-            "to_read": reading.waiting_for(session, person_id or 0),
+            "to_read": _to_read(visit),
             **_choices(desk, chosen),
         },
     )
+
+
+def _to_read(visit: Visit) -> list[Any]:
+    """Drafts that colleagues ask her to read, of cases that she may have before her."""
+    rows = reading.waiting_for(visit.session, visit.viewer.person_id or 0)
+    cases = [row.submission_id for row in rows]
+    known = among(visit.session, visit.viewer, Action.DESK, cases)
+    return [row for row in rows if row.submission_id in known]
 
 
 def _choices(desk: Desk, chosen: Whose | None) -> dict[str, Any]:
@@ -86,7 +102,9 @@ def _choices(desk: Desk, chosen: Whose | None) -> dict[str, Any]:
 def _found(visit: Visit, asked: str) -> dict[str, Any]:
     place = integers(visit.query.get("before", ""), 2)
     before = finding.Place(*place) if place else None
-    hits, following = finding.find(visit.session, asked, visit.language, before=before)
+    hits, following = finding.find(
+        visit.session, asked, visit.language, visit.viewer, before=before
+    )
     address = f"/casework?{urlencode({'q': asked})}"
     return {
         "groups": [],
@@ -121,7 +139,7 @@ def _done(visit: Visit) -> dict[str, Any] | None:
     """What was just done to several cases at once, said once above the list."""
     act, _, number = visit.query.get("done", "").partition("-")
     count = integers(number, 1)
-    if act not in {"delays", "handovers", "answers"} or count is None:
+    if act not in DONE or count is None:
         return None
     return {"act": act, "count": count[0]}
 

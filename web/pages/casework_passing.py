@@ -9,14 +9,15 @@ from typing import Annotated, Any
 from models import absence, belonging, consulted, consulting, handover, own_details
 from models.calendar import today
 from models.errors import Invalid
+from models.permissions import Action
+from models.permissions_of_cases import may
 from models.states import StatusType, type_of
-from models.submission import take
 from web import town
 from web.answers import Answer
 from web.entry import Handler
 from web.forms import Form, Tick, words
 from web.pages.casework_forms import HandoverForm, SomeDay, Versioned
-from web.pages.casework_taking import back, official, taken
+from web.pages.casework_taking import back, had, official, on, taken
 from web.pages.naming import named
 from web.pages.numbers import Number
 from web.visit import Visit
@@ -38,8 +39,7 @@ class ReplyForm(Form):
 
 def part(visit: Visit, row: Any) -> dict[str, Any]:
     """What casework/_owner.html and _asked.html ask for; whoever was only asked can do no more."""
-    by = official(visit)
-    only_asked = consulting.only_asked(visit.session, row, by)
+    only_asked = not may(visit.session, visit.viewer, Action.WORK, row)
     own = consulting.own_day(row, row.delay_day)
     passed = {
         "away": _away(visit, row.assignee_id),
@@ -93,14 +93,15 @@ def _asked(visit: Visit, submission_id: int) -> list[dict[str, Any]]:
 def handovers(visit: Visit) -> Answer:
     """Pass the case to another unit, saying why."""
     form: HandoverForm = visit.form
+    submission = taken(visit, form)
     handover.hand_over(
         visit.session,
-        taken(visit, form),
+        submission,
         by=official(visit),
         unit_id=int(form.unit),
         reason=form.reason,
     )
-    return back(visit)
+    return on(visit, submission, "handovers")
 
 
 def consult(visit: Visit) -> Answer:
@@ -122,7 +123,7 @@ def reply(visit: Visit) -> Answer:
     form: ReplyForm = visit.form
     consulting.reply(
         visit.session,
-        take(visit.session, visit.params["reference"]),
+        had(visit, Action.REPLY),
         int(form.consultation),
         by=official(visit),
         answer=form.reply,

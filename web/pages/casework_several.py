@@ -16,13 +16,15 @@ from models import handover, planning
 from models.desk import groups
 from models.errors import Invalid, NotFound, Refusal, Stale
 from models.face import face, is_delayed
+from models.permissions import Action
+from models.permissions_of_cases import take_for
 from models.states import StatusType, type_of
-from models.submission import Submission, take
+from models.submission import Submission
 from web import rendering, town
 from web.answers import Answer, Go, Shown
 from web.forms import Form, fail, words
 from web.pages.casework_forms import SomeDay
-from web.pages.casework_taking import official, stale
+from web.pages.casework_taking import hers, official, stale
 from web.pages.naming import named
 from web.pages.numbers import Number
 from web.pages.ticked import MOST, ticked
@@ -106,7 +108,10 @@ def _each(visit: Visit, act: str, verb: Callable[[Submission], object]) -> Answe
         reference, _, version = pair.partition(".")
         try:
             with visit.session.begin_nested():
-                verb(take(visit.session, reference, version=int(version)))
+                case = take_for(
+                    visit.session, reference, visit.viewer, Action.WORK, version=int(version)
+                )
+                verb(case)
         except Stale:
             left.append(Left(reference, stale(visit, reference)))
         except Refusal as refusal:
@@ -136,7 +141,7 @@ def _page(
     left: list[Left] | None = None,
 ) -> Answer:
     """What will happen to which cases; after a try, what was done and what was not."""
-    rows = groups.referred_to(visit.session, references)
+    rows = hers(visit, groups.referred_to(visit.session, references))
     why = {one.reference: rendering.refused(one.refusal) for one in left or []}
     fit: list[dict[str, Any]] = []
     unfit: list[dict[str, Any]] = []

@@ -6,7 +6,6 @@ from typing import Any
 from models import answer, board, caseload, person, planning, progress, supplement
 from models.errors import Invalid
 from models.states import Status
-from models.submission import take
 from web.answers import Answer
 from web.entry import Handler
 from web.forms import Form
@@ -19,7 +18,7 @@ from web.pages.casework_forms import (
     StepForm,
 )
 from web.pages.casework_passing import PASSING
-from web.pages.casework_taking import DOCUMENT, back, official, taken, unchanged
+from web.pages.casework_taking import DOCUMENT, back, had, official, on, taken, unchanged
 from web.pages.casework_writing import WRITINGS, used
 from web.visit import Visit
 
@@ -27,7 +26,7 @@ from web.visit import Visit
 def answers(visit: Visit) -> Answer:
     """Answer; refused when something happened since the form was opened (ST-21 d)."""
     form: AnswerForm = visit.form
-    submission = take(visit.session, visit.params["reference"])
+    submission = had(visit)
     unchanged(visit, form, submission)
     answer.answer(
         visit.session,
@@ -46,7 +45,8 @@ def assignee(visit: Visit) -> Answer:
     """Give the case to a colleague."""
     form: AssigneeForm = visit.form
     submission = taken(visit, form)
-    if int(form.assignee) not in {number for number, _ in caseload.colleagues(visit.session)}:
+    colleagues = caseload.colleagues(visit.session, protected=submission.protected)
+    if int(form.assignee) not in {number for number, _ in colleagues}:
         raise Invalid("assignee", "unknown")
     progress.assign(
         visit.session,
@@ -54,7 +54,7 @@ def assignee(visit: Visit) -> Answer:
         by=official(visit),
         to=visit.session.get_one(person.Person, int(form.assignee)),
     )
-    return back(visit)
+    return on(visit, submission, "given")
 
 
 def steps(visit: Visit) -> Answer:

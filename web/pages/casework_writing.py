@@ -6,15 +6,16 @@ from typing import Any
 from models import answer_template, caseload, draft, note, reading, showing
 from models.calendar import now
 from models.draft import Used
-from models.errors import Invalid
+from models.errors import Invalid, NotFound
 from models.event import seq_of
+from models.permissions import Action
 from models.prose import clean
-from models.submission import Submission, stream_of, take
+from models.submission import Submission, stream_of
 from web.answers import Answer, Go, Plain
 from web.entry import Handler
 from web.forms import NOT_TEXT, Form
 from web.pages import casework_templating
-from web.pages.casework_taking import back, official
+from web.pages.casework_taking import back, had, official, on
 from web.pages.casework_writing_forms import (
     LONGEST,
     CallForm,
@@ -51,7 +52,9 @@ def part(visit: Visit, row: Any) -> dict[str, Any]:
             "others": draft.of_others(session, row.id, me),
             "templates": [(one.id, one.name) for one in fitting],
             "preview": _preview(visit, row, fitting),
-            "readers": [(id_, name) for id_, name in caseload.colleagues(session) if id_ != me],
+            "readers": [
+                one for one in caseload.colleagues(session, protected=row.protected) if one[0] != me
+            ],
         },
     }
 
@@ -94,7 +97,7 @@ def used(visit: Visit, submission: Submission) -> Used | None:
 def keep(visit: Visit) -> Answer:
     """Keep what is written so far; then whatever the button was for."""
     form: DraftForm = visit.form
-    submission, where = take(visit.session, visit.params["reference"]), back(visit).location
+    submission, where = had(visit), back(visit).location
     official(visit)
     if form.go is Pressed.DISCARD:
         draft.discard(visit.session, submission.id or 0, visit.viewer.person_id or 0)
@@ -115,6 +118,8 @@ def _insert(visit: Visit, submission: Submission, form: DraftForm) -> None:
     if not (chosen.isascii() and chosen.isdigit()):
         raise Invalid("template", "missing")
     template = answer_template.take(visit.session, int(chosen))
+    if template.unit_id not in {None, submission.unit_id}:
+        raise NotFound(chosen)
     row = showing.case(visit.session, submission.reference, visit.viewer, [])
     words = casework_templating.below(form.text, casework_templating.filled(template.body, row))
     if len(words) > LONGEST:
@@ -125,7 +130,7 @@ def _insert(visit: Visit, submission: Submission, form: DraftForm) -> None:
 def notes(visit: Visit) -> Answer:
     """Write a note for ourselves."""
     form: NoteForm = visit.form
-    submission = take(visit.session, visit.params["reference"])
+    submission = had(visit, Action.NOTE)
     note.note(visit.session, submission, by=official(visit), source=form.text, html=form.html)
     return Go(f"{back(visit).location}#notes")
 
@@ -135,7 +140,7 @@ def calls(visit: Visit) -> Answer:
     form: CallForm = visit.form
     if form.called_at > now():
         raise Invalid("clock", "future")
-    submission = take(visit.session, visit.params["reference"])
+    submission = had(visit, Action.NOTE)
     note.note(
         visit.session,
         submission,
@@ -151,9 +156,10 @@ def calls(visit: Visit) -> Answer:
 def readings(visit: Visit) -> Answer:
     """Ask a colleague to read the draft, which is kept as well."""
     form: ReadingForm = visit.form
-    submission = take(visit.session, visit.params["reference"])
+    submission = had(visit)
     by, reader = official(visit), int(form.reader)
-    if reader not in {number for number, _ in caseload.colleagues(visit.session)}:
+    colleagues = caseload.colleagues(visit.session, protected=submission.protected)
+    if reader not in {number for number, _ in colleagues}:
         raise Invalid("reader", "unknown")
     _keep(visit, submission, form.text, visit.values)
     reading.ask(
@@ -170,11 +176,11 @@ def readings(visit: Visit) -> Answer:
 def remarks(visit: Visit) -> Answer:
     """Say that one has read it, and what one thinks."""
     form: RemarkForm = visit.form
-    submission = take(visit.session, visit.params["reference"])
+    submission = had(visit, Action.REPLY)
     reading.finish(
         visit.session, submission, int(form.reading), by=official(visit), remark=form.remark
     )
-    return Go(f"{back(visit).location}#readings")
+    return on(visit, submission, "remarks", "#readings")
 
 
 WRITINGS: tuple[tuple[str, Handler, type[Form]], ...] = (

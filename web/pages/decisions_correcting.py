@@ -6,8 +6,10 @@ from models import decision_correcting
 from models.actor import Role
 from models.decision import Decision
 from models.errors import NotFound
+from models.permissions import Action
+from models.permissions_of_cases import check, take_for
 from models.states import Ruling
-from models.submission import Submission, take
+from models.submission import Submission
 from models.text import Text
 from web.answers import Answer, Go, Shown
 from web.forms import choice, words
@@ -27,6 +29,7 @@ def new(visit: Visit) -> Answer:
     """The decision as it stands, to be corrected."""
     made = _decision(visit)
     case = visit.session.get_one(Submission, made.submission_id)
+    check(visit.session, visit.viewer, Action.WORK, case)
     return Shown(
         "decisions/correct.html",
         {
@@ -49,7 +52,7 @@ def create(visit: Visit) -> Answer:
     reference = visit.session.get_one(Submission, made.submission_id).reference
     decision_correcting.correct(
         visit.session,
-        take(visit.session, reference, version=int(form.version)),
+        take_for(visit.session, reference, visit.viewer, Action.WORK, version=int(form.version)),
         made,
         by=visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR),
         ruling=form.ruling,

@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
-from models.actor import Role
+from models.actor import Actor, Role
+from models.permissions import Action
+from models.permissions_of_cases import find_for
 from models.states import PUBLIC
 from models.verdict import Judgement
 from moderation import changes, pictures, queue, reporting, verdicts
 from moderation.items import Item
-from web.answers import Answer, Go, Shown
+from web.answers import Answer, Go, Seen, Shown, What
 from web.forms import Form, Tick, choice, words
 from web.pages import attachments
 from web.pages.comments import CommentNumber
@@ -38,7 +40,9 @@ class LookForm(Form):
 def index(visit: Visit) -> Answer:
     """Everything residents wrote that waits to be judged: the urgent first, then the oldest."""
     after = integers(visit.query.get("after", ""), 1)
-    rows = queue.waiting(visit.session, limit=SHOWN + 1, after=after[0] if after else None)
+    rows = queue.waiting(
+        visit.session, visit.viewer, limit=SHOWN + 1, after=after[0] if after else None
+    )
     shown = rows[:SHOWN]
     return Shown(
         "desk/queue.html",
@@ -47,7 +51,7 @@ def index(visit: Visit) -> Answer:
                 {**row._asdict(), "mine": row.claimed_by_id == visit.viewer.person_id}
                 for row in shown
             ],
-            "total": queue.counts(visit.session).waiting,
+            "total": queue.counts(visit.session, visit.viewer).waiting,
             "next_url": f"/desk?after={shown[-1].id}" if len(rows) > SHOWN else "",
             "first_url": "/desk" if after else "",
         },
@@ -56,11 +60,7 @@ def index(visit: Visit) -> Answer:
 
 def show(visit: Visit) -> Answer:
     """One text, what was found in it, what others said of it, and what may be done now."""
-    found = queue.item(
-        visit.session,
-        visit.number("id"),
-        visit.acting(Role.MODERATOR, Role.ADMINISTRATOR),
-    )
+    found = queue.item(visit.session, _number(visit), _moderator(visit))
     return Shown(
         "desk/item.html",
         {
@@ -92,7 +92,15 @@ def show(visit: Visit) -> Answer:
             "values": visit.values,
             "errors": visit.errors,
         },
+        seen=_seen(found),
     )
+
+
+def _seen(found: Item) -> Seen | None:
+    """A text that not everyone may read, or of somebody whose identity is protected."""
+    public = found.publication in PUBLIC and found.case_publication in PUBLIC
+    logged = not found.own and (found.protected or not public)
+    return Seen(What.ITEM, found.submission_id) if logged else None
 
 
 def _change(found: Item) -> dict[str, object] | None:
@@ -127,23 +135,34 @@ def _flags(found: Item) -> list[str]:
 def look_again(visit: Visit) -> Answer:
     """Put a text that everyone can read in the queue, on a moderator's own initiative."""
     form: LookForm = visit.form
-    number = int(form.comment) if form.comment else None
-    return Go(f"/desk/{reporting.look_again(visit.session, visit.params['reference'], number)}")
+    reference, number = visit.params["reference"], int(form.comment) if form.comment else None
+    find_for(visit.session, reference, visit.viewer, Action.JUDGE)
+    return Go(f"/desk/{reporting.look_again(visit.session, reference, number)}")
+
+
+def _number(visit: Visit) -> int:
+    """The number of the item, if it is one of hers to judge."""
+    number = visit.number("id")
+    queue.check(visit.session, visit.viewer, number)
+    return number
+
+
+def _moderator(visit: Visit) -> Actor:
+    return visit.acting(Role.MODERATOR, Role.ADMINISTRATOR)
 
 
 def claim(visit: Visit) -> Answer:
     """Say that one is reading it, so that two do not judge the same."""
-    by = visit.acting(Role.MODERATOR, Role.ADMINISTRATOR)
-    queue.claim(visit.session, visit.number("id"), by)
-    return Go(f"/desk/{visit.number('id')}")
+    number = _number(visit)
+    queue.claim(visit.session, number, _moderator(visit))
+    return Go(f"/desk/{number}")
 
 
 def picture(visit: Visit) -> Answer:
     """Hide the picture alone, or show it again."""
     form: PictureForm = visit.form
-    number = visit.number("id")
-    by = visit.acting(Role.MODERATOR, Role.ADMINISTRATOR)
-    pictures.judge(visit.session, number, by=by, shown=form.shown)
+    number = _number(visit)
+    pictures.judge(visit.session, number, by=_moderator(visit), shown=form.shown)
     return Go(f"/desk/{number}")
 
 
@@ -152,8 +171,8 @@ def give(visit: Visit) -> Answer:
     form: VerdictForm = visit.form
     verdicts.give(
         visit.session,
-        visit.number("id"),
-        by=visit.acting(Role.MODERATOR, Role.ADMINISTRATOR),
+        _number(visit),
+        by=_moderator(visit),
         judgement=form.judgement,
         version=int(form.version),
         rules=visit.site.proposals,

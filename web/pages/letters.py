@@ -16,10 +16,11 @@ RELAY = ("connection", "session", "ambiguous", "no_gateway")
 
 def index(visit: Visit) -> Answer:
     """The newest first; one reason alone by `?code=`."""
+    seen = undelivered.hers(visit.session, visit.viewer)
     code = visit.query.get("code", "")[:60]
     after = integers(visit.query.get("after", ""), 1)
     rows, following = cut(
-        undelivered.page(visit.session, after=after[0] if after else None, code=code),
+        undelivered.page(visit.session, seen, after=after[0] if after else None, code=code),
         HERE,
         "id",
         size=undelivered.PAGE,
@@ -40,7 +41,7 @@ def index(visit: Visit) -> Answer:
             ],
             "codes": [
                 {"code": one, "count": count, "reason": reason(one)}
-                for one, count in undelivered.codes(visit.session)
+                for one, count in undelivered.codes(visit.session, seen)
             ],
             "code": code,
             "again": again[0] if again else None,
@@ -68,7 +69,7 @@ def reason(code: str) -> str:
 def send_again(visit: Visit) -> Answer:
     """One letter. Refused with the reason when it may not go."""
     number = visit.number("id")
-    undelivered.send_again(visit.session, number)
+    undelivered.send_again(visit.session, undelivered.hers(visit.session, visit.viewer), number)
     log.write("letters_again", count=1, by=visit.viewer.person_id)
     return Go(f"{HERE}?again=1")
 
@@ -78,6 +79,8 @@ def send_all_again(visit: Visit) -> Answer:
     code = visit.values.get("code", "")[:60]
     if not code:
         raise NotFound
-    count = undelivered.send_all_again(visit.session, code)
+    count = undelivered.send_all_again(
+        visit.session, undelivered.hers(visit.session, visit.viewer), code
+    )
     log.write("letters_again", count=count, by=visit.viewer.person_id)
     return Go(f"{HERE}?again={count}")

@@ -9,6 +9,7 @@ from models.calendar import now, today
 from models.errors import NotFound
 from models.meeting import agenda, drafts, listing, row
 from models.meeting.row import MOST_CASES, Meeting, MeetingState
+from models.permissions_of_cases import readable_among
 from web.answers import Answer, Go, Shown
 from web.pages.meetings_forms import DetailsForm, MeetingForm
 from web.pages.naming import named
@@ -102,10 +103,24 @@ def found(visit: Visit) -> Any:
     return meeting
 
 
+def cases(visit: Visit, meeting_id: int) -> list[Any]:
+    """Its cases, in their order, that the reader may read: few may those of protected people."""
+    rows = drafts.rows(visit.session, meeting_id)
+    known = readable_among(visit.session, visit.viewer, [one.submission_id for one in rows])
+    return [one for one in rows if one.submission_id in known]
+
+
+def candidates(visit: Visit, meeting: Meeting) -> list[Any]:
+    """What it could take up, of that."""
+    rows = agenda.candidates(visit.session, meeting)
+    known = readable_among(visit.session, visit.viewer, [one.id for one in rows])
+    return [one for one in rows if one.id in known]
+
+
 def show(visit: Visit) -> Answer:
     """One meeting: its cases and what each lacks, and all that can be done with it now."""
     meeting = found(visit)
-    rows = drafts.rows(visit.session, meeting.id)
+    rows = cases(visit, meeting.id)
     waits = meeting.show_at is not None
     editable = not waits
     came_back = visit.errors or visit.problem
@@ -124,9 +139,7 @@ def show(visit: Visit) -> Answer:
                 for one in rows
             ],
             "left": sum(one.decision_id is None for one in rows),
-            "candidates": agenda.candidates(
-                visit.session, visit.session.get_one(Meeting, meeting.id)
-            )
+            "candidates": candidates(visit, visit.session.get_one(Meeting, meeting.id))
             if editable and meeting.state is not MeetingState.MINUTES_POSTED
             else [],
             "room": MOST_CASES - len(rows),

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from models.calendar import Moment, now
-from models.errors import Invalid
+from models.errors import Invalid, Stale
 from models.meeting import drafts, showing
 from models.meeting.row import Meeting, take
 from web.answers import Answer, Go, Shown
 from web.pages import attachments
-from web.pages.meetings import back, found, official, taken, told
+from web.pages.meetings import back, cases, found, official, taken, told
 from web.pages.meetings_forms import LONGEST, DecisionsForm
 from web.visit import Visit
 
@@ -20,7 +20,7 @@ TYPED = ("ruling", *LONGEST)
 def entering(visit: Visit) -> Answer:
     """One row for every case that is not decided yet, with whatever was filled in so far."""
     meeting = found(visit)
-    rows = [one for one in drafts.rows(visit.session, meeting.id) if one.decision_id is None]
+    rows = [one for one in cases(visit, meeting.id) if one.decision_id is None]
     return Shown(
         "meetings/decisions.html",
         {
@@ -64,6 +64,9 @@ def save(visit: Visit) -> Answer:
     """
     form: DecisionsForm = visit.form
     meeting = taken(visit)
+    known = {one.id for one in cases(visit, meeting.id or 0)}
+    if any(draft.case_id not in known for draft in form.drafts):
+        raise Stale
     drafts.save(visit.session, meeting, _with_documents(visit, form))
     if not form.shows:
         return Go(f"/meetings/{meeting.id}/decisions")
@@ -94,7 +97,7 @@ def _with_documents(visit: Visit, form: DecisionsForm) -> list[drafts.Draft]:
 def _half_done(visit: Visit, form: DecisionsForm, meeting: Meeting) -> list[Invalid]:
     """What is missing in rows that somebody began with, or that no board can decide any more."""
     wrong = []
-    for one in drafts.rows(visit.session, meeting.id or 0):
+    for one in cases(visit, meeting.id or 0):
         if one.id not in form.numbers or not drafts.is_begun(one):
             continue
         row = f"row{form.numbers[one.id]}"

@@ -5,6 +5,8 @@ seen; what she sends is still refused when somebody was before her.
 """
 
 from models.desk import presence
+from models.permissions import Action
+from models.permissions_of_cases import find_for
 from web.answers import Answer, Shown
 from web.forms import Form, Tick
 from web.visit import Visit
@@ -17,9 +19,11 @@ class Here(Form):
 def create(visit: Visit) -> Answer:
     """Noted for less than a minute; the answer is the part of the page that tells of others."""
     form: Here = visit.form
+    reference = visit.params["reference"]
+    find_for(visit.session, reference, visit.viewer, Action.DESK)
     others = presence.here(
         visit.session,
-        visit.params["reference"],
+        reference,
         visit.viewer.person_id or 0,
         writing=form.writing,
     )

@@ -19,7 +19,8 @@ class Place(Form):
 def index(visit: Visit) -> Answer:
     """Everything that waits, the oldest first; of a number only what tells it from the others."""
     rows = received.waiting(visit.session, SHOWN)
-    cases = received.cases(visit.session, [row.contact_id for row in rows if row.contact_id])
+    senders = [row.contact_id for row in rows if row.contact_id]
+    cases = received.cases(visit.session, senders, visit.viewer)
     return Shown(
         "casework/texts.html",
         {
@@ -45,7 +46,7 @@ def put(visit: Visit) -> Answer:
     """It belongs to a case."""
     form: Place = visit.form
     by = visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR)
-    received.put(visit.session, visit.number("id"), form.case, by=by)
+    received.put(visit.session, visit.number("id"), form.case, by=by, viewer=visit.viewer)
     return Go(HERE)
 
 

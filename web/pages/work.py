@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from models.desk import groups, whose
 from models.desk.groups import MANY, Group
+from models.desk.whose import Whose
 from models.meeting import listing
 from moderation import queue
 from web.answers import Answer, Shown
-from web.entry import Allow, moderators, officials
+from web.entry import Allow, moderators, officials, secretaries
 from web.visit import Visit
 
 Counts = list[tuple[str, int]]
@@ -27,16 +28,15 @@ class Room:
 
 
 def _to_review(visit: Visit) -> Counts:
-    return [("waiting", queue.counts(visit.session).waiting)]
+    return [("waiting", queue.counts(visit.session, visit.viewer).waiting)]
 
 
 def _to_handle(visit: Visit) -> Counts:
     """Of her unit, or of all; as the list that the link opens."""
-    session, person_id = visit.session, visit.viewer.person_id
-    desk = whose.desk_of(session, person_id)
-    only = whose.only(session, desk.chosen(""), desk, person_id)
+    session, desk = visit.session, whose.desk_of(visit.viewer)
+    only = whose.only(session, desk.chosen(""), desk)
     return [
-        ("appeals", groups.count(session, Group.APPEALS, [])),
+        ("appeals", groups.count(session, Group.APPEALS, whose.only(session, Whose.ALL, desk))),
         *((one.value, groups.count(session, one, only)) for one in (Group.LATE, Group.TODAY)),
     ]
 
@@ -48,7 +48,7 @@ def _to_meet(visit: Visit) -> Counts:
 ROOMS = (
     Room("review", "/desk", moderators, _to_review),
     Room("cases", "/casework", officials, _to_handle),
-    Room("meetings", "/meetings", officials, _to_meet, needs="proposals"),
+    Room("meetings", "/meetings", secretaries, _to_meet, needs="proposals"),
 )
 """A new room is a line here and its words in templates/work.html."""
 

@@ -74,12 +74,21 @@ def writing() -> list[tuple[str, str, dict[str, object]]]:
         "template_id": None,
         "variables": VARIABLES,
         "units": [(1, "Servicecenter"), (2, "Gatuenheten")],
+        "for_all": True,
         "values": {"language": "sv"},
         "errors": [],
     }
     rows = [
-        Thing(id=1, name="Tack", unit="", language="sv", version=1, updated_at=NOW),
-        Thing(id=2, name="Fixed", unit="Gatuenheten", language="en", version=3, updated_at=NOW),
+        Thing(id=1, name="Tack", unit="", language="sv", version=1, updated_at=NOW, hers=False),
+        Thing(
+            id=2,
+            name="Fixed",
+            unit="Gatuenheten",
+            language="en",
+            version=3,
+            updated_at=NOW,
+            hers=True,
+        ),
     ]
     wrong_body = wrong("body", "unknown_variable", variable="nam")
     line = {"reference": "2026-00123", "title": "Mörkt på gångvägen", "place": "Storgatan 4"}
