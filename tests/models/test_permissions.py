@@ -160,7 +160,7 @@ def test_a_change_of_appointments_counts_at_the_next_request(town):
         reference = case.reference
 
     def may_have_it() -> bool:
-        with transaction(write=False) as session:
+        with transaction() as session:
             viewer = whose(session, cookie)
             return may(session, viewer, Action.WORK, take(session, reference))
 
