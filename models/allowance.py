@@ -1,14 +1,11 @@
 """Allowances: how often an address, a number or a network may ask something of us."""
 
-from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, delete, update
+from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, update
 from sqlmodel import Field, Session, SQLModel
 
-from models.calendar import DAY, SECOND, Moment, now
+from models.calendar import SECOND, Moment, now
 from models.database import moment_column, table_of, upsert
 from models.errors import TooMany
-
-FORGOTTEN = 2 * DAY
-"""How long a window is kept after it began."""
 
 
 class Allowance(SQLModel, table=True):
@@ -58,8 +55,3 @@ def give_back(session: Session, what: str, who: str, *, seconds: int) -> None:
         )
         .values(used=_allowances.c.used - 1)
     )
-
-
-def forget(session: Session, before: Moment) -> None:
-    """Drop windows that ended before a moment; nothing about behaviour is kept longer."""
-    session.execute(delete(_allowances).where(_allowances.c.since < before))

@@ -98,7 +98,7 @@ class Delivery(SQLModel, table=True):
         default=None, sa_column=reference_column("subscription.id", nullable=True, index=False)
     )
     token_id: int | None = Field(
-        default=None, sa_column=reference_column("token.id", nullable=True, index=False)
+        default=None, sa_column=reference_column("token.id", nullable=True)
     )
     gathers: str | None = Field(default=None, sa_column=Column(String(80), nullable=True))
     """What may still be attached while it has not begun: further events with this key."""

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy import Text as LongText
 from sqlmodel import Field, Session, SQLModel
 
-from models.calendar import DAY, Moment, now
+from models.calendar import Moment, now
 from models.database import (
     id_column,
     moment_column,
@@ -29,8 +29,6 @@ from models.database import (
 from models.event import Event
 from models.person import Person
 
-KEPT = 90 * DAY
-"""What nobody has gone on with for so long is working material of no more use."""
 OTHERS_SHOWN = 5
 
 
@@ -144,8 +142,3 @@ def discard(session: Session, submission_id: int, person_id: int) -> None:
             drafts.c.submission_id == submission_id, drafts.c.person_id == person_id
         )
     )
-
-
-def forget(session: Session) -> None:
-    """Dispose of drafts that nobody has gone on with; the night's work."""
-    session.execute(delete(drafts).where(drafts.c.updated_at < now() - KEPT))

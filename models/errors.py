@@ -58,6 +58,14 @@ class Gone(Refusal):
         self.code = code
 
 
+class Disposed(Gone):
+    """It was disposed of by a rule. `rule` names that by language; None where it is a preset."""
+
+    def __init__(self, rule: dict[str, str] | None) -> None:
+        super().__init__("disposed")
+        self.rule = rule
+
+
 class TooMany(Refusal):
     """A limit was reached. `wait` is whole seconds until the next try can succeed."""
 

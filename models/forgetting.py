@@ -23,6 +23,7 @@ from models.invitation import Invitation
 from models.pause import pauses
 from models.received import TextReceived
 from models.reply import ReplyBy
+from models.retention.long_away import long_away
 from models.review import Report
 from models.session import BrowserSession
 from models.silence import silences
@@ -46,6 +47,7 @@ GO_WITH_PERSON: tuple[Column[Any], ...] = (
     table_of(KnownNumber).c.person_id,
     downloads.c.person_id,
     changes.c.person_id,
+    long_away.c.person_id,
 )
 """Rows that are deleted with whom they name, in this order; one line for each table."""
 

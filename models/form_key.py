@@ -5,7 +5,7 @@ import json
 import secrets
 from collections.abc import Mapping
 
-from sqlalchemy import Column, String, bindparam, delete, insert, select
+from sqlalchemy import Column, String, bindparam, insert, select
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment, now
@@ -60,8 +60,3 @@ def earlier(session: Session, key: str, contents: str) -> str | None:
 def remember(session: Session, key: str, contents: str, result: str) -> None:
     """Raises IntegrityError when a parallel post was first: the unit is run again and finds it."""
     session.execute(_REMEMBER, {"key": key, "digest": contents, "result": result, "at": now()})
-
-
-def forget(session: Session, before: Moment) -> None:
-    """Drop forms that were sent before a moment: nobody presses the same button a day later."""
-    session.execute(delete(_keys).where(_keys.c.at < before))

@@ -156,6 +156,12 @@ def verify(session: Session, stream: str) -> list[Fault]:
     return faults
 
 
+def texts_named(session: Session, stream: str) -> set[int]:
+    """The ids of all texts that a stream tells of, there still or not."""
+    facts = session.scalars(select(_events.c.facts).where(_events.c.stream == stream))
+    return {text_id for one in facts for text_id, _ in _digests(json.loads(one))}
+
+
 def streams(session: Session) -> Iterator[str]:
     """Every stream key, in order, read in chunks."""
     after = ""

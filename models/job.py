@@ -76,6 +76,11 @@ def has_run(session: Session, job: str, period: str) -> bool:
     return session.execute(known).first() is not None
 
 
+def done_in(session: Session, period: str) -> set[str]:
+    """The jobs that were done in a period."""
+    return set(session.scalars(select(_runs.c.job).where(_runs.c.period == period)))
+
+
 def forget(session: Session, before: Moment) -> None:
     """Drop the notes of runs before a moment; a period that old never comes again."""
     session.execute(delete(_runs).where(_runs.c.at < before))

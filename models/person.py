@@ -57,6 +57,8 @@ class Person(SQLModel, table=True):
     """Her identity is protected: nothing that could lead to her is shown or sent (spec L17)."""
     born_on: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     """As an e-identification said it; None for everybody else."""
+    signed_in_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """The last time, so that whoever stays away for years can be told and erased."""
 
 
 class Contact(SQLModel, table=True):

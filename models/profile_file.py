@@ -12,8 +12,10 @@ from models.errors import Invalid
 from models.logo import Mark, read_mark
 from models.profile import Site
 from models.promise import Line, check
+from models.retention import rules as retention
+from models.retention.rules import RuleRow
 
-ROWS = ("units", "boards", "categories", "questions", "promises")
+ROWS = ("units", "boards", "categories", "questions", "promises", "retention")
 """Parts of the file that are rows of their own."""
 
 
@@ -96,6 +98,8 @@ class Whole(BaseModel):
     categories: tuple[SubjectRow, ...]
     promises: tuple[Line, ...]
     questions: tuple[QuestionRow, ...] = ()
+    retention: tuple[RuleRow, ...] = ()
+    """How long what is kept, where the municipality has decided otherwise than the presets."""
     logo: Logos | None = None
     marks: dict[str, Mark] = Field(default_factory=dict)
     """By mode; read from the files that `logo` names."""
@@ -103,6 +107,7 @@ class Whole(BaseModel):
     @model_validator(mode="after")
     def _promises_everybody_something(self) -> Self:
         check(self.promises, {row.slug for row in self.categories})
+        retention.check(self.retention)
         return self
 
 

@@ -18,6 +18,7 @@ from models.logo import Mark
 from models.organisation import Category, Unit
 from models.profile import CONFIGURATION, Logo, Profile, logos, site, version
 from models.profile_file import BoardRow, Logos, SubjectRow, UnitRow, Whole, read
+from models.retention import rules as retention
 from models.tables import metadata
 
 _profiles = table_of(Profile)
@@ -62,6 +63,7 @@ def use(session: Session, whole: Whole, *, by: Actor) -> int:
     _put(session, boards, [row.model_dump() for row in whole.boards])
     question.replace(session, whole.questions)
     promise.put(session, whole.promises, subjects)
+    retention.put(session, whole.retention)
     # Subjects first: what is gone of them refers to no unit any more.
     _leave(session, _categories, {row.slug for row in whole.categories})
     _leave(session, _units, units.keys())
@@ -152,6 +154,7 @@ def present(session: Session) -> Whole:
         promises=promise.told(
             promise.in_force(session, today()), {row.id: row.slug for row in subjects}
         ),
+        retention=retention.told(session),
         logo=_named(marks) if marks else None,
         marks=marks,
     )

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import Column, Row, String, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Column, Row, String, bindparam, delete, insert, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from models import keys
@@ -72,6 +72,7 @@ def begin(
     `strong`: she showed a second factor on the way in.
     """
     cookie = secrets.token_urlsafe(32)
+    session.execute(update(_people).where(_people.c.id == person_id).values(signed_in_at=now()))
     session.execute(
         insert(_sessions).values(
             token_hash=keys.stored(cookie),
@@ -217,25 +218,15 @@ def end_one(session: Session, viewer: Viewer, session_id: int) -> None:
     )
 
 
-def end_others(session: Session, viewer: Viewer) -> None:
 def end_all(session: Session, person_id: int) -> None:
     """Sign a person out in every browser."""
     session.execute(delete(_sessions).where(_sessions.c.person_id == person_id))
 
 
+def end_others(session: Session, viewer: Viewer) -> None:
     """Sign every other browser of the viewer out."""
     session.execute(
         delete(_sessions).where(
             _sessions.c.person_id == viewer.person_id, _sessions.c.id != viewer.session_id
-        )
-    )
-
-
-def forget_ended(session: Session) -> None:
-    """Delete what signs nobody in any more: who was here and when is kept no longer."""
-    at = now()
-    session.execute(
-        delete(_sessions).where(
-            or_(_sessions.c.last_seen_at <= at - IDLE, _sessions.c.created_at <= at - ABSOLUTE)
         )
     )

@@ -10,11 +10,12 @@ from models.answer import answers
 from models.comment import comments
 from models.database import table_of
 from models.decision import decisions
-from models.errors import Gone, NotFound
+from models.errors import Disposed, Gone, NotFound
 from models.event import Stream
 from models.organisation import Unit
 from models.particulars import particulars
 from models.permissions_of_cases import visible
+from models.retention import runs
 from models.states import PUBLIC, Outcome, Publication, Status
 from models.submission import DONE, submissions
 from models.tally import Tally
@@ -69,6 +70,7 @@ CASE_COLUMNS = (
     _s.protected,
     _s.pending_text_id,
     _s.edited_at,
+    _s.disposal_id,
     _p.planned_on,
     _p.board,
     _p.delay_text_id,
@@ -103,12 +105,15 @@ def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) 
     """One case with its text and unit.
 
     Raises NotFound for whoever may not see it; Gone for what everyone could once read, and its
-    author has taken back.
+    author has taken back; Disposed for what a rule took away, where it was public or may be seen.
     """
     row = session.execute(_CASE, {"case": reference}).first()
     if row is None:
         raise NotFound(reference)
-    if not visible(session, row, viewer, contacts):
+    seen = visible(session, row, viewer, contacts)
+    if row.disposal_id is not None and (seen or row.published_at is not None):
+        raise Disposed(runs.basis(session, row.disposal_id))
+    if not seen:
         if row.publication is Publication.WITHDRAWN and row.published_at is not None:
             raise Gone("withdrawn")
         raise NotFound(reference)

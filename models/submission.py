@@ -154,6 +154,8 @@ class Submission(SQLModel, table=True):
     """How many times it has changed unit (models.handover)."""
     comments: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     """Comments ever numbered on this submission, shown or not: the next one's number less one."""
+    disposal_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
+    """The run of the rule that disposed of it (models.retention): nothing of it is left to read."""
     version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
 
     @property

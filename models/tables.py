@@ -63,6 +63,9 @@ from models import (
 from models.attachment import row as attachment
 from models.desk import presence
 from models.meeting import row as meeting
+from models.retention import long_away
+from models.retention import rules as retention_rules
+from models.retention import runs as retention_runs
 from models.search import index
 
 __all__ = [
@@ -96,6 +99,7 @@ __all__ = [
     "factor",
     "job",
     "keeping",
+    "long_away",
     "meeting",
     "membership",
     "metadata",
@@ -113,6 +117,8 @@ __all__ = [
     "reading",
     "received",
     "reconciliation",
+    "retention_rules",
+    "retention_runs",
     "review",
     "session",
     "silence",

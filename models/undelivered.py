@@ -74,8 +74,13 @@ def _why_not() -> Any:
         (
             and_(
                 deliveries.c.event_id.is_(None),
-                _tokens.c.id.is_not(None),
-                or_(_tokens.c.used_at.is_not(None), _tokens.c.expires_at <= now()),
+                deliveries.c.message_key.startswith("token:"),
+                or_(
+                    # A rule took its button away (models.retention).
+                    _tokens.c.id.is_(None),
+                    _tokens.c.used_at.is_not(None),
+                    _tokens.c.expires_at <= now(),
+                ),
             ),
             "too_late",
         ),

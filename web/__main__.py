@@ -24,6 +24,7 @@ COMMANDS = {
     "resume": "resume",
     "bounces": "bounces",
     "letter": "letter",
+    "dispose": "dispose",
     "doctor": "doctor",
     "sms-inbox": "sms_inbox",
 }

@@ -60,6 +60,7 @@ def refused(refusal: Refusal) -> dict[str, Any]:
         "what": getattr(refusal, "what", ""),
         "wait": refusal.wait if isinstance(refusal, TooMany) else 0,
     }
+        "rule": getattr(refusal, "rule", None),
 
 
 def again(answer: Answer, problem: Refusal | None, status: int) -> Answer:

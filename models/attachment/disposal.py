@@ -1,4 +1,4 @@
-"""What nobody sent is not kept: the staged is gone after a day, with it every file without a row.
+"""Files without a row: what nobody sent, and what a rule disposed of (models.retention).
 
 First the row goes, then the file: what breaks in between is a file without a row, which the next
 night takes.
@@ -7,35 +7,22 @@ night takes.
 from collections.abc import Sequence
 from itertools import islice
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from models.attachment import files
 from models.attachment.files import Found
-from models.attachment.row import UNCLAIMED, attachments
+from models.attachment.row import attachments
 from models.calendar import DAY, SECOND, now
-from models.meeting.row import meeting_cases
 
-KEPT_UNSENT = DAY
-"""A form may lie on a table overnight."""
+NEW = DAY
+"""A file is written before its row: younger than this, it may have none yet."""
 AT_ONCE = 500
-
-
-def forget_unsent(session: Session) -> None:
-    """Delete the rows of what was staged a day ago and never sent; their files are orphans then."""
-    drafts = select(meeting_cases.c.document_id).where(meeting_cases.c.document_id.is_not(None))
-    session.execute(
-        delete(attachments).where(
-            UNCLAIMED,
-            attachments.c.created_at < now() - KEPT_UNSENT,
-            attachments.c.id.not_in(drafts),
-        )
-    )
 
 
 def old_files() -> list[list[Found]]:
     """Every file written a day ago or earlier, in parts that one question can name."""
-    every = files.found(before=(now() - KEPT_UNSENT) / SECOND)
+    every = files.found(before=(now() - NEW) / SECOND)
     return list(iter(lambda: list(islice(every, AT_ONCE)), []))
 
 

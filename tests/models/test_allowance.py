@@ -1,12 +1,11 @@
 """How often an address may ask something of us."""
 
 import pytest
-from sqlalchemy import func, select
 
-from models import allowance, calendar
-from models.allowance import Allowance, spend
+from models import calendar
+from models.allowance import spend
 from models.calendar import HOUR, SECOND
-from models.database import table_of, transaction
+from models.database import transaction
 from models.errors import TooMany
 from tests.parallel import at_once, unit
 
@@ -60,13 +59,3 @@ def test_forty_at_once_get_what_is_allowed_and_no_more(town):
     results = at_once([ask] * 40)
     assert results.count(None) == 10
     assert {type(result) for result in results if result is not None} == {TooMany}
-
-
-def test_what_is_over_is_forgotten(town):
-    calendar.freeze(NOON)
-    use()
-    calendar.freeze(NOON + 2 * HOUR)
-    use("sam")
-    with transaction() as session:
-        allowance.forget(session, NOON + HOUR)
-        assert session.execute(select(func.count()).select_from(table_of(Allowance))).scalar() == 1

@@ -3,7 +3,6 @@
 import pytest
 
 from models import answer, answer_template, draft
-from models.calendar import DAY, freeze, now, unfreeze
 from models.database import transaction
 from models.draft import Used
 from models.event import seq_of
@@ -69,21 +68,3 @@ def test_a_draft_is_gone_when_it_is_emptied_or_sent():
         )
         assert draft.of(session, case.id, olga) is None
         assert draft.of(session, case.id, ada).words == "Jag med"
-
-
-def test_what_nobody_goes_on_with_is_disposed_of_after_ninety_days():
-    with transaction() as session:
-        case, olga = _case(session)
-        ada = people.ada(session).id
-        draft.keep(session, case.id, olga, "Vi tittar", seq=1)
-    freeze(now() + 89 * DAY)
-    try:
-        with transaction() as session:
-            draft.keep(session, case.id, ada, "Vi med", seq=1)
-        freeze(now() + 2 * DAY)
-        with transaction() as session:
-            draft.forget(session)
-            assert draft.of(session, case.id, olga) is None
-            assert draft.of(session, case.id, ada) is not None
-    finally:
-        unfreeze()

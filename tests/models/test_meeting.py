@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from models import calendar, history, publishing
 from models.actor import SYSTEM
-from models.attachment import disposal
 from models.attachment.kinds import Media
 from models.attachment.row import attachments
 from models.attachment.workshop import Stored
@@ -24,6 +23,7 @@ from models.states import Publication, Ruling, Status
 from models.submission import take
 from models.text import Text
 from tests import people
+from tests.models.retaining import nights
 from tests.parallel import at_once
 from web.commands.scheduler import tick
 
@@ -164,8 +164,8 @@ def test_a_document_waits_with_its_draft_for_as_long_as_it_takes(called):
     with transaction() as session:
         fill(session, row.take(session, number), 0, document=scan, document_alt="Protokollet")
     calendar.advance(3 * DAY // calendar.SECOND)
+    nights()
     with transaction() as session:
-        disposal.forget_unsent(session)
         fill(session, row.take(session, number), 0, document_alt="Protokollet")
         assert "document" not in drafts.lacks(drafts.rows(session, number)[0])
         meeting = row.take(session, number)

@@ -11,9 +11,10 @@ from models.calendar import DAY, HOUR
 from models.database import table_of, transaction
 from models.errors import NotFound
 from models.person import Person, appoint
-from models.session import ABSOLUTE, IDLE, BrowserSession, begin, end, forget_ended, seen, whose
+from models.session import ABSOLUTE, IDLE, BrowserSession, begin, end, seen, whose
 from models.viewer import NOBODY, Viewer
 from tests import people
+from tests.models.retaining import nights, rows
 
 _sessions = table_of(BrowserSession)
 
@@ -96,11 +97,11 @@ def test_nothing_is_kept_of_a_session_that_has_ended(rosa, cookie):
     began = calendar.now()
     with calendar.at(began + 10 * DAY), transaction() as session:
         later = begin(session, rosa.id)
-        forget_ended(session)
-        assert len(session.execute(select(_sessions)).all()) == 2
+    for when, left in ((began + 10 * DAY, 2), (began + IDLE, 1)):
+        with calendar.at(when):
+            nights()
+            assert len(rows(BrowserSession)) == left
     with calendar.at(began + IDLE), transaction() as session:
-        forget_ended(session)
-        assert len(session.execute(select(_sessions)).all()) == 1
         assert whose(session, later) != NOBODY
 
 

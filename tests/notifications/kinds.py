@@ -266,6 +266,14 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         ],
     ),
     "invitation": (
+    "long_away": (
+        [{"reasons": ["account"], "stop_url": "", "manage_url": ""} | LINK | NO_CASE],
+        [{"day": THIS_DAY}],
+    ),
+    "factor_changed": (
+        [{"reasons": ["account"], "stop_url": "", "manage_url": ""} | LINK | NO_CASE],
+        [{"what": what} for what in ("added", "removed", "codes_made", "code_used")],
+    ),
         [STRANGER | LINK | NO_CASE | {"who": "Ada <Ek>", "days": 7}],
         [
             {"role": "official", "unit": "Gatuenheten", "lead": True, "until": THIS_DAY},

@@ -15,6 +15,7 @@ USUAL = {
     "back": "",
     "again": "",
     "renewal": "",
+    "rule": None,
 }
 TYPED = [("text", "Tre lampor i rad är släckta.")]
 

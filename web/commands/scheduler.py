@@ -11,9 +11,7 @@ from contextlib import suppress
 import click
 from sqlalchemy.exc import DBAPIError
 
-from models import ageing, allowance, draft, form_key, job, keeping, sms_routes, tally
-from models import session as sessions
-from models.attachment import disposal
+from models import ageing, job, keeping, sms_routes, tally
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
 from models.desk import entry, presence
@@ -21,7 +19,7 @@ from models.errors import Busy, Invalid, NotAllowed
 from models.meeting import showing
 from models.search import index
 from notifications import staff, tasks
-from web.commands import lines
+from web.commands import disposing, lines
 from web.commands.counting import Counting
 from web.commands.opening import open_town
 
@@ -54,6 +52,7 @@ def tick(owner: str, since: Moment = 0) -> bool:
     if _each_night():
         _counting.begin()
     _counting.go_on()
+    disposing.go_on()
     if changed or ended or shown or aged:
         tasks.nudge()
     return True
@@ -86,9 +85,7 @@ def _each_minute() -> bool:
     with transaction() as session:
         if not job.first_time(session, "minute", period):
             return False
-        allowance.forget(session, now() - allowance.FORGOTTEN)
         job.forget(session, now() - 2 * DAY)
-        form_key.forget(session, now() - DAY)
         presence.forget(session)
         sms_routes.forget(session, now() - DAY)
     with transaction(write=False) as session:
@@ -111,15 +108,6 @@ def _each_night() -> bool:
         index.mend(session)
         entry.mend(session)
         index.tidy(session)
-        disposal.forget_unsent(session)
-        sessions.forget_ended(session)
-        draft.forget(session)
-    # The rows are gone for good now; their files are found with whatever else no row names.
-    for some in disposal.old_files():
-        with transaction(write=False) as session:
-            orphans = disposal.orphans(session, some)
-        for one in orphans:
-            one.path.unlink(missing_ok=True)
     return True
 
 

@@ -3,10 +3,12 @@
 import datetime as dt
 
 from models import demo_message
-from models.allowance import FORGOTTEN
 from models.calendar import DAY
 from models.errors import NotFound
 from models.personal import USES, Kept
+from models.retention import disposing
+from models.retention.rules import Rule, in_force
+from models.retention.what import What
 from models.session import IDLE
 from models.settings import settings
 from web import language
@@ -41,11 +43,31 @@ def privacy(visit: Visit) -> Answer:
         for code, use in USES.items()
         if use.kept is not Kept.DEMO or settings().demo
     ]
+    rules = in_force(visit.session)
+    # A night comes at most a day after something is due.
+    short = 1 + max(rules[what].days for what in (What.LIMITS, What.FORMS))
     return Shown(
         "privacy.html",
-        {"uses": uses, "signed_in_days": IDLE // DAY, "short_days": FORGOTTEN // DAY},
+        {
+            "uses": uses,
+            "signed_in_days": IDLE // DAY + rules[What.SESSIONS].days,
+            "short_days": short,
+            "rules": [
+                {"what": rule.what.value, "days": rule.days, "basis": _basis(rule, visit.language)}
+                for rule in rules.values()
+                if rule.applies and rule.what in disposing.DOINGS and _is_told(rule.what)
+            ],
+        },
         lasting=LASTING,
     )
+
+
+def _basis(rule: Rule, language: str) -> str:
+    return rule.basis_en if language == "en" else rule.basis_sv
+
+
+def _is_told(what: What) -> bool:
+    return what is not What.DEMO or settings().demo
 
 
 def cookies(visit: Visit) -> Answer:

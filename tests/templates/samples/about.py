@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace as Thing
 
 from models.personal import USES
+from models.retention.what import PRESETS
 from tests.templates.samples.post import LATE, QUIET
 from tests.templates.samples.town import NOW
 
@@ -33,6 +34,11 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
                 ],
                 "signed_in_days": 14,
                 "short_days": 2,
+                "rules": [
+                    {"what": what.value, "days": rule.days, "basis": ""}
+                    for what, rule in PRESETS.items()
+                ]
+                + [{"what": "closed_cases", "days": 3650, "basis": "beslut KS 2026/14"}],
             },
         ),
         (
@@ -88,6 +94,7 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
         "kept": [],
         "back": "",
         "again": "",
+        "rule": None,
     } | {"renewal": ""}
     made += [
         ("problem.html", str(status), usual | {"status": status})
@@ -109,6 +116,17 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
         ),
         ("problem.html", "voting over", usual | {"status": 409, "code": "voting_closed"}),
         ("problem.html", "used", usual | {"status": 410, "code": "used", "again": "/sign-in"}),
+        ("problem.html", "disposed", usual | {"status": 410, "code": "disposed"}),
+        (
+            "problem.html",
+            "disposed by a decision",
+            usual
+            | {
+                "status": 410,
+                "code": "disposed",
+                "rule": {"sv": "gallringsbeslut KS 2026/14", "en": "decision KS 2026/14"},
+            },
+        ),
         ("problem.html", "wait long", usual | {"status": 429, "wait": 600}),
     ]
     return made
