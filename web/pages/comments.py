@@ -7,10 +7,14 @@ from pydantic import AfterValidator
 from models import commenting, form_key, showing
 from models.actor import Role
 from models.commenting import Words
+from models.eligibility import Act
 from models.errors import Invalid, NotFound
+from models.profile import Level
 from models.states import PUBLIC
 from web.answers import Answer, Shown
 from web.forms import NotAccepted, Worded, fail, words
+from web.pages import declaring
+from web.pages.declaring import Declared
 from web.pages.naming import passes_for_ours
 from web.pages.reaching import Where, offered
 from web.pages.votes import sent
@@ -27,7 +31,7 @@ CommentNumber = Annotated[str, words(9), AfterValidator(_number)]
 """The number of a comment below its submission, or nothing."""
 
 
-class Written(Worded):
+class Written(Worded, Declared):
     text: Annotated[str, words(5000, least=2, lines=True)]
     name: Annotated[str, words(80)] = ""
     reply_to: CommentNumber = ""
@@ -35,7 +39,7 @@ class Written(Worded):
 
     def words(self) -> Words:
         reply_to = int(self.reply_to) if self.reply_to else None
-        return Words(self.text, self.html, self.name, reply_to, self.form_key)
+        return Words(self.text, self.html, self.name, reply_to, self.form_key, said=self.said)
 
 
 def new(visit: Visit) -> Answer:
@@ -46,7 +50,7 @@ def new(visit: Visit) -> Answer:
 
 def again(visit: Visit) -> Answer:
     """The form with what was typed; the address, which is checked by itself, is checked too."""
-    if visit.problem is None and not visit.contacts:
+    if visit.problem is None and _asks_address(visit):
         try:
             Where.read(visit.values)
         except NotAccepted as error:
@@ -66,14 +70,15 @@ def create(visit: Visit) -> Answer:
     if not official and passes_for_ours(visit, written.name):
         raise Invalid("name", "official")
     by = visit.acting(Role.OFFICIAL) if official else visit.acting()
-    if visit.contacts:
+    if not _asks_address(visit):
         commenting.write(
             visit.session,
             row.reference,
             written.words(),
             by=by,
-            contact_id=visit.contacts[0],
+            contact_id=visit.contacts[0] if visit.contacts else None,
             language=visit.language,
+            rules=visit.site.participation,
         )
         return _thanks(row)
     where = Where.read(visit.values)
@@ -85,8 +90,14 @@ def create(visit: Visit) -> Answer:
         channel=offered(visit.site, where.channel),
         address=where.address,
         language=visit.language,
+        rules=visit.site.participation,
     )
     return sent("comment", where, back=f"/submissions/{row.reference}", back_title=row.title)
+
+
+def _asks_address(visit: Visit) -> bool:
+    """Whether a letter has to ask first: not of whoever is known, nor where anyone may comment."""
+    return not visit.contacts and visit.site.participation.comment is not Level.ANYONE
 
 
 def case(visit: Visit) -> Any:
@@ -116,7 +127,10 @@ def _page(visit: Visit, values: dict[str, str]) -> Answer:
         {
             "case": row,
             "parent": named(visit, row, values.get("reply_to", "")),
-            "known": bool(visit.contacts),
+            "known": not _asks_address(visit),
+            "nameless": visit.viewer.protected,
+            "child_age": visit.site.participation.child_age,
+            "participation": declaring.told(visit, Act.COMMENT),
             "values": values,
             "errors": visit.errors,
         },

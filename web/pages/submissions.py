@@ -3,13 +3,14 @@
 from typing import Any
 
 from models import me, showing, vote
+from models.eligibility import Act
 from models.event import head_of
 from models.keys import plain
 from models.states import PUBLIC, PUBLICATIONS, Kind, Publication, Status
 from models.submission import is_author, stream_of
 from web import seeing
 from web.answers import Answer, Cookie, Go, Shown
-from web.pages import casepage, editing, own_case
+from web.pages import casepage, declaring, editing, own_case
 from web.pages.receipts import A_MONTH
 from web.shared import Part, parts
 from web.visit import Visit
@@ -95,10 +96,14 @@ def _told(visit: Visit, row: Any) -> dict[str, Any]:
     }
 
 
-def _support(visit: Visit, row: object) -> dict[str, str] | None:
+def _support(visit: Visit, row: object) -> dict[str, Any] | None:
     kind, status = row.kind, row.status  # type: ignore[attr-defined]
     if kind != Kind.PROPOSAL or status != Status.VOTING or not visit.site.modules.proposals:
         return None
     person = visit.viewer.person_id
     given = person is not None and vote.supports(visit.session, row.id, person)  # type: ignore[attr-defined]
-    return {"state": "given" if given else "open"}
+    return {
+        "state": "given" if given else "open",
+        "rule": declaring.rule_told(visit, Act.SUPPORT),
+        "lacking": not given and declaring.lacking(visit, Act.SUPPORT),
+    }

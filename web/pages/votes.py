@@ -2,18 +2,26 @@
 
 from typing import Any
 
-from models import allowance, asking, keys, person, showing, vote
+from models import allowance, asking, declaration, eligibility, keys, person, showing, vote
 from models.asking import About
+from models.declaration import Said
+from models.eligibility import Act
+from models.errors import Invalid
 from models.token import Purpose
 from web.answers import Answer, Go, Shown
+from web.forms import NotAccepted
+from web.pages import declaring
+from web.pages.declaring import Declared
 from web.pages.reaching import LETTERS, Where, offered
 from web.visit import Visit
 
 
 def new(visit: Visit) -> Answer:
-    """Where shall the letter go? Whoever is signed in has the button on the case's page."""
+    """Where shall the letter go? Whoever is signed in has the button on the case's page, unless the
+    rules ask something of her first.
+    """
     row = _proposal(visit)
-    if visit.viewer.person_id is not None:
+    if visit.viewer.person_id is not None and not declaring.lacking(visit, Act.SUPPORT):
         return Go(_here(visit))
     return _asking(visit, row)
 
@@ -23,7 +31,11 @@ def create(visit: Visit) -> Answer:
     supporter = visit.viewer.person_id
     if supporter is None:
         return _ask(visit)
-    vote.support(visit.session, visit.params["reference"], supporter)
+    rules = visit.site.participation
+    said = declaration.NOTHING
+    if not eligibility.rule(rules, Act.SUPPORT).is_plain:
+        said = Declared.read(visit.values).said
+    vote.support(visit.session, visit.params["reference"], supporter, rules=rules, said=said)
     return Go(_here(visit))
 
 
@@ -45,14 +57,14 @@ def again(visit: Visit) -> Answer:
 
 def _ask(visit: Visit) -> Answer:
     row = _proposal(visit)
-    where = Where.read(visit.values)
+    where, said = _read(visit)
     # The route itself has no limit per network: those who are signed in need none.
     network = keys.key("allowance", LETTERS.name, visit.network)
     allowance.spend(
         visit.session, "support:network", network, most=LETTERS.most, seconds=LETTERS.seconds
     )
     place = person.reach(visit.session, offered(visit.site, where.channel), where.address)
-    asking.ask(
+    button = asking.ask(
         visit.session,
         Purpose.SUPPORT,
         place.id,
@@ -61,7 +73,30 @@ def _ask(visit: Visit) -> Answer:
         about=About(submission_id=row.id),
         language=visit.language,
     )
+    declaration.wait(visit.session, button, said)
     return sent("support", where, back=_here(visit), back_title=row.title)
+
+
+def _read(visit: Visit) -> tuple[Where, Said]:
+    """Both parts of the form. Raises NotAccepted with what is wrong in either."""
+    wrong: list[Invalid] = []
+    where, said = None, declaration.NOTHING
+    try:
+        where = Where.read(visit.values)
+    except NotAccepted as error:
+        wrong += error.errors
+    try:
+        said = Declared.read(visit.values).said
+        eligibility.check(
+            visit.session, Act.SUPPORT, None, rules=visit.site.participation, said=said
+        )
+    except NotAccepted as error:
+        wrong += error.errors
+    except Invalid as error:
+        wrong.append(error)
+    if where is None or wrong:
+        raise NotAccepted(wrong)
+    return where, said
 
 
 def sent(purpose: str, where: Where, *, back: str, back_title: str) -> Shown:
@@ -91,6 +126,8 @@ def _asking(visit: Visit, row: Any) -> Shown:
         {
             "case": row,
             "votes": {"total": row.votes or 0, "goal": row.threshold, "until": row.voting_until},
+            "known": visit.viewer.person_id is not None,
+            "participation": declaring.told(visit, Act.SUPPORT),
             "values": visit.values,
             "errors": visit.errors,
         },

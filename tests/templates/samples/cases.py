@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace as Thing
 
 import templates
+from tests.templates.samples.participating import RULE
 from tests.templates.samples.town import (
     ANSWER,
     BOARD,
@@ -184,7 +185,7 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
                 language,
                 top(case=proposal, board=BOARD, votes=VOTES),
                 rest(case=proposal),
-                support=Thing(state="open"),
+                support=Thing(state="open", rule=RULE, lacking=True),
             ),
         ),
         (
@@ -200,7 +201,7 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
                     source=Thing(name="decide.example", url="https://decide.example/1"),
                 ),
                 rest(case=proposal),
-                support=Thing(state="given"),
+                support=Thing(state="given", rule=None, lacking=False),
                 signed_in=True,
             ),
         ),

@@ -2,24 +2,52 @@
 
 from types import SimpleNamespace as Thing
 
+from tests.templates.samples.participating import ASKED, HOPELESS
 from tests.templates.samples.town import COMMENTS, VOTES, case, wrong
 
 
 def forms() -> list[tuple[str, str, dict[str, object]]]:
     blank = {"values": {}, "errors": []}
     made = [
-        ("submissions/support.html", "empty", {"case": case(), "votes": VOTES} | blank),
+        (
+            "submissions/support.html",
+            "empty",
+            {"case": case(), "votes": VOTES, "known": False, "participation": None} | blank,
+        ),
+        (
+            "submissions/support.html",
+            "not yet",
+            {"case": case(), "votes": VOTES, "known": True, "participation": HOPELESS} | blank,
+        ),
         (
             "submissions/support.html",
             "errors",
             {
                 "case": case(),
                 "votes": VOTES,
-                "values": {"channel": "email", "email": "rosa@"},
-                "errors": [wrong("email", "bad")],
+                "known": False,
+                "participation": ASKED,
+                "values": {"channel": "email", "email": "rosa@", "birth_year": "52"},
+                "errors": [
+                    wrong("tied", "missing"),
+                    wrong("birth_year", "bad"),
+                    wrong("email", "bad"),
+                ],
             },
         ),
-        ("comments/new.html", "comment", {"case": case(), "parent": None, "known": False} | blank),
+        (
+            "comments/new.html",
+            "comment",
+            {
+                "case": case(),
+                "parent": None,
+                "known": False,
+                "nameless": False,
+                "child_age": 16,
+                "participation": None,
+            }
+            | blank,
+        ),
         (
             "comments/new.html",
             "reply with errors",
@@ -27,6 +55,9 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "case": case(),
                 "parent": COMMENTS[0],
                 "known": True,
+                "nameless": True,
+                "child_age": 0,
+                "participation": HOPELESS | {"needs": "older"},
                 "values": {"reply_to": "1", "form_key": "k"},
                 "errors": [wrong("text", "missing")],
             },

@@ -1,0 +1,94 @@
+"""What somebody says of herself so that she may take part: fields of the forms, and what they ask.
+
+The case's page says before she tries who may; a refusal says in the form what would be needed.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+
+from models import declaration, eligibility
+from models.calendar import today
+from models.declaration import ELDEST, Said
+from models.eligibility import Act, Known, Need, Rule
+from models.errors import NotFound
+from web.answers import Answer, Go
+from web.forms import Form, Tick, fail, words
+from web.visit import Visit
+
+HOPELESS = frozenset({Need.IDENTIFICATION, Need.RESIDENCE, Need.OLDER})
+"""What no field of a form can bring."""
+
+
+def _year(value: str) -> str:
+    if value and not (value.isascii() and value.isdigit() and len(value) == 4):
+        raise fail("bad")
+    if value and not ELDEST <= int(value) <= today().year:
+        raise fail("bad")
+    return value
+
+
+class Declared(Form):
+    """The fields of participation/_declaring.html; each is there only where a rule asks for it."""
+
+    tied: Tick = False
+    birth_year: Annotated[str, words(10), AfterValidator(_year)] = ""
+
+    @property
+    def said(self) -> Said:
+        return Said(self.tied, int(self.birth_year) if self.birth_year else None)
+
+
+def rule_told(visit: Visit, act: Act) -> dict[str, Any] | None:
+    """Who may do something here, for participation/_rule.html; None where nothing is asked for."""
+    rule = eligibility.rule(visit.site.participation, act)
+    if rule.is_plain:
+        return None
+    return {"act": act.value, "level": rule.level.value, "age": rule.age}
+
+
+def told(visit: Visit, act: Act) -> dict[str, Any] | None:
+    """The same with what is still asked of this reader, for participation/_declaring.html."""
+    said = rule_told(visit, act)
+    if said is None:
+        return None
+    rule = eligibility.rule(visit.site.participation, act)
+    who = eligibility.known(visit.session, visit.viewer.person_id)
+    return {**said, **_asked(visit, rule, who), "needs": _needs(visit, act, who)}
+
+
+def _asked(visit: Visit, rule: Rule, who: Known) -> dict[str, bool]:
+    declares = rule.level.value == "declared" and not (who.declared or who.resident)
+    return {
+        "asks_tied": declares,
+        "asks_year": bool(rule.age) and who.born_on is None and who.birth_year is None,
+        "signed_in": visit.viewer.person_id is not None,
+    }
+
+
+def _needs(visit: Visit, act: Act, who: Known) -> str:
+    """What keeps her from it whatever she fills in; '' for nothing."""
+    lacking = eligibility.lacks(visit.site.participation, act, who, today())
+    return lacking.value if lacking in HOPELESS else ""
+
+
+def lacking(visit: Visit, act: Act) -> bool:
+    """Whether a person who is signed in would be asked for more before she may."""
+    if rule_told(visit, act) is None or visit.viewer.person_id is None:
+        return False
+    who = eligibility.known(visit.session, visit.viewer.person_id)
+    return eligibility.lacks(visit.site.participation, act, who, today()) is not None
+
+
+def own(visit: Visit, person_id: int) -> dict[str, Any]:
+    """For participation/_own_declaration.html on the page about herself."""
+    said = declaration.of(visit.session, person_id)
+    return {"tied": said is not None and said.tied, "year": said.birth_year if said else None}
+
+
+def withdraw(visit: Visit) -> Answer:
+    """She takes back all that she said of herself."""
+    if visit.viewer.person_id is None:
+        raise NotFound
+    declaration.withdraw(visit.session, visit.viewer.person_id)
+    return Go("/me/details")
