@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from models import declaration, eligibility, protection
 from models.actor import Actor, Role
+from models.calendar import today
 from models.declaration import Said
 from models.eligibility import BY_PROOF, Act
 from models.errors import Invalid
@@ -16,15 +17,31 @@ from models.submission import Submission
 
 
 @dataclass(frozen=True)
+class Names:
+    """The name to be shown with a case, the sender's own as far as she gave it, and the place."""
+
+    byline: str
+    name: str
+    place: str
+
+    @property
+    def tells(self) -> bool:
+        """Whether it could tell who a child is (spec L23): her own name, or any beside a place."""
+        return self.byline == self.name or bool(self.place)
+
+
+@dataclass(frozen=True)
 class Admitted:
     """`known`: a proposal of hers needs no button in a letter. `protected`: of somebody whose
     identity is. `private`: and she said so herself, or staff did; of a stranger who only wrote the
-    address of such a person the page must look like any other, or it would tell.
+    address of such a person the page must look like any other, or it would tell. `byline` is the
+    name that may stand by it.
     """
 
     known: bool = False
     protected: bool = False
     private: bool = False
+    byline: str = ""
 
 
 def admit(
@@ -32,7 +49,9 @@ def admit(
     kind: Kind,
     said: Said,
     *,
+    names: Names,
     protected: bool,
+    organisation: bool,
     by: Actor,
     place: Place | None,
     rules: Participation,
@@ -45,13 +64,24 @@ def admit(
     private = protected or protection.is_person(session, own)
     known = False
     if kind is Kind.PROPOSAL and by.role is Role.RESIDENT and not private:
-        who = eligibility.check(session, Act.SUBMIT, own, rules=rules, said=said)
+        who = eligibility.check(
+            session, Act.SUBMIT, own, rules=rules, said=said, organisation=organisation
+        )
         proven = who is not None and who.identified and rules.submit in BY_PROOF
         known = proven or rules.submit is Level.ANYONE
     if own is not None:
         declaration.keep(session, own, said)
     hidden = private or protection.is_protected(session, place.id if place else None)
-    return Admitted(known, hidden, private)
+    byline = "" if hidden else names.byline
+    if byline and names.tells and _is_child(session, own, said, rules):
+        byline = ""
+    return Admitted(known, hidden, private, byline)
+
+
+def _is_child(session: Session, own: int | None, said: Said, rules: Participation) -> bool:
+    if own is None and said.birth_year is None:
+        return False
+    return eligibility.known(session, own, said).is_child(rules.child_age, today())
 
 
 def publication(

@@ -3,6 +3,7 @@
 The case's page says before she tries who may; a refusal says in the form what would be needed.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
@@ -11,7 +12,8 @@ from models import declaration, eligibility
 from models.calendar import today
 from models.declaration import ELDEST, Said
 from models.eligibility import Act, Known, Need, Rule
-from models.errors import NotFound
+from models.errors import Invalid, NotFound
+from models.states import Kind
 from web.answers import Answer, Go
 from web.forms import Form, Tick, fail, words
 from web.visit import Visit
@@ -78,6 +80,56 @@ def lacking(visit: Visit, act: Act) -> bool:
         return False
     who = eligibility.known(visit.session, visit.viewer.person_id)
     return eligibility.lacks(visit.site.participation, act, who, today()) is not None
+
+
+def asked(visit: Visit, values: Mapping[str, str]) -> dict[str, Any]:
+    """For the steps of handing in: only a proposal asks anything."""
+    proposal = values.get("kind") == Kind.PROPOSAL
+    return {
+        "participation": told(visit, Act.SUBMIT) if proposal else None,
+        "child_age": visit.site.participation.child_age,
+        "hidden": visit.viewer.protected,
+    }
+
+
+def reconsider(visit: Visit, form: Any) -> None:
+    """One step of handing in, or all of it. Raises Invalid for whoever may make no proposal, as
+    early as it is known, and for the name of a child.
+    """
+    last = isinstance(form, Declared)
+    if getattr(form, "kind", None) is Kind.PROPOSAL and not getattr(form, "protected", False):
+        said = form.said if last else declaration.NOTHING
+        try:
+            eligibility.check(
+                visit.session,
+                Act.SUBMIT,
+                visit.viewer.person_id,
+                rules=visit.site.participation,
+                said=said,
+                organisation=bool(getattr(form, "organisation", "")),
+            )
+        except Invalid as lacking:
+            # What a later step asks for is not asked here.
+            if last or lacking.field == "eligible":
+                raise
+    if last and form.byline and not form.helping:
+        own_name = form.byline == form.name
+        check_child(visit, form.said, own_name=own_name, place=getattr(form, "place", ""))
+
+
+def check_child(visit: Visit, said: Said, *, own_name: bool, place: str) -> None:
+    """Raises Invalid for what could tell who a child is: her own name, or any together with a place
+    (spec L23).
+    """
+    if visit.viewer.person_id is None and said.birth_year is None:
+        return
+    who = eligibility.known(visit.session, visit.viewer.person_id, said)
+    if not who.is_child(visit.site.participation.child_age, today()):
+        return
+    if own_name:
+        raise Invalid("shown", "child")
+    if place:
+        raise Invalid("shown", "child_place")
 
 
 def own(visit: Visit, person_id: int) -> dict[str, Any]:
