@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     cast,
     delete,
+    func,
     literal,
     or_,
     select,
@@ -20,7 +21,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
-from models import access_log
+from models import access_log, factor
+from models.address_change import changes
 from models.allowance import Allowance
 from models.attachment.row import UNCLAIMED, attachments
 from models.bounce import bounces
@@ -28,13 +30,15 @@ from models.calendar import Moment
 from models.database import table_of
 from models.delivery import DeliveryEvent, DeliveryState, deliveries
 from models.demo_message import DemoMessage
+from models.downloading import LIVES, downloads
 from models.draft import drafts
 from models.form_key import FormKey
+from models.invitation import invitations
 from models.meeting.row import meeting_cases
 from models.retention.doing import Doing, keyed, rows_of
 from models.retention.rules import Rule
 from models.session import ABSOLUTE, IDLE, BrowserSession
-from models.token import Token
+from models.token import LIFETIME, Purpose, Token
 
 DISPOSED = "disposed"
 """What stands in place of an address, with a number: two messages are never one."""
@@ -62,6 +66,43 @@ FORMS = rows_of(_forms, _forms.c.key, lambda before: _forms.c.at <= before)
 DRAFTS = rows_of(drafts, drafts.c.id, lambda before: drafts.c.updated_at < before)
 BOUNCES = rows_of(bounces, bounces.c.id, lambda before: bounces.c.at < before)
 DEMO = rows_of(_demo, _demo.c.id, lambda before: _demo.c.at < before)
+
+
+DOWNLOADS = rows_of(
+    downloads,
+    downloads.c.id,
+    lambda before: or_(downloads.c.used_at < before, downloads.c.made_at < before - LIVES),
+)
+INVITATIONS = rows_of(
+    invitations,
+    invitations.c.id,
+    lambda before: and_(
+        invitations.c.sent_at < before - LIFETIME[Purpose.INVITATION],
+        *(func.coalesce(invitations.c[at], 0) < before for at in ("accepted_at", "withdrawn_at")),
+    ),
+)
+
+
+def _is_over(before: Moment) -> ColumnElement[bool]:
+    """Neither waiting nor to be undone any more."""
+    at = (changes.c.applied_at, changes.c.over_at)
+    return and_(changes.c.asked_at < before, *(func.coalesce(one, 0) < before for one in at))
+
+
+ADDRESS_CHANGES = rows_of(changes, changes.c.id, _is_over)
+
+
+def _unfinished(before: Moment) -> Select[Any]:
+    f = factor.factors.c
+    return keyed(f.id).where(f.confirmed_at.is_(None), f.created_at < before).order_by(f.id)
+
+
+def _forget_unfinished(session: Session, rows: Sequence[Row[Any]], _rule: Rule, _run: int) -> int:
+    factor.forget_unfinished(session)
+    return len(rows)
+
+
+FACTORS = Doing(_unfinished, _forget_unfinished)
 
 
 def _unsent(before: Moment) -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ JOB = "dispose"
 DOINGS: dict[What, Doing] = {
     What.LINKS: bookkeeping.LINKS,
     What.SESSIONS: bookkeeping.SESSIONS,
+    What.FACTORS: bookkeeping.FACTORS,
     What.LIMITS: bookkeeping.LIMITS,
     What.FORMS: bookkeeping.FORMS,
     What.UNSENT_FILES: bookkeeping.UNSENT_FILES,
@@ -35,6 +36,9 @@ DOINGS: dict[What, Doing] = {
     What.DRAFTS: bookkeeping.DRAFTS,
     What.BOUNCES: bookkeeping.BOUNCES,
     What.SENT: bookkeeping.SENT,
+    What.INVITATIONS: bookkeeping.INVITATIONS,
+    What.DOWNLOADS: bookkeeping.DOWNLOADS,
+    What.ADDRESS_CHANGES: bookkeeping.ADDRESS_CHANGES,
     What.DEMO: bookkeeping.DEMO,
     What.ACCESS_LOG: bookkeeping.ACCESS_LOG,
     What.PEOPLE: people.PEOPLE,
@@ -52,9 +56,7 @@ def left(session: Session, period: str) -> list[Rule]:
     """The rules that are in force and not yet done in this night, in their order."""
     over = job.done_in(session, period)
     return [
-        rule
-        for what, rule in in_force(session).items()
-        if rule.applies and what in DOINGS and _job(what) not in over
+        rule for what, rule in in_force(session).items() if rule.applies and _job(what) not in over
     ]
 
 
@@ -112,8 +114,6 @@ def preview(session: Session) -> list[Due]:
     """What would go now, rule by rule, whether they are in force or not. Nothing is changed."""
     found = []
     for what, rule in in_force(session).items():
-        if what not in DOINGS:
-            continue
         due = DOINGS[what].due(rule.before())
         count: int = session.execute(
             select(func.count()).select_from(due.order_by(None).subquery())

@@ -11,8 +11,8 @@ class What(StrEnum):
     """Buttons of letters that were used, or whose time is over; days after that."""
     SESSIONS = "sessions"
     """Browsers that are no longer signed in."""
-    CHALLENGES = "challenges"
-    """What a browser was asked to prove, and answers from identity providers."""
+    FACTORS = "unfinished_factors"
+    """A second way of signing in that was begun and never shown to work."""
     LIMITS = "limits"
     """How often an address or a network has asked for something."""
     FORMS = "forms"
@@ -29,6 +29,9 @@ class What(StrEnum):
     """To which address a message went; that it went is kept with the case."""
     INVITATIONS = "invitations"
     DOWNLOADS = "downloads"
+    """Links to one's own record that were used, or whose day is over."""
+    ADDRESS_CHANGES = "address_changes"
+    """That somebody changed her address, and from what."""
     ACCESS_LOG = "access_log"
     DEMO = "demo_messages"
     PEOPLE = "inactive_people"
@@ -52,7 +55,7 @@ NOTICE = 30
 PRESETS: dict[What, Preset] = {
     What.LINKS: Preset(1, 1),
     What.SESSIONS: Preset(0, 0),
-    What.CHALLENGES: Preset(1, 1),
+    What.FACTORS: Preset(1, 1),
     # No window is longer than a day, and none may go while it still counts.
     What.LIMITS: Preset(1, 1),
     What.FORMS: Preset(1, 1),
@@ -68,7 +71,8 @@ PRESETS: dict[What, Preset] = {
     # The notices of thirty days are counted over again every night (models.reconciliation).
     What.SENT: Preset(365, 31),
     What.INVITATIONS: Preset(30, 1),
-    What.DOWNLOADS: Preset(0, 0),
+    What.DOWNLOADS: Preset(1, 0),
+    What.ADDRESS_CHANGES: Preset(90, 30),
     What.ACCESS_LOG: Preset(730, 180),
     What.DEMO: Preset(30, 1),
     What.PEOPLE: Preset(730, 365),

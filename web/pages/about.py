@@ -6,7 +6,6 @@ from models import demo_message
 from models.calendar import DAY
 from models.errors import NotFound
 from models.personal import USES, Kept
-from models.retention import disposing
 from models.retention.rules import Rule, in_force
 from models.retention.what import What
 from models.session import IDLE
@@ -55,7 +54,7 @@ def privacy(visit: Visit) -> Answer:
             "rules": [
                 {"what": rule.what.value, "days": rule.days, "basis": _basis(rule, visit.language)}
                 for rule in rules.values()
-                if rule.applies and rule.what in disposing.DOINGS and _is_told(rule.what)
+                if rule.applies and _is_told(rule.what)
             ],
         },
         lasting=LASTING,

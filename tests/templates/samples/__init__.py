@@ -12,6 +12,8 @@ from tests.templates.samples import (
     own,
     post,
     promise,
+    provided,
+    retaining,
     searching,
     staff,
     texting,
@@ -42,3 +44,5 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *promise.start_and_promises(),
     ]
     return [(name, what, COMMON | {"path": f"/{name}"} | context) for name, what, context in made]
+        *provided.provided(),
+        *retaining.retaining(),
