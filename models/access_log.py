@@ -39,6 +39,7 @@ class What(StrEnum):
     ROLE_GIVEN = "role_given"
     ROLE_CHANGED = "role_changed"
     ROLE_ENDED = "role_ended"
+    RENAMED = "renamed"
     SUSPENDED = "suspended"
     RESTORED = "restored"
     SIGNED_OUT = "signed_out"

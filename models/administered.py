@@ -7,21 +7,20 @@ everywhere besides: no session outlives the rights it was begun with (spec T14).
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from models import access_log, account_notice
+from models import session as sessions
 from models.access_log import SIGHTS, What
 from models.actor import Actor, Role
 from models.belonging import in_force
 from models.database import lock_rows, table_of
 from models.errors import NotAllowed, NotFound, Stale
 from models.person import Appointment, Person
-from models.session import BrowserSession
 
 _people = table_of(Person)
 _appointments = table_of(Appointment)
-_sessions = table_of(BrowserSession)
 _log = access_log.access_log.c
 
 
@@ -60,12 +59,7 @@ def done(
     row_id = access_log.note(session, by, what, person_id=person_id, detail=detail, number=number)
     account_notice.tell(session, person_id, row_id)
     if person_id != by.person_id:
-        end_sessions(session, person_id)
-
-
-def end_sessions(session: Session, person_id: int) -> None:
-    """Sign somebody out in every browser."""
-    session.execute(delete(_sessions).where(_sessions.c.person_id == person_id))
+        sessions.end_all(session, person_id)
 
 
 def leave_one(session: Session, person_id: int) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import insert, or_, select, update
 from sqlmodel import Session
 
+from models import access_log
 from models.access_log import What
 from models.actor import Actor, Role
 from models.administered import done, leave_one, taken
@@ -12,11 +13,12 @@ from models.calendar import today
 from models.database import table_of
 from models.errors import Invalid, NotAllowed, NotFound
 from models.organisation import Unit
-from models.person import Appointment
+from models.person import Appointment, Person
 
 GIVEN = (Role.OFFICIAL, Role.MODERATOR, Role.AUDITOR, Role.ADMINISTRATOR)
 """The roles that somebody can be appointed to."""
 
+_people = table_of(Person)
 _appointments = table_of(Appointment)
 _a = _appointments.c
 
@@ -72,6 +74,7 @@ def give(
 
 def change(
     session: Session,
+    person_id: int,
     appointment_id: int,
     *,
     by: Actor,
@@ -83,7 +86,7 @@ def change(
     """Change how a role is held; another role or unit is another appointment. Raises as `end`, and
     Invalid.
     """
-    held = _held(session, appointment_id, known)
+    held = _held(session, person_id, appointment_id, known)
     check(session, held.role, unit_id=held.unit_id, lead=lead, first=held.from_date, until=until)
     if (held.lead, held.trusted, held.until_date) == (lead, trusted, until):
         return
@@ -97,13 +100,20 @@ def change(
     _changed(session, held, What.ROLE_CHANGED, by)
 
 
-def end(session: Session, appointment_id: int, *, by: Actor, known: int | None = None) -> None:
+def end(
+    session: Session,
+    person_id: int,
+    appointment_id: int,
+    *,
+    by: Actor,
+    known: int | None = None,
+) -> None:
     """Take a role from the next request on. Ending what is over changes nothing.
 
     Raises Stale, NotFound; NotAllowed for the last administrator's, and for one that a provider
     gives, which would come back when she signs in.
     """
-    held = _held(session, appointment_id, known)
+    held = _held(session, person_id, appointment_id, known)
     yesterday = today() - timedelta(days=1)
     if held.until_date is not None and held.until_date <= yesterday:
         return
@@ -140,13 +150,19 @@ def check(
         raise Invalid("until", "before_first")
 
 
-def _held(session: Session, appointment_id: int, known: int | None) -> Appointment:
-    found = session.get(Appointment, appointment_id)
-    if found is None:
+def rename(session: Session, person_id: int, name: str, *, by: Actor) -> None:
+    """What colleagues and residents call somebody who works here. Raises NotFound."""
+    if taken(session, person_id).name == name:
+        return
+    session.execute(update(_people).where(_people.c.id == person_id).values(name=name))
+    access_log.note(session, by, What.RENAMED, person_id=person_id)
+
+
+def _held(session: Session, person_id: int, appointment_id: int, known: int | None) -> Appointment:
+    taken(session, person_id, known)
+    found = session.get(Appointment, appointment_id, populate_existing=True)
+    if found is None or found.person_id != person_id:
         raise NotFound(str(appointment_id))
-    taken(session, found.person_id, known)
-    # Somebody else may have changed it while the lock was waited for.
-    session.refresh(found)
     if found.source:
         raise NotAllowed("from_provider")
     return found

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
-from models import access_log, administered, appointing, asking, delivery, signing_in, token
+from models import access_log, appointing, asking, delivery, signing_in, token
+from models import session as sessions
 from models.access_log import What
 from models.actor import Actor, Role
 from models.belonging import in_force
@@ -132,7 +133,7 @@ def accept(session: Session, given: str, viewer: Viewer) -> str:
         except Invalid:
             # Its last day has passed, or there is no such unit any more.
             raise Gone("expired") from None
-    administered.end_sessions(session, person_id)
+    sessions.end_all(session, person_id)
     return signing_in.begin(session, person_id, viewer)
 
 

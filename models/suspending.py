@@ -1,14 +1,15 @@
-"""Suspending somebody, ending that, and signing her out everywhere."""
+"""Closing an account for a time, signing somebody out, taking a second factor that is lost."""
 
 from enum import StrEnum
 
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from models import access_log
+from models import access_log, factor
+from models import session as sessions
 from models.access_log import What
 from models.actor import Actor
-from models.administered import done, end_sessions, leave_one, taken
+from models.administered import done, leave_one, taken
 from models.database import table_of
 from models.errors import NotAllowed
 from models.person import Person
@@ -67,8 +68,20 @@ def sign_out(session: Session, person_id: int, *, by: Actor) -> None:
     if person_id == by.person_id:
         raise NotAllowed("oneself")
     taken(session, person_id)
-    end_sessions(session, person_id)
+    sessions.end_all(session, person_id)
     access_log.note(session, by, What.SIGNED_OUT, person_id=person_id)
+
+
+def reset_factor(session: Session, person_id: int, *, by: Actor) -> None:
+    """Take the second factor of somebody who has lost it; she chooses another when she signs in.
+
+    Raises NotFound, NotAllowed for oneself: whoever is in has hers.
+    """
+    if person_id == by.person_id:
+        raise NotAllowed("oneself")
+    taken(session, person_id)
+    factor.reset(session, person_id)
+    done(session, person_id, What.FACTOR_RESET, by=by)
 
 
 def _set(session: Session, person_id: int, *, suspended: bool) -> None:

@@ -85,7 +85,7 @@ def test_a_role_that_is_ended_is_over_at_once_and_ending_it_twice_is_one_change(
     number = _appointment(olga.id, Role.OFFICIAL)
     for _ in range(2):
         with transaction() as session:
-            appointing.end(session, number, by=ada.actor)
+            appointing.end(session, olga.id, number, by=ada.actor)
     assert _posts(olga.id, cookie) == frozenset()
     with transaction() as session:
         assert sessions.whose(session, signed_in(session, olga)).roles == frozenset()
@@ -95,9 +95,9 @@ def test_a_role_that_is_ended_is_over_at_once_and_ending_it_twice_is_one_change(
 def test_nobody_can_leave_the_town_without_an_administrator(ada, olga):
     number = _appointment(ada.id, Role.ADMINISTRATOR)
     for act in (
-        lambda session: appointing.end(session, number, by=ada.actor),
+        lambda session: appointing.end(session, ada.id, number, by=ada.actor),
         lambda session: appointing.change(
-            session, number, by=ada.actor, lead=False, trusted=False, until=today()
+            session, ada.id, number, by=ada.actor, lead=False, trusted=False, until=today()
         ),
         lambda session: suspending.suspend(session, ada.id, Why.OTHER, by=ada.actor),
         lambda session: suspending.suspend(session, ada.id, Why.OTHER, by=olga.actor),
@@ -106,7 +106,7 @@ def test_nobody_can_leave_the_town_without_an_administrator(ada, olga):
             act(session)
     with transaction() as session:
         appointing.give(session, olga.id, Role.ADMINISTRATOR, by=ada.actor)
-        appointing.end(session, number, by=ada.actor)
+        appointing.end(session, ada.id, number, by=ada.actor)
     assert _log()[-1][0] is What.ROLE_ENDED
 
 
@@ -116,7 +116,7 @@ def test_two_administrators_cannot_end_each_other(ada):
     numbers = {one.id: _appointment(one.id, Role.ADMINISTRATOR) for one in (ada, eva)}
 
     def end(by, whom):
-        unit(lambda session: appointing.end(session, numbers[whom.id], by=by.actor))
+        unit(lambda session: appointing.end(session, whom.id, numbers[whom.id], by=by.actor))
 
     at_once([lambda: end(ada, eva), lambda: end(eva, ada)])
     with transaction(write=False) as session:
@@ -189,4 +189,4 @@ def test_what_a_provider_gave_is_not_ours_to_take(ada, olga):
     with transaction() as session:
         session.get_one(Appointment, number).source = "town-login"
     with pytest.raises(NotAllowed), transaction() as session:
-        appointing.end(session, number, by=ada.actor)
+        appointing.end(session, olga.id, number, by=ada.actor)

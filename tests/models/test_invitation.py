@@ -122,7 +122,7 @@ def _inviter_ended(ada):
     with transaction() as session:
         people.resident(session, "Eva", role=Role.ADMINISTRATOR)
         wanted = select(_held.c.id).where(_held.c.person_id == ada.id)
-        appointing.end(session, session.execute(wanted).scalar_one(), by=ada.actor)
+        appointing.end(session, ada.id, session.execute(wanted).scalar_one(), by=ada.actor)
 
 
 @pytest.mark.parametrize(
