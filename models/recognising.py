@@ -187,4 +187,3 @@ def _keep_seal(session: Session, person_id: int, one: Seal) -> None:
     )
     if one.former in owners:
         session.execute(delete(_numbers).where(_numbers.c.digest == one.former))
-

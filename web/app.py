@@ -17,7 +17,7 @@ from models import calendar
 from models.database import configure, is_postgres, transaction
 from models.profile import Site
 from models.settings import settings
-from web import language, rendering, town
+from web import language, oidc_known, rendering, town
 from web.answers import Go, Shown
 from web.cache import Cache
 from web.entry import Entry
@@ -41,6 +41,7 @@ class Town:
         """Open the database, the cache and the pools. Needs a migrated, seeded database."""
         configure(settings().database_url)
         town.forget()
+        oidc_known.forget()
         static = StaticFiles()
 
         def dress(site: Site, logos: Sequence[Row[Any]]) -> None:

@@ -127,8 +127,6 @@ async def _exchange(
     provider: Provider, wire: Any, says: Mapping[str, Any], code: str, asked: Asked
 ) -> Mapping[str, Any]:
     """The code for tokens."""
-    from authlib.common.errors import AuthlibBaseError
-
     try:
         token = await wire.fetch_token(
             says["token_endpoint"],
@@ -138,9 +136,6 @@ async def _exchange(
             code_verifier=asked.verifier,
             redirect_uri=callback(provider),
         )
-    except AuthlibBaseError:
-        # Our own name or secret is wrong, or the code is: nothing she can do but try again.
-        raise ProviderFailed("refused") from None
     except (ValueError, TypeError, RecursionError):
         raise ProviderFailed("down") from None
     if not isinstance(token, Mapping) or not isinstance(token.get("id_token"), str):

@@ -43,6 +43,7 @@ class ProviderFailed(Refusal):
 async def client(provider: Provider) -> AsyncIterator["AsyncOAuth2Client"]:
     """Authlib's client for one conversation. What goes wrong on the wire is ProviderFailed."""
     import httpx2
+    from authlib.common.errors import AuthlibBaseError
     from authlib.integrations.httpx_client import AsyncOAuth2Client
 
     try:
@@ -60,12 +61,25 @@ async def client(provider: Provider) -> AsyncIterator["AsyncOAuth2Client"]:
         headers={"Accept-Encoding": "identity", "User-Agent": "Torget"},
         timeout=SECONDS,
         follow_redirects=False,
+        # An access token is used once, at once: how long it lives is of no matter.
+        leeway=0,
     )
+    made.register_compliance_hook("access_token_response", _answered)
     try:
         async with made:
             yield made
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError):
         raise ProviderFailed("down") from None
+    except AuthlibBaseError:
+        # Our own name or secret is wrong, or the code is: nothing she can do but try again.
+        raise ProviderFailed("refused") from None
+
+
+def _answered(answer: Any) -> Any:
+    """Tokens come with 200, a refusal with 400 or 401 (RFC 6749, 5); anything else is broken."""
+    if answer.status_code not in {200, 400, 401}:
+        raise ProviderFailed("down")
+    return answer
 
 
 def basic(provider: Provider) -> Any:

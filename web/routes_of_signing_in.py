@@ -1,8 +1,11 @@
 """The part of the site map that is signing in and out."""
 
-from web.entry import Entry, get, post
-from web.pages import printed, signing_in
+from web.entry import Entry, abroad, get, post
+from web.networks import Limit
+from web.pages import printed, providers, signing_in
 from web.pages.reaching import LETTERS
+
+ABROAD = Limit("providers", most=120, seconds=600)
 
 SIGNING_IN: tuple[Entry, ...] = (
     get("/sign-in", signing_in.new),
@@ -14,6 +17,30 @@ SIGNING_IN: tuple[Entry, ...] = (
         limit=LETTERS,
     ),
     post("/sign-in/demo", signing_in.enter_demo),
+    # Through a provider of identities
+    abroad(
+        "/sign-in/with/{provider}",
+        providers.go_first,
+        providers.on,
+        again=providers.failed,
+        limit=ABROAD,
+    ),
+    abroad(
+        "/sign-in/with/{provider}/callback",
+        providers.arrive_first,
+        providers.arrive,
+        again=providers.failed,
+        writes=True,
+        limit=ABROAD,
+    ),
+    get("/sign-in/with/{provider}/left", providers.left),
+    abroad(
+        "/sign-in/with/{provider}/leave",
+        providers.leave_first,
+        providers.on,
+        again=providers.stays,
+        limit=ABROAD,
+    ),
     # Before the address of a link, which would take them for its token.
     get("/sign-in/{token}", signing_in.show),
     post("/sign-in/{token}", signing_in.enter),

@@ -64,13 +64,21 @@ class GivenRole(BaseModel):
         return self
 
 
-class Button(BaseModel):
-    """What stands on the button that leads to a provider."""
+class Said(BaseModel):
+    """A few words in both languages; in the file also one text for both."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sv: str = Field(min_length=1, max_length=60)
     en: str = Field(min_length=1, max_length=60)
+
+    def in_language(self, language: str) -> str:
+        return self.sv if language == "sv" else self.en
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_both(cls, given: Any) -> Any:
+        return {"sv": given, "en": given} if isinstance(given, str) else given
 
 
 class Provider(BaseModel):
@@ -88,7 +96,10 @@ class Provider(BaseModel):
     client_secret: str = Field(default="", repr=False)
     client_secret_file: Path | None = None
     authentication: Literal["client_secret_basic", "client_secret_post"] = "client_secret_basic"
-    button: Button
+    title: Said
+    """What people call it, as BankID."""
+    button: Said | None = None
+    """What stands on its button; without it, "Sign in with" and the title."""
     below: bool = False
     """The button stands below the field for an address instead of above it."""
     scopes: Words = ("profile",)

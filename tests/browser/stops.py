@@ -20,6 +20,7 @@ from tests.browser import (
     stops_of_meetings,
     stops_of_own,
     stops_of_photos,
+    stops_of_providers,
     stops_of_staff,
     stops_of_writing,
     way,
@@ -399,6 +400,7 @@ STOPS: dict[str, list[Stop]] = {
     **stops_of_meetings.STOPS,
     **stops_of_own.STOPS,
     **stops_of_photos.STOPS,
+    **stops_of_providers.STOPS,
     **stops_of_staff.STOPS,
     **stops_of_writing.STOPS,
 }

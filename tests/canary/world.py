@@ -42,7 +42,7 @@ from models.verdict import Judgement
 from moderation import claims
 from notifications import bounces, inbound, links
 from tests import people
-from tests.canary import attached, desked, met, noted, passed, texted
+from tests.canary import attached, desked, identified, met, noted, passed, texted
 from tests.canary.tokens import Cage, Canary
 from tests.moderation import room
 from tests.people import Someone
@@ -87,6 +87,7 @@ def build(session: Session) -> World:
     world = World()
     people.municipality(session)
     _people(session, world)
+    world.ones |= identified.identify(session, world.cage, world.someone["stranger"])
     _unpublished_cases(session, world)
     _public_cases(session, world)
     _changes(session, world)
@@ -610,6 +611,7 @@ def _keys(session: Session, world: World) -> None:
         cage.known(secret.rpartition(".")[2], "a secret of an operator or of a number")
         secrets.append(secret)
     world.values["token"] = [*secrets, "1.forged"]
+    world.values["provider"] = ["bankid"]
 
 
 def _deliveries(session: Session) -> list[int]:

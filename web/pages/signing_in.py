@@ -18,6 +18,7 @@ from models.viewer import EnteredBy
 from web.answers import Answer, Cookie, Go, Shown
 from web.forms import Form, checked, words
 from web.pages.over import over
+from web.pages.provider_buttons import buttons, way_out
 from web.pages.reaching import shown
 from web.responses import session_cookie
 from web.towards import own_page
@@ -112,7 +113,7 @@ def leave(visit: Visit) -> Answer:
     """Sign out, on the server too."""
     if visit.viewer.session_id is not None:
         end_session(visit.session, visit.viewer)
-    return Go("/", (Cookie(session_cookie(), None),))
+    return Go(way_out(visit.viewer) or "/", (Cookie(session_cookie(), None),))
 
 
 def enter_demo(visit: Visit) -> Answer:
@@ -135,6 +136,7 @@ def _page(visit: Visit, values: dict[str, str]) -> Answer:
             "values": values,
             "errors": visit.errors,
             "late": health.is_late(health.sending(visit.session)),
+            "providers": buttons(visit.language, next=own_page(values.get("next", ""))),
             "demo_people": _demo_people(visit),
         },
     )

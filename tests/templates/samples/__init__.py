@@ -42,6 +42,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *own.own(language),
         *post.post(),
         *promise.start_and_promises(),
+        *provided.provided(),
     ]
     return [(name, what, COMMON | {"path": f"/{name}"} | context) for name, what, context in made]
         *provided.provided(),

@@ -110,13 +110,17 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "manage": "",
             },
         ),
-        ("sign_in.html", "empty", {"demo_people": [], "late": False} | blank),
+        ("sign_in.html", "empty", {"demo_people": [], "late": False, "providers": []} | blank),
         (
             "sign_in.html",
             "demo with errors",
             {
                 "demo": True,
                 "late": True,
+                "providers": [
+                    Thing(url="/sign-in/with/bankid", text="", title="BankID", below=False),
+                    Thing(url="/sign-in/with/staff", text="Personal", title="", below=True),
+                ],
                 "demo_people": [Thing(name="Olga", role="official", value="olga")],
                 "values": {"address": "x", "next": "/me"},
                 "errors": [wrong("address", "bad")],

@@ -107,6 +107,12 @@ def _details() -> Made:
         "called": "Rosa",
         "bylines": [Thing(byline="Rosa", texts=3), Thing(byline="Lampvännen", texts=1)],
         "sessions": [here, other],
+        "ways": {
+            "identities": [Thing(id=1, title="BankID", last_used_at=NOW)],
+            "last_way_in": False,
+            "add": [Thing(url="/sign-in/with/freja?add=key", title="Freja")],
+            "again": "",
+        },
         "values": {"name": "Rosa", "language": "sv", "daily": "yes"},
         "errors": [],
     }
@@ -116,6 +122,12 @@ def _details() -> Made:
         "renames": False,
         "called": "Olga",
         "bylines": [],
+        "ways": {
+            "identities": [Thing(id=1, title="BankID", last_used_at=NOW)],
+            "last_way_in": True,
+            "add": [],
+            "again": "/sign-in/again?next=/me/details",
+        },
         "sessions": [here],
     }
     wrong_language = {"errors": [wrong("language", "unknown")]}
