@@ -40,6 +40,7 @@ from web.routes_of_casework import CASEWORK
 from web.routes_of_following import FOLLOWING
 from web.routes_of_meetings import MEETINGS
 from web.routes_of_own_pages import OWN
+from web.routes_of_participation import PARTICIPATION
 from web.routes_of_signing_in import SIGNING_IN
 
 SUBMIT = Limit("submit", most=300, seconds=600)
@@ -139,6 +140,7 @@ ROUTES: tuple[Entry, ...] = (
     # A person: signing in, her own pages
     *SIGNING_IN,
     *OWN,
+    *PARTICIPATION,
     post("/language", languages.choose, writes=False),
     # What moderators judge
     get("/desk", desk.index, allow=moderators),
