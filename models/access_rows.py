@@ -43,7 +43,8 @@ def page(
     session: Session, wanted: Wanted, *, before: int | None = None, most: int = PAGE
 ) -> Sequence[Row[Any]]:
     """Rows of the log, the newest first, one more than `most` when there are more: id, at, what,
-    role, person_id, by_name, about_person_id, about_name, reference, detail, unit_sv, unit_en.
+    role, person_id, by_name, about_person_id, about_name, about_protected, reference, detail,
+    unit_sv, unit_en.
     """
     asked = (
         select(
@@ -55,6 +56,7 @@ def page(
             _by.c.name.label("by_name"),
             _l.about_person_id,
             _about.c.name.label("about_name"),
+            _about.c.protected.label("about_protected"),
             submissions.c.reference,
             _l.detail,
             _units.c.name_sv.label("unit_sv"),

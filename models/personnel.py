@@ -40,7 +40,7 @@ def staff(session: Session) -> Sequence[Row[Any]]:
     """Every appointment of today or to come, by unit (those for all of them first) and name."""
     return session.execute(
         _held()
-        .add_columns(_p.id.label("person_id"), _p.name, _p.suspended)
+        .add_columns(_p.id.label("person_id"), _p.name, _p.suspended, _p.protected)
         .join(_people, _p.id == _a.person_id)
         .order_by(_units.c.position.is_not(None), _units.c.position, _units.c.id, _p.name, _p.id)
         .limit(MOST)
@@ -55,8 +55,8 @@ def appointments(session: Session, person_id: int) -> Sequence[Row[Any]]:
 
 
 def find(session: Session, asked: str) -> list[Row[Any]]:
-    """People by a part of their name, or by a whole address: id, name, suspended, and `works`,
-    whether they hold a role; by name, FOUND at most.
+    """People by a part of their name, or by a whole address: id, name, suspended, protected, and
+    `works`, whether they hold a role; by name, FOUND at most.
     """
     wanted = by_name_or_address(asked)
     if wanted is None:
@@ -64,7 +64,7 @@ def find(session: Session, asked: str) -> list[Row[Any]]:
     works = select(_a.person_id).where(_in_force_or_later())
     return list(
         session.execute(
-            select(_p.id, _p.name, _p.suspended, _p.id.in_(works).label("works"))
+            select(_p.id, _p.name, _p.suspended, _p.protected, _p.id.in_(works).label("works"))
             .where(wanted)
             .order_by(_p.name, _p.id)
             .limit(FOUND)
@@ -73,7 +73,9 @@ def find(session: Session, asked: str) -> list[Row[Any]]:
 
 
 def by_name_or_address(asked: str) -> Any:
-    """The condition, over person, for whoever is looked for; None where that is too little."""
+    """The condition, over person, for whoever is looked for; None where that is too little. Whose
+    identity is protected is found by her address alone.
+    """
     of_contact = select(_contacts.c.person_id).where(_contacts.c.person_id.is_not(None))
     for channel, canonical in ((Channel.EMAIL, address.email), (Channel.SMS, address.sms_number)):
         try:
@@ -87,7 +89,8 @@ def by_name_or_address(asked: str) -> Any:
         return None
     # SQLite knows no upper case beyond ASCII: both forms of the first letter are looked for.
     forms = {asked, asked[:1].upper() + asked[1:], asked[:1].lower() + asked[1:]}
-    return or_(*(_p.name.contains(form, autoescape=True) for form in sorted(forms)))
+    named = or_(*(_p.name.contains(form, autoescape=True) for form in sorted(forms)))
+    return and_(named, _p.protected.is_(False))
 
 
 def person(session: Session, person_id: int) -> Row[Any]:

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 from models import access_rows
 from models.access_log import What
 from models.access_rows import PAGE, Wanted
+from models.actor import Role
 from models.errors import Invalid
+from models.permissions import Action, may
 from web.answers import Answer, Seen, Shown
-from web.pages.admin_people import unit_name
+from web.pages.admin_people import hides, unit_name
 from web.pages.paging import integers
 from web.visit import Visit
 
@@ -29,7 +31,7 @@ def index(visit: Visit) -> Answer:
     return Shown(
         "admin/log.html",
         {
-            "rows": [_told(visit, row) for row in rows[:PAGE]],
+            "rows": [look(visit, row) for row in rows[:PAGE]],
             "kinds": [what.value for what in What],
             "values": asked,
             "errors": errors,
@@ -63,10 +65,18 @@ def _is_no_day(given: str) -> bool:
     return bool(given) and _day(given) is None
 
 
-def _told(visit: Visit, row: Any) -> dict[str, Any]:
+def look(visit: Visit, row: Any) -> dict[str, Any]:
+    """A row of the log with the names that its reader may know. An auditor judges what staff do:
+    who a resident is, is no part of that.
+    """
+    appoints = may(visit.viewer, Action.APPOINT)
+    by_staff = row.role is not Role.RESIDENT
+    knows_whom = appoints and not hides(visit, row.about_protected)
     return {
         **row._asdict(),
         "what": row.what.value,
         "role": row.role.value,
         "unit": unit_name(row, visit),
+        "by_name": row.by_name if appoints or by_staff else "",
+        "about_name": row.about_name if knows_whom else "",
     }

@@ -17,7 +17,7 @@ def index(visit: Visit) -> Answer:
         "admin/people.html",
         {
             "q": asked,
-            "hits": hits,
+            "hits": None if hits is None else [told(visit, row) for row in hits],
             "most": personnel.FOUND,
             "units": [] if asked else _by_unit(visit),
         },
@@ -27,12 +27,24 @@ def index(visit: Visit) -> Answer:
 
 
 def _by_unit(visit: Visit) -> list[dict[str, Any]]:
-    """Units in the town's order, those who work for all of them first."""
+    """Units in the town's order, before them those who work for all."""
     found: dict[int | None, dict[str, Any]] = {}
     for row in personnel.staff(visit.session):
         unit = found.setdefault(row.unit_id, {"name": unit_name(row, visit), "rows": []})
-        unit["rows"].append(row)
+        unit["rows"].append(told(visit, row))
     return list(found.values())
+
+
+def told(visit: Visit, row: Any) -> dict[str, Any]:
+    """A row with the name that the reader may know: of whoever is protected only those who are
+    trusted with that (spec L17).
+    """
+    return {**row._asdict(), "name": "" if hides(visit, row.protected) else row.name}
+
+
+def hides(visit: Visit, protected: bool | None) -> bool:
+    """Whether the reader must not learn who somebody is."""
+    return bool(protected) and not any(post.trusted for post in visit.viewer.posts)
 
 
 def unit_name(row: Any, visit: Visit) -> str:

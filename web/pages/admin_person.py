@@ -18,7 +18,8 @@ from web.pages.admin_forms import (
     SuspensionForm,
     day,
 )
-from web.pages.admin_people import unit_name
+from web.pages.admin_log import look
+from web.pages.admin_people import hides, told, unit_name
 from web.pages.naming import named
 from web.visit import Visit
 
@@ -35,9 +36,11 @@ def show(visit: Visit) -> Answer:
     return Shown(
         "admin/person.html",
         {
-            "person": row._asdict(),
+            "person": told(visit, row),
             "own": person_id == visit.viewer.person_id,
-            "addresses": personnel.addresses(session, person_id),
+            "addresses": []
+            if hides(visit, row.protected)
+            else personnel.addresses(session, person_id),
             "appointments": [
                 _held(visit, one) for one in personnel.appointments(session, person_id)
             ],
@@ -45,7 +48,7 @@ def show(visit: Visit) -> Answer:
             "has_factor": factor.has(session, person_id),
             "cases": cases[: personnel.CASES_SHOWN],
             "more_cases": len(cases) > personnel.CASES_SHOWN,
-            "looks": [_look(visit, one) for one in looks[:LOOKS]],
+            "looks": [look(visit, one) for one in looks[:LOOKS]],
             "roles": [role.value for role in Given],
             "units": [
                 (unit.id, named(unit, visit.language))
@@ -173,7 +176,3 @@ def _came_back(visit: Visit) -> str:
 
 def _held(visit: Visit, row: Any) -> dict[str, Any]:
     return {**row._asdict(), "role": row.role.value, "unit": unit_name(row, visit)}
-
-
-def _look(visit: Visit, row: Any) -> dict[str, Any]:
-    return {**row._asdict(), "what": row.what.value, "unit": unit_name(row, visit)}

@@ -2,6 +2,7 @@
 
 from tests.templates.samples import (
     about,
+    admin,
     cases,
     following,
     forms,
@@ -16,6 +17,7 @@ from tests.templates.samples import (
     retaining,
     searching,
     staff,
+    stepping_up,
     texting,
     writing,
 )
@@ -35,15 +37,16 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *forms.forms(),
         *following.following(),
         *staff.staff(),
+        *stepping_up.stepping_up(),
         *texting.texts(),
         *meetings.meetings(),
         *writing.writing(),
         *about.about(),
+        *admin.admin(),
         *own.own(language),
         *post.post(),
         *promise.start_and_promises(),
         *provided.provided(),
+        *retaining.retaining(),
     ]
     return [(name, what, COMMON | {"path": f"/{name}"} | context) for name, what, context in made]
-        *provided.provided(),
-        *retaining.retaining(),
