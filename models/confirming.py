@@ -6,6 +6,7 @@ from sqlmodel import Session
 from models import (
     declaration,
     eligibility,
+    helping,
     review,
     silence,
     submitting,
@@ -21,7 +22,7 @@ from models.eligibility import Act
 from models.errors import Invalid, NotAllowed, NotFound
 from models.person import confirm, is_suspended
 from models.states import PUBLIC, Publication
-from models.submission import submissions, take
+from models.submission import Submission, submissions, take
 from models.subscription import Extent
 from models.text import Text
 from models.token import Purpose, Token
@@ -59,7 +60,10 @@ def press(session: Session, given: str) -> Token:
     """
     if button(session, given).purpose is Purpose.SUBMISSION:
         pressed = token.use(session, given)
-        submitting.confirmed(session, pressed)
+        if helping.offers(session, pressed):
+            helping.by_button(session, pressed)
+        else:
+            helping.confirmed(session, submitting.confirmed(session, pressed))
         silence.lift(session, pressed.contact_id)
         return pressed
     pressed = token.use(session, given)
@@ -85,7 +89,8 @@ def subject(session: Session, button: Token) -> Row[tuple[str, str]] | None:
         .join(_texts, _texts.c.id == submissions.c.text_id)
         .where(submissions.c.id == button.submission_id)
     ).first()
-    if row is None or (button.purpose is not Purpose.SUBMISSION and row.publication not in PUBLIC):
+    own = button.purpose is Purpose.SUBMISSION and not helping.offers(session, button)
+    if row is None or not (own or row.publication in PUBLIC):
         return None
     return row
 
@@ -119,6 +124,11 @@ def _queue_comment(session: Session, pressed: Token, person_id: int, said: Said)
         session.add(comment)
         session.flush()
         review.enqueue(session, comment_id=comment.id, text_id=comment.text_id)
+
+
+def case_of(session: Session, button: Token) -> Submission:
+    """The case a button is about. Raises NotFound for one about none."""
+    return take(session, _reference(session, button))
 
 
 def _reference(session: Session, pressed: Token) -> str:

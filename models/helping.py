@@ -227,9 +227,12 @@ def _tell(session: Session, submission: Submission, kind: str, contact_id: int) 
         )
 
 
-def was_taken_over(session: Session, submission_id: int) -> bool:
-    helping = session.get(Helping, submission_id)
-    return helping is not None and helping.taken_over_at is not None
+def was_taken_over(session: Session, case: Any) -> bool:
+    """Whether a case that somebody else handed in has its own sender now."""
+    helping = session.get(Helping, case.id)
+    if helping is not None:
+        return helping.taken_over_at is not None
+    return case.source in TAKEN_IN and case.contact_id is not None and case.confirmed_at is not None
 
 
 def helper_of(session: Session, submission_id: int) -> Helping | None:

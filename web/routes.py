@@ -41,6 +41,7 @@ from web.routes_of_following import FOLLOWING
 from web.routes_of_meetings import MEETINGS
 from web.routes_of_own_pages import OWN
 from web.routes_of_participation import PARTICIPATION
+from web.routes_of_register import REGISTER
 from web.routes_of_signing_in import SIGNING_IN
 
 SUBMIT = Limit("submit", most=300, seconds=600)
@@ -141,6 +142,8 @@ ROUTES: tuple[Entry, ...] = (
     *SIGNING_IN,
     *OWN,
     *PARTICIPATION,
+    # Who helps: officials who take in, a case handed in for another, organisations
+    *REGISTER,
     post("/language", languages.choose, writes=False),
     # What moderators judge
     get("/desk", desk.index, allow=moderators),

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from models import confirming, following, keys, submitting
+from models import confirming, following, helping, keys, submitting
 from models.errors import Gone, NotFound
 from models.submission import take
 from models.subscription import Subscription
 from models.token import Purpose, Token
 from web.answers import Answer, Cookie, Go, Shown
+from web.pages import taking_over
 from web.pages.over import over
 from web.pages.subscriptions_told import told
 from web.visit import Visit
@@ -29,6 +30,7 @@ def show(visit: Visit) -> Answer:
 
 def press(visit: Visit) -> Answer:
     """Press, and say what now holds."""
+    offered = _offers(visit, confirming.button(visit.session, visit.params["token"]))
     try:
         button = confirming.press(visit.session, visit.params["token"])
     except Gone as gone:
@@ -36,7 +38,14 @@ def press(visit: Visit) -> Answer:
         if button.used_at is not None:
             return _used(visit, button)
         return over(gone, again=_again(visit, button))
+    if offered:
+        return taking_over.taken(confirming.case_of(visit.session, button))
     return _page(visit, button, done=True, cookies=(_pressed(visit, button),))
+
+
+def _offers(visit: Visit, button: Token) -> bool:
+    """Whether it gives her a case that somebody else handed in for her."""
+    return helping.offers(visit.session, button)
 
 
 def own_case(visit: Visit) -> Answer:
@@ -54,7 +63,7 @@ def _page(visit: Visit, button: Token, *, done: bool, cookies: tuple[Cookie, ...
     return Shown(
         "confirm.html",
         {
-            "purpose": button.purpose.value,
+            "purpose": helping.OFFER if _offers(visit, button) else button.purpose.value,
             "action": _here(visit),
             "title": followed["title"] if followed else case.title if case else "",
             "reference": case.reference if case else "",
@@ -100,7 +109,7 @@ def _again(visit: Visit, button: Token) -> str:
     Whoever handed a case in gets back to it, and confirms it there, by signing in.
     """
     if button.purpose is Purpose.SUBMISSION:
-        return "/sign-in"
+        return "/find-my-case" if _offers(visit, button) else "/sign-in"
     case = confirming.subject(visit.session, button)
     followed = _followed(visit, button)
     if followed is not None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from models import me, revising, supplement
 from models.states import Status
-from web.pages import editing, unreached
+from web.pages import editing, taking_over, unreached
 from web.visit import Visit
 
 NOTHING: dict[str, Any] = {
@@ -16,6 +16,7 @@ NOTHING: dict[str, Any] = {
     "added": [],
     "by_staff": False,
     "unreached": None,
+    "takeable": False,
 }
 """For everybody else."""
 
@@ -36,4 +37,5 @@ def told(visit: Visit, row: Any) -> dict[str, Any]:
         "added": [one for one in words if one.answered_at is not None],
         "by_staff": False,
         "unreached": unreached.told(visit, [row.contact_id]),
+        "takeable": taking_over.offers(visit, row),
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models import address, asking, keys, person, showing, submitting
+from models import address, asking, helping, keys, person, showing, submitting
 from models.errors import NotFound
 from models.reply import ReplyBy
 from models.settings import settings
@@ -20,7 +20,8 @@ def handed_in(visit: Visit, draft: submitting.Draft, form: str) -> Answer:
 
     Nobody else's address is written to more often than anybody may ask for (T51).
     """
-    receipt = submitting.submit(
+    verb = helping.hand_in if draft.helped else submitting.submit
+    receipt = verb(
         visit.session,
         draft,
         by=visit.acting(),
@@ -43,6 +44,7 @@ def show(visit: Visit) -> Answer:
     key = tracking_key(row)
     here = f"{settings().base_url}/submissions/{row.reference}"
     url = here if contact else f"{here}?k={key}"
+    helped = helping.can_be_taken_over(visit.session, row)
     return Shown(
         "submissions/receipt.html",
         {
@@ -51,7 +53,8 @@ def show(visit: Visit) -> Answer:
             "promised": row.answer_by,
             "confirm": contact.channel.value if contact and row.confirmed_at is None else "",
             "address": _reached_at(row, contact),
-            "key": "" if contact else keys.grouped(key),
+            "key": keys.grouped(key) if helped or not contact else "",
+            "helped": helped,
             "url": url,
             "code": _square(url),
         },

@@ -9,7 +9,7 @@ from models.desk.whose import Whose
 from models.meeting import listing
 from moderation import queue
 from web.answers import Answer, Shown
-from web.entry import Allow, moderators, officials, secretaries
+from web.entry import Allow, auditors, moderators, officials, registrars, secretaries
 from web.visit import Visit
 
 Counts = list[tuple[str, int]]
@@ -48,6 +48,8 @@ def _to_meet(visit: Visit) -> Counts:
 ROOMS = (
     Room("review", "/desk", moderators, _to_review),
     Room("cases", "/casework", officials, _to_handle),
+    # Nothing waits there: it is gone to when somebody is on the phone.
+    Room("register", "/register", registrars, lambda _visit: []),
     Room("meetings", "/meetings", secretaries, _to_meet, needs="proposals"),
 )
 """A new room is a line here and its words in templates/work.html."""

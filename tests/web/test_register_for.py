@@ -1,0 +1,220 @@
+"""Taking in what somebody says: /register, its receipt, and what may be done instead."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models.calendar import local, today
+from models.database import transaction
+from models.event import Event
+from models.note import notes
+from models.states import Publication
+from models.submission import Submission, submissions, tracking_key
+from models.subscription import Subscription
+from models.token import Purpose
+from models.vote import votes
+from tests import people
+from tests.web.visiting import count, letters, link
+
+pytestmark = pytest.mark.once
+
+SAID = "Hon har ramlat två gånger på isen vid porten."
+
+
+@pytest.fixture
+def clerk(site):
+    with transaction() as session:
+        olga = people.olga(session)
+    return site.browser().sign_in(olga)
+
+
+def form(browser, **fields):
+    page = browser.get("/register").text
+    key = re.search(r'name="form_key" value="(\w{32})"', page)
+    return {
+        "form_key": key[1],
+        "title": "Halt vid porten",
+        "text": SAID,
+        "kind": "complaint",
+        "subject": "not-sure",
+        "came_by": "phone",
+        "day": today().isoformat(),
+        "clock": "",
+        "answer_by": "none",
+        "shown": "no",
+        "language": "sv",
+    } | fields
+
+
+def only() -> Submission:
+    with transaction(write=False) as session:
+        return session.scalars(select(Submission)).one()
+
+
+def test_what_somebody_says_on_the_phone_is_a_case_with_a_code_to_read_aloud(clerk, site):
+    answer = clerk.post("/register", form(clerk, name="Gunvor Ek"))
+    assert answer.status_code == 303
+    case = only()
+    assert (case.source, case.name, case.publication) == ("phone", "Gunvor Ek", "private")
+    page = clerk.get(answer.headers["location"]).text
+    key = " ".join(re.findall(".{5}", tracking_key(case))).upper()
+    assert case.reference in page
+    assert key in page
+    assert 'href="/register"' in page
+    assert letters() == 0
+    # And the code opens it, for whoever it was read to.
+    hers = site.browser()
+    opened = hers.post("/find-my-case", {"reference": case.reference, "code": key})
+    assert SAID in hers.get(opened.headers["location"]).text
+
+
+def test_its_history_says_how_it_came(clerk):
+    answer = clerk.post("/register", form(clerk, came_by="visit", shown="unnamed"))
+    reference = answer.headers["location"].rpartition("/")[2]
+    page = clerk.get(f"/casework/{reference}").text
+    assert "We took it in at the desk" in page
+
+
+def test_a_letter_of_monday_is_told_of_and_the_promise_is_ours(clerk):
+    day = today() - timedelta(days=2)
+    clerk.post("/register", form(clerk, came_by="letter", day=day.isoformat()))
+    case = only()
+    with transaction(write=False) as session:
+        event = session.scalars(select(Event).where(Event.stream == case.stream)).one()
+    assert local(case.received_at).date() == today()
+    assert local(event.occurred_at).date() == day
+
+
+def test_her_address_is_asked_by_letter_and_the_official_does_not_confirm_it(clerk):
+    clerk.post("/register", form(clerk, answer_by="email", email="gunvor@example.org"))
+    case = only()
+    assert case.confirmed_at is None
+    assert link(Purpose.SUBMISSION)
+    page = clerk.get(f"/register/{case.reference}").text
+    assert "gunvor@example.org" in page
+
+
+@pytest.mark.parametrize("gone", ["title", "text", "kind", "subject", "answer_by", "shown"])
+def test_a_refused_form_keeps_every_word(clerk, gone):
+    typed = form(clerk, name="Gunvor Ek", place="Storgatan 4", letter="Storgatan 4\n123 45 By")
+    answer = clerk.post("/register", typed | {gone: ""})
+    assert answer.status_code == 422
+    assert count(submissions) == 0
+    for field, words in typed.items():
+        if field != gone and field in {"title", "text", "name", "place", "day"}:
+            assert words in answer.text
+    assert f'href="#{gone}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at"),
+    [
+        ({"day": "2999-01-01"}, "day"),
+        ({"clock": "25.71"}, "clock"),
+        ({"came_by": "web"}, "came_by"),
+    ],
+)
+def test_it_came_at_some_time_and_in_some_way(clerk, wrong, at):
+    answer = clerk.post("/register", form(clerk, **wrong))
+    assert answer.status_code == 422
+    assert f'href="#{at}"' in answer.text
+
+
+def test_sent_twice_it_is_one_case(clerk):
+    typed = form(clerk)
+    first, second = clerk.post("/register", typed), clerk.post("/register", typed)
+    assert first.headers["location"] == second.headers["location"]
+    assert count(submissions) == 1
+    other = clerk.post("/register", typed | {"text": "Något helt annat."})
+    assert other.status_code == 409
+    again = re.search(r'name="form_key" value="(\w{32})"', other.text)[1]
+    assert again != typed["form_key"]
+    assert "Något helt annat." in other.text
+
+
+def test_the_receipt_is_for_whoever_took_it_in(clerk, site):
+    where = clerk.post("/register", form(clerk)).headers["location"]
+    with transaction() as session:
+        ada, rosa = people.ada(session), people.rosa(session)
+    for other in (site.browser(), site.browser().sign_in(rosa), site.browser().sign_in(ada)):
+        assert other.get(where).status_code == 404
+
+
+def test_residents_find_no_such_page(site):
+    with transaction() as session:
+        rosa = people.rosa(session)
+    for browser in (site.browser(), site.browser().sign_in(rosa)):
+        for path in ("/register", "/register/supports/new"):
+            assert browser.get(path).status_code == 404
+        assert browser.post("/register", {}).status_code == 404
+
+
+def test_what_may_be_the_same_stands_beside_and_she_may_follow_that_instead(clerk):
+    with transaction() as session:
+        there = people.published(session, title="Halt vid porten på Storgatan").reference
+    before = count(submissions)
+    typed = form(clerk, answer_by="email", email="gunvor@example.org", name="Gunvor")
+    page = clerk.post("/register/look", typed)
+    assert there in page.text
+    assert SAID in page.text
+    answer = clerk.post("/register/follows", typed | {"case": there})
+    assert "gunvor@example.org" in answer.text
+    assert count(submissions) == before
+    with transaction(write=False) as session:
+        (wish,) = session.scalars(select(Subscription)).all()
+        (noted,) = session.execute(select(notes)).all()
+    assert wish.state == "pending"
+    assert (noted.kind, noted.caller) == ("call", "Gunvor")
+
+
+def test_without_an_address_she_follows_nothing_and_no_word_is_lost(clerk):
+    with transaction() as session:
+        there = people.published(session).reference
+    typed = form(clerk, answer_by="call", phone="070-174 06 05", case=there)
+    answer = clerk.post("/register/follows", typed)
+    assert answer.status_code == 422
+    assert SAID in answer.text
+    assert "Updates go by e-mail or text message only." in answer.text
+    missing = clerk.post("/register/follows", typed | {"case": "2026-99999"})
+    assert missing.status_code == 422
+
+
+def test_a_support_on_the_phone_is_asked_by_letter_and_counts_by_its_button(clerk, site):
+    with transaction() as session:
+        there = people.published(session).reference
+    typed = {"case": there, "channel": "email", "email": "gunvor@example.org"}
+    assert clerk.post("/register/supports", typed).status_code == 200
+    assert count(votes) == 0
+    assert site.browser().post(f"/confirm/{link(Purpose.SUPPORT)}").status_code == 200
+    assert count(votes) == 1
+    # The same person, on paper as well: still one.
+    clerk.post("/register/supports", typed)
+    site.browser().post(f"/confirm/{link(Purpose.SUPPORT)}")
+    assert count(votes) == 1
+
+
+def test_without_an_address_there_is_no_vote_and_the_page_says_why(clerk):
+    with transaction() as session:
+        there = people.published(session).reference
+    page = clerk.get("/register/supports/new").text
+    assert "so without one we cannot count the support" in page
+    answer = clerk.post("/register/supports", {"case": there, "channel": "email", "email": ""})
+    assert answer.status_code == 422
+    assert there in answer.text
+    assert clerk.post("/register/supports", {"case": "1"}).status_code == 422
+    assert count(votes) == 0
+
+
+def test_a_protected_sender_is_protected_from_the_first_moment(clerk, site):
+    where = clerk.post(
+        "/register", form(clerk, shown="unnamed", protected="yes", name="Hemlig Person")
+    ).headers["location"]
+    case = only()
+    assert (case.protected, case.publication) == (True, Publication.PRIVATE)
+    reference = where.rpartition("/")[2]
+    # The clerk is not trusted with such cases: she has the receipt, and nothing more.
+    assert clerk.get(where).status_code == 200
+    assert clerk.get(f"/casework/{reference}").status_code == 404
+    assert site.browser().get(f"/submissions/{reference}").status_code == 404
