@@ -2,14 +2,18 @@
 
 import json
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlmodel import Session
 
-from models import profile
+from models import commenting, form_key, profile
 from models.calendar import now
+from models.comment import comments
+from models.commenting import Words
 from models.database import table_of
 from models.profile import Profile
+from models.prose import prose
 from tests import people
+from tests.people import Someone
 
 
 def rules_of(session: Session, **rules: object) -> None:
@@ -20,3 +24,13 @@ def rules_of(session: Session, **rules: object) -> None:
     session.execute(
         insert(table_of(Profile)).values(version=number, data=json.dumps(data), made_at=now())
     )
+
+
+def a_word(session: Session, reference: str, *, by: Someone, byline: str = "") -> int:
+    """A comment as the form makes it; its id."""
+    words = Words("Bra tanke.", prose("Bra tanke."), byline, None, form_key.fresh())
+    commenting.write(
+        session, reference, words, by=by.actor, contact_id=by.contact_id, language="sv"
+    )
+    made: int = session.scalars(select(func.max(comments.c.id))).one()
+    return made
