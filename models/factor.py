@@ -150,14 +150,11 @@ def remove(session: Session, person_id: int, factor_id: int, *, needs_one: bool)
 
 
 def reset(session: Session, person_id: int) -> None:
-    """All of it gone, and she signed out everywhere: for an administrator who was told by her that
-    everything is lost. Her next letter leads her to set up anew.
+    """All of it gone, and she signed out everywhere: for an administrator whom she has told that
+    everything is lost, and who tells her that it is done. Her next letter leads her to set up anew.
     """
-    had = has(session, person_id)
     session.execute(delete(factors).where(_f.person_id == person_id))
     sessions.end_all(session, person_id)
-    if had:
-        factor_letter.tell(session, person_id, What.REMOVED)
 
 
 def forget_unfinished(session: Session) -> None:

@@ -26,8 +26,8 @@ _LEFT = select(_f.id, _f.secret).where(
 )
 
 
-def make(session: Session, person_id: int) -> list[str]:
-    """Ten new codes, as they are printed; the old ones are good for nothing any more."""
+def make(session: Session, person_id: int, *, again: bool = False) -> list[str]:
+    """Ten new codes; the old ones are good for nothing any more. Made `again`, a letter says so."""
     session.execute(delete(factors).where(_f.person_id == person_id, _f.kind == FactorKind.CODE))
     codes = ["".join(secrets.choice(_ALPHABET) for _ in range(LETTERS)) for _ in range(COUNT)]
     at = now()
@@ -46,7 +46,9 @@ def make(session: Session, person_id: int) -> list[str]:
             for code in codes
         ],
     )
-    return [keys.grouped(code) for code in codes]
+    if again:
+        factor_letter.tell(session, person_id, What.CODES_MADE)
+    return codes
 
 
 def left(session: Session, person_id: int) -> int:

@@ -19,13 +19,13 @@ def by_code(session: Session, viewer: Viewer, typed: str) -> str | None:
     code, which is counted. Raises TooMany after five.
     """
     person_id = _whose(viewer)
-    spend(session, person_id)
+    _spend(session, person_id)
     digits = "".join(typed.split())
     is_app = len(digits) == factor_app.DIGITS and digits.isascii() and digits.isdigit()
     right = factor_app.fits if is_app else factor_codes.fits
     if not right(session, person_id, digits):
         return None
-    give_back(session, person_id)
+    _give_back(session, person_id)
     return sessions.strengthen(session, viewer)
 
 
@@ -40,7 +40,12 @@ def by_passkey(session: Session, viewer: Viewer, answer: str) -> str | None:
     return sessions.strengthen(session, viewer)
 
 
-def spend(session: Session, person_id: int) -> None:
+def just_made(session: Session, viewer: Viewer) -> str:
+    """The new cookie of whoever has set one up in this moment, and so has it in her hands."""
+    return sessions.strengthen(session, viewer)
+
+
+def _spend(session: Session, person_id: int) -> None:
     """Count one code, before it is looked at. Raises TooMany."""
     for most, seconds in TRIES:
         allowance.spend(
@@ -48,7 +53,7 @@ def spend(session: Session, person_id: int) -> None:
         )
 
 
-def give_back(session: Session, person_id: int) -> None:
+def _give_back(session: Session, person_id: int) -> None:
     """It was right: only wrong ones count."""
     for _, seconds in TRIES:
         allowance.give_back(session, f"factor:{seconds}", _counted(person_id), seconds=seconds)

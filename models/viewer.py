@@ -70,6 +70,16 @@ class Viewer:
         return bool(self.held_back)
 
     @property
+    def works_here(self) -> bool:
+        """Whether she has a role, held in this browser or not."""
+        return bool(self.posts or self.held_back)
+
+    @property
+    def showed_factor(self) -> bool:
+        """Whether she showed her second factor a moment ago."""
+        return self.strong_at is not None and self.strong_at > now() - FRESH
+
+    @property
     def lapsed(self) -> bool:
         """Whether she did show it in this browser, and too long ago."""
         return self.waits_for_factor and self.strong_at is not None

@@ -22,6 +22,7 @@ from notifications import carrying, collected, discreet, links
 from notifications.account_letters import ACCOUNT
 from notifications.contexts import Context, read
 from notifications.due import Due
+from notifications.factor_letters import FACTOR
 from notifications.gathering import DIGEST
 from notifications.letter import Letter
 from notifications.sms.fitting import fitted
@@ -210,7 +211,7 @@ def _reasons_of(due: Due) -> tuple[str, ...]:
     if due.follows:
         return tuple(_TOPICS[wish.topic] for wish in due.wishes)
     if due.work is not None:
-        return ("account",) if due.row.kind == ACCOUNT else ("work",)
+        return ("account",) if due.row.kind in {ACCOUNT, FACTOR} else ("work",)
     if due.comment is not None:
         return ("comment",)
     if due.row.kind == RELEASED:

@@ -26,7 +26,7 @@ from models.session import SEEN_EVERY
 from models.settings import settings
 from models.viewer import NOBODY, Viewer
 from notifications import tasks
-from web import origin, reading, rendering, seeing, town
+from web import origin, reading, rendering, seeing, signed_out, town
 from web.answers import Answer, Plain, Shown
 from web.cache import nobody_waits
 from web.entry import Entry, allowed
@@ -171,6 +171,8 @@ class Pages:
         site = town.site(session)
         if not (unit.entry.allow.admits(viewer) and unit.entry.is_open(site.modules)):
             raise NotFound
+        if signed_out.is_too_weak(unit):
+            raise signed_out.TooWeak
         return unit.visit(session, site)
 
     def _after(self, info: Mapping[Any, Any]) -> None:
@@ -192,8 +194,10 @@ class Pages:
                 with transaction(write=unit.entry.keeps and not busy) as session:
                     visit = self._visit(session, unit)
                     visit.errors, visit.problem = errors, problem
-                    answer = again(visit)
-                made = self._rendered(unit, rendering.again(answer, visit.problem, visit.status))
+                    answer = rendering.again(again(visit), visit.problem, visit.status)
+                made = self._rendered(
+                    unit, signed_out.instead(unit, problem, visit.errors) or answer
+                )
                 return replace(made, wait=wait_after(problem))
             except Refusal as refusal:
                 problem = problem or refusal
@@ -204,6 +208,9 @@ class Pages:
         return self._failed(unit, problem or (errors[0] if errors else Refusal()))
 
     def _failed(self, unit: Unit, refusal: Refusal) -> Made:
+        instead = signed_out.instead(unit, refusal)
+        if instead is not None:
+            return self._rendered(unit, instead)
         html = rendering.failure(
             refusal.status,
             site=town.last_known(),

@@ -30,6 +30,7 @@ def shell(
         else {
             "name": viewer.name,
             "is_staff": viewer.is_staff,
+            "waits": viewer.waits_for_factor,
             "may": {action.value for action in permissions.held(viewer.posts)},
         },
         "path": path,

@@ -38,6 +38,7 @@ from web.pages import (
 from web.pages.reaching import LETTERS
 from web.routes_of_casework import CASEWORK
 from web.routes_of_following import FOLLOWING
+from web.routes_of_factors import FACTORS
 from web.routes_of_meetings import MEETINGS
 from web.routes_of_own_pages import OWN
 from web.routes_of_participation import PARTICIPATION
@@ -140,6 +141,8 @@ ROUTES: tuple[Entry, ...] = (
     post("/confirm/{token}", confirming.press),
     # A person: signing in, her own pages
     *SIGNING_IN,
+    # Before the address of a link to sign in, which would take them for its token.
+    *FACTORS,
     *OWN,
     *PARTICIPATION,
     # Who helps: officials who take in, a case handed in for another, organisations

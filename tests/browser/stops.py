@@ -17,6 +17,7 @@ from tests import people
 from tests.browser import (
     stops_of_desk,
     stops_of_links,
+    stops_of_factors,
     stops_of_meetings,
     stops_of_own,
     stops_of_photos,
@@ -398,6 +399,7 @@ STOPS: dict[str, list[Stop]] = {
     **stops_of_desk.STOPS,
     **stops_of_links.STOPS,
     **stops_of_meetings.STOPS,
+    **stops_of_factors.STOPS,
     **stops_of_own.STOPS,
     **stops_of_photos.STOPS,
     **stops_of_providers.STOPS,

@@ -42,7 +42,7 @@ from models.verdict import Judgement
 from moderation import claims
 from notifications import bounces, inbound, links
 from tests import people
-from tests.canary import attached, desked, identified, met, noted, passed, texted
+from tests.canary import attached, desked, factored, identified, met, noted, passed, texted
 from tests.canary.tokens import Cage, Canary
 from tests.moderation import room
 from tests.people import Someone
@@ -88,6 +88,7 @@ def build(session: Session) -> World:
     people.municipality(session)
     _people(session, world)
     world.ones |= identified.identify(session, world.cage, world.someone["stranger"])
+    world.ones |= factored.set_up(session, world.cage, world.someone["official"])
     _unpublished_cases(session, world)
     _public_cases(session, world)
     _changes(session, world)

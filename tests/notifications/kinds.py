@@ -52,6 +52,7 @@ TITLED = {
 
 MAILED = frozenset(
     {"gathered", "digest", "staff_daily", "staff_alert", "account", "invitation", "membership"}
+    | {"factor_changed"}
 )
 """Letters that tell of several events, invite, or go to staff: there is no text message of them."""
 NUMBER = {"reference": "2026-00123", "title": "", "place": ""}

@@ -51,7 +51,8 @@ def show(visit: Visit) -> Answer:
         {
             "addresses": addresses(visit),
             # Colleagues know each other by these names: only the town changes them.
-            "renames": not visit.viewer.is_staff,
+            "renames": not visit.viewer.works_here,
+            "works_here": visit.viewer.works_here,
             "called": person.name,
             "bylines": own_details.bylines(visit.session, visit.contacts),
             "taking": residents.section(visit),
@@ -71,7 +72,7 @@ def show(visit: Visit) -> Answer:
 def name(visit: Visit) -> Answer:
     """Call her otherwise from now on."""
     named: Named = visit.form
-    if visit.viewer.is_staff:
+    if visit.viewer.works_here:
         raise NotFound
     own_details.rename(visit.session, _who(visit), named.name)
     return Go(HERE)

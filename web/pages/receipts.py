@@ -10,6 +10,7 @@ from models.submission import holds_key, tracking_key
 from models.token import Purpose
 from web.answers import Answer, Cookie, Go, Shown
 from web.pages.naming import named
+from web.pages.squares import square
 from web.visit import Visit
 
 A_MONTH = 30 * 24 * 3600
@@ -56,7 +57,7 @@ def show(visit: Visit) -> Answer:
             "key": keys.grouped(key) if helped or not contact else "",
             "helped": helped,
             "url": url,
-            "code": _square(url),
+            "code": square(url),
         },
         kept=True,
     )
@@ -67,18 +68,3 @@ def _reached_at(row: Any, contact: person.Contact | None) -> str:
     if contact is not None:
         return address.masked(contact.address)
     return address.masked(row.reply_to) if row.reply_by is ReplyBy.CALL else ""
-
-
-def _square(url: str) -> dict[str, Any]:
-    """The square code of an address, as the outline of one drawing in modules."""
-    # Not loaded at start: only receipts have one.
-    import segno
-
-    rows = list(segno.make_qr(url, error="m").matrix_iter(border=4))
-    path = "".join(
-        f"M{across} {down}h1v1h-1z"
-        for down, row in enumerate(rows)
-        for across, dark in enumerate(row)
-        if dark
-    )
-    return {"size": len(rows), "path": path}

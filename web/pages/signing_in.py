@@ -21,6 +21,7 @@ from web.pages.over import over
 from web.pages.provider_buttons import buttons, way_out
 from web.pages.reaching import shown
 from web.responses import session_cookie
+from web.signed_out import onward
 from web.towards import own_page
 from web.visit import Visit
 
@@ -106,7 +107,8 @@ def enter(visit: Visit) -> Answer:
         entered = signing_in.enter(visit.session, visit.params["token"], visit.viewer)
     except Gone as gone:
         return _over(visit, gone)
-    return Go(own_page(entered.towards) or HOME, (_cookie(entered.cookie),))
+    on = onward(visit.session, entered.cookie, own_page(entered.towards), home=HOME)
+    return Go(on, (_cookie(entered.cookie),))
 
 
 def leave(visit: Visit) -> Answer:

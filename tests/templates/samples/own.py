@@ -104,6 +104,7 @@ def _details() -> Made:
         "addresses": ["r***@example.org", "070-*** ** 05"],
         "renames": True,
         "works": False,
+        "works_here": False,
         "called": "Rosa",
         "bylines": [Thing(byline="Rosa", texts=3), Thing(byline="Lampvännen", texts=1)],
         "sessions": [here, other],
@@ -119,6 +120,7 @@ def _details() -> Made:
     olga = {
         "me": OLGA,
         "works": True,
+        "works_here": True,
         "renames": False,
         "called": "Olga",
         "bylines": [],

@@ -22,7 +22,7 @@ NOW = at(2026, 11, 5)
 
 SITE = read(ROOT / PROFILE).site
 OLGA = Thing(name="Olga Official", is_staff=True, may={"desk", "meetings", "judge", "read"})
-ROSA = Thing(name="Rosa", is_staff=False, may=set())
+ROSA = Thing(name="Rosa", is_staff=False, waits=False, may=set())
 
 COMMON = {
     "site": SITE,
