@@ -60,8 +60,8 @@ def refused(refusal: Refusal) -> dict[str, Any]:
         "when": getattr(refusal, "when", None),
         "what": getattr(refusal, "what", ""),
         "wait": refusal.wait if isinstance(refusal, TooMany) else 0,
-    }
         "rule": getattr(refusal, "rule", None),
+    }
 
 
 def again(answer: Answer, problem: Refusal | None, status: int) -> Answer:

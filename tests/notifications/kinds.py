@@ -266,7 +266,6 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
             )
         ],
     ),
-    "invitation": (
     "long_away": (
         [{"reasons": ["account"], "stop_url": "", "manage_url": ""} | LINK | NO_CASE],
         [{"day": THIS_DAY}],
@@ -275,6 +274,7 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         [{"reasons": ["account"], "stop_url": "", "manage_url": ""} | LINK | NO_CASE],
         [{"what": what} for what in ("added", "removed", "codes_made", "code_used")],
     ),
+    "invitation": (
         [STRANGER | LINK | NO_CASE | {"who": "Ada <Ek>", "days": 7}],
         [
             {"role": "official", "unit": "Gatuenheten", "lead": True, "until": THIS_DAY},
