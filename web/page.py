@@ -31,8 +31,9 @@ from web.answers import Answer, Plain, Shown
 from web.cache import nobody_waits
 from web.entry import Entry, allowed
 from web.forms import NotAccepted, Unreadable
-from web.intake import UPLOADS, Intake
-from web.networks import Counter, check_monitor
+from web.intake import Intake
+from web.limits import Limits
+from web.networks import check_monitor
 from web.origin import ForeignOrigin
 from web.responses import keep, respond, session_cookie
 from web.unit import KEY_COOKIE, Made, Unit, unit_of, wait_after
@@ -47,7 +48,7 @@ class Pages:
 
     def __init__(self, versions: Versions, *, writers: int) -> None:
         self._versions = versions
-        self._counter, self._intake = Counter(), Intake()
+        self._limits, self._intake = Limits(), Intake()
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="read")
         self._writers = ThreadPoolExecutor(writers, thread_name_prefix="write")
 
@@ -90,8 +91,7 @@ class Pages:
         elif entry.method == "POST" and not entry.probe:
             # Before the limit, so that whoever has to wait keeps her words.
             unit.values, unit.sent = await reading.fields(request, entry.body, entry.files)
-        for limit in filter(None, (entry.limit, UPLOADS if unit.sent else None)):
-            self._counter.spend(limit, unit.network)
+        self._limits.spend(unit)
         unit.files = await self._intake.take_in(unit.sent)
         if entry.first is not None:
             unit.learned = await entry.first(request)
