@@ -36,9 +36,10 @@ from web.pages import (
     wordings,
 )
 from web.pages.reaching import LETTERS
+from web.routes_of_admin import ADMIN
 from web.routes_of_casework import CASEWORK
-from web.routes_of_following import FOLLOWING
 from web.routes_of_factors import FACTORS
+from web.routes_of_following import FOLLOWING
 from web.routes_of_meetings import MEETINGS
 from web.routes_of_own_pages import OWN
 from web.routes_of_participation import PARTICIPATION
@@ -140,9 +141,9 @@ ROUTES: tuple[Entry, ...] = (
     get("/confirm/{token}", confirming.show),
     post("/confirm/{token}", confirming.press),
     # A person: signing in, her own pages
-    *SIGNING_IN,
     # Before the address of a link to sign in, which would take them for its token.
     *FACTORS,
+    *SIGNING_IN,
     *OWN,
     *PARTICIPATION,
     # Who helps: officials who take in, a case handed in for another, organisations
@@ -176,6 +177,8 @@ ROUTES: tuple[Entry, ...] = (
     # What officials decide and do
     *MEETINGS,
     *CASEWORK,
+    # People and roles, invitations, who has seen what
+    *ADMIN,
     # What the SMS operator tells us
     post("/sms/receipts/{token}", callbacks.receipt, machine=True),
     post("/sms/inbox/{token}", callbacks.received, machine=True),

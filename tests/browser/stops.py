@@ -15,9 +15,10 @@ from models.submission import take
 from models.submitting import Draft
 from tests import people
 from tests.browser import (
+    stops_of_admin,
     stops_of_desk,
-    stops_of_links,
     stops_of_factors,
+    stops_of_links,
     stops_of_meetings,
     stops_of_own,
     stops_of_photos,
@@ -396,10 +397,11 @@ STOPS: dict[str, list[Stop]] = {
             "/.well-known/security.txt",
         )
     },
+    **stops_of_admin.STOPS,
     **stops_of_desk.STOPS,
+    **stops_of_factors.STOPS,
     **stops_of_links.STOPS,
     **stops_of_meetings.STOPS,
-    **stops_of_factors.STOPS,
     **stops_of_own.STOPS,
     **stops_of_photos.STOPS,
     **stops_of_providers.STOPS,

@@ -319,7 +319,7 @@ def test_the_log_is_read_by_who_about_whom_case_kind_and_day(browser, olga, site
 
     def rows(**asked) -> list[str]:
         page = browser.get("/admin/log", params=asked).text
-        return re.findall(r"<h3>(.*?)</h3>", page)
+        return re.findall(r"<li><h2>(.*?)</h2>", page)
 
     case, person = "Looked at a case that is not public", "Looked at a person"
     assert rows() == [person, case]
@@ -334,8 +334,9 @@ def test_the_log_is_read_by_who_about_whom_case_kind_and_day(browser, olga, site
     day = today().isoformat()
     assert person in rows(first=day, last=day)
     assert rows(last=(today() - dt.timedelta(days=1)).isoformat()) == []
-    wrong = browser.get("/admin/log", params={"first": "yesterday"})
-    assert "Enter the day like" in wrong.text
+    for day in ("yesterday", "9999-12-31", "0001-01-01"):
+        wrong = browser.get("/admin/log", params={"last": day})
+        assert "Enter the day like" in wrong.text
     assert reference in browser.get("/admin/log").text
 
 
@@ -345,9 +346,9 @@ def test_the_log_pages_by_key(browser, ada):
         for number in range(60):
             access_log.note(session, ada.actor, What.RENAMED, person_id=number)
     page = browser.get("/admin/log", params={"what": "renamed"}).text
-    assert page.count("<h3>") == 50
+    assert page.count("<li><h2>") == 50
     following = re.search(r'href="(/admin/log\?[^"]*after=[^"]*)"', page)[1].replace("&amp;", "&")
-    assert browser.get(following).text.count("<h3>") == 10
+    assert browser.get(following).text.count("<li><h2>") == 10
 
 
 def test_without_a_log_there_is_no_page(site, browser):

@@ -18,6 +18,8 @@ from web.visit import Visit
 HERE = "/admin/log"
 FILTERS = ("by", "about", "case", "what", "first", "last")
 LONGEST = 100
+EARLIEST, LATEST = 1900, 2200
+"""Years of days that can be asked for: no clock of ours knows others."""
 
 
 def index(visit: Visit) -> Answer:
@@ -56,9 +58,10 @@ def _wanted(asked: dict[str, str]) -> Wanted:
 
 def _day(given: str) -> date | None:
     try:
-        return date.fromisoformat(given) if given else None
+        day = date.fromisoformat(given)
     except ValueError:
         return None
+    return day if EARLIEST <= day.year <= LATEST else None
 
 
 def _is_no_day(given: str) -> bool:

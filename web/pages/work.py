@@ -51,6 +51,8 @@ ROOMS = (
     # Nothing waits there: it is gone to when somebody is on the phone.
     Room("register", "/register", registrars, lambda _visit: []),
     Room("meetings", "/meetings", secretaries, _to_meet, needs="proposals"),
+    # Nothing waits there: it is gone to when something has to be settled.
+    Room("settings", "/admin", auditors, lambda _visit: []),
 )
 """A new room is a line here and its words in templates/work.html."""
 
