@@ -267,7 +267,7 @@ def test_an_invitation_is_sent_shown_accepted_once_and_gives_the_role(site, brow
     assert "Ada invites you" in shown.text
     assert count(_held) == 1
     entered = hers.post(address)
-    assert entered.headers["location"] == "/me"
+    assert entered.headers["location"] == "/sign-in/factor?next="
     assert hers.get("/me").status_code == 200
     assert count(_held) == 2
     again = site.browser()

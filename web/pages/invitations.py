@@ -8,6 +8,7 @@ from web.pages.admin_people import unit_name
 from web.pages.over import over
 from web.pages.signing_in import HOME, SESSION_SECONDS
 from web.responses import session_cookie
+from web.signed_out import onward
 from web.visit import Visit
 
 
@@ -39,4 +40,5 @@ def accept(visit: Visit) -> Answer:
         cookie = inviting.accept(visit.session, visit.params["token"], visit.viewer)
     except Gone as gone:
         return over(gone, again="")
-    return Go(HOME, (Cookie(session_cookie(), cookie, seconds=SESSION_SECONDS),))
+    on = onward(visit.session, cookie, "", home=HOME)
+    return Go(on, (Cookie(session_cookie(), cookie, seconds=SESSION_SECONDS),))

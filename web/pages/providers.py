@@ -22,6 +22,7 @@ from web.oidc_wire import ProviderFailed
 from web.pages import own_identity, provider_buttons
 from web.pages.signing_in import HOME, SESSION_SECONDS
 from web.responses import session_cookie
+from web.signed_out import onward
 from web.towards import own_page
 from web.visit import Visit
 
@@ -92,7 +93,8 @@ def arrive(visit: Visit) -> Answer:
         strong=proved.strong,
     )
     session = Cookie(session_cookie(), cookie, seconds=SESSION_SECONDS)
-    return Go(back.trip.towards or HOME, (session, oidc_trip.over()))
+    on = onward(visit.session, cookie, back.trip.towards, home=HOME)
+    return Go(on, (session, oidc_trip.over()))
 
 
 def left(visit: Visit) -> Answer:
