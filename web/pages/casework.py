@@ -86,6 +86,7 @@ def show(visit: Visit) -> Answer:
                 "name": row.name if knows else "",
                 "assignee_id": row.assignee_id,
                 "publication": row.publication.value,
+                "protected": row.protected,
             },
             "seq": seq,
             "html": row.html,

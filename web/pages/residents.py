@@ -24,7 +24,7 @@ def show(visit: Visit) -> Answer:
     that it is gone the moment she turns it off.
     """
     page = public_profile.page(visit.session, visit.params["slug"])
-    return Shown("participation/resident.html", {"name": page.name, "texts": page.texts})
+    return Shown("participation/resident.html", {"called": page.name, "texts": page.texts})
 
 
 def turn_on(visit: Visit) -> Answer:

@@ -3,10 +3,12 @@
 from datetime import date
 
 from tests.templates.samples import searching
+from tests.templates.samples.participating import ASKED, HOPELESS
 from tests.templates.samples.town import DOCUMENT, PHOTO, SUBJECTS, TYPED, at, case, wrong
 
 PAGE = "submissions/new.html"
 RECEIPT = "submissions/receipt.html"
+HELPING = {"helping": "yes", "helped_name": "Gunvor Ek", "helped_address": "gunvor@example.org"}
 EMPTY: dict[str, str] = {"form_key": "k" * 22}
 
 
@@ -18,9 +20,13 @@ def _step(step: str, values: dict[str, str], **more: object) -> dict[str, object
         "values": EMPTY | values,
         "errors": [],
         "kinds": ["proposal", "complaint", "fault_report", "question", "praise"],
+        "organisations": [],
         "ways": ["email", "sms", "call", "letter", "none"],
         "subjects": SUBJECTS,
         "chosen": SUBJECTS[0] if values.get("subject") else {},
+        "participation": None,
+        "hidden": False,
+        "child_age": 16,
         "suggestion": "",
         "personal_number": False,
         "photo": None,
@@ -73,6 +79,30 @@ def steps() -> list[tuple[str, str, dict[str, object]]]:
             "step 3 of a proposal with errors",
             _step("3", proposal | {"answer_by": "sms", "mobile": "08-1"}, errors=number),
         ),
+        (PAGE, "step 1, not for her", _step("1", proposal, participation=HOPELESS)),
+        (
+            PAGE,
+            "step 3 of a proposal with rules",
+            _step("3", proposal, participation=ASKED, errors=[wrong("birth_year", "bad")]),
+        ),
+        (PAGE, "step 3, protected", _step("3", TYPED, hidden=True)),
+        (PAGE, "check, protected", _step("check", TYPED | {"protected": "yes", "shown": "no"})),
+        (
+            PAGE,
+            "step 3, for somebody else, with errors",
+            _step(
+                "3",
+                TYPED | HELPING | {"helped_address": "gunvor@"},
+                organisations=[(1, "Cykelföreningen")],
+                errors=[wrong("helped_address", "bad"), wrong("shown", "helped")],
+            ),
+        ),
+        (PAGE, "check, for somebody else", _step("check", TYPED | HELPING)),
+        (
+            PAGE,
+            "check, for an organisation",
+            _step("check", TYPED | {"organisation": "1"}, organisations=[(1, "Cykelföreningen")]),
+        ),
         (PAGE, "check", _step("check", TYPED, suggestion="rosa@gmail.com", personal_number=True)),
         (PAGE, "check, a letter and nothing shown", _step("check", private | {"shown": "no"})),
         (
@@ -101,6 +131,7 @@ def _receipts() -> list[tuple[str, str, dict[str, object]]]:
             "promised": date(2026, 11, 16),
             "confirm": "",
             "address": "",
+            "helped": False,
             "key": "K7QWZ 3MNPA R2XVC 9DHTE 5BJSY",
             "url": "/submissions/2026-00123?k=x",
             "code": {"size": 29, "path": "M4 4h1v1h-1zM6 4h1v1h-1z"},
@@ -113,6 +144,7 @@ def _receipts() -> list[tuple[str, str, dict[str, object]]]:
         (RECEIPT, "confirm e-mail", receipt("email", **mail)),
         (RECEIPT, "confirm text message", receipt("sms", **text)),
         (RECEIPT, "key", receipt("none")),
+        (RECEIPT, "helped", receipt("email", helped=True)),
         (RECEIPT, "call", receipt("call", address="08-*** ** 00")),
         (RECEIPT, "letter", receipt("letter")),
         (RECEIPT, "appeal", receipt("email", appeal=True, **mail)),

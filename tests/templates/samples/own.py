@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from tests.templates.samples.cases import CHANGED, rest, show, top
 from tests.templates.samples.staff import DOORS, ITEM
+from tests.templates.samples.participating import NAMED, OWN_PAGE, PROTECTED
 from tests.templates.samples.town import NOW, OLGA, PROSE, ROSA, VOTES, at, case, wrong
 
 Made = list[tuple[str, str, dict[str, object]]]
@@ -108,6 +109,7 @@ def _details() -> Made:
         "called": "Rosa",
         "bylines": [Thing(byline="Rosa", texts=3), Thing(byline="Lampvännen", texts=1)],
         "sessions": [here, other],
+        "taking": OWN_PAGE,
         "ways": {
             "identities": [Thing(id=1, title="BankID", last_used_at=NOW)],
             "last_way_in": False,
@@ -131,10 +133,12 @@ def _details() -> Made:
             "again": "/sign-in/again?next=/me/details",
         },
         "sessions": [here],
+        "taking": PROTECTED,
     }
     wrong_language = {"errors": [wrong("language", "unknown")]}
     return [
         ("me_details.html", "full", rosa),
+        ("me_details.html", "without a page", rosa | {"taking": NAMED}),
         ("me_details.html", "of an official, with errors", rosa | olga | wrong_language),
     ]
 

@@ -251,7 +251,9 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
             "decided",
             work
             | {
-                "case": case(kind="proposal", status="decided", outcome="approved"),
+                "case": case(
+                    kind="proposal", status="decided", outcome="approved", protected=True
+                ),
                 "decision": DECISION,
                 "contact": None,
                 "reply": {"by": "call", "to": "08-123 45 00", "position": "59.200000,18.300000"},

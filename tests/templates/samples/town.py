@@ -127,6 +127,7 @@ def case(**changed: object) -> Thing:
         "publication": "published",
         "place": "Storgatan 14",
         "byline": "Rosa",
+        "organisation": False,
         "name": "Rosa",
         "received_at": at(2026, 11, 2),
         "edited_at": None,
@@ -139,6 +140,7 @@ def case(**changed: object) -> Thing:
         "feed": True,
         "version": 3,
         "assignee_id": 7,
+        "protected": False,
         "votes": None,
     }
     facts |= changed
@@ -201,6 +203,7 @@ class Comment(NamedTuple):
     depth: int
     official: bool
     orphan: bool
+    organisation: bool
     publication: str
     at: int
     byline: str
@@ -216,6 +219,7 @@ def comment(number: int, depth: int, text: str, **changed: Any) -> Comment:
         depth=depth,
         official=False,
         orphan=False,
+        organisation=False,
         publication="published",
         at=at(2026, 11, 3, 9, number),
         byline="",
@@ -243,6 +247,7 @@ COMMENTS = [
     comment(4, 3, "", parent=3, parent_byline="Sam"),
     comment(5, 4, "Tack, nu lyser det.", parent=4),
     comment(6, 9, "Här också.", orphan=True),
+    comment(7, 0, "Vi hjälper till.", byline="Cykelföreningen, genom Rosa", organisation=True),
 ]
 PHOTO: dict[str, object] = {
     "url": "/submissions/2026-00123/attachments/0f",
