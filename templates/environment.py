@@ -117,11 +117,11 @@ def environment(language: str) -> Environment:
     return _environment(language if language in LANGUAGES else DEFAULT_LANGUAGE)
 
 
-def render(name: str, language: str, **context: Any) -> str:
+def render(name: str, language: str, /, **context: Any) -> str:
     """A whole page, letter or feed. A variable missing from the context is an error."""
     return environment(language).get_template(name).render(context)
 
 
-def fragment(name: str, language: str, **context: Any) -> Markup:
+def fragment(name: str, language: str, /, **context: Any) -> Markup:
     """A part of a page, to be handed to the page's own template as it is."""
     return Markup(render(name, language, **context))  # noqa: S704  # our own, escaped output

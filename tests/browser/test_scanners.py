@@ -3,10 +3,15 @@
 import pytest
 from sqlalchemy import select
 
+from models import changing_address, inviting, joining, organisations, token
+from models.actor import Role
 from models.database import transaction
+from models.membership import Membership, Part
+from models.person import Channel
 from models.subscription import MANAGE, UNSUBSCRIBE
 from models.tables import metadata
-from models.token import Purpose
+from models.token import Purpose, Token
+from models.viewer import NOBODY
 from tests import people
 from tests.browser import stops_of_links, way
 from tests.browser.guest import Guest, made
@@ -47,10 +52,37 @@ def links(site, open_page) -> list[str]:
     asking.go("/sign-in")
     asking.write("Mejladress eller mobilnummer", "sam@example.org")
     asking.press("Skicka en länk")
+    made(_address_changes)
+    made(_invitation)
     return [
         *(way.letter(purpose) for purpose in Purpose),
+        made(_membership),
         *(way.standing_link("nils@example.org", purpose) for purpose in (UNSUBSCRIBE, MANAGE)),
     ]
+
+
+def _address_changes(session) -> None:
+    """Sam asks for a new address; Rosa has confirmed one, and may undo it from her old one."""
+    sam, rosa = people.sam(session), people.rosa(session)
+    for who, new in ((rosa, "rosas.nya@example.org"), (sam, "sams.nya@example.org")):
+        wanted = changing_address.Wanted(Channel.EMAIL, new, old_id=who.contact_id)
+        changing_address.ask(session, who.id, wanted, language="sv")
+        if who is rosa:
+            (button,) = session.scalars(select(Token).where(Token.purpose == Purpose.NEW_ADDRESS))
+            changing_address.confirm(session, token.secret(button), NOBODY)
+
+
+def _invitation(session) -> None:
+    ada = people.ada(session).actor
+    inviting.invite(session, "nora@example.org", by=ada, name="Nora", role=Role.MODERATOR)
+
+
+def _membership(session) -> str:
+    ada = people.ada(session).actor
+    number = organisations.enter(session, "Cykelföreningen", by=ada).id
+    joining.invite(session, number, "nils@example.org", Part.MANAGER, by=ada, language="sv")
+    (invited,) = session.scalars(select(Membership))
+    return f"/memberships/{joining.link(invited)}"
 
 
 def _asks(asking: Pointer, path: str, press: str) -> None:
@@ -75,7 +107,7 @@ def test_opening_the_links_of_letters_changes_nothing(links, site, open_page):
 
 def test_the_same_links_still_work_for_the_one_who_presses(links, site, open_page):
     reader = Pointer(open_page(), site)
-    for link in links[: len(Purpose)]:
+    for link in links[: len(Purpose) + 1]:
         reader.go(link)
         button = reader.main.locator("button")
         assert button.count() == 1

@@ -28,14 +28,22 @@ CARRIED_OUT = "Cykelvägen är öppen, från torget till stationen."
 REASONS = "Många barn går och cyklar till skolan, och landsvägen är farlig."
 
 
+DOORS = {
+    Purpose.SIGN_IN: "sign-in",
+    Purpose.INVITATION: "invitations",
+    Purpose.NEW_ADDRESS: "new-address",
+    Purpose.UNDO_ADDRESS: "old-address",
+}
+"""Where the buttons of letters stand that do more than confirm."""
+
+
 def letter(purpose: Purpose) -> str:
     """The address behind the newest letter with a button of this kind."""
     with transaction(write=False) as session:
         newest = session.scalars(
             select(Token).where(Token.purpose == purpose).order_by(Token.id.desc()).limit(1)
         ).one()
-        door = "sign-in" if purpose is Purpose.SIGN_IN else "confirm"
-        return f"/{door}/{token.secret(newest)}"
+        return f"/{DOORS.get(purpose, 'confirm')}/{token.secret(newest)}"
 
 
 def standing_link(address: str, purpose: str) -> str:
