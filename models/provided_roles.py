@@ -5,6 +5,8 @@ from datetime import timedelta
 from sqlalchemy import insert, or_, select, update
 from sqlmodel import Session
 
+from models.access_log import What, note
+from models.actor import SYSTEM
 from models.calendar import today
 from models.database import table_of
 from models.organisation import Unit
@@ -39,14 +41,19 @@ def appoint(
         if not one.unit or one.unit in ids
     }
     held = _held(session, person_id)
-    gone = [one for one, source, given in held if source == provider and given not in wanted]
+    gone = [
+        (one, given) for one, source, given in held if source == provider and given not in wanted
+    ]
     if gone:
         session.execute(
             update(_appointments)
-            .where(_appointments.c.id.in_(gone))
+            .where(_appointments.c.id.in_([one for one, _ in gone]))
             .values(until_date=today() - timedelta(days=1))
         )
+    for _, (role, unit_id, _, _) in gone:
+        note(session, SYSTEM, What.ROLE_ENDED, person_id=person_id, detail=role, number=unit_id)
     for role, unit_id, lead, trusted in wanted - {given for _, _, given in held}:
+        note(session, SYSTEM, What.ROLE_GIVEN, person_id=person_id, detail=role, number=unit_id)
         session.execute(
             insert(_appointments).values(
                 person_id=person_id,

@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from models.access_log import What, access_log
 from models.actor import Role
 from models.belonging import leads
 from models.database import table_of, transaction
@@ -31,9 +32,12 @@ def test_an_unknown_address_becomes_an_administrator_who_can_sign_in():
     assert (result.exit_code, result.output) == (0, "ada@example.org is now administrator.\n")
     with transaction() as session:
         ada = session.scalars(select(Person)).one()
-        viewer = whose(session, begin(session, ada.id))
+        viewer = whose(session, begin(session, ada.id, strong=True))
         assert (viewer.name, viewer.roles) == ("Ada", {Role.ADMINISTRATOR})
         assert len(contacts_of(session, ada.id)) == 1
+        log = session.execute(select(access_log)).one()
+        assert (log.what, log.role, log.person_id) == (What.ROLE_GIVEN, Role.SYSTEM, None)
+        assert (log.about_person_id, log.detail) == (ada.id, "administrator")
 
 
 def test_twice_is_once():

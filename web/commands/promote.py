@@ -3,8 +3,9 @@
 import click
 from sqlmodel import Session
 
-from models import organisation, person
-from models.actor import Role
+from models import access_log, organisation, person
+from models.access_log import What
+from models.actor import SYSTEM, Role
 from models.address import email
 from models.database import transaction
 from models.errors import Invalid
@@ -32,7 +33,12 @@ def promote(address: str, role: str, name: str, unit: str, lead: bool) -> None:
     open_town()
     with transaction() as session:
         unit_id = _unit(session, unit) if unit else None
-        person.promote(session, canonical, Role(role), name=name, unit_id=unit_id, lead=lead)
+        person_id = person.promote(
+            session, canonical, Role(role), name=name, unit_id=unit_id, lead=lead
+        )
+        access_log.note(
+            session, SYSTEM, What.ROLE_GIVEN, person_id=person_id, detail=role, number=unit_id
+        )
     leads = " and leads it" if lead else ""
     click.echo(f"{canonical} is now {role}{f' of {unit}{leads}' if unit else ''}.")
 
