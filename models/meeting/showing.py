@@ -22,6 +22,7 @@ from models.meeting.row import (
     meetings,
     take,
 )
+from models.person import Person
 from models.submission import submissions
 from models.submission import take as take_case
 from models.text import Text
@@ -95,7 +96,8 @@ def show(session: Session, meeting_id: int, case_id: int) -> bool:
     by another process meanwhile, or its time was taken back.
 
     Raises NotAllowed for a case that can no longer be decided, such as one taken back or joined
-    with another; the caller then writes that down with `leave_out`.
+    with another, and where whoever chose the time was suspended since: it may be that she never
+    did (spec T19). The caller then writes that down with `leave_out`.
     """
     meeting = take(session, meeting_id)
     if meeting.show_at is None or meeting.show_at > now():
@@ -104,6 +106,8 @@ def show(session: Session, meeting_id: int, case_id: int) -> bool:
     draft = next(one for one in drafts.rows(session, meeting_id) if one.id == case_id)
     if row.decision_id is not None or row.left_out or not drafts.is_begun(draft):
         return False
+    if session.get_one(Person, meeting.show_by_id).suspended:
+        raise NotAllowed("suspended")
     if not drafts.is_ready(draft):
         raise NotAllowed("not_before_a_board" if "board" in drafts.lacks(draft) else "not_whole")
     reference = session.execute(

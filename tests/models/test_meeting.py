@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from models import calendar, history, publishing
 from models.actor import SYSTEM
@@ -17,7 +17,7 @@ from models.errors import Invalid, NotAllowed, Stale
 from models.meeting import agenda, drafts, listing, minutes, row, showing
 from models.meeting.row import MeetingState
 from models.particulars import Particulars
-from models.person import Person
+from models.person import Appointment, Person
 from models.progress import move
 from models.states import Publication, Ruling, Status
 from models.submission import take
@@ -451,8 +451,27 @@ def test_what_an_official_chose_is_shown_though_she_has_left(called):
     number, references = called
     scheduled(number, NOON + MINUTE, 0)
     with transaction() as session:
+        session.execute(delete(Appointment.__table__))
+    calendar.freeze(NOON + MINUTE)
+    tick("one")
+    with transaction() as session:
+        assert "decided" in kinds(session, references[0])
+
+
+def test_what_somebody_suspended_has_chosen_waits_for_a_colleague(called):
+    number, references = called
+    scheduled(number, NOON + MINUTE, 0)
+    with transaction() as session:
         session.get_one(Person, people.olga(session).id).suspended = True
     calendar.freeze(NOON + MINUTE)
+    tick("one")
+    with transaction() as session:
+        assert "decided" not in kinds(session, references[0])
+        meeting = row.take(session, number)
+        assert (meeting.show_at, drafts.rows(session, number)[0].left_out) == (None, "suspended")
+        fill(session, meeting, 0)
+        ada = people.ada(session).actor
+        assert showing.schedule(session, meeting, by=ada, at=calendar.now()) == 1
     tick("one")
     with transaction() as session:
         assert "decided" in kinds(session, references[0])
