@@ -33,10 +33,11 @@ def attach(
         case = take(session, cases[what])
         hidden = "a hidden document" if what == "decided" else "the document"
         name = f"{hidden} of a {'public ' if who is None else ''}{what} case"
-        words, alt = (
-            cage.public(one) if who is None else cage.plant(one, *who)
-            for one in (name, f"what is said of {name}")
-        )
+        with cage.about(what):
+            words, alt = (
+                cage.public(one) if who is None else cage.plant(one, *who)
+                for one in (name, f"what is said of {name}")
+            )
         stored = pictures.laid(words)
         attachment.add(session, stored, alt=alt, submission_id=case.id or 0)
         names[case.reference] = stored.name
@@ -44,7 +45,8 @@ def attach(
     for what, who in (("private", (*AUTHORS, *staff)), ("fault", None)):
         given = newest(session, take(session, cases[what]).id or 0)
         name = f"the document with the answer to a {'public ' if who is None else ''}{what}"
-        words = cage.public(name) if who is None else cage.plant(name, *who)
+        with cage.about(what):
+            words = cage.public(name) if who is None else cage.plant(name, *who)
         stored = pictures.laid(words)
         attachment.add(session, stored, alt="", answer_id=given.id if given else 0)
         names[f"answer to {what}"] = stored.name

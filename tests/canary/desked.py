@@ -3,9 +3,8 @@
 from sqlmodel import Session
 
 from models.desk import presence
+from tests.canary.readers import HANDLERS
 from tests.people import Someone
-
-HANDLERS = ("official", "administrator")
 
 QUERIES = {
     "whose": ["mine", "unit", "all"],

@@ -7,10 +7,9 @@ from sqlmodel import Session
 from models import calendar
 from models.meeting import agenda, drafts, showing
 from models.meeting import row as meeting_row
+from models.permissions import Action
 from models.states import Ruling
 from tests import people
-
-HANDLERS = ("official", "administrator")
 
 
 def meet(session: Session, world: Any) -> None:
@@ -22,8 +21,8 @@ def meet(session: Session, world: Any) -> None:
         board="technical",
         day=day,
         place=cage.public("where a board meets"),
-        presenter=cage.plant("who presents at a meeting to come", *HANDLERS),
-        participants=cage.plant("who takes part in a meeting to come", *HANDLERS),
+        presenter=cage.plant("who presents at a meeting to come", needs=(Action.MEETINGS,)),
+        participants=cage.plant("who takes part in a meeting to come", needs=(Action.MEETINGS,)),
     )
     for what in ("before the board", "also before the board"):
         case = people.referred(session, by=author)
@@ -33,10 +32,12 @@ def meet(session: Session, world: Any) -> None:
         drafts.Draft(
             row.id,
             ruling=Ruling.REJECTED,
-            paragraph=cage.plant(f"the paragraph of draft {number}", *HANDLERS)[:20],
-            summary=cage.plant(f"the summary of draft {number}", *HANDLERS),
-            reasons=cage.plant(f"the reasons of draft {number}", *HANDLERS),
-            document_alt=cage.plant(f"what the document of draft {number} is called", *HANDLERS),
+            paragraph=cage.plant(f"the paragraph of draft {number}", needs=(Action.MEETINGS,))[:20],
+            summary=cage.plant(f"the summary of draft {number}", needs=(Action.MEETINGS,)),
+            reasons=cage.plant(f"the reasons of draft {number}", needs=(Action.MEETINGS,)),
+            document_alt=cage.plant(
+                f"what the document of draft {number} is called", needs=(Action.MEETINGS,)
+            ),
         )
         for number, row in enumerate(drafts.rows(session, called.id or 0))
     ]

@@ -7,10 +7,9 @@ from models.answer_template import save
 from models.calendar import HOUR, MINUTE, at, now
 from models.draft import Used
 from models.submission import take
+from tests.canary.readers import HANDLERS
 from tests.canary.tokens import Cage
 from tests.people import Someone
-
-HANDLERS = ("official", "administrator")
 
 
 def write(
@@ -18,42 +17,47 @@ def write(
 ) -> None:
     """A note, a call, a draft from a template, and what a colleague said of it, in each case."""
     for reference in references:
-        case = take(session, reference)
-        plant = cage.plant
-        note.note(session, case, by=official.actor, source=plant("an internal note", *HANDLERS))
-        note.note(
-            session,
-            case,
-            by=official.actor,
-            source=plant("what was said in a call", *HANDLERS),
-            called_at=now() - HOUR,
-            caller=plant("with whom a call was", *HANDLERS),
-        )
-        made = reading.ask(
-            session,
-            case,
-            by=official.actor,
-            reader_id=reader.id,
-            source=plant("a draft that a colleague reads", *HANDLERS),
-            question=plant("what is asked about a draft", *HANDLERS),
-        )
-        remark = plant("a remark on a draft", *HANDLERS)
-        reading.finish(session, case, made, by=reader.actor, remark=remark)
-        template = save(
-            session,
-            name=plant("the name of a template", *HANDLERS),
-            body=plant("the words of a template", *HANDLERS),
-            unit_id=None,
-            language="sv",
-        )
-        draft.keep(
-            session,
-            case.id or 0,
-            official.id,
-            plant("a draft", "official"),
-            seq=1,
-            used=Used(template, 1),
-        )
+        with cage.about(reference):
+            _of_case(session, cage, reference, official, reader)
+
+
+def _of_case(
+    session: Session, cage: Cage, reference: str, official: Someone, reader: Someone
+) -> None:
+    case = take(session, reference)
+    plant = cage.plant
+    note.note(session, case, by=official.actor, source=plant("an internal note", *HANDLERS))
+    note.note(
+        session,
+        case,
+        by=official.actor,
+        source=plant("what was said in a call", *HANDLERS),
+        called_at=now() - HOUR,
+        caller=plant("with whom a call was", *HANDLERS),
+    )
+    made = reading.ask(
+        session,
+        case,
+        by=official.actor,
+        reader_id=reader.id,
+        source=plant("a draft that a colleague reads", *HANDLERS),
+        question=plant("what is asked about a draft", *HANDLERS),
+    )
+    remark = plant("a remark on a draft", *HANDLERS)
+    reading.finish(session, case, made, by=reader.actor, remark=remark)
+    with cage.about(""):
+        # For the cases of all units.
+        name = plant("the name of a template", *HANDLERS)
+        body = plant("the words of a template", *HANDLERS)
+    template = save(session, name=name, body=body, unit_id=None, language="sv")
+    draft.keep(
+        session,
+        case.id or 0,
+        official.id,
+        plant("a draft", "official"),
+        seq=1,
+        used=Used(template, 1),
+    )
 
 
 def corrected(session: Session, cage: Cage, reference: str, official: Someone) -> int:

@@ -23,7 +23,7 @@ HIDDEN_WITH = {
         "public proposal": ("author", *STAFF),
         # Her own name under her own words.
         "byline of a public comment": ("stranger", *STAFF),
-        "public comment": STAFF,
+        "public comment": ("stranger", *STAFF),
     },
     "decided": {"public decided": ("author", *STAFF), "decision": ("author", *STAFF)},
     "fault": {"public fault": ("author", *STAFF), "closing": ("author", *STAFF)},

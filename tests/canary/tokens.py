@@ -3,7 +3,11 @@
 import random
 import re
 import string
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from models.permissions import Action
 
 LETTERS = "".join(sorted(set(string.ascii_lowercase) - set("aeiouy")))
 LENGTH = 20
@@ -20,6 +24,10 @@ class Canary:
     what: str
     seen_by: frozenset[str] | None
     opened_by: frozenset[str] = frozenset()
+    of: str = ""
+    """The case it belongs to: what it is called in the world, or its number."""
+    needs: tuple[Action, ...] = ()
+    """What somebody of the staff must be allowed to do to read it (tests/canary/readers.py)."""
 
     def may_be_read(self, actor: str, address: str) -> bool:
         if self.seen_by is None or actor in self.seen_by or self.token in address:
@@ -33,20 +41,41 @@ class Cage:
 
     canaries: list[Canary] = field(default_factory=list)
     _random: random.Random = field(default_factory=random.SystemRandom)
+    _of: str = ""
 
-    def plant(self, what: str, *seen_by: str, opened_by: frozenset[str] = frozenset()) -> str:
+    @contextmanager
+    def about(self, case: str) -> Iterator[None]:
+        """Whatever is planted meanwhile belongs to this case."""
+        before, self._of = self._of, case
+        try:
+            yield
+        finally:
+            self._of = before
+
+    def plant(
+        self,
+        what: str,
+        *seen_by: str,
+        opened_by: frozenset[str] = frozenset(),
+        needs: tuple[Action, ...] = (),
+    ) -> str:
         """A fresh token for a datum that only these actors may read."""
-        return self._keep(self._fresh(), what, frozenset(seen_by), opened_by)
+        return self._keep(self._fresh(), what, frozenset(seen_by), opened_by, needs)
 
     def public(self, what: str) -> str:
         """A fresh token that everyone may read: it shows that the crawl gets there at all."""
         return self._keep(self._fresh(), what, None)
 
     def known(
-        self, token: str, what: str, *seen_by: str, opened_by: frozenset[str] = frozenset()
+        self,
+        token: str,
+        what: str,
+        *seen_by: str,
+        opened_by: frozenset[str] = frozenset(),
+        needs: tuple[Action, ...] = (),
     ) -> str:
         """Something that is secret by itself: a key, a cookie, a number."""
-        return self._keep(token, what, frozenset(seen_by), opened_by)
+        return self._keep(token, what, frozenset(seen_by), opened_by, needs)
 
     def _fresh(self) -> str:
         return "zq" + "".join(self._random.choices(LETTERS, k=LENGTH - 2))
@@ -57,16 +86,15 @@ class Cage:
         what: str,
         seen_by: frozenset[str] | None,
         opened_by: frozenset[str] = frozenset(),
+        needs: tuple[Action, ...] = (),
     ) -> str:
-        self.canaries.append(Canary(token, what, seen_by, opened_by))
+        self.canaries.append(Canary(token, what, seen_by, opened_by, self._of, needs))
         return token
 
     def open(self, token: str, secret: str) -> None:
         """From now on, an address that holds the secret may show the datum."""
         self.canaries = [
-            Canary(one.token, one.what, one.seen_by, one.opened_by | {secret})
-            if one.token == token
-            else one
+            replace(one, opened_by=one.opened_by | {secret}) if one.token == token else one
             for one in self.canaries
         ]
 

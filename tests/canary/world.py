@@ -29,9 +29,12 @@ from models import (
 )
 from models.actor import STRANGER, Role
 from models.asking import About
+from models.database import table_of
 from models.decision import decisions
 from models.delivery import DeliveryState, deliveries
-from models.person import Channel, Contact, Person, confirm, reach
+from models.organisation import units
+from models.permissions import Action
+from models.person import Appointment, Channel, Contact, Person, confirm, reach
 from models.reply import ReplyBy
 from models.review import reviewables
 from models.states import Kind, Outcome, Ruling, Status
@@ -39,22 +42,34 @@ from models.submission import Submission, submissions, take, tracking_key
 from models.subscription import MANAGE, UNSUBSCRIBE, Extent, Subscription, Topic, subscriptions
 from models.token import Purpose, Token
 from models.verdict import Judgement
+from models.viewer import NOBODY, Viewer
 from moderation import claims
 from notifications import bounces, inbound, links
 from tests import people
-from tests.canary import attached, desked, factored, identified, met, noted, passed, texted
+from tests.canary import (
+    attached,
+    desked,
+    factored,
+    identified,
+    leaving,
+    met,
+    noted,
+    passed,
+    readers,
+    texted,
+)
+from tests.canary.readers import HANDLERS, JUDGES, STAFF
 from tests.canary.tokens import Cage, Canary
 from tests.moderation import room
 from tests.people import Someone
 from tests.signed_in import signed_in
 
-STAFF = ("moderator", "official", "auditor", "administrator")
-HANDLERS = ("official", "administrator")
-JUDGES = ("moderator", "administrator")
 PHONE = "+46701740633"
 LANDLINE = "+46846500427"
 LATITUDE, LONGITUDE = 59_234_567, 18_345_678
 UNKNOWN = "2026-99999"
+ELSEWHERE = "parks"
+"""A unit with an official and a moderator of its own, and the subject that leads to it."""
 ASKED_FOR = (
     *("the title", "the text", "the place"),
     # What officials find a case by, and nobody else finds anything by.
@@ -71,6 +86,7 @@ class World:
     cage: Cage = field(default_factory=Cage)
     someone: dict[str, Someone] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+    viewers: dict[str, Viewer] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
     values: dict[str, list[str]] = field(default_factory=dict)
     public: dict[str, str] = field(default_factory=dict)
@@ -89,13 +105,15 @@ def build(session: Session) -> World:
     _people(session, world)
     world.ones |= identified.identify(session, world.cage, world.someone["stranger"])
     world.ones |= factored.set_up(session, world.cage, world.someone["official"])
+    world.ones |= leaving.leave(session, world.cage, world.someone["stranger"])
     _unpublished_cases(session, world)
     _public_cases(session, world)
     _changes(session, world)
     _asked(session, world)
     _reached_otherwise(session, world)
     met.meet(session, world)
-    _comments(session, world)
+    with world.cage.about("proposal"):
+        _comments(session, world)
     _claimed(session, world)
     _passed_on(session, world)
     _noted(session, world)
@@ -107,33 +125,62 @@ def build(session: Session) -> World:
     _values(session, world)
     desked.sit(session, world.someone, world.cases)
     _attached(session, world)
+    readers.settle(session, world)
     return world
+
+
+COLLEAGUES = (Action.DESK, Action.JUDGE)
+"""Colleagues see each other's names, as whoever has a case or reads a text."""
 
 
 def _people(session: Session, world: World) -> None:
     cage = world.cage
-    for actor, role in (
-        ("author", Role.RESIDENT),
-        ("stranger", Role.RESIDENT),
-        ("suspended", Role.RESIDENT),
-        ("moderator", Role.MODERATOR),
-        ("official", Role.OFFICIAL),
-        ("auditor", Role.AUDITOR),
-        ("administrator", Role.ADMINISTRATOR),
+    elsewhere = next(one.id for one in units(session) if one.slug == ELSEWHERE)
+    # Residents, each with a case that tells of her; staff, each with a unit that is hers alone.
+    for actor, case in (("author", "private"), ("stranger", "proposal"), ("suspended", "proposal")):
+        with cage.about(case):
+            known = (Action.CONTACT,)
+            name = cage.plant(f"the name of the {actor}", actor, needs=known)
+            address = cage.plant(f"the address of the {actor}", actor, needs=known)
+        world.someone[actor] = _someone(session, name, f"{address}@example.org")
+    for actor, role, unit_id in (
+        ("moderator", Role.MODERATOR, None),
+        ("official", Role.OFFICIAL, None),
+        ("auditor", Role.AUDITOR, None),
+        ("administrator", Role.ADMINISTRATOR, None),
+        ("neighbour", Role.OFFICIAL, elsewhere),
+        ("area", Role.MODERATOR, elsewhere),
+        ("trusted", Role.OFFICIAL, None),
     ):
-        # Colleagues see each other's names, as whoever has a case or reads a text.
-        knows = JUDGES if role in {Role.MODERATOR, Role.ADMINISTRATOR} else ()
-        name = cage.plant(f"the name of the {actor}", actor, *HANDLERS, *knows)
-        address = cage.plant(f"the address of the {actor}", actor, *HANDLERS)
-        world.someone[actor] = _someone(session, name, f"{address}@example.org", role)
+        name = cage.plant(f"the name of the {actor}", actor, needs=COLLEAGUES)
+        address = cage.plant(f"the address of the {actor}", actor, needs=(Action.APPOINT,))
+        someone = _someone(session, name, f"{address}@example.org", role, unit_id)
+        world.someone[actor] = someone
+    with cage.about("protected person's"):
+        name = cage.plant("the name of somebody protected", "protected", needs=(Action.CONTACT,))
+        address = cage.plant("her address", "protected", needs=(Action.CONTACT,))
+    dora = _someone(session, name, f"{address}@example.org")
+    world.someone["protected"] = dora
+    session.execute(update(Person).where(table_of(Person).c.id == dora.id).values(protected=True))
+    session.execute(
+        update(Appointment)
+        .where(table_of(Appointment).c.person_id == world.someone["trusted"].id)
+        .values(trusted=True)
+    )
 
 
-def _someone(session: Session, name: str, address: str, role: Role = Role.RESIDENT) -> Someone:
+def _someone(
+    session: Session,
+    name: str,
+    address: str,
+    role: Role = Role.RESIDENT,
+    unit_id: int | None = None,
+) -> Someone:
     place = reach(session, Channel.EMAIL, address)
     person_id = confirm(session, place.id, name=name)
     if role is not Role.RESIDENT:
-        people.appoint(session, person_id, role)
-    return Someone(person_id, place.id, name, address, Channel.EMAIL, role)
+        people.appoint(session, person_id, role, unit_id=unit_id)
+    return Someone(person_id, place.id, name, address, Channel.EMAIL, role, unit_id)
 
 
 def _handed_in(
@@ -147,21 +194,25 @@ def _handed_in(
     by: Someone | None = None,
     signed_in: bool = True,
     byline: str = "",
+    subject: str = "street-lights",
 ) -> Submission:
     """A case whose every word is for these readers alone."""
     plant = world.cage.plant
     author = by or world.someone["author"]
-    handlers = {"author", *HANDLERS} & set(readers)
-    name = byline or plant(f"the name given with a {what} case", *handlers)
-    draft = people.a_draft(
-        kind,
-        by=Someone(author.id, author.contact_id, name, author.address, author.channel),
-        title=plant(f"the title of a {what} case", *readers),
-        source=plant(f"the text of a {what} case", *readers),
-        place=plant(f"the place of a {what} case", *readers),
-        shown=shown,
-        byline=byline,
-    )
+    own = {one for one in readers if one not in STAFF}
+    with world.cage.about(what):
+        known = (Action.CONTACT,)
+        name = byline or plant(f"the name given with a {what} case", *own, needs=known)
+        draft = people.a_draft(
+            kind,
+            by=Someone(author.id, author.contact_id, name, author.address, author.channel),
+            title=plant(f"the title of a {what} case", *readers),
+            source=plant(f"the text of a {what} case", *readers),
+            place=plant(f"the place of a {what} case", *readers),
+            shown=shown,
+            byline=byline,
+            subject=subject,
+        )
     receipt = people.handed_in(session, draft, by=author if signed_in else None)
     world.cases[what] = receipt.reference
     return take(session, receipt.reference)
@@ -172,22 +223,22 @@ def _unpublished_cases(session: Session, world: World) -> None:
     private = _handed_in(session, world, "private", shown=False)
     progress.assign(session, private, by=olga.actor, to=session.get_one(Person, olga.id))
     _planned_and_delayed(session, world, private)
-    words = world.cage.plant("the answer to a private case", "author", *STAFF)
+    with world.cage.about("private"):
+        words = world.cage.plant("the answer to a private case", "author", *STAFF)
     answer.answer(session, private, by=olga.actor, source=words, html=text.prepare(words))
     _handed_in(session, world, "queued")
     for judgement in (Judgement.RETURN, Judgement.REFUSE):
         case = _handed_in(session, world, judgement.value)
-        message = world.cage.plant(f"the message of a {judgement.value}", "author", *JUDGES)
+        with world.cage.about(judgement.value):
+            message = world.cage.plant(f"the message of a {judgement.value}", "author", *JUDGES)
         reason = {} if judgement is Judgement.RETURN else {"reason": "abusive"}
         _judge(session, world, case, judgement, message=message, **reason)
     for judgement in (Judgement.HIDE, Judgement.UNPUBLISH):
         case = _handed_in(session, world, judgement.value)
         _judge(session, world, case, Judgement.PUBLISH)
-        room.report(
-            session,
-            case,
-            explanation=world.cage.plant(f"why a {judgement.value} case was reported", *JUDGES),
-        )
+        with world.cage.about(judgement.value):
+            why = world.cage.plant(f"why a {judgement.value} case was reported", *JUDGES)
+        room.report(session, case, explanation=why)
         _judge(session, world, case, judgement, reason="abusive")
     rules = people.municipality(session).proposals
     for what in ("withdrawn", "withdrawn proposal"):
@@ -196,51 +247,70 @@ def _unpublished_cases(session: Session, world: World) -> None:
         _judge(session, world, case, Judgement.PUBLISH)
         publishing.withdraw(session, case, by=world.someone["author"].actor, rules=rules)
     _of_nobody(session, world)
+    _of_others(session, world)
+
+
+def _of_others(session: Session, world: World) -> None:
+    """Cases that few of the staff may have: of another unit, and of a protected person."""
+    what, known = "other unit's", (Action.CONTACT,)
+    with world.cage.about(what):
+        name = world.cage.plant("the name of somebody else", needs=known)
+        address = world.cage.plant("the address of somebody else", needs=known)
+    oskar = _someone(session, name, f"{address}@example.org")
+    _handed_in(session, world, what, shown=False, subject=ELSEWHERE, readers=STAFF, by=oskar)
+    dora = world.someone["protected"]
+    readers = ("protected", *STAFF)
+    _handed_in(session, world, "protected person's", readers=readers, by=dora)
 
 
 def _planned_and_delayed(session: Session, world: World, private: Submission) -> None:
     """What officials say of cases that only their author and staff may read."""
     plant, olga = world.cage.plant, world.someone["official"].actor
     readers = ("author", *STAFF)
-    why = plant("why a private case is delayed", *readers)
+    with world.cage.about("private"):
+        why = plant("why a private case is delayed", *readers)
     planning.delay(session, private, by=olga, reason=why, day=calendar.today())
     elsewhere = _handed_in(session, world, "elsewhere", shown=False)
-    progress.close(
-        session,
-        elsewhere,
-        by=olga,
-        outcome=Outcome.NOT_OURS,
-        reason=plant("why a private case is not ours", *readers),
-        receiver=progress.Receiver(
-            plant("who has a private case instead", *readers),
-            plant("how to reach who has a private case", *readers),
-            forwarded=False,
-        ),
-    )
+    with world.cage.about("elsewhere"):
+        progress.close(
+            session,
+            elsewhere,
+            by=olga,
+            outcome=Outcome.NOT_OURS,
+            reason=plant("why a private case is not ours", *readers),
+            receiver=progress.Receiver(
+                plant("who has a private case instead", *readers),
+                plant("how to reach who has a private case", *readers),
+                forwarded=False,
+            ),
+        )
     joined = _handed_in(session, world, "joined", shown=False)
     merging.merge(session, joined, private.reference, by=olga)
 
 
 def _of_nobody(session: Session, world: World) -> None:
     """Senders who are not signed in: an address that waits, a phone, and nothing but a key."""
-    plant = world.cage.plant
-    address = plant("the address of somebody unconfirmed", *HANDLERS)
+    cage, known = world.cage, (Action.CONTACT,)
+    with cage.about("unconfirmed"):
+        address = cage.plant("the address of somebody unconfirmed", needs=known)
     place = reach(session, Channel.EMAIL, f"{address}@example.org")
     rita = Someone(0, place.id, "", f"{address}@example.org")
     _handed_in(
         session, world, "unconfirmed", Kind.PROPOSAL, readers=STAFF, by=rita, signed_in=False
     )
-    number = world.cage.known(PHONE.removeprefix("+46"), "a phone number", *HANDLERS)
+    with cage.about("by phone"):
+        number = cage.known(PHONE.removeprefix("+46"), "a phone number", needs=known)
     place = reach(session, Channel.SMS, f"+46{number}")
     tove = Someone(0, place.id, "", f"+46{number}", Channel.SMS)
     _handed_in(session, world, "by phone", readers=STAFF, shown=False, by=tove, signed_in=False)
     readers = ("holder", *STAFF)
-    draft = people.a_draft(
-        title=plant("the title of a case without an address", *readers),
-        source=plant("the text of a case without an address", *readers),
-        place=plant("the place of a case without an address", *readers),
-        shown=False,
-    )
+    with cage.about("of a key"):
+        draft = people.a_draft(
+            title=cage.plant("the title of a case without an address", *readers),
+            source=cage.plant("the text of a case without an address", *readers),
+            place=cage.plant("the place of a case without an address", *readers),
+            shown=False,
+        )
     world.cases["of a key"] = people.handed_in(session, draft).reference
 
 
@@ -343,22 +413,25 @@ def _asked(session: Session, world: World) -> None:
     readers = ("author", *HANDLERS)
     for what, shown in (("asked", False), ("asked in public", True)):
         case = _handed_in(session, world, what, shown=shown)
-        for part in ("question", "second question"):
-            question = world.cage.plant(f"the {part} of an {what} case", *readers)
-            supplement.ask(session, case, by=olga.actor, question=question)
-            if part == "question":
-                added = world.cage.plant(f"what was added to an {what} case", *readers)
-                supplement.add(session, case, by=author.actor, source=added)
+        with world.cage.about(what):
+            for part in ("question", "second question"):
+                question = world.cage.plant(f"the {part} of an {what} case", *readers)
+                supplement.ask(session, case, by=olga.actor, question=question)
+                if part == "question":
+                    added = world.cage.plant(f"what was added to an {what} case", *readers)
+                    supplement.add(session, case, by=author.actor, source=added)
 
 
 def _reached_otherwise(session: Session, world: World) -> None:
     """Public cases of people whom we ring and write to, under other names, from places they gave;
     and an appeal, which nobody but staff ever reads.
     """
-    cage = world.cage
+    cage, known = world.cage, (Action.CONTACT,)
+    with cage.about("case to write to"):
+        postal = cage.plant("a postal address", needs=known)
     for what, way, to in (
         ("case to ring", ReplyBy.CALL, LANDLINE),
-        ("case to write to", ReplyBy.LETTER, f"{cage.plant('a postal address', *HANDLERS)} 1"),
+        ("case to write to", ReplyBy.LETTER, f"{postal} 1"),
     ):
         draft = people.a_draft(
             Kind.FAULT_REPORT,
@@ -367,9 +440,11 @@ def _reached_otherwise(session: Session, world: World) -> None:
             place=cage.public(f"the place of a public {what}"),
             byline=cage.public(f"the alias of a public {what}"),
         )
+        with cage.about(what):
+            real = cage.plant(f"the real name behind the alias of a {what}", needs=known)
         draft = replace(
             draft,
-            name=cage.plant(f"the real name behind the alias of a {what}", *HANDLERS),
+            name=real,
             reply_by=way,
             reply_to=to,
             latitude=LATITUDE,
@@ -377,16 +452,18 @@ def _reached_otherwise(session: Session, world: World) -> None:
         )
         world.cases[what] = people.handed_in(session, draft).reference
         _judge(session, world, take(session, world.cases[what]), Judgement.PUBLISH)
-    cage.known(LANDLINE.removeprefix("+46"), "a number to ring", *HANDLERS)
-    for degrees in (LATITUDE, LONGITUDE):
-        cage.known(f"{degrees / 1_000_000:.6f}", "where somebody was", *HANDLERS)
-        cage.known(str(degrees), "where somebody was, as it is stored")
-    appeal = people.a_draft(
-        title=cage.plant("the title of an appeal", *STAFF),
-        source=cage.plant("the text of an appeal", *STAFF),
-        place="",
-        shown=False,
-    )
+    with cage.about("case to ring"):
+        cage.known(LANDLINE.removeprefix("+46"), "a number to ring", needs=known)
+        for degrees in (LATITUDE, LONGITUDE):
+            cage.known(f"{degrees / 1_000_000:.6f}", "where somebody was", needs=known)
+            cage.known(str(degrees), "where somebody was, as it is stored")
+    with cage.about("appeal"):
+        appeal = people.a_draft(
+            title=cage.plant("the title of an appeal", *STAFF),
+            source=cage.plant("the text of an appeal", *STAFF),
+            place="",
+            shown=False,
+        )
     world.cases["appeal"] = people.handed_in(session, replace(appeal, appeal=True)).reference
 
 
@@ -395,7 +472,7 @@ def _decided(session: Session, world: World) -> None:
     proposal = take(session, world.cases["decided"])
     voter = _someone(
         session,
-        cage.plant("the name of a voter"),
+        cage.plant("the name of a voter", needs=(Action.APPOINT,)),
         f"{cage.plant('the address of a voter')}@example.org",
     )
     proposal.threshold = 1
@@ -500,7 +577,11 @@ def _followers(session: Session, world: World) -> None:
     cage = world.cage
     case = take(session, world.cases["proposal"])
     address = cage.plant("the address of a follower")
-    frida = _someone(session, cage.plant("the name of a follower"), f"{address}@example.org")
+    frida = _someone(
+        session,
+        cage.plant("the name of a follower", needs=(Action.APPOINT,)),
+        f"{address}@example.org",
+    )
     for topic, target in (
         (Topic.SUBMISSION, {"submission_id": case.id}),
         (Topic.DECISIONS, {}),
@@ -562,8 +643,9 @@ def _keys(session: Session, world: World) -> None:
             cage.canaries.append(Canary(case.reference, what, None))
         else:
             # Numbers follow one another, so they hide nothing; where they stand tells something.
-            author = case.contact_id == world.someone["author"].contact_id
-            cage.known(case.reference, what, "author" if author else whose, *STAFF)
+            owners = {world.someone[one].contact_id: one for one in ("author", "protected")}
+            with cage.about(case.reference):
+                cage.known(case.reference, what, owners.get(case.contact_id, whose), *STAFF)
         cage.known(tracking_key(case), f"the key of {case.reference}", whose)
         cage.known(case.nonce, f"the nonce of {case.reference}")
     secrets = []
@@ -624,8 +706,10 @@ def _sign_in(session: Session, world: World) -> None:
         cookie = signed_in(session, someone)
         world.cage.known(cookie, f"the session of the {actor}")
         world.cookies[actor] = f"session={cookie}"
+    world.viewers = readers.viewers(session, world)
     stig = world.someone["suspended"].id
     session.execute(update(Person).where(Person.id == stig).values(suspended=True))
+    world.viewers |= dict.fromkeys(("suspended", "anonymous", "holder"), NOBODY)
     key = tracking_key(take(session, world.cases["of a key"]))
     world.cookies |= {"anonymous": "", "holder": f"key={key}"}
 
@@ -657,9 +741,10 @@ def _words_to_ask_for(world: World) -> list[str]:
 def _values(session: Session, world: World) -> None:
     """Every reference and every id of the town, and some that lead nowhere."""
     references = [*session.scalars(select(submissions.c.reference)), UNKNOWN]
-    highest = max(
+    # There are more people than decisions, meetings or anything else with a number but texts.
+    persons, items = (
         session.execute(select(func.max(column))).scalar() or 0
-        for column in (decisions.c.id, reviewables.c.id)
+        for column in (table_of(Person).c.id, reviewables.c.id)
     )
     wishes = list(session.scalars(select(subscriptions.c.id)))
     given = session.execute(
@@ -679,12 +764,15 @@ def _values(session: Session, world: World) -> None:
         "/desk/": {"id": str(waiting.id)},
         "/decisions/": {"id": str(session.execute(select(func.max(decisions.c.id))).scalar())},
         "/me/sessions/": {"id": "1"},
+        "/admin/people/": {"id": "1", "appointment": "1"},
+        "/admin/invitations/": {"id": "1"},
         "/feeds/": {"subject": "street-lights", "unit": "streets", "slug": "technical"},
     }
     world.values |= {
         "reference": references,
         "stream": ["configuration", *(f"submission-{reference}" for reference in references)],
-        "id": [str(number) for number in range(1, highest + 2)],
+        "id": [str(number) for number in range(1, persons + 2)],
+        "/desk/id": [str(number) for number in range(1, items + 2)],
         "wish": [str(number) for number in wishes],
         "answer": [str(one.id) for one in given],
         "slug": ["technical", "no-board"],
@@ -695,6 +783,8 @@ def _values(session: Session, world: World) -> None:
         "code": ["connection", "none"],
         "recipient": ["bounce+1.forged@example.org"],
         "comment": numbers,
+        "appointment": numbers,
+        "member": numbers,
         "reply_to": numbers,
         "submission": references,
         "kind": ["proposal"],
@@ -708,5 +798,5 @@ def _values(session: Session, world: World) -> None:
         "case": references,
         "next": ["/me"],
         **desked.QUERIES,
-        "stopped": ["all", *(str(number) for number in wishes)],
+        "stopped": ["all", *(str(number) for number in wishes[:2])],
     }
