@@ -5,7 +5,7 @@ from models.address import masked
 from models.errors import Gone
 from web.answers import Answer, Cookie, Go, Shown
 from web.pages.admin_people import unit_name
-from web.pages.over import over
+from web.pages.over import invitation_over
 from web.pages.signing_in import HOME, SESSION_SECONDS
 from web.responses import session_cookie
 from web.signed_out import onward
@@ -17,7 +17,7 @@ def show(visit: Visit) -> Answer:
     try:
         row = invitation.offer(visit.session, visit.params["token"])
     except Gone as gone:
-        return over(gone, again="")
+        return invitation_over(gone)
     return Shown(
         "admin/invited.html",
         {
@@ -39,6 +39,6 @@ def accept(visit: Visit) -> Answer:
     try:
         cookie = inviting.accept(visit.session, visit.params["token"], visit.viewer)
     except Gone as gone:
-        return over(gone, again="")
+        return invitation_over(gone)
     on = onward(visit.session, cookie, "", home=HOME)
     return Go(on, (Cookie(session_cookie(), cookie, seconds=SESSION_SECONDS),))

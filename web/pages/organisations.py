@@ -12,7 +12,7 @@ from models.organisations import LONGEST_NAME
 from web.answers import Answer, Go, Shown
 from web.forms import Form, checked, choice, words
 from web.pages.naming import passes_for_ours
-from web.pages.over import over
+from web.pages.over import invitation_over
 from web.visit import Visit
 
 OWN, ALL = "/me/organisations", "/admin/organisations"
@@ -79,7 +79,7 @@ def invitation(visit: Visit) -> Answer:
     try:
         found = joining.invited(visit.session, visit.params["token"])
     except Gone as gone:
-        return over(gone, again="")
+        return invitation_over(gone)
     return _invitation(visit, found)
 
 
@@ -88,7 +88,7 @@ def join(visit: Visit) -> Answer:
     try:
         found = joining.accept(visit.session, visit.params["token"], language=visit.language)
     except Gone as gone:
-        return over(gone, again="")
+        return invitation_over(gone)
     return _invitation(visit, found)
 
 

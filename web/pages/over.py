@@ -14,3 +14,8 @@ def over(gone: Gone, *, again: str, renewal: str = "") -> Shown:
     shown = rendering.problem(gone.status, gone)
     context = {**shown.context, "again": again, "renewal": renewal}
     return replace(shown, context=context, kept=True)
+
+
+def invitation_over(gone: Gone) -> Shown:
+    """The page for an invitation that is over: only whoever sent it can send another."""
+    return over(gone if gone.code == "used" else Gone("invitation"), again="")
