@@ -15,12 +15,17 @@ from models.bounce import Bounce
 from models.calendar import now
 from models.comment import comments
 from models.database import lock_rows, table_of
+from models.declaration import declarations
 from models.delivery import DeliveryEvent, DeliveryState, deliveries
 from models.demo_message import DemoMessage
 from models.downloading import downloads
+from models.factor import factors
+from models.helped import Helping
 from models.identity import Identity, KnownNumber
 from models.invitation import Invitation
+from models.membership import memberships
 from models.pause import pauses
+from models.public_texts import profiles
 from models.received import TextReceived
 from models.reply import ReplyBy
 from models.retention.long_away import long_away
@@ -39,6 +44,7 @@ _carried = table_of(DeliveryEvent)
 _received = table_of(TextReceived)
 _reports = table_of(Report)
 _demo = table_of(DemoMessage)
+_helpings = table_of(Helping)
 _s, _w = submissions.c, subscriptions.c
 
 GO_WITH_PERSON: tuple[Column[Any], ...] = (
@@ -48,15 +54,17 @@ GO_WITH_PERSON: tuple[Column[Any], ...] = (
     downloads.c.person_id,
     changes.c.person_id,
     long_away.c.person_id,
+    factors.c.person_id,
+    declarations.c.person_id,
+    profiles.c.person_id,
+    memberships.c.person_id,
 )
 """Rows that are deleted with whom they name, in this order; one line for each table."""
-
-LOSE_PERSON: tuple[Column[Any], ...] = ()
-"""Columns that are emptied when whom they name is erased: the row is of use without her."""
 
 GO_WITH_ADDRESS: tuple[Column[Any], ...] = (
     table_of(Token).c.contact_id,
     table_of(Invitation).c.contact_id,
+    memberships.c.contact_id,
     silences.c.contact_id,
     pauses.c.contact_id,
     table_of(Suppression).c.contact_id,
@@ -69,6 +77,7 @@ LOSE_ADDRESS: tuple[Column[Any], ...] = (
     comments.c.contact_id,
     _reports.c.contact_id,
     _received.c.contact_id,
+    _helpings.c.contact_id,
 )
 """Columns that are emptied: what was written stays, and nobody stands behind it."""
 
@@ -129,6 +138,9 @@ def authors(session: Session, contacts: list[int], addresses: list[str]) -> None
     session.execute(
         update(_received).where(_received.c.contact_id.in_(contacts)).values(address=_gone())
     )
+    session.execute(
+        update(_helpings).where(_helpings.c.contact_id.in_(contacts)).values(name="")
+    )
     for column in LOSE_ADDRESS:
         session.execute(update(_of(column)).where(column.in_(contacts)).values({column.name: None}))
 
@@ -185,8 +197,6 @@ def wishes(session: Session, contacts: list[int]) -> None:
 
 def person(session: Session, person_id: int) -> None:
     """Every row of a person but herself: votes and what she did stay, as nobody's."""
-    for column in LOSE_PERSON:
-        session.execute(update(_of(column)).where(column == person_id).values({column.name: None}))
     for column in GO_WITH_PERSON:
         session.execute(delete(_of(column)).where(column == person_id))
 

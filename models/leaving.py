@@ -13,8 +13,6 @@ from models.profile import Proposals, site
 from models.states import PUBLIC, Kind, Publication, Status
 from models.submission import Submission, submissions
 
-CHUNK = 500
-
 _P = Publication
 _SHOWN = frozenset(PUBLIC) | {_P.HIDDEN}
 _WAITING = frozenset({_P.UNCONFIRMED, _P.QUEUED, _P.RETURNED})

@@ -1,17 +1,24 @@
 """The parts of a person's record that we keep to reach her and to know her again."""
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from models.access_log import access_log
 from models.address_change import changes
 from models.bounce import Bounce
 from models.database import table_of
+from models.declaration import declarations
 from models.delivery import deliveries
 from models.downloading import downloads
+from models.factor import factors
+from models.helped import Helping
 from models.identity import Identity
+from models.membership import memberships
+from models.organisations import organisations
 from models.own_part import Part
 from models.pause import pauses
 from models.person import Contact, Person
+from models.public_texts import profiles, ticks
+from models.retention.long_away import long_away
 from models.session import BrowserSession
 from models.silence import silences
 from models.submission import submissions
@@ -24,20 +31,26 @@ _sessions = table_of(BrowserSession)
 _identities = table_of(Identity)
 _bounces = table_of(Bounce)
 _tokens = table_of(Token)
+_helpings = table_of(Helping)
 _s = submissions.c
 
 KEPT: tuple[Part, ...] = (
     Part(
         "person",
-        ("contact.person_id",),
-        lambda hers: select(
-            _people.c.name,
-            _people.c.language,
-            _people.c.born_on,
-            _people.c.protected,
-            _people.c.suspended,
-            _people.c.created_at,
-        ).where(_people.c.id == hers.person_id),
+        ("contact.person_id", "long_away.person_id"),
+        lambda hers: (
+            select(
+                _people.c.name,
+                _people.c.language,
+                _people.c.born_on,
+                _people.c.protected,
+                _people.c.suspended,
+                _people.c.created_at,
+                long_away.c.told_at,
+            )
+            .outerjoin(long_away, long_away.c.person_id == _people.c.id)
+            .where(_people.c.id == hers.person_id)
+        ),
     ),
     Part(
         "addresses",
@@ -67,7 +80,7 @@ KEPT: tuple[Part, ...] = (
                 deliveries.c.created_at,
                 deliveries.c.channel,
                 deliveries.c.address,
-                deliveries.c.kind,
+                deliveries.c.kind.label("letter"),
                 _s.reference,
                 deliveries.c.state,
                 deliveries.c.code,
@@ -82,7 +95,11 @@ KEPT: tuple[Part, ...] = (
         "returned",
         ("bounce.contact_id",),
         lambda hers: (
-            select(_bounces.c.at, _bounces.c.kind, _bounces.c.status)
+            select(
+                _bounces.c.at,
+                _bounces.c.kind.label("came_back"),
+                _bounces.c.status.label("answer"),
+            )
             .where(_bounces.c.contact_id.in_(hers.contacts))
             .order_by(_bounces.c.id)
         ),
@@ -118,7 +135,7 @@ KEPT: tuple[Part, ...] = (
             select(
                 _identities.c.provider,
                 _identities.c.issuer,
-                _identities.c.subject,
+                _identities.c.subject.label("subject_there"),
                 _identities.c.identified,
                 _identities.c.resident,
                 _identities.c.made_at,
@@ -132,7 +149,12 @@ KEPT: tuple[Part, ...] = (
         "changes",
         ("address_change.person_id",),
         lambda hers: (
-            select(changes.c.asked_at, changes.c.kind, changes.c.applied_at, changes.c.over_at)
+            select(
+                changes.c.asked_at,
+                changes.c.kind.label("change"),
+                changes.c.applied_at,
+                changes.c.over_at,
+            )
             .where(changes.c.person_id == hers.person_id)
             .order_by(changes.c.id)
         ),
@@ -151,9 +173,76 @@ KEPT: tuple[Part, ...] = (
         ("access_log.about_person_id",),
         lambda hers: (
             # Which role, not which of us: a colleague's name is not hers to have.
-            select(access_log.c.at, access_log.c.what, access_log.c.role)
+            select(access_log.c.at, access_log.c.what.label("looked"), access_log.c.role)
             .where(access_log.c.about_person_id == hers.person_id)
             .order_by(access_log.c.id)
+        ),
+    ),
+    Part(
+        "factors",
+        ("factor.person_id",),
+        lambda hers: (
+            select(
+                factors.c.created_at,
+                factors.c.kind.label("proof"),
+                factors.c.name,
+                factors.c.used_at,
+            )
+            .where(factors.c.person_id == hers.person_id)
+            .order_by(factors.c.id)
+        ),
+    ),
+    Part(
+        "declared",
+        ("declaration.person_id",),
+        lambda hers: select(
+            declarations.c.made_at, declarations.c.tied, declarations.c.birth_year
+        ).where(declarations.c.person_id == hers.person_id),
+    ),
+    Part(
+        "profile",
+        ("public_profile.person_id", "public_profile_text.person_id"),
+        lambda hers: select(
+            profiles.c.made_at,
+            profiles.c.name,
+            profiles.c.slug,
+            select(func.count())
+            .select_from(ticks)
+            .where(ticks.c.person_id == profiles.c.person_id)
+            .scalar_subquery()
+            .label("texts"),
+        ).where(profiles.c.person_id == hers.person_id),
+    ),
+    Part(
+        "memberships",
+        ("membership.person_id", "membership.contact_id"),
+        lambda hers: (
+            select(
+                memberships.c.invited_at,
+                organisations.c.name.label("organisation"),
+                memberships.c.part,
+                memberships.c.accepted_at,
+                memberships.c.ended_at,
+            )
+            .join(organisations, organisations.c.id == memberships.c.organisation_id)
+            .where(
+                or_(
+                    memberships.c.person_id == hers.person_id,
+                    memberships.c.contact_id.in_(hers.contacts),
+                )
+            )
+            .order_by(memberships.c.id)
+        ),
+    ),
+    Part(
+        "helped",
+        ("helping.contact_id",),
+        lambda hers: (
+            # Whose case it is, is not hers to have: the number alone.
+            select(_s.reference, _s.received_at, _helpings.c.name, _helpings.c.taken_over_at)
+            .join(submissions, _s.id == _helpings.c.submission_id)
+            .where(_helpings.c.contact_id.in_(hers.contacts))
+            .order_by(_s.id)
         ),
     ),
 )

@@ -1,8 +1,8 @@
 """Everything we know of one person, as she may have it (GDPR, article 15; spec L14).
 
 One register: each part of it says where its rows come from and which columns of the schema it
-stands for. A column that names a person or an address is in a part, or in LEFT_OUT with the reason
-why it is not hers to have; a test holds both against the schema.
+stands for. A test holds it against the schema: a column that names a person or an address is in a
+part, or stands there with the reason why it is not hers to have.
 """
 
 from collections.abc import Mapping
@@ -39,16 +39,3 @@ def counts(session: Session, whose: Whose) -> Mapping[str, int]:
         for part in PARTS
     ]
     return {row[0]: row[1] for row in session.execute(union_all(*counted))}
-
-
-LEFT_OUT: dict[str, str] = {
-    "address_change.old_id": "the address is among hers, or not hers any more",
-    "address_change.new_id": "the address is among hers, or was never hers",
-    "known_number.person_id": "a seal that says nothing; that there is one is said on the page",
-    "event.actor_id": "what she did stands in the history of her cases",
-    "access_log.person_id": "what she did at work, of others",
-    "appointment.person_id": "her work for the municipality, which she knows from her employer",
-    "invitation.contact_id": "her work",
-    "invitation.by_id": "her work",
-}
-"""Columns that name somebody and are in no part, each with the reason."""

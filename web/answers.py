@@ -1,5 +1,6 @@
 """What a handler may answer with. Rendering comes after the commit, never in a transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -85,4 +86,15 @@ class Sheet:
     seen: Seen | None = None
 
 
-Answer = Shown | Go | Away | Plain | Sheet
+@dataclass(frozen=True)
+class Bundle:
+    """A file for one person alone, made when the answer is on its way: after the commit, so that
+    nobody waits for it, and outside of the event loop.
+    """
+
+    make: Callable[[], BinaryIO]
+    media: str
+    name: str
+
+
+Answer = Shown | Go | Away | Plain | Sheet | Bundle

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from models.settings import settings
-from web.answers import Answer, Away, Cookie, Go, Plain, Sheet, Shown
+from web.answers import Answer, Away, Bundle, Cookie, Go, Plain, Sheet, Shown
 from web.cache import LONGEST_SECONDS, Kept, kept
 from web.compress import body as compressed
 from web.compress import once
@@ -49,7 +49,7 @@ def respond(
         response.headers["Cache-Control"] = "no-store"
         _set(response, answer.cookies)
         return response
-    if isinstance(answer, Sheet):
+    if isinstance(answer, Sheet | Bundle):
         return sheet(answer, request, personal=personal)
     if made is not None:
         return _Finished(made, request)

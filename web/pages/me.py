@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models import following, me, person, subscription
+from models import following, me, own_lists, person, subscription
 from models.address import masked
 from models.face import face, is_delayed
 from models.subscription import MANAGE, Subscription
@@ -37,6 +37,7 @@ def show(visit: Visit) -> Answer:
             "waiting": [] if after else [_row(row) for row in me.waiting(session, contacts)],
             "rows": [_row(row) for row in rows],
             "follows": [told(row, visit.language) for row in follows],
+            "more": [] if after else own_lists.filled(session, contacts, visit.viewer.person_id),
             "manage": _manage(visit, follows),
             "next_url": following_page,
             "first_url": HERE if after else "",

@@ -1,0 +1,42 @@
+"""What she has written below cases, and what she supports: each a list of its own."""
+
+from typing import Any
+
+from models import own_lists
+from web.answers import Answer, Shown
+from web.pages.own_entrance import stranger, who
+from web.pages.paging import cut, integers
+from web.visit import Visit
+
+COMMENTS, SUPPORTS = "/me/comments", "/me/supports"
+
+
+def comments(visit: Visit) -> Answer:
+    """Her comments, the newest first."""
+    led = stranger(visit, COMMENTS)
+    if led is not None:
+        return led
+    after = _after(visit)
+    rows, older = cut(
+        own_lists.comments(visit.session, visit.contacts, after=after), COMMENTS, "id"
+    )
+    return _shown("own/comments.html", rows, older, COMMENTS if after else "")
+
+
+def supports(visit: Visit) -> Answer:
+    """The proposals she supports, the latest first."""
+    led = stranger(visit, SUPPORTS)
+    if led is not None:
+        return led
+    after = _after(visit)
+    rows, older = cut(own_lists.supports(visit.session, who(visit), after=after), SUPPORTS, "id")
+    return _shown("own/supports.html", rows, older, SUPPORTS if after else "")
+
+
+def _after(visit: Visit) -> int | None:
+    found = integers(visit.query.get("after", ""), 1)
+    return found[0] if found else None
+
+
+def _shown(template: str, rows: Any, older: str, newest: str) -> Answer:
+    return Shown(template, {"rows": rows, "next_url": older, "first_url": newest})
