@@ -1,10 +1,12 @@
 """Handing in: three steps and a check page. Every step carries all that was typed."""
 
+from dataclasses import replace
+
 from models import form_key
 from models.errors import Invalid
 from web.answers import Answer
 from web.forms import NotAccepted
-from web.pages import appeals, photos
+from web.pages import appeals, photos, speaking
 from web.pages.handing_in_forms import Whole
 from web.pages.handing_in_steps import (
     FORMS,
@@ -18,6 +20,9 @@ from web.pages.handing_in_steps import (
 from web.pages.receipts import handed_in
 from web.pages.subjects import has_place, is_elsewhere
 from web.visit import Visit
+
+BESIDE = {"1": "eligible", "2": "position"}
+"""What may be wrong in a step beside its fields."""
 
 
 def new(visit: Visit) -> Answer:
@@ -87,7 +92,10 @@ def create(visit: Visit) -> Answer:
     """Hand in."""
     form: Whole = visit.form
     reconsider(visit, form)
-    return handed_in(visit, form.draft(visit.language), form.form_key)
+    draft = form.draft(visit.language)
+    organisation_id, byline = speaking.as_whom(visit, form.organisation, draft.byline)
+    draft = replace(draft, organisation_id=organisation_id, byline=byline)
+    return handed_in(visit, draft, form.form_key)
 
 
 def again(visit: Visit) -> Answer:
@@ -102,6 +110,6 @@ def again(visit: Visit) -> Answer:
         here = photos.step(places=has_place(visit, values))
         return shown(visit, here, photos.without(values), visit.errors)
     for number, form in FORMS.items():
-        if wrong & ({*form.model_fields, "position"} if number == "2" else {*form.model_fields}):
+        if wrong & {*form.model_fields, BESIDE.get(number, "")}:
             return shown(visit, number, values, visit.errors)
     return shown(visit, "check", values, visit.errors)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from models import address, position
 from models.attachment.row import LONGEST_ALT
@@ -11,6 +11,10 @@ from models.reply import CHANNELS, ReplyBy
 from models.states import Kind
 from models.submitting import Draft
 from web.forms import Form, Worded, checked, choice, fail, words
+from web.pages.declaring import Declared
+from web.pages.helping import Helping
+from web.pages.own_protection import Protecting
+from web.pages.speaking import Speaking
 
 LEAST_LETTERS = 2
 """Different letters in what is to be words: one sign over and over, or signs alone, say nothing."""
@@ -82,9 +86,19 @@ def _alias(value: str, info: ValidationInfo) -> str:
 
 
 def _shown(value: ShownAs, info: ValidationInfo) -> ShownAs:
+    if info.data.get("protected"):
+        return ShownAs.NO
     if value is ShownAs.NO and info.data.get("kind") is Kind.PROPOSAL:
         raise fail("unknown")
+    if value is ShownAs.NAMED and info.data.get("helping"):
+        # Whose name it would be has not said so.
+        raise fail("helped")
     return value
+
+
+def _unless_protected(value: object, info: ValidationInfo) -> object:
+    """Of what is never shown nothing is asked."""
+    return ShownAs.NO.value if info.data.get("protected") else value
 
 
 class First(Form):
@@ -130,11 +144,13 @@ class Reached(Form):
     letter: Annotated[str, words(LONGEST_ADDRESS, lines=True), AfterValidator(_letter)] = ""
 
 
-class Third(Reached):
+class Third(Reached, Speaking, Helping, Declared, Protecting):
     """Your answer."""
 
     kind: Annotated[Kind, choice(Kind)]
-    shown: Annotated[ShownAs, choice(ShownAs), AfterValidator(_shown)]
+    shown: Annotated[
+        ShownAs, choice(ShownAs), BeforeValidator(_unless_protected), AfterValidator(_shown)
+    ]
     alias: Annotated[str, words(80), AfterValidator(_alias)] = ""
     name: Annotated[str, words(80), AfterValidator(_name)] = ""
 
@@ -154,10 +170,12 @@ class Whole(First, Where, Third, Worded):
     def draft(self, language: str) -> Draft:
         latitude, longitude = self.position or (None, None)
         said: dict[str, Any] = {
-            name: getattr(self, name) for name in ("kind", "title", "subject", "place", "name")
+            name: getattr(self, name) for name in ("kind", "title", "subject", "place")
         }
         return Draft(
             **said,
+            name=self.helped_name if self.helping else self.name,
+            helped=self.helped(self.name),
             source=self.text,
             html=self.html,
             channel=CHANNELS.get(self.answer_by),
@@ -171,4 +189,6 @@ class Whole(First, Where, Third, Worded):
             longitude=longitude,
             photo=self.photo_name,
             photo_alt=self.photo_alt,
+            said=self.said,
+            protected=self.protected,
         )

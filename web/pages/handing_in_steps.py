@@ -12,7 +12,7 @@ from moderation import screening
 from web import town
 from web.answers import Answer, Shown
 from web.forms import Form, NotAccepted
-from web.pages import alike, photos, subjects
+from web.pages import alike, declaring, photos, speaking, subjects
 from web.pages.handing_in_forms import First, Second, ShownAs, Third, Where
 from web.pages.naming import named, passes_for_ours
 from web.visit import Visit
@@ -49,6 +49,10 @@ def reconsider(visit: Visit, form: Form) -> None:
             raise Invalid("answer_by", "unknown")
         if form.byline and passes_for_ours(visit, form.byline):
             raise Invalid("name" if form.shown is ShownAs.NAMED else "alias", "official")
+        speaking.as_whom(visit, form.organisation, form.byline)
+        if form.organisation and form.helping:
+            raise Invalid("organisation", "helping")
+    declaring.reconsider(visit, form)
 
 
 def kinds(visit: Visit) -> list[str]:
@@ -81,6 +85,8 @@ def shown(
     is led to it, never into an error.
     """
     errors = errors or []
+    if visit.viewer.protected:
+        values = {**values, "protected": "yes"}
     if any(error.field == "position" for error in errors):
         # It is of no use to us, and nothing of it may travel on.
         values = {name: value for name, value in values.items() if name not in POSITION}
@@ -104,6 +110,8 @@ def shown(
         "photo_step": asking,
         "asks_photo": here == asking,
         "chosen": subjects.chosen(visit, values),
+        "organisations": speaking.choices(visit),
+        **declaring.asked(visit, values),
         "suggestion": suggested(values),
         "personal_number": False,
         "unit": "",
@@ -131,6 +139,8 @@ def _typed(values: Mapping[str, str]) -> dict[str, str]:
         typed[name] = values.get(name) or values.get(other, "")
     if typed.get("kind") == Kind.FAULT_REPORT:
         typed.setdefault("shown", "unnamed")
+    if typed.get("protected") == "yes":
+        typed["shown"] = "no"
     return typed
 
 
