@@ -15,7 +15,6 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     bindparam,
-    delete,
     select,
 )
 from sqlmodel import Field, Session, SQLModel
@@ -112,12 +111,3 @@ def identities(session: Session, person_id: int) -> list[Row[Any]]:
     `resident`, `resident_at`, `made_at` and `last_used_at`.
     """
     return list(session.execute(_OF_PERSON, {"person": person_id}))
-
-
-def forget(session: Session, person_id: int) -> None:
-    """No provider leads to this person any more; whoever signs in with one again is somebody new.
-
-    For the verb that erases her.
-    """
-    for table in (_identities, _numbers):
-        session.execute(delete(table).where(table.c.person_id == person_id))

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from models import provided_roles
 from models.calendar import now
-from models.database import lock_rows, table_of, upsert
+from models.database import lock_rows, table_of
 from models.errors import NotAllowed, NotFound
 from models.identity import Identity, KnownNumber
 from models.person import Person, contacts_of
@@ -179,11 +179,10 @@ def _keep(session: Session, person_id: int, proved: Proved, identity_id: int | N
 def _keep_seal(session: Session, person_id: int, one: Seal) -> None:
     """A number sealed with the former key is sealed anew, for whoever's it is."""
     owners = _owners(session, (one,))
-    owner = owners.get(one.digest, owners.get(one.former, person_id))
-    session.execute(
-        upsert(_numbers)
-        .values(digest=one.digest, person_id=owner)
-        .on_conflict_do_nothing(index_elements=[_numbers.c.digest])
-    )
+    if one.digest not in owners:
+        # Somebody with this number who comes at the same moment is a conflict: the second try of
+        # the whole request finds who was made by the first.
+        owner = owners.get(one.former, person_id)
+        session.execute(insert(_numbers).values(digest=one.digest, person_id=owner))
     if one.former in owners:
         session.execute(delete(_numbers).where(_numbers.c.digest == one.former))

@@ -21,7 +21,7 @@ SIGNING_IN: tuple[Entry, ...] = (
     abroad(
         "/sign-in/with/{provider}",
         providers.go_first,
-        providers.on,
+        providers.go_on,
         again=providers.failed,
         limit=ABROAD,
     ),
@@ -37,7 +37,7 @@ SIGNING_IN: tuple[Entry, ...] = (
     abroad(
         "/sign-in/with/{provider}/leave",
         providers.leave_first,
-        providers.on,
+        providers.go_on,
         again=providers.stays,
         limit=ABROAD,
     ),

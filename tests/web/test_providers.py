@@ -523,6 +523,7 @@ def test_roles_come_and_go_with_the_claims_and_those_we_gave_stay(town_with, lia
         with caplog.at_level(logging.WARNING):
             came(browser, liar)
         assert "role_unknown" in caplog.text
+        assert "unit_unknown" in caplog.text
         assert "secret-group" not in caplog.text
         given = {("moderator", False, False, "bankid"), ("official", True, True, "bankid")}
         assert _roles() == given

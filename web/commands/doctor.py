@@ -8,7 +8,7 @@ import click
 from models import health
 from models.database import configure
 from models.settings import settings
-from web.commands import findings
+from web.commands import findings, provider_findings
 from web.commands.findings import Finding
 from web.commands.opening import PATIENCE_SECONDS, open_town
 
@@ -18,12 +18,14 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     findings.of_history,
     findings.of_sending,
     findings.of_the_profile,
+    provider_findings.of_providers,
 )
 
 
 @click.command()
 def doctor() -> None:
-    """Look at settings, disk, database, clock, history, sending and profile; change nothing.
+    """Look at settings, disk, database, clock, history, sending, profile and providers; change
+    nothing.
 
     Ends with 1 when something is bad.
     """

@@ -4,6 +4,7 @@ What is asked of the provider is asked first, in the event loop (`*_first`, web.
 handler writes in one transaction. Whatever goes wrong is one page: try again, or use the e-mail.
 """
 
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ from web.responses import session_cookie
 from web.signed_out import onward
 from web.towards import own_page
 from web.visit import Visit
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ async def leave_first(request: Request) -> Away:
     return Away(await oidc.leave(_provider(request.path_params["provider"])))
 
 
-def on(visit: Visit) -> Answer:
+def go_on(visit: Visit) -> Answer:
     """On to where the provider said."""
     answer: Away = visit.learned
     return answer
@@ -82,8 +86,10 @@ def arrive(visit: Visit) -> Answer:
         return own_identity.added(visit, back.trip, back.proved)
     proved = back.proved
     known = recognise(visit.session, proved, language=visit.language)
-    if proved.roles is not None:
-        provided_roles.appoint(visit.session, known.person_id, proved.provider, proved.roles)
+    if proved.roles is not None and provided_roles.appoint(
+        visit.session, known.person_id, proved.provider, proved.roles
+    ):
+        log.warning("provider %s: unit_unknown", proved.provider)
     cookie = signing_in.begin(
         visit.session,
         known.person_id,
