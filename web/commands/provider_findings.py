@@ -9,8 +9,8 @@ from models.settings import settings
 from models.settings.identity import Provider
 from web import oidc_known
 from web.commands.findings import Finding
-from web.oidc import SECONDS, callback
-from web.oidc_wire import ProviderFailed
+from web.oidc import callback
+from web.oidc_wire import SECONDS, ProviderFailed
 
 SAID = {
     "down": (

@@ -27,7 +27,6 @@ from web.signed_out import onward
 from web.towards import own_page
 from web.visit import Visit
 
-
 log = logging.getLogger(__name__)
 
 
