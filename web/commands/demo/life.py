@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from models import calendar, keeping
 from models.calendar import DAY, now
-from web.commands.demo import boards, days, judging, officials, residents, writing
+from web.commands.demo import administrating, boards, days, judging, officials, residents, writing
 from web.commands.demo.plan import Step
 from web.commands.demo.town import Town
 
@@ -67,6 +67,7 @@ def live(town: Town, steps: list[Step]) -> None:
         town.ring(moment)
     town.take_leave()
     boards.convene(town)
+    administrating.administrate(town)
     # The first page somebody opens tells how it goes.
     keeping.note(town.session, keeping.count(town.session))
 
