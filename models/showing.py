@@ -47,6 +47,7 @@ CASE_COLUMNS = (
     _s.contact_id,
     _s.name,
     _s.byline,
+    _s.organisation_id,
     _s.reply_by,
     _s.reply_to,
     _s.latitude,

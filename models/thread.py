@@ -36,6 +36,7 @@ _THREAD = (
         (func.length(_c.path) // NUMBER_WIDTH - 1).label("depth"),
         _c.official,
         _c.orphan,
+        _c.organisation_id.is_not(None).label("organisation"),
         _c.publication,
         _c.created_at.label("at"),
         case((_is_public, _c.byline), else_="").label("byline"),

@@ -99,6 +99,7 @@ def context(
             "answered_on": local(row.answered_at).date() if row.answered_at else None,
             "kept": clock(row) is Clock.MET,
             "byline": row.byline,
+            "organisation": row.organisation_id is not None,
             "edited_at": row.edited_at,
             "is_public": public,
             "commentable": public and visit.site.modules.comments,

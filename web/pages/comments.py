@@ -1,5 +1,6 @@
 """Writing a comment: reviewed before it is shown, and confirmed before that by strangers."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
@@ -13,10 +14,11 @@ from models.profile import Level
 from models.states import PUBLIC
 from web.answers import Answer, Shown
 from web.forms import NotAccepted, Worded, fail, words
-from web.pages import declaring
+from web.pages import declaring, speaking
 from web.pages.declaring import Declared
 from web.pages.naming import passes_for_ours
 from web.pages.reaching import Where, offered
+from web.pages.speaking import Speaking
 from web.pages.votes import sent
 from web.visit import Visit
 
@@ -31,7 +33,7 @@ CommentNumber = Annotated[str, words(9), AfterValidator(_number)]
 """The number of a comment below its submission, or nothing."""
 
 
-class Written(Worded, Declared):
+class Written(Worded, Declared, Speaking):
     text: Annotated[str, words(5000, least=2, lines=True)]
     name: Annotated[str, words(80)] = ""
     reply_to: CommentNumber = ""
@@ -66,15 +68,17 @@ def create(visit: Visit) -> Answer:
     """Write it: straight to review for whoever is signed in, else a letter asks first."""
     written: Written = visit.form
     row = case(visit)
-    official = Role.OFFICIAL in visit.viewer.roles
+    # In an organisation's name nobody speaks for the municipality.
+    official = Role.OFFICIAL in visit.viewer.roles and not written.organisation
     if not official and passes_for_ours(visit, written.name):
         raise Invalid("name", "official")
+    said = _said(visit, written)
     by = visit.acting(Role.OFFICIAL) if official else visit.acting()
     if not _asks_address(visit):
         commenting.write(
             visit.session,
             row.reference,
-            written.words(),
+            said,
             by=by,
             contact_id=visit.contacts[0] if visit.contacts else None,
             language=visit.language,
@@ -85,7 +89,7 @@ def create(visit: Visit) -> Answer:
     commenting.write(
         visit.session,
         row.reference,
-        written.words(),
+        said,
         by=by,
         channel=offered(visit.site, where.channel),
         address=where.address,
@@ -93,6 +97,13 @@ def create(visit: Visit) -> Answer:
         rules=visit.site.participation,
     )
     return sent("comment", where, back=f"/submissions/{row.reference}", back_title=row.title)
+
+
+def _said(visit: Visit, written: Written) -> Words:
+    """What she writes, and under which name: hers, or an organisation's that she writes for."""
+    name = "" if visit.viewer.protected and written.organisation else written.name
+    organisation_id, byline = speaking.as_whom(visit, written.organisation, name)
+    return replace(written.words(), organisation_id=organisation_id, byline=byline)
 
 
 def _asks_address(visit: Visit) -> bool:
@@ -128,6 +139,7 @@ def _page(visit: Visit, values: dict[str, str]) -> Answer:
             "case": row,
             "parent": named(visit, row, values.get("reply_to", "")),
             "known": not _asks_address(visit),
+            "organisations": speaking.choices(visit),
             "nameless": visit.viewer.protected,
             "child_age": visit.site.participation.child_age,
             "participation": declaring.told(visit, Act.COMMENT),

@@ -180,7 +180,7 @@ def _invitation(visit: Visit, found: Membership) -> Answer:
     return Shown(
         "organisations/invitation.html",
         {
-            "name": one.name,
+            "organisation": one.name,
             "part": found.part.value,
             "done": found.accepted_at is not None,
             "action": f"/memberships/{visit.params['token']}",

@@ -91,6 +91,7 @@ def show(
         "asked": None,
         "added": [],
         "unreached": None,
+        "takeable": False,
         "by_staff": False,
         "changeable": False,
         "confirmable": False,

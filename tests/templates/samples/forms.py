@@ -43,6 +43,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "parent": None,
                 "known": False,
                 "nameless": False,
+                "organisations": [],
                 "child_age": 16,
                 "participation": None,
             }
@@ -56,6 +57,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "parent": COMMENTS[0],
                 "known": True,
                 "nameless": True,
+                "organisations": [(1, "Cykelföreningen")],
                 "child_age": 0,
                 "participation": HOPELESS | {"needs": "older"},
                 "values": {"reply_to": "1", "form_key": "k"},
