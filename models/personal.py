@@ -30,8 +30,8 @@ class Kept(StrEnum):
     SHORT = "short"
     TAKEN_BACK = "taken_back"
     """Until she takes it back, or is erased."""
-    FORTNIGHT = "fortnight"
-    """While a change can be undone, and the night after."""
+    RULE = "rule"
+    """As the rule for it says (models.retention)."""
     DEMO = "demo"
 
 
@@ -163,7 +163,7 @@ USES: dict[str, Use] = {
     ),
     "own": Use(
         Basis.TASK,
-        Kept.FORTNIGHT,
+        Kept.RULE,
         {
             "changed": (
                 "address_change.person_id",
