@@ -47,14 +47,17 @@ from moderation import claims
 from notifications import bounces, inbound, links
 from tests import people
 from tests.canary import (
+    administered,
     attached,
     desked,
     factored,
+    helped,
     identified,
     leaving,
     met,
     noted,
     passed,
+    protected,
     readers,
     texted,
 )
@@ -105,6 +108,7 @@ def build(session: Session) -> World:
     _people(session, world)
     world.ones |= identified.identify(session, world.cage, world.someone["stranger"])
     world.ones |= factored.set_up(session, world.cage, world.someone["official"])
+    world.ones |= administered.administrate(session, world.cage, world.someone)
     world.ones |= leaving.leave(session, world.cage, world.someone["stranger"])
     _unpublished_cases(session, world)
     _public_cases(session, world)
@@ -114,6 +118,7 @@ def build(session: Session) -> World:
     met.meet(session, world)
     with world.cage.about("proposal"):
         _comments(session, world)
+    world.ones |= protected.own_page(session, world.cage, world.someone["author"])
     _claimed(session, world)
     _passed_on(session, world)
     _noted(session, world)
@@ -121,6 +126,7 @@ def build(session: Session) -> World:
     _followers(session, world)
     _buttons(session, world)
     _keys(session, world)
+    helped.help_out(session, world)
     _sign_in(session, world)
     _values(session, world)
     desked.sit(session, world.someone, world.cases)
@@ -129,8 +135,9 @@ def build(session: Session) -> World:
     return world
 
 
-COLLEAGUES = (Action.DESK, Action.JUDGE)
-"""Colleagues see each other's names, as whoever has a case or reads a text."""
+COLLEAGUES = (Action.DESK, Action.JUDGE, Action.LOG)
+"""Colleagues see each other's names, as whoever has a case, reads a text, or looked at something."""
+DOORS = {Purpose.SIGN_IN: "/sign-in/", Purpose.INVITATION: "/invitations/"}
 
 
 def _people(session: Session, world: World) -> None:
@@ -652,7 +659,7 @@ def _keys(session: Session, world: World) -> None:
     for button in session.scalars(select(Token).order_by(Token.id)):
         secret = token.secret(button)
         secrets.append(secret)
-        place = "/sign-in/" if button.purpose is Purpose.SIGN_IN else "/confirm/"
+        place = DOORS.get(button.purpose, "/confirm/")
         world.ones[place] = {"token": secret}
         cage.known(secret.partition(".")[2], f"the {button.purpose} button {button.id}")
         if button.purpose is Purpose.SUBMISSION and button.submission_id is not None:
@@ -764,8 +771,6 @@ def _values(session: Session, world: World) -> None:
         "/desk/": {"id": str(waiting.id)},
         "/decisions/": {"id": str(session.execute(select(func.max(decisions.c.id))).scalar())},
         "/me/sessions/": {"id": "1"},
-        "/admin/people/": {"id": "1", "appointment": "1"},
-        "/admin/invitations/": {"id": "1"},
         "/feeds/": {"subject": "street-lights", "unit": "streets", "slug": "technical"},
     }
     world.values |= {
@@ -798,5 +803,6 @@ def _values(session: Session, world: World) -> None:
         "case": references,
         "next": ["/me"],
         **desked.QUERIES,
+        **administered.QUERIES,
         "stopped": ["all", *(str(number) for number in wishes[:2])],
     }
