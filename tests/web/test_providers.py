@@ -594,15 +594,16 @@ def test_what_is_somebody_elses_is_not_added(site, liar, other, rosa):
     assert count(identities) == 1
 
 
-def test_nobody_is_made_to_add_an_identity_of_another(site, liar, rosa):
+def test_nobody_is_made_to_add_an_identity_of_another(site, liar, other, rosa):
     """Only the button of her own session adds: an address sent to her does not."""
     victim, attacker = site.browser().sign_in(rosa), site.browser()
     came(attacker, liar)
-    liar.claims["sub"] = "attacker too"
-    foreign = _add(attacker)
+    other.claims["sub"] = "attacker"
+    foreign, own = _add(attacker, "Freja"), _add(victim, "Bankid")
     assert foreign
-    for query in (foreign, "?add=guessed", _add(victim, "Freja")):
-        assert "another window" in refused(came(victim, liar, query=query))
+    assert own
+    for query in (foreign, "?add=guessed", own):
+        assert "another window" in refused(came(victim, other, "freja", query=query))
     assert count(identities) == 1
 
 

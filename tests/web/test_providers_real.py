@@ -78,7 +78,7 @@ def test_whoever_leaves_both_is_led_to_the_providers_own_question(site, rosa):
     leaving = browser.get("/sign-in/with/bankid/leave").headers["location"]
     page = rosa.opens(leaving)
     assert page.status_code == 200, page.text
-    assert "Do you want to sign-out from" in page.text
+    assert "op.logoutForm" in page.text
 
 
 @pytest.mark.parametrize("wrong", [{"client_secret": "wrong"}, {"client_id": "nobody"}])

@@ -21,11 +21,12 @@ ADD = "add identity"
 
 
 def section(visit: Visit) -> dict[str, Any]:
-    """What the page says: her `identities`, and the buttons that add one."""
+    """What the page says: her `identities`, and the buttons that `add` one of another provider."""
     session_id, person_id = visit.viewer.session_id, visit.viewer.person_id
     if session_id is None or person_id is None:
         raise NotFound
     rows = identity.identities(visit.session, person_id)
+    known = {row.provider for row in rows}
     return {
         "identities": [_row(visit, row) for row in rows],
         "last_way_in": len(rows) + len(visit.contacts) < 2,
@@ -34,6 +35,7 @@ def section(visit: Visit) -> dict[str, Any]:
                 provider, visit.language, add=keys.key(ADD, session_id, provider.name)
             )
             for provider in settings().providers
+            if provider.name not in known
         ],
         "again": "" if visit.viewer.is_fresh else AGAIN,
     }
