@@ -3,8 +3,11 @@
 import sys
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, true
 
+from models import feed, showing
+from models.desk import finding
+from models.search import find
 from models.submission import Submission
 from models.text import Text
 from tests.canary.conftest import running
@@ -14,6 +17,7 @@ from tests.canary.world import PHONE, World
 from tests.house.source import none_of
 from web.answers import Cookie, Go, Plain
 from web.entry import get, moderators, post
+from web.pages import casework
 from web.routes import ROUTES
 
 pytestmark = pytest.mark.once
@@ -114,3 +118,46 @@ def test_the_crawl_gets_wherever_everyone_may_go(running_world):
     for _, answer in crawl(running_world.app, running_world.portal, asked):
         heard |= {one.what for one in Ear(world.canaries).hear(answer.text)}
     none_of([one.what for one in world.canaries if one.seen_by is None and one.what not in heard])
+
+
+def _everything(*_args, **_named):
+    return true()
+
+
+def _feed_that_forgets_who_reads(monkeypatch):
+    monkeypatch.setattr(feed, "SHOWN", true())
+
+
+def _handler_that_loads_by_its_number_alone(monkeypatch):
+    monkeypatch.setattr(showing, "visible", lambda *_: True)
+    monkeypatch.setattr(casework, "check", lambda *_: None)
+
+
+def _search_of_every_case(monkeypatch):
+    monkeypatch.setattr(finding, "reached", _everything)
+
+
+def _kept_page_of_every_case(monkeypatch):
+    monkeypatch.setattr(find, "SHOWN", true())
+
+
+@pytest.mark.parametrize(
+    ("planted", "path", "actor"),
+    [
+        (_feed_that_forgets_who_reads, "/feeds/submissions.atom", "anonymous"),
+        (_handler_that_loads_by_its_number_alone, "/casework/{reference}", "neighbour"),
+        (_search_of_every_case, "/casework", "neighbour"),
+        (_kept_page_of_every_case, "/submissions", "anonymous"),
+    ],
+)
+def test_a_leak_in_the_product_is_found(running_world, monkeypatch, planted, path, actor):
+    """Where a condition is forgotten, a row is loaded by its number, a list or a kept page looks at
+    everything: each is one line that somebody could write.
+    """
+    world = running_world.world
+    entries = [entry for entry in ROUTES if (entry.method, entry.path) == ("GET", path)]
+    planted(monkeypatch)
+    asked = list(requests(entries, world, actor))
+    answered = crawl(running_world.app, running_world.portal, asked)
+    told = {leak.canary.what for leak in leaks(world, actor, answered)}
+    assert any(what.startswith("the title of a ") for what in told), told
