@@ -98,9 +98,10 @@ def comment(
     """Write a comment, optionally as a reply to the comment with that number.
 
     It waits for review, or for a confirmed contact before that. Raises NotFound when the submission
-    or the comment replied to is not public, NotAllowed when the writer is suspended.
+    or the comment replied to is not public, NotAllowed when the writer is suspended. Of an address
+    that is not confirmed nobody is told so but whoever presses the button in its letter (T09).
     """
-    if contact_id is not None and is_suspended(session, contact_id):
+    if confirmed and contact_id is not None and is_suspended(session, contact_id):
         raise NotAllowed("suspended")
     submission = take(session, reference)
     if not submission.is_public:

@@ -17,6 +17,7 @@ from models.submission import take
 from tests import people
 from tests.bench import (
     desks,
+    enumerating,
     ground,
     load,
     machine,
@@ -54,6 +55,7 @@ def _measure(name: str, url: str, folder: Path) -> None:
     os.environ.update(environment)
     prepare()
     world = build(readers=2 * VOTES)
+    enumerating.prepare()
     with transaction() as session:
         before_board = people.referred(session).reference
     follow(before_board, FOLLOWERS)
@@ -70,6 +72,7 @@ def _measure(name: str, url: str, folder: Path) -> None:
         _pages(servers[0], world, folder)
         _votes(servers, world)
         _submissions(servers)
+        enumerating.measure(servers[0], _row)
         _many(url, servers[0])
         _photos(servers[0])
         _row("memory of the web process after all this", f"{servers[0].memory():.0f} MB")
