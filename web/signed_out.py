@@ -40,6 +40,11 @@ def towards_factor(path: str) -> str:
     return f"{FACTOR}?next={quote(own_page(path), safe='/')}"
 
 
+def towards_sign_in(path: str) -> str:
+    """Where one signs in, to come back to a page of ours."""
+    return f"/sign-in?next={quote(own_page(path), safe='/')}"
+
+
 def onward(session: Session, cookie: str, towards: str, *, home: str) -> str:
     """Where somebody goes on to who has just signed in with this cookie: whoever works here shows
     her second factor first.

@@ -17,7 +17,7 @@ from web.networks import Limit
 from web.pages import provider_buttons
 from web.pages.signing_in import SESSION_SECONDS
 from web.responses import session_cookie
-from web.signed_out import towards_factor
+from web.signed_out import towards_factor, towards_sign_in
 from web.towards import own_page
 from web.visit import Visit
 
@@ -89,7 +89,7 @@ def _page(visit: Visit, values: dict[str, str], *, status: int = 200) -> Answer:
     person_id = visit.viewer.person_id
     wanted = own_page(values.get("next", ""))
     if person_id is None:
-        return Go(f"/sign-in?next={wanted}")
+        return Go(towards_sign_in(wanted))
     has = factor.kinds(visit.session, person_id)
     if not has & set(factor.OWN):
         return Go(FACTORS if visit.viewer.waits_for_factor else wanted or HOME)
@@ -143,7 +143,7 @@ def send(visit: Visit) -> Answer:
 def _once_more(visit: Visit, wanted: str) -> Answer:
     viewer = visit.viewer
     if viewer.person_id is None:
-        return Go(f"/sign-in?next={wanted}")
+        return Go(towards_sign_in(wanted))
     if viewer.is_fresh:
         return Go(wanted or HOME)
     if not _by_letter(visit):
@@ -151,15 +151,15 @@ def _once_more(visit: Visit, wanted: str) -> Answer:
     if viewer.waits_for_factor and viewer.begun_at > now() - FRESH:
         # A letter was enough to set up her first, and nothing less than that one is from now on.
         return Go(FACTORS)
+    addresses = [(str(one.id), masked(one.address)) for one in _addresses(visit)]
+    only = {"contact": addresses[0][0]} if len(addresses) == 1 else {}
     return Shown(
         "stepping_up/again.html",
         {
-            "addresses": [
-                (one.id, one.channel.value, masked(one.address)) for one in _addresses(visit)
-            ],
+            "addresses": addresses,
             "providers": _providers(visit, wanted),
             "demo": settings().demo and viewer.entered_by is EnteredBy.DEMO,
-            "values": {"next": wanted, **visit.values},
+            "values": {"next": wanted, **only, **visit.values},
             "errors": visit.errors,
         },
     )

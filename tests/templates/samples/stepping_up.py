@@ -36,7 +36,7 @@ def stepping_up() -> list[tuple[str, str, dict[str, object]]]:
             "two addresses and a provider",
             {
                 "me": ROSA,
-                "addresses": [(1, "email", "r***@example.org"), (2, "sms", "070-*** ** 05")],
+                "addresses": [("1", "r***@example.org"), ("2", "070-*** ** 05")],
                 "providers": [_BUTTON],
                 "demo": True,
                 "values": {"next": "/me/details"},
