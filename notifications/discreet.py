@@ -11,13 +11,20 @@ from notifications.account_letters import ACCOUNT
 from notifications.contexts import Context
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.factor_letters import FACTOR
+from notifications.long_away_letters import LONG_AWAY
 from notifications.staff_letters import WORK
 
 KIND = "something_new"
 """The letter that goes instead."""
 
-_OF_HERSELF = {"sign_in", "new_address", "address_changed", "address_taken", "download_ready"} | {
-    FACTOR
+_OF_HERSELF = {
+    "sign_in",
+    "new_address",
+    "address_changed",
+    "address_taken",
+    "download_ready",
+    FACTOR,
+    LONG_AWAY,
 }
 _OF_NO_CASE = WORK | _OF_HERSELF | {ACCOUNT, STOP_CONFIRMED, TEXT_HELP, "invitation", MEMBERSHIP}
 """What is not about any case of hers, and stays as it is."""

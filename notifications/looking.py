@@ -23,7 +23,7 @@ from models.submission import stream_of, submissions
 from models.subscription import SubscriptionState, subscriptions
 from models.suppression import suppressions
 from models.token import Token
-from notifications import account_letters, factor_letters, staff_letters
+from notifications import account_letters, factor_letters, long_away_letters, staff_letters
 from notifications.due import Due, Wish
 from notifications.gathering import DIGEST, GATHERED
 from notifications.staleness import stale_part
@@ -178,6 +178,8 @@ def _one(session: Session, row: Row[Any], wishes: _Wishes, *, follows: bool) -> 
         work = account_letters.read(session, row)
     elif row.kind == factor_letters.FACTOR:
         work = factor_letters.read(row)
+    elif row.kind == long_away_letters.LONG_AWAY:
+        work = long_away_letters.read(session, row)
     late = is_superseded(session, row, facts)
     ours = standing if follows else ()
     return Due(row, facts, comment, follows, ours, token, superseded=late, work=work)

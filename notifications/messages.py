@@ -25,6 +25,7 @@ from notifications.due import Due
 from notifications.factor_letters import FACTOR
 from notifications.gathering import DIGEST
 from notifications.letter import Letter
+from notifications.long_away_letters import LONG_AWAY
 from notifications.sms.fitting import fitted
 
 MOST_KEPT = 32
@@ -211,7 +212,7 @@ def _reasons_of(due: Due) -> tuple[str, ...]:
     if due.follows:
         return tuple(_TOPICS[wish.topic] for wish in due.wishes)
     if due.work is not None:
-        return ("account",) if due.row.kind in {ACCOUNT, FACTOR} else ("work",)
+        return ("account",) if due.row.kind in {ACCOUNT, FACTOR, LONG_AWAY} else ("work",)
     if due.comment is not None:
         return ("comment",)
     if due.row.kind == RELEASED:

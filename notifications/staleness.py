@@ -9,6 +9,7 @@ from models.token import Token
 from notifications.account_letters import ACCOUNT
 from notifications.audience import PAUSED
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
+from notifications.long_away_letters import LONG_AWAY
 from notifications.staff_letters import WORK
 from notifications.telling import UNCONFIRMED
 
@@ -37,7 +38,7 @@ def stale(due: Due) -> Stale | None:
     if _is_unreached(due):
         return DeliveryState.SUPPRESSED, row.unreached_why.value
     if row.event_id is None or due.parts:
-        read = row.kind in WORK or row.kind == ACCOUNT
+        read = row.kind in WORK | {ACCOUNT, LONG_AWAY}
         return _GONE["nothing_left"] if read and due.work is None else None
     if due.collects and due.left_out is not None:
         codes = set(due.left_out.values())
