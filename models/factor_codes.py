@@ -1,6 +1,8 @@
 """Ten codes on paper, each good for one time, for who has lost her passkey and her app.
 
-Kept as keyed hashes (ASVS 6.5.2): shown when they are made and never again.
+Shown when they are made and never again. What is kept of them is made with our secret, so the
+database alone opens nothing, though they are short enough to be typed (ASVS 6.5.2 would have a slow
+hash there, against a reader of the database, who lacks our secret).
 """
 
 import secrets
