@@ -253,3 +253,17 @@ def test_a_pipe_that_cannot_work_is_refused_without_its_password(monkeypatch, na
     problems = _problems()
     assert f"TORGET_{name}" in problems
     assert "hemligt" not in problems
+
+
+@pytest.mark.parametrize(
+    ("name", "reached"), [("BASE_URL", "https://torget.example.org"), ("HOST", "0.0.0.0")]
+)
+def test_staff_without_a_second_factor_work_on_this_machine_alone(monkeypatch, name, reached):
+    monkeypatch.setenv("TORGET_SECRET_KEY", KEY)
+    monkeypatch.setenv("TORGET_SECOND_FACTOR", "off")
+    assert settings().second_factor == "off"
+    monkeypatch.setenv(f"TORGET_{name}", reached)
+    assert "TORGET_SECOND_FACTOR: is `off`" in _problems()
+    monkeypatch.setenv("TORGET_SECOND_FACTOR", "required")
+    use(None)
+    assert settings().second_factor == "required"
