@@ -82,10 +82,6 @@ def _read(visit: Visit) -> tuple[Where, Said]:
     wrong: list[Invalid] = []
     where, said = None, declaration.NOTHING
     try:
-        where = Where.read(visit.values)
-    except NotAccepted as error:
-        wrong += error.errors
-    try:
         said = Declared.read(visit.values).said
         eligibility.check(
             visit.session, Act.SUPPORT, None, rules=visit.site.participation, said=said
@@ -94,6 +90,10 @@ def _read(visit: Visit) -> tuple[Where, Said]:
         wrong += error.errors
     except Invalid as error:
         wrong.append(error)
+    try:
+        where = Where.read(visit.values)
+    except NotAccepted as error:
+        wrong += error.errors
     if where is None or wrong:
         raise NotAccepted(wrong)
     return where, said
