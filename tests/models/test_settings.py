@@ -256,7 +256,7 @@ def test_a_pipe_that_cannot_work_is_refused_without_its_password(monkeypatch, na
 
 
 @pytest.mark.parametrize(
-    ("name", "reached"), [("BASE_URL", "https://torget.example.org"), ("HOST", "0.0.0.0")]
+    ("name", "reached"), [("BASE_URL", "https://torget.example.org"), ("HOST", "192.0.2.1")]
 )
 def test_staff_without_a_second_factor_work_on_this_machine_alone(monkeypatch, name, reached):
     monkeypatch.setenv("TORGET_SECRET_KEY", KEY)
