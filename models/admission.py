@@ -10,6 +10,7 @@ from models.calendar import today
 from models.declaration import Said
 from models.eligibility import BY_PROOF, Act
 from models.errors import Invalid
+from models.helped import Helping
 from models.person import Place
 from models.profile import Level, Participation
 from models.states import Kind, Publication
@@ -112,8 +113,9 @@ def confirmed(session: Session, case: Submission, by: Actor) -> Publication:
 
 def hers(session: Session, case: Submission, by: Actor) -> None:
     """A case with protected identity is confirmed: she said it when she was nobody to us yet, and
-    now it is known whose word it was.
+    now it is known whose word it was. Whoever only helped somebody said nothing of herself.
     """
-    if case.protected and by.person_id is not None:
+    helped = session.get(Helping, case.id) is not None
+    if case.protected and by.person_id is not None and not helped:
         protection.protect(session, by.person_id, on=True, by=by)
         protection.protect_case(session, case, by=by)

@@ -5,14 +5,15 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from models import confirming, protection, public_profile, subscription, token
+from models import confirming, form_key, helping, protection, public_profile, subscription, token
 from models.access_log import What, access_log
-from models.actor import SYSTEM
+from models.actor import STRANGER, SYSTEM
 from models.comment import Comment
 from models.database import transaction
 from models.delivery import DeliveryState, deliveries
 from models.errors import NotAllowed, NotFound
 from models.event import version_of
+from models.helped import Helped
 from models.history import verify
 from models.person import Channel, Person, reach
 from models.publishing import show
@@ -208,3 +209,21 @@ def test_a_page_that_is_turned_off_does_not_come_back_at_its_address(case):
         assert public_profile.turn_on(session, rosa.id, "Rosa Lind", rules=rules) != slug
         with pytest.raises(NotFound):
             public_profile.page(session, slug)
+
+
+def test_whoever_helps_somebody_protected_is_not_protected_by_that(town):
+    with transaction() as session:
+        sam = people.sam(session)
+        draft = replace(people.a_draft(by=sam), protected=True, helped=Helped())
+        receipt = helping.hand_in(
+            session,
+            draft,
+            by=STRANGER,
+            site=people.municipality(session),
+            form=form_key.fresh(),
+            own_contacts=[],
+        )
+        button = session.scalars(select(Token)).one()
+        confirming.press(session, token.secret(button))
+        assert take(session, receipt.reference).protected
+        assert not session.get_one(Person, sam.id).protected
