@@ -16,7 +16,7 @@ from sqlmodel import Session
 from models import challenge, factor
 from models.calendar import now
 from models.database import lock_rows
-from models.errors import Gone
+from models.errors import Gone, NotFound
 from models.factor import FactorKind, factors
 from models.settings import settings
 from models.viewer import Viewer
@@ -45,13 +45,15 @@ def host() -> str:
 def wanted(session: Session, viewer: Viewer, *, site: str, whose: str) -> str:
     """What the browser is asked to make a new passkey by, as JSON.
 
-    `site` and `whose` are what the person will know it by again. Raises NotAllowed for whoever has
-    as many as anybody may have.
+    `site` and `whose` are what the person will know it by again. Raises NotFound where no browser
+    makes one, NotAllowed for whoever has as many as anybody may have.
     """
     # Not loaded at start, in all of this module: only staff who have one need it.
     import webauthn
     from webauthn.helpers import structs
 
+    if not host():
+        raise NotFound
     person_id = viewer.person_id or 0
     factor.room_for_one(session, person_id)
     asked = webauthn.generate_registration_options(
@@ -106,14 +108,19 @@ def add(session: Session, viewer: Viewer, answer: str, name: str) -> bool:
 
 
 def asked(session: Session, viewer: Viewer) -> str:
-    """What the browser is asked to show one of her passkeys by, as JSON."""
+    """What the browser is asked to show one of her passkeys by, as JSON. Raises NotFound for whoever
+    has none.
+    """
     import webauthn
 
+    hers = _known(session, viewer.person_id or 0)
+    if not (hers and host()):
+        raise NotFound
     return webauthn.options_to_json(
         webauthn.generate_authentication_options(
             rp_id=host(),
             challenge=challenge.fresh(session, viewer),
-            allow_credentials=_known(session, viewer.person_id or 0),
+            allow_credentials=hers,
         )
     )
 

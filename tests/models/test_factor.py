@@ -247,6 +247,10 @@ def test_a_passkey_of_somebody_else_opens_nothing(olga, cookie):
     key = _passkey(cookie)
     with transaction() as session:
         marek = sessions.whose(session, sessions.begin(session, people.marek(session).id))
+        with pytest.raises(NotFound):
+            factor_passkey.asked(session, marek)
+        wanted = factor_passkey.wanted(session, marek, site="Torget", whose="Marek")
+        assert factor_passkey.add(session, marek, Authenticator(HERE).make(wanted), "")
         answer = key.show(factor_passkey.asked(session, marek))
         assert stepping_up.by_passkey(session, marek, answer) is None
         # Nor does a challenge of one browser in another.
