@@ -108,8 +108,9 @@ def add(session: Session, viewer: Viewer, answer: str, name: str) -> bool:
 
 
 def asked(session: Session, viewer: Viewer) -> str:
-    """What the browser is asked to show one of her passkeys by, as JSON. Raises NotFound for whoever
-    has none.
+    """What the browser is asked to show one of her passkeys by, as JSON.
+
+    Raises NotFound for whoever has none.
     """
     import webauthn
 
