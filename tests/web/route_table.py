@@ -34,13 +34,18 @@ ACTORS = (
     "official",
     "auditor",
     "administrator",
+    # An official and a moderator of another unit: the private case is not hers, and about the
+    # proposal her unit was asked.
+    "neighbour",
+    "area",
 )
 CASES = {"private": "private", "public": "proposal"}
 PARAMETER = re.compile(r"{(\w+)}")
 HEAD = """\
 # Every route, as everybody: GET a page, POST an empty form from our own origin.
 # {reference} is a case of the author's: one that is private, and a proposal that is public and
-# collects support. Every other parameter is something that is there. A machine route is called by
+# collects support; a neighbour is an official of a unit that was asked about the proposal and has
+# neither, area a moderator of that unit. Every other parameter is something that is there. A machine route is called by
 # programs: it needs no origin and reads no session.
 # Written by `python -m tests.web.route_table`; read what changed before it is kept.
 #
