@@ -161,6 +161,20 @@ def test_a_childs_own_name_is_not_shown_nor_any_name_with_a_place(site):
     assert _sent(browser)
 
 
+def test_a_child_comments_under_another_name_than_her_own(site, proposal):
+    with transaction() as session:
+        sam = people.sam(session)
+        declaration.keep(session, sam.id, Said(birth_year=2013))
+    browser = site.browser(language="sv").sign_in(sam)
+    here = f"/submissions/{proposal}/comments"
+    key = re.search(r'name="form_key" value="(\w+)"', browser.get(f"{here}/new").text).group(1)
+    said = {"text": "Bra tanke.", "form_key": key}
+    refused = browser.post(here, said | {"name": "sam Berg"})
+    assert refused.status_code == 422
+    assert "Välj ett annat namn än ditt eget" in refused.text
+    assert browser.post(here, said | {"name": "Nattugglan"}).status_code == 200
+
+
 def test_a_page_of_ones_own_is_off_until_it_is_turned_on_and_gone_when_it_is_off(site):
     with transaction() as session:
         rosa = people.rosa(session)

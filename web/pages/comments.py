@@ -72,6 +72,7 @@ def create(visit: Visit) -> Answer:
     official = Role.OFFICIAL in visit.viewer.roles and not written.organisation
     if not official and passes_for_ours(visit, written.name):
         raise Invalid("name", "official")
+    declaring.check_name(visit, written.said, written.name)
     said = _said(visit, written)
     by = visit.acting(Role.OFFICIAL) if official else visit.acting()
     if not _asks_address(visit):

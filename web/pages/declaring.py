@@ -132,6 +132,16 @@ def check_child(visit: Visit, said: Said, *, own_name: bool, place: str) -> None
         raise Invalid("shown", "child_place")
 
 
+def check_name(visit: Visit, said: Said, name: str) -> None:
+    """The same of the name by a comment, as far as we know what she is called."""
+    hers = set(visit.viewer.name.casefold().split())
+    if not hers & set(name.casefold().split()):
+        return
+    who = eligibility.known(visit.session, visit.viewer.person_id, said)
+    if who.is_child(visit.site.participation.child_age, today()):
+        raise Invalid("name", "child")
+
+
 def own(visit: Visit, person_id: int) -> dict[str, Any]:
     """For participation/_own_declaration.html on the page about herself."""
     said = declaration.of(visit.session, person_id)
