@@ -90,7 +90,11 @@ def erase_person(session: Session, person_id: int, *, texts: Texts, by: Actor) -
     cases = forgetting.cases(session, contacts, [row.address for row in hers])
     if texts is Texts.GO:
         leaving.take_off(session, contacts, by=by)
-    told = sorted({*cases, *forgetting.commented(session, contacts)})
+        named = []
+    else:
+        # Below others' cases her names are seen to go.
+        named = forgetting.commented(session, contacts)
+    told = sorted({*cases, *named})
     forgetting.names(session, contacts)
     _forget(session, hers)
     _tell(session, told, by=by)

@@ -1,6 +1,6 @@
 """Taking off the site what somebody wrote who leaves it; what she handed in is still handled."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Table, select
 from sqlmodel import Session
 
 from models import publishing, review
@@ -26,13 +26,12 @@ def take_off(session: Session, contacts: list[int], *, by: Actor) -> None:
     other cases go on towards their answers. Nothing is destroyed (decisions.md, Text).
     """
     rules = site(session).proposals
-    hers = (
-        select(Submission)
-        .where(
-            submissions.c.contact_id.in_(contacts),
-            submissions.c.publication.in_(_SHOWN | _WAITING),
-        )
-        .order_by(submissions.c.reference)
+    its = _may_be_shown(submissions, contacts)
+    hers = select(Submission).where(its).order_by(submissions.c.reference)
+    review.withdraw_written(
+        session,
+        select(submissions.c.id).where(its),
+        select(comments.c.id).where(_may_be_shown(comments, contacts)),
     )
     for case in session.scalars(lock_rows(hers)).all():
         _take_case_off(session, case, by=by, rules=rules)
@@ -44,7 +43,6 @@ def _take_case_off(session: Session, case: Submission, *, by: Actor, rules: Prop
     if case.kind is Kind.PROPOSAL and case.publication is not _P.HIDDEN and (waits or collects):
         publishing.withdraw(session, case, by=by, rules=rules)
         return
-    review.withdraw(session, submission_id=case.id or 0)
     if not waits:
         publishing.show(session, case, _P.UNPUBLISHED, by=by, rules=rules)
     elif case.publication is _P.RETURNED:
@@ -61,13 +59,14 @@ def _take_comments_off(session: Session, contacts: list[int], *, by: Actor) -> N
     hers = (
         select(Comment, Submission)
         .join(Submission, submissions.c.id == comments.c.submission_id)
-        .where(
-            comments.c.contact_id.in_(contacts),
-            comments.c.publication.in_(_SHOWN | _WAITING),
-        )
+        .where(_may_be_shown(comments, contacts))
         .order_by(submissions.c.reference, comments.c.id)
     )
     for comment, case in session.execute(lock_rows(hers)).all():
-        review.withdraw(session, comment_id=comment.id or 0)
         to = _P.UNPUBLISHED if comment.publication in _SHOWN else _P.WITHDRAWN
         publishing.show_comment(session, case, comment, to, by=by)
+
+
+def _may_be_shown(table: Table, contacts: list[int]) -> ColumnElement[bool]:
+    """What is shown of hers, or waits to be."""
+    return table.c.contact_id.in_(contacts) & table.c.publication.in_(_SHOWN | _WAITING)

@@ -1,6 +1,7 @@
 """What waits for judgement: one open item per thing a resident wrote, and the reports about it."""
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -9,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Index,
     Integer,
+    Select,
     String,
     insert,
     select,
@@ -229,8 +231,18 @@ def withdraw(
     session: Session, *, submission_id: int | None = None, comment_id: int | None = None
 ) -> None:
     """The author took the thing back: nothing waits any more."""
+    _withdraw(session, target(submission_id, comment_id))
+
+
+def withdraw_written(session: Session, cases: Select[Any], comments: Select[Any]) -> None:
+    """The same of everything that two statements name by their ids."""
+    named = reviewables.c.submission_id.in_(cases) | reviewables.c.comment_id.in_(comments)
+    _withdraw(session, named)
+
+
+def _withdraw(session: Session, wanted: ColumnElement[bool]) -> None:
     session.execute(
         update(reviewables)
-        .where(target(submission_id, comment_id), IS_OPEN)
+        .where(wanted, IS_OPEN)
         .values(state=ReviewState.IGNORED, decided_at=now(), version=reviewables.c.version + 1)
     )

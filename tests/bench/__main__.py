@@ -46,8 +46,9 @@ def main() -> None:
     for name in chosen:
         with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
             _measure(name, ground.database(name, Path(folder), stack), Path(folder))
-        # A process of its own: what it takes of memory is one of its figures.
-        subprocess.run([sys.executable, "-m", "tests.bench.notices", name], check=True)
+        # Processes of their own: what each takes of memory is one of its figures.
+        for alone in ("notices", "own_record"):
+            subprocess.run([sys.executable, "-m", f"tests.bench.{alone}", name], check=True)
 
 
 def _measure(name: str, url: str, folder: Path) -> None:
