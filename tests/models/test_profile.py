@@ -65,6 +65,8 @@ def test_the_newest_version_is_in_force(session):
         ('name = "Exempelby kommun"\n', ""),
         ("threshold = 50", 'threshold = "many"'),
         ("threshold = 50", "treshold = 50"),
+        ('support = "confirmed"', 'support = "anyone"'),
+        ("submit_age = 0", "submit_age = 100"),
         ('kind = "question"', 'kind = "questions"'),
         ("2 working days", "2 weeks"),
         ('["08:00", "16:30"]', '["16:30", "08:00"]'),
