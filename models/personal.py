@@ -173,6 +173,9 @@ USES: dict[str, Use] = {
             "fetched": ("own_download.person_id",),
         },
     ),
+    "away": Use(
+        Basis.TASK, Kept.RULE, {"last_here": ("person.signed_in_at", "long_away.person_id")}
+    ),
     "limits": Use(Basis.TASK, Kept.SHORT, {"limit": ("allowance.who", "form_key.digest")}),
     "staff": Use(
         Basis.TASK,

@@ -25,6 +25,7 @@ NOBODYS = {
     "comment": {"path"},
     "decision": {"body", "paragraph"},
     "decision_version": {"paragraph"},
+    "disposal_run": {"*"},
     "bounce": {"status"},
     "delivery": {
         "message_key",
@@ -55,6 +56,7 @@ NOBODYS = {
     "profile": {"data"},
     "promise": {"*"},
     "question": {"*"},
+    "retention_rule": {"*"},
     "sms_route": {"*"},
     "sms_traffic": {"*"},
     "stream": {"*"},
