@@ -17,6 +17,7 @@ from web.answers import Answer, Shown
 from web.pages import (
     casepage,
     casework_around,
+    casework_helped,
     casework_meanwhile,
     casework_passing,
     casework_ruling,
@@ -57,6 +58,7 @@ PARTS: tuple[Part, ...] = (
     casework_around.part,
     casework_ruling.part,
     casework_told.part,
+    casework_helped.part,
     casework_passing.part,
     casework_writing.part,
 )

@@ -132,6 +132,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "told_of_decision": 398,
         **told.NOBODY,
         "knows_sender": True,
+        "helper": None,
         "reply": {"by": "email", "to": "", "position": ""},
         "appeal": False,
         "colleagues": [(7, "Olga"), (8, "Marek")],
@@ -219,6 +220,13 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         ),
         ("casework/show.html", "all doors", work),
         ("casework/show.html", "noted and begun", work | writing.FULL),
+        *(
+            ("casework/show.html", f"helped {name}", work | {"helper": helper})
+            for name, helper in (
+                ("by Sam", {"name": "Sam Granne", "reached": True}),
+                ("and taken over", {"name": "", "reached": False}),
+            )
+        ),
         (
             "casework/show.html",
             "a call without its day",
