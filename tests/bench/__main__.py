@@ -23,6 +23,7 @@ from tests.bench import (
     machine,
     mailing,
     many,
+    permissions,
     photographing,
     searching,
     spoken,
@@ -61,6 +62,7 @@ def _measure(name: str, url: str, folder: Path) -> None:
         before_board = people.referred(session).reference
     follow(before_board, FOLLOWERS)
     print(f"\n{name}\n{'work':44} {'figure':>14}   calibration")
+    permissions.measure(_row)
     _mails(before_board, environment)
     dispose()
     processes = 2 if name == "postgres" else 1
