@@ -16,9 +16,10 @@ from models.actor import STRANGER, Actor
 from models.address_change import changes
 from models.database import lock_rows, table_of
 from models.errors import NotAllowed, NotFound
-from models.event import EventKind, record
+from models.event import EventKind
 from models.forgetting import ERASED, nobody
 from models.person import Appointment, Contact, Person
+from models.recording import Entry, record_each
 from models.states import Status
 from models.submission import stream_of, submissions
 
@@ -129,15 +130,9 @@ def _forget(session: Session, hers: Sequence[Row[Any]]) -> None:
 
 def _tell(session: Session, references: Sequence[str], *, by: Actor) -> None:
     """The history of each case says that somebody behind it was erased, not who."""
-    for reference in references:
-        record(
-            session,
-            stream_of(reference),
-            EventKind.DISPOSED,
-            by=by,
-            facts={"rule": ERASED},
-            public=False,
-        )
+    facts = {"rule": ERASED}
+    entries = [Entry(stream_of(it), EventKind.DISPOSED, facts, public=False) for it in references]
+    record_each(session, entries, by=by)
 
 
 def _forget_person(session: Session, person_id: int) -> None:

@@ -10,8 +10,9 @@ from models.database import lock_rows
 from models.desk import entry
 from models.event import EventKind, record
 from models.profile import Proposals, site
+from models.recording import Entry, record_each
 from models.states import PUBLIC, Kind, Publication, Status
-from models.submission import Submission, submissions
+from models.submission import Submission, stream_of, submissions
 
 _P = Publication
 _SHOWN = frozenset(PUBLIC) | {_P.HIDDEN}
@@ -57,14 +58,20 @@ def _take_case_off(session: Session, case: Submission, *, by: Actor, rules: Prop
 def _take_comments_off(session: Session, contacts: list[int], *, by: Actor) -> None:
     """In the order of their cases, so that the histories are taken in it (models.event.lock)."""
     hers = (
-        select(Comment, Submission)
-        .join(Submission, submissions.c.id == comments.c.submission_id)
+        select(Comment, submissions.c.reference)
+        .join(submissions, submissions.c.id == comments.c.submission_id)
         .where(_may_be_shown(comments, contacts))
         .order_by(submissions.c.reference, comments.c.id)
     )
-    for comment, case in session.execute(lock_rows(hers)).all():
+    entries = []
+    for comment, reference in session.execute(lock_rows(hers)).all():
+        was_public = comment.publication in PUBLIC
         to = _P.UNPUBLISHED if comment.publication in _SHOWN else _P.WITHDRAWN
-        publishing.show_comment(session, case, comment, to, by=by)
+        facts = comment.show_as(to)
+        session.add(comment)
+        entries.append(Entry(stream_of(reference), EventKind.COMMENT_HIDDEN, facts, was_public))
+    session.flush()
+    record_each(session, entries, by=by)
 
 
 def _may_be_shown(table: Table, contacts: list[int]) -> ColumnElement[bool]:
