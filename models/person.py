@@ -159,6 +159,12 @@ _CONFIRMED = select(_contacts.c.id).where(
 )
 
 
+def whose(session: Session, channel: Channel, address: str) -> int | None:
+    """The person who has confirmed a canonical address, or None."""
+    row = session.execute(_FIND, {"by": channel, "to": address}).first()
+    return row.person_id if row is not None and row.confirmed_at is not None else None
+
+
 def contacts_of(session: Session, person_id: int) -> list[int]:
     """The ids of every confirmed address of a person."""
     return list(session.scalars(_CONFIRMED, {"person": person_id}))

@@ -17,6 +17,7 @@ COMMANDS = {
     "verify": "verify",
     "reconcile": "reconcile",
     "promote": "promote",
+    "reset-factor": "reset_factor",
     "profile": "profile",
     "backup": "backup",
     "restore": "restore",
