@@ -77,6 +77,7 @@ def _changes() -> Made:
 
 def _ways_in() -> Made:
     nothing = {"code": "", "who": "", "when": None, "wait": 0, "kept": [], "back": "", "again": ""}
+    nothing |= {"rule": None}
     typed = {"reference": "2026-00123", "code": "abc"}
     sent = {"channel": "email", "address": "rosa@gmial.com", "meant": "rosa@gmail.com"}
     return [
