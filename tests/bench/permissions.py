@@ -43,10 +43,10 @@ def measure(row: Callable[[str, str], None]) -> None:
     with transaction(write=False) as session:
         for who, once in (
             ("an official's page", _official(session, official, case_id)),
-            ("a signed-in resident's page", _resident(session, resident, case_id)),
+            ("a resident's page", _resident(session, resident, case_id)),
             ("an anonymous page", _anonymous(session, case_id)),
         ):
-            row(f"session and permissions of {who}", f"{_taken(once):.3f} ms processor")
+            row(f"session, permissions: {who}", f"{_taken(once):.3f} ms")
 
 
 def _row(session: Session, case_id: int) -> object:
