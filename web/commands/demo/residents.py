@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from models import (
     confirming,
+    eligibility,
     following,
     following_up,
     form_key,
@@ -21,20 +22,26 @@ from models.actor import Actor
 from models.attachment import row as attachment
 from models.comment import comment as write_comment
 from models.database import table_of
+from models.declaration import NOTHING, Said
+from models.eligibility import Act
 from models.following_up import Helped
 from models.person import Channel, Contact
 from models.reply import ReplyBy
 from models.review import enqueue
 from models.states import Kind
-from models.submitting import Draft, submit
+from models.submitting import Draft
 from models.subscription import Extent, Topic
 from models.token import Token
 from moderation import reporting
 from notifications import inbound
+from web.commands.demo import helped
 from web.commands.demo.plan import Step, Told
 from web.commands.demo.town import Town
 
 tokens = table_of(Token)
+
+SAID = Said(tied=True, birth_year=1968)
+"""What everybody says of herself, where a town asks for it."""
 
 
 def hand_in(town: Town, step: Step) -> None:
@@ -58,17 +65,21 @@ def hand_in(town: Town, step: Step) -> None:
         appeal=told.get("appeal", False),
         photo=_photo(town, told),
         photo_alt=told.get("photo_alt", ""),
+        said=_said(town, Act.SUBMIT) if told["kind"] == Kind.PROPOSAL else NOTHING,
         **(_reached(told) if contact is None else _written_to(contact)),
     )
-    receipt = submit(
-        town.session,
+    receipt = helped.submitted(
+        town,
+        told,
         draft,
         by=town.resident(name if signed_in else ""),
-        site=town.site,
-        form=form_key.fresh(),
-        own_contacts=[contact.id or 0] if signed_in and contact else [],
+        contacts=[contact.id or 0] if signed_in and contact else [],
     )
     town.references[told["title"]] = receipt.reference
+
+
+def _said(town: Town, act: Act) -> Said:
+    return NOTHING if eligibility.rule(town.site.participation, act).is_plain else SAID
 
 
 def _photo(town: Town, told: Told) -> str:
@@ -107,9 +118,9 @@ def text_us(town: Town, step: Step, words: str) -> None:
     inbound.text_received(town.session, inbound.read(inbound.inbox(), form))
 
 
-def tell(town: Town, step: Step, helped: str) -> None:
+def tell(town: Town, step: Step, said: str) -> None:
     """The sender says whether it helped."""
-    following_up.tell(town.session, town.case(step), by=_author(town, step), helped=Helped(helped))
+    following_up.tell(town.session, town.case(step), by=_author(town, step), helped=Helped(said))
 
 
 def open_again(town: Town, step: Step, reason: str) -> None:
@@ -134,25 +145,28 @@ def _author(town: Town, step: Step) -> Actor:
 
 
 def comment(town: Town, step: Step, who: str, words: str, reply_to: int | None) -> None:
+    name, organisation_id, byline = helped.speaking(town, who)
     made = write_comment(
         town.session,
         town.reference(step),
-        by=town.resident(who),
+        by=town.resident(name),
         source=words,
-        contact_id=town.contact(who).id,
-        byline=who,
+        contact_id=town.contact(name).id,
+        byline=byline,
         confirmed=True,
         reply_to=reply_to,
+        organisation_id=organisation_id,
     )
     enqueue(town.session, comment_id=made.id, text_id=made.text_id)
 
 
 def support(town: Town, step: Step, first: int, last: int) -> None:
     """The supporters between two numbers press the button, and the clock counts them."""
-    many = len(town.supporters)
+    many, rules = len(town.supporters), town.site.participation
+    said = _said(town, Act.SUPPORT)
     for number in range(first, last):
         supporter = town.supporters[(step.case * 7 + number) % many]
-        vote.support(town.session, town.reference(step), supporter)
+        vote.support(town.session, town.reference(step), supporter, rules=rules, said=said)
     tally.recount(town.session, town.reference(step))
 
 
