@@ -18,7 +18,7 @@ from models.database import transaction
 from models.organisation import units
 from models.person import Appointment
 from models.review import reviewables
-from models.submission import submissions, take
+from models.submission import submissions, take, tracking_key
 from tests import people, pictures
 from tests.canary import world as canary
 from tests.canary.conftest import running
@@ -238,3 +238,62 @@ def test_a_change_of_what_she_may_see_counts_at_her_next_request(site, town_of_t
         session.execute(update(Appointment).values(until_date=today() - dt.timedelta(days=1)))
     for path in paths:
         assert browser.get(path, headers={"If-None-Match": mark}).status_code == 404, path
+
+
+def _inner(page: str) -> str:
+    """What a page says, without its frame: that holds the address, with the key in it."""
+    return page.partition("<main")[2].partition("</main>")[0] or page
+
+
+def test_a_key_opens_its_own_door_and_no_other(made):
+    """The keys of letters, of cases and of browsers, each at every place that takes one (T04)."""
+    world = made.world
+    reference = world.cases["of a key"]
+    with transaction() as session:
+        key = tracking_key(take(session, reference))
+    doors = [one.path for one in ROUTES if one.method == "GET" and "{token}" in one.path]
+    forged = "1.forged"
+    others = [key, *(one.partition("=")[2] for one in world.cookies.values() if one)]
+    letters = [one for one in world.values["token"] if one != forged]
+    keys = [*letters, *others]
+    asked = [
+        Request("GET", door.replace("{token}", one)) for one in (forged, *keys) for door in doors
+    ]
+    told = [
+        (answer.status, _inner(answer.text).replace(one, forged))
+        for one, answer in zip(
+            [one for one in (forged, *keys) for _ in doors],
+            ask_all(made.app, made.portal, asked),
+            strict=True,
+        )
+    ]
+    nothing, rest = told[: len(doors)], told[len(doors) :]
+    opened = {
+        one: {
+            door.partition("{")[0]
+            for number, door in enumerate(doors)
+            if rest[place * len(doors) + number] != nothing[number]
+        }
+        for place, one in enumerate(keys)
+    }
+    none_of([f"{one[:9]} opens {sorted(found)}" for one, found in opened.items() if len(found) > 1])
+    assert not any(opened[one] for one in others)
+    assert sum(bool(opened[one]) for one in letters) > len(letters) / 2
+
+    elsewhere = [one for one in world.values["reference"] if one != reference]
+    asked = [
+        Request("GET", path, cookie=cookie)
+        for one in elsewhere
+        for path, cookie in (
+            (f"/submissions/{one}?k={key}", ""),
+            (f"/submissions/{one}", f"key={key}"),
+            (f"/submissions/{one}", ""),
+        )
+    ]
+    found = [answer.status for answer in ask_all(made.app, made.portal, asked)]
+    wrong = [
+        f"{one}: {found[number : number + 3]}"
+        for number, one in zip(range(0, len(found), 3), elsewhere, strict=True)
+        if found[number + 1] != found[number + 2] or found[number] not in {303, found[number + 2]}
+    ]
+    none_of(wrong)
