@@ -130,3 +130,19 @@ def test_no_letter_with_a_button_goes_uncounted():
             and (name := path.relative_to(ROOT).as_posix()) not in elsewhere
         ]
     )
+
+
+# Headers that say who somebody is (T52)
+
+
+@pytest.mark.once
+def test_no_header_signs_anybody_in(site):
+    with transaction() as session:
+        ada = people.ada(session)
+    names = ("x-remote-user", "remote-user", "x-forwarded-user", "x-forwarded-email")
+    names += ("x-auth-request-email", "x-authenticated-user", "x-ssl-client-s-dn", "authorization")
+    said = (ada.address, str(ada.id), ada.name)
+    for name in names:
+        for value in said:
+            request = Request("GET", "/admin/people", headers=((name, value),), client="10.0.0.1")
+            assert ask(site.app, site.server.portal, request).status == 404, (name, value)
