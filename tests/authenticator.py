@@ -14,11 +14,14 @@ PRESENT, MADE = 0x01, 0x40
 
 
 class Authenticator:
-    """One key pair for one site. `counter` is how often it says that it was used."""
+    """One key pair for one site. `counter` is how often it says that it was used; many that are
+    kept in several telephones do not count, and always say 0.
+    """
 
-    def __init__(self, origin: str) -> None:
+    def __init__(self, origin: str, *, counts: bool = True) -> None:
         self.origin = origin
-        self.counter = 1
+        self.counter = int(counts)
+        self._counts = counts
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._id = secrets.token_bytes(32)
 
@@ -38,7 +41,7 @@ class Authenticator:
     def show(self, asked: str) -> str:
         """The answer to being asked for a passkey that it has."""
         options = json.loads(asked)
-        self.counter += 1
+        self.counter += self._counts
         data = self._data(options["rpId"], PRESENT)
         client = self._client("webauthn.get", options)
         signed = self._key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(SHA256()))

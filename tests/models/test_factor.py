@@ -52,8 +52,8 @@ def _app(olga):
     return lambda: totp.at(calendar.now() // SECOND)
 
 
-def _passkey(cookie):
-    key = Authenticator(HERE)
+def _passkey(cookie, *, counts=True):
+    key = Authenticator(HERE, counts=counts)
     with transaction() as session:
         her = sessions.whose(session, cookie)
         asked = factor_passkey.wanted(session, her, site="Torget", whose="Olga")
@@ -212,8 +212,9 @@ def test_ten_codes_on_paper_work_once_each_and_a_letter_tells(olga, cookie):
 # A passkey
 
 
-def test_a_passkey_signs_her_in_and_its_answer_is_good_for_one_time(olga, cookie):
-    key = _passkey(cookie)
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_passkey_signs_her_in_and_its_answer_is_good_for_one_time(olga, cookie, counts):
+    key = _passkey(cookie, counts=counts)
     with transaction() as session:
         her = sessions.whose(session, cookie)
         answer = key.show(factor_passkey.asked(session, her))
