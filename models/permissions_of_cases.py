@@ -155,11 +155,10 @@ def reached(session: Session, viewer: Viewer, action: Action) -> ColumnElement[b
         if permissions.gives(post, relation, action)
     ]
     trusted = [one for one in held if permissions.gives(*one, action, protected=True)]
-    return or_(
-        false(),
-        _any(session, viewer, trusted),
-        and_(_OPEN_TO_STAFF, _any(session, viewer, held)) if held else false(),
-    )
+    conditions = [_any(session, viewer, trusted)] if trusted else []
+    if held:
+        conditions.append(and_(_OPEN_TO_STAFF, _any(session, viewer, held)))
+    return or_(*conditions) if conditions else false()
 
 
 def among(
