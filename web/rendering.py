@@ -65,11 +65,13 @@ def refused(refusal: Refusal) -> dict[str, Any]:
 
 
 def again(answer: Answer, problem: Refusal | None, status: int) -> Answer:
-    """The page shown again, saying above it why: for a refusal that is of no single field."""
+    """The page shown again, saying above it why: for a refusal that is of no single field. A page
+    that says it itself has a `problem` of its own.
+    """
     if not isinstance(answer, Shown):
         return answer
     told = refused(problem) if problem else None
-    return replace(answer, status=status, context={**answer.context, "problem": told})
+    return replace(answer, status=status, context={"problem": told, **answer.context})
 
 
 def problem(

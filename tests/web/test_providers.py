@@ -428,6 +428,7 @@ def test_a_provider_that_answers_badly_leaves_the_way_by_mail(site, liar, how):
     answer = browser.get("/sign-in/with/bankid")
     assert answer.status_code == 503
     assert "no answer from Bankid" in refused(answer)
+    assert "error-summary" not in answer.text, "it is said once"
     assert 'href="/sign-in"' in answer.text
     assert browser.post("/sign-in", {"address": "rosa@example.org"}).status_code == 200
     liar.broken.clear()
@@ -675,4 +676,4 @@ def test_the_sign_in_page_shows_the_buttons_where_they_are_wanted(town_with, lia
         assert "Visa BankID" in site.browser(language="sv").get("/sign-in").text
     with town_with() as site:
         page = site.browser().get("/sign-in").text
-        assert page.index("Sign in with Bankid") < page.index('name="address"')
+        assert page.index("Sign in with Bankid") < page.index("Or with a link from us")

@@ -140,6 +140,8 @@ def _failed(visit: Visit, code: str, *, towards: str) -> Answer:
             # Not the address of this page: what stands in it came from elsewhere.
             "path": "/sign-in",
             "signed_in": visit.viewer.person_id is not None,
+            # The page itself says what the problem is.
+            "problem": None,
         },
         status=visit.status,
         cookies=(oidc_trip.over(),),
