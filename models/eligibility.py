@@ -7,22 +7,14 @@ refusal names the field that would help, or `eligible` where no field can.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from models import profile
+from models import declaration, identity, profile
 from models.calendar import today
-from models.database import table_of
-from models.declaration import NOTHING, Said, declarations
+from models.declaration import NOTHING, Said
 from models.errors import Invalid
-from models.identity import SHOWN, Identity
-from models.person import Person
 from models.profile import Level, Participation
-
-_people = table_of(Person)
-_identities = table_of(Identity)
 
 BY_PROOF = frozenset({Level.IDENTIFIED, Level.RESIDENT})
 
@@ -140,41 +132,20 @@ def _level(level: Level, who: Known) -> Need | None:
     }.get(level, Need.IDENTIFICATION)
 
 
-_KNOWN = (
-    select(
-        _people.c.born_on,
-        declarations.c.tied,
-        declarations.c.birth_year,
-        _identities.c.identified,
-        _identities.c.resident,
-    )
-    .select_from(_people)
-    .outerjoin(declarations, declarations.c.person_id == _people.c.id)
-    .outerjoin(_identities, _identities.c.person_id == _people.c.id)
-    .where(_people.c.id == bindparam("person"))
-    .order_by(_identities.c.resident_at.desc().nulls_last(), _identities.c.id.desc())
-    .limit(SHOWN)
-)
-
-
 def known(session: Session, person_id: int | None, said: Said = NOTHING) -> Known:
-    """What is known of a person, in one query, with what she says now. Of a stranger only that:
-    a form never tells what is known of whoever has the address in it (spec T09).
+    """What is known of a person, with what she says now. Of a stranger only that: a form never
+    tells what is known of whoever has the address in it (spec T09).
     """
-    rows: list[Any] = (
-        list(session.execute(_KNOWN, {"person": person_id})) if person_id is not None else []
-    )
-    if not rows:
+    if person_id is None:
         return Known(confirmed=True, declared=said.tied, birth_year=said.birth_year)
-    first = rows[0]
-    living = [row.resident for row in rows if row.resident is not None]
+    proved, declared = identity.proofs(session, person_id), declaration.of(session, person_id)
     return Known(
         confirmed=True,
-        declared=said.tied or bool(first.tied),
-        identified=any(row.identified for row in rows),
-        resident=living[0] if living else None,
-        born_on=first.born_on,
-        birth_year=said.birth_year or first.birth_year,
+        declared=said.tied or (declared is not None and declared.tied),
+        identified=proved.identified,
+        resident=proved.resident,
+        born_on=proved.born_on,
+        birth_year=said.birth_year or (declared.birth_year if declared is not None else None),
     )
 
 
