@@ -71,8 +71,8 @@ class _Made(Response):
     """A file that is not there before somebody waits for it."""
 
     def __init__(self, answer: Bundle, headers: dict[str, str]) -> None:
-        super().__init__(headers=headers, media_type=answer.media)
-        self._bundle = answer
+        super().__init__()
+        self._bundle, self._said = answer, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -82,5 +82,5 @@ class _Made(Response):
             return
         size = file.seek(0, SEEK_END)
         file.seek(0)
-        headers = {**self.headers, "Content-Length": str(size)}
+        headers = {**self._said, "Content-Length": str(size)}
         await _Read(file, self._bundle.media, headers)(scope, receive, send)

@@ -47,6 +47,7 @@ def fetched(browser):
     answer = browser.post(link(browser))
     assert answer.headers["content-type"] == "application/zip"
     assert answer.headers["cache-control"] == "private, no-store"
+    assert answer.headers.get_list("content-length") == [str(len(answer.content))]
     return zipfile.ZipFile(io.BytesIO(answer.content))
 
 
