@@ -76,7 +76,7 @@ def instead(unit: Unit, refusal: Refusal | None, errors: Sequence[Invalid] = ())
         # Shown beside what only her roles open, a 404 would be a lie; for nothing it stays one.
         return Go(towards_factor(unit.path)) if viewer.waits_for_factor else None
     ended = viewer.person_id is None and bool(unit.cookies.get(session_cookie()))
-    if _is_free(unit.entry) and not (ended and unit.entry.path.startswith("/me/")):
+    if _is_free(unit.entry) and not unit.entry.path.startswith("/me/"):
         return None
     if not (ended or viewer.waits_for_factor):
         return None

@@ -8,11 +8,14 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from models import calendar, factor, factor_app
+from models import calendar, factor, factor_app, recognising
 from models import session as sessions
+from models import settings as town_settings
 from models.calendar import HOUR, MINUTE, SECOND
 from models.database import transaction
 from models.delivery import deliveries
+from models.recognising import Proved
+from models.settings.identity import Provider
 from models.token import Purpose
 from tests import people
 from tests.web.visiting import link
@@ -120,12 +123,31 @@ def test_a_read_mailbox_can_add_and_take_away_nothing(site, olga, browser):
     assert thief.get("/me/factors").headers["location"] == away
     for path in ("apps", "passkeys", "codes", f"{own.id}/removal"):
         assert thief.post(f"/me/factors/{path}", {"name": "x"}).headers["location"] == away, path
-    assert thief.post("/me/factors/challenge").status_code == 404
+    assert thief.post("/me/factors/challenge").status_code == 403
     assert thief.get("/sign-in/again?next=/me/details").headers["location"] == (
         "/sign-in/factor?next=/me/details"
     )
     with transaction() as session:
         assert [row.id for row in factor.of_person(session, olga.id)] == [own.id]
+
+
+def test_nor_can_it_where_the_factor_is_shown_at_a_provider(olga, browser, town):
+    """Whoever signs in to work through a provider has no factor here that would stand in the way."""
+    button = {"sv": "Kommunens konto", "en": "The municipality's account"}
+    known = {"issuer": "https://op.example.org", "client_id": "torget", "client_secret": "x"}
+    with_factor = Provider(name="staff", title=button, second_factor=("mfa",), **known)
+    town_settings.use(town.settings.model_copy(update={"providers": (with_factor,)}))
+    assert browser.get("/me/factors").status_code == 200
+    with transaction() as session:
+        proved = Proved(provider="staff", issuer=known["issuer"], subject="olga")
+        recognising.add(session, olga.id, proved)
+    for path in ("/me/factors", "/me/factors/apps/1"):
+        away = "/sign-in/factor?next=/me/factors"
+        assert browser.get(path).headers["location"] == away
+    assert browser.post("/me/factors/apps").headers["location"] == away
+    page = browser.get(away).text
+    assert "/sign-in/with/staff?next=%2Fme%2Ffactors" in page
+    assert 'name="code"' not in page
 
 
 def test_an_open_screen_can_change_nothing_after_a_quarter_of_an_hour(browser):

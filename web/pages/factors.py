@@ -14,7 +14,7 @@ from web.answers import Answer, Go, Plain, Shown
 from web.forms import Form, words
 from web.pages.me import addresses
 from web.pages.squares import square
-from web.pages.stepping_up import AGAIN, FACTORS, Typed, session_of
+from web.pages.stepping_up import AGAIN, FACTORS, Typed, providers, session_of
 from web.signed_out import towards_factor
 from web.visit import Visit
 
@@ -125,6 +125,9 @@ def _led_away(visit: Visit) -> Answer | None:
         return None if viewer.showed_factor else Go(towards_factor(HERE))
     if not viewer.works_here:
         raise NotFound
+    if providers(visit, HERE, strong=True):
+        # She shows her factor at a provider: her mailbox alone must not put another beside it.
+        return None if viewer.showed_factor else Go(towards_factor(HERE))
     return None if viewer.begun_at > now() - FRESH else Go(f"{AGAIN}?next={HERE}")
 
 

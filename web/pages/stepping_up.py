@@ -91,7 +91,8 @@ def _page(visit: Visit, values: dict[str, str], *, status: int = 200) -> Answer:
     if person_id is None:
         return Go(towards_sign_in(wanted))
     has = factor.kinds(visit.session, person_id)
-    if not has & set(factor.OWN):
+    elsewhere = providers(visit, wanted, strong=True)
+    if not (has & set(factor.OWN) or elsewhere):
         return Go(FACTORS if visit.viewer.waits_for_factor else wanted or HOME)
     return Shown(
         "stepping_up/factor.html",
@@ -99,7 +100,7 @@ def _page(visit: Visit, values: dict[str, str], *, status: int = 200) -> Answer:
             "passkey": FactorKind.PASSKEY in has and bool(factor_passkey.host()),
             "app": FactorKind.APP in has,
             "codes": FactorKind.CODE in has,
-            "providers": _providers(visit, wanted, strong=True),
+            "providers": elsewhere,
             "values": {"next": wanted},
             "errors": visit.errors,
         },
@@ -157,7 +158,7 @@ def _once_more(visit: Visit, wanted: str) -> Answer:
         "stepping_up/again.html",
         {
             "addresses": addresses,
-            "providers": _providers(visit, wanted),
+            "providers": providers(visit, wanted),
             "demo": settings().demo and viewer.entered_by is EnteredBy.DEMO,
             "values": {"next": wanted, **only, **visit.values},
             "errors": visit.errors,
@@ -171,7 +172,7 @@ def _by_letter(visit: Visit) -> bool:
     return person_id is not None and not factor.has(visit.session, person_id)
 
 
-def _providers(visit: Visit, wanted: str, *, strong: bool = False) -> list[dict[str, Any]]:
+def providers(visit: Visit, wanted: str, *, strong: bool = False) -> list[dict[str, Any]]:
     """Buttons of the providers that know her; with `strong`, of those that show a second factor."""
     names = [row.provider for row in identities(visit.session, visit.viewer.person_id or 0)]
     found = [settings().provider(name) for name in dict.fromkeys(names)]
