@@ -5,7 +5,8 @@ from web.networks import Limit
 from web.pages import printed, providers, signing_in
 from web.pages.reaching import LETTERS
 
-ABROAD = Limit("providers", most=120, seconds=600)
+ABROAD = Limit("providers", most=900, seconds=600)
+"""A whole office behind one address comes in the morning, and each asks twice."""
 
 SIGNING_IN: tuple[Entry, ...] = (
     get("/sign-in", signing_in.new),

@@ -105,7 +105,7 @@ def _set_by_code() -> set[str]:
 
 def test_every_cookie_that_the_code_can_set_is_told_of(read):
     names = _set_by_code()
-    assert {"session", "language", "key", "fresh"} <= names
+    assert {"session", "language", "key", "fresh", "trip"} <= names
     page = read("/cookies")
     none_of([name for name in names if f"<dt>{name}</dt>" not in page])
     assert len(re.findall("<dt>", page.partition("<footer")[0])) == len(names) + len(STORES)

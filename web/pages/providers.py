@@ -144,6 +144,7 @@ def _failed(visit: Visit, code: str, *, towards: str) -> Answer:
             "problem": None,
         },
         status=visit.status,
+        kept=True,
         cookies=(oidc_trip.over(),),
     )
 
