@@ -327,6 +327,13 @@ def test_nobody_is_led_away_from_here(made, away):
         "127.0.0.1:x",
         "127.0.0.1@evil.example",
         "127.0.0.1/x?",
+        # Lists of what is allowed know whole names alone (T31).
+        "attacker-127.0.0.1",
+        "attacker.localhost",
+        "attackerlocalhost:8000",
+        "127.0.0.1.",
+        "localhost.",
+        "loc\u0430lhost",
     ],
 )
 def test_a_host_that_is_not_ours_is_refused(made, host):
