@@ -9,11 +9,12 @@ from sqlalchemy import select, text
 from models import access_log, progress
 from models.access_log import What
 from models.actor import Role
-from models.calendar import today
+from models.calendar import at, now, today
 from models.database import table_of, transaction
 from models.organisation import units
 from models.person import Appointment, Person
 from models.token import Purpose
+from models.viewer import FRESH
 from tests import people
 from tests.web.visiting import count, link
 
@@ -210,6 +211,14 @@ def test_a_lost_second_factor_is_taken_and_she_is_signed_out(site, browser, olga
     assert browser.post(f"/admin/people/{olga.id}/factors/reset").status_code == 303
     assert hers.get("/casework").status_code == 404
     assert _log()[-1] == (What.FACTOR_RESET, olga.id)
+
+
+def test_a_second_factor_is_taken_only_by_whoever_has_just_shown_who_she_is(site, ada, olga):
+    old = site.browser().sign_in(ada)
+    with at(now() + FRESH + 1):
+        answer = old.post(f"/admin/people/{olga.id}/factors/reset")
+    assert answer.headers["location"] == f"/sign-in/again?next=/admin/people/{olga.id}"
+    assert _log() == []
 
 
 def test_an_identity_is_protected_and_that_ends(browser):

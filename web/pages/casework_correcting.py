@@ -7,6 +7,7 @@ from models.permissions import Action
 from models.permissions_of_cases import check
 from models.text import Text
 from notifications import audience
+from web import seeing
 from web.answers import Answer, Go, Shown
 from web.pages.casework_taking import back, official, taken
 from web.pages.casework_writing_forms import CorrectionForm
@@ -42,6 +43,7 @@ def _form(visit: Visit, answer_id: int) -> Answer:
             "values": visit.values if came_back else {"text": words},
             "errors": visit.errors,
         },
+        seen=seeing.of_case(visit, row),
     )
 
 
