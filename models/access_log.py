@@ -46,6 +46,8 @@ class What(StrEnum):
     FACTOR_RESET = "factor_reset"
     PROTECTED = "protected"
     UNPROTECTED = "unprotected"
+    ORGANISATION_ENTERED = "organisation_entered"
+    ORGANISATION_ENDED = "organisation_ended"
     INVITED = "invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
 

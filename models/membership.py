@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Column, Index, Row, String, bindparam, func, select, text, update
 from sqlmodel import Field, Session, SQLModel
 
+from models import access_log
+from models.access_log import What
 from models.actor import Actor, Role
 from models.calendar import Moment, now
 from models.database import (
@@ -85,6 +87,7 @@ def end(session: Session, organisation_id: int, *, by: Actor) -> None:
             .where(_m.organisation_id == organisation_id, _m.ended_at.is_(None))
             .values(ended_at=now())
         )
+        access_log.note(session, by, What.ORGANISATION_ENDED, number=organisation_id)
 
 
 def dismiss(session: Session, organisation_id: int, membership_id: int, *, by: Actor) -> None:

@@ -8,6 +8,8 @@ as the name under its texts.
 from sqlalchemy import Column, String, func, select
 from sqlmodel import Field, Session, SQLModel
 
+from models import access_log
+from models.access_log import What
 from models.actor import Actor, Role
 from models.calendar import Moment, now
 from models.database import id_column, moment_column, reference_column, table_of
@@ -71,6 +73,7 @@ def enter(
     )
     session.add(made)
     session.flush()
+    access_log.note(session, by, What.ORGANISATION_ENTERED, number=made.id)
     return made
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from models import joining, membership, organisations
+from models.access_log import access_log
 from models.calendar import DAY, advance
 from models.database import transaction
 from models.delivery import deliveries
@@ -153,6 +154,8 @@ def test_one_that_has_ended_has_no_members_and_keeps_its_name(town):
         assert membership.of_person(session, rosa.id) == []
         with pytest.raises(NotAllowed, match="ended"):
             joining.invite(session, made.id, rosa.address, Part.MEMBER, by=ada, language="sv")
+        logged = session.execute(select(access_log.c.what, access_log.c.number)).all()
+        assert logged == [("organisation_entered", made.id), ("organisation_ended", made.id)]
         (row,) = membership.listed(session)
         assert (row.name, row.members, row.ended_at is not None) == ("Cykelföreningen", 0, True)
         # Another one may be called so from now on.

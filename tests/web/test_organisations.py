@@ -197,6 +197,7 @@ def test_the_manager_invites_and_dismisses_on_her_own_page_and_a_member_cannot(r
         found = session.get(Organisation, 1)
         member(session, found, manager, membership.Part.MANAGER)
     maja = site.browser().sign_in(manager)
+    assert 'href="/me/organisations"' in maja.get("/me/details").text
     page = maja.get("/me/organisations").text
     assert "rosa@example.org" in page
     # A member sees nobody's address.

@@ -10,7 +10,7 @@ from models.errors import NotFound
 from web.answers import Answer, Cookie, Go, Shown
 from web.forms import Form, choice, words
 from web.language import COOKIE
-from web.pages import own_identity, residents
+from web.pages import own_identity, residents, speaking
 from web.pages.languages import A_YEAR
 from web.pages.me import addresses
 from web.visit import Visit
@@ -57,6 +57,7 @@ def show(visit: Visit) -> Answer:
             "bylines": own_details.bylines(visit.session, visit.contacts),
             "ways": own_identity.section(visit),
             "taking": residents.section(visit),
+            "writes_for": [name for _, name in speaking.choices(visit)],
             "sessions": [_session(visit, row) for row in _sessions(visit)],
             "works": bool(visit.viewer.roles & HANDLERS),
             "values": {

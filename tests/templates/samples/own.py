@@ -111,6 +111,7 @@ def _details() -> Made:
         "bylines": [Thing(byline="Rosa", texts=3), Thing(byline="Lampvännen", texts=1)],
         "sessions": [here, other],
         "taking": OWN_PAGE,
+        "writes_for": ["Cykelföreningen"],
         "ways": {
             "identities": [Thing(id=1, title="BankID", last_used_at=NOW)],
             "last_way_in": False,
@@ -135,6 +136,7 @@ def _details() -> Made:
         },
         "sessions": [here],
         "taking": PROTECTED,
+        "writes_for": [],
     }
     wrong_language = {"errors": [wrong("language", "unknown")]}
     return [
