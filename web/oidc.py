@@ -23,6 +23,9 @@ AGAIN_WITHIN = 5 * MINUTE
 _LEADS_ASTRAY = {"jwk", "jku", "x5u", "crit"}
 """Parts of a signature's head that name the key to check it with, or ask for what we do not do."""
 
+_SIGNED_ALONE = {"acr", "amr", "auth_time"}
+"""How somebody signed in is said by her ID token, and by nothing else."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -87,7 +90,7 @@ async def claims(
             if more.get("sub") != found["sub"]:
                 raise ProviderFailed("untrue")
             # What was signed wins over what was only sent.
-            found = more | found
+            found = {name: more[name] for name in more.keys() - _SIGNED_ALONE} | found
     if provider.acr and found.get("acr") not in provider.acr:
         raise ProviderFailed("untrue")
     return found

@@ -150,6 +150,8 @@ class Provider(BaseModel):
             raise ValueError("issuer is an https:// address without a query")
         if not self.client_secret and self.client_secret_file is None:
             raise ValueError("client_secret or client_secret_file is missing")
+        if self.client_secret_file is not None and not self.client_secret_file.is_file():
+            raise ValueError("client_secret_file is not there")
         if unknown := set(self.algorithms) - set(ALGORITHMS) - {"ES512"}:
             raise ValueError(f"algorithms has {', '.join(sorted(unknown))}, which is not believed")
         if bool(self.resident_claim) != bool(self.resident_values):

@@ -81,6 +81,7 @@ def test_a_preset_fills_in_what_the_file_does_not_say(read, monkeypatch, preset)
         (ONE.replace("op.example.org", "op.example.org?tenant=1"), "issuer is an https:// address"),
         (ONE.replace("client_secret", "client_secrets"), "client_secrets is not known here"),
         (ONE.replace('client_secret = "between us"', ""), "client_secret or client_secret_file"),
+        (ONE + 'client_secret_file = "/away"', "client_secret_file is not there"),
         (ONE.replace('title = "BankID"', ""), "title Field required"),
         (ONE.replace("[bankid]", '["Bank ID"]'), "name String should match"),
         (ONE + 'algorithms = ["HS256"]', "algorithms has HS256, which is not believed"),

@@ -378,6 +378,7 @@ def test_a_level_that_was_not_asked_for_is_not_enough(town_with, liar):
     with town_with(acr=["loa3"]) as site:
         for said in ("loa2", None, ["loa3"]):
             liar.claims["acr"] = said
+            liar.userinfo["acr"] = "loa3"
             assert "could not be sure" in refused(came(site.browser(), liar))
         liar.claims["acr"] = "loa3"
         assert signed_in(came(site.browser(), liar))
