@@ -183,7 +183,8 @@ def cases(session: Session, rows: Sequence[Row[Any]], person_id: int) -> Iterato
         for stream, some in groupby(events, lambda one: one.stream)
     }
     for fields in _with_below(session, rows, _BELOW_CASES):
-        yield {**fields, "history": history.get(fields.pop("id"), [])}
+        told_of = history.get(fields.pop("id"), [])
+        yield {**fields, "history": told_of}
 
 
 def written(session: Session, rows: Sequence[Row[Any]], _person_id: int) -> Iterator[Fields]:

@@ -135,10 +135,15 @@ def _plain(fields: Fields) -> dict[str, Any]:
 
 
 def _shown(fields: Fields) -> dict[str, Any]:
-    """A row for people: short facts, whole texts, and what lies below; nothing that is empty."""
+    """A row for people: what it is called, short facts, whole texts, and what lies below; nothing
+    that is empty.
+    """
     facts, texts, below = [], [], []
+    title = fields.get("title") or ""
     for name, value in fields.items():
         if value is None or value in ("", []):
+            continue
+        if name == "title":
             continue
         if isinstance(value, list):
             below.append((name, [_shown(one) for one in value]))
@@ -150,4 +155,4 @@ def _shown(fields: Fields) -> dict[str, Any]:
             facts.append((name, "flag", value))
         else:
             facts.append((name, "code" if isinstance(value, Enum) else "", _said(name, value)))
-    return {"facts": facts, "texts": texts, "below": below}
+    return {"title": title, "facts": facts, "texts": texts, "below": below}
