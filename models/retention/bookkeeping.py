@@ -34,7 +34,9 @@ from models.downloading import LIVES, downloads
 from models.draft import drafts
 from models.form_key import FormKey
 from models.invitation import invitations
+from models.joining import INVITED_FOR
 from models.meeting.row import meeting_cases
+from models.membership import memberships
 from models.retention.doing import Doing, keyed, rows_of
 from models.retention.rules import Rule
 from models.session import ABSOLUTE, IDLE, BrowserSession
@@ -79,6 +81,16 @@ INVITATIONS = rows_of(
     lambda before: and_(
         invitations.c.sent_at < before - LIFETIME[Purpose.INVITATION],
         *(func.coalesce(invitations.c[at], 0) < before for at in ("accepted_at", "withdrawn_at")),
+    ),
+)
+
+
+MEMBERSHIPS = rows_of(
+    memberships,
+    memberships.c.id,
+    lambda before: or_(
+        memberships.c.ended_at < before,
+        and_(memberships.c.accepted_at.is_(None), memberships.c.invited_at < before - INVITED_FOR),
     ),
 )
 

@@ -37,6 +37,7 @@ DOINGS: dict[What, Doing] = {
     What.BOUNCES: bookkeeping.BOUNCES,
     What.SENT: bookkeeping.SENT,
     What.INVITATIONS: bookkeeping.INVITATIONS,
+    What.MEMBERSHIPS: bookkeeping.MEMBERSHIPS,
     What.DOWNLOADS: bookkeeping.DOWNLOADS,
     What.ADDRESS_CHANGES: bookkeeping.ADDRESS_CHANGES,
     What.DEMO: bookkeeping.DEMO,

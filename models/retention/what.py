@@ -28,6 +28,8 @@ class What(StrEnum):
     SENT = "sent"
     """To which address a message went; that it went is kept with the case."""
     INVITATIONS = "invitations"
+    MEMBERSHIPS = "memberships"
+    """Of organisations, that ended or were offered and not taken."""
     DOWNLOADS = "downloads"
     """Links to one's own record that were used, or whose day is over."""
     ADDRESS_CHANGES = "address_changes"
@@ -71,6 +73,7 @@ PRESETS: dict[What, Preset] = {
     # The notices of thirty days are counted over again every night (models.reconciliation).
     What.SENT: Preset(365, 31),
     What.INVITATIONS: Preset(30, 1),
+    What.MEMBERSHIPS: Preset(90, 1),
     What.DOWNLOADS: Preset(1, 0),
     What.ADDRESS_CHANGES: Preset(90, 30),
     What.ACCESS_LOG: Preset(730, 180),

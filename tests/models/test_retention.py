@@ -5,6 +5,10 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from models import allowance, asking, bounce, calendar, demo_message, draft, following, form_key
+from models.access_log import AccessLog
+from models.access_log import What as Looked
+from models.actor import Role
+from models.address_change import AddressChange, Change
 from models.allowance import Allowance
 from models.asking import About
 from models.bounce import Bounce, BounceKind
@@ -13,8 +17,11 @@ from models.comment import Comment, comment
 from models.database import transaction
 from models.delivery import Delivery, DeliveryState, deliveries
 from models.demo_message import DemoMessage
+from models.downloading import OwnDownload
 from models.draft import Draft
+from models.factor import Factor, FactorKind
 from models.form_key import FormKey
+from models.invitation import Invitation
 from models.person import Channel, Contact, Person, reach
 from models.progress import assign
 from models.proof import faults
@@ -150,6 +157,52 @@ def test_a_year_later_nobody_reads_to_which_address_a_message_went():
     nights()
     assert [row.address for row in rows(Delivery)] == [f"disposed:{row.id}"]
     assert [row.address for row in rows(Contact)] == [rosa.address]
+
+
+@pytest.mark.parametrize(
+    ("what", "row", "over"),
+    [
+        ("downloads", lambda who: OwnDownload(person_id=who.id, nonce="n", made_at=now()), 2),
+        (
+            "address_changes",
+            lambda who: AddressChange(person_id=who.id, kind=Change.REMOVE, asked_at=now()),
+            90,
+        ),
+        (
+            "invitations",
+            lambda who: Invitation(
+                contact_id=who.contact_id, name="N", role=Role.OFFICIAL, by_id=who.id, sent_at=now()
+            ),
+            37,
+        ),
+        (
+            "unfinished_factors",
+            lambda who: Factor(
+                person_id=who.id, kind=FactorKind.APP, secret=b"s", created_at=now()
+            ),
+            1,
+        ),
+        (
+            "access_log",
+            lambda who: AccessLog(
+                at=now(), person_id=who.id, role=Role.OFFICIAL, what=Looked.CASE, detail=""
+            ),
+            730,
+        ),
+    ],
+)
+def test_what_is_over_goes_when_its_time_is_and_no_day_before(what, row, over):
+    with transaction() as session:
+        made = row(people.rosa(session))
+        session.add(made)
+    began = now()
+    with calendar.at(began + over * DAY - HOUR):
+        nights()
+        assert len(rows(type(made))) == 1
+    with calendar.at(began + over * DAY + HOUR):
+        nights()
+        assert rows(type(made)) == []
+        assert gone()[what] == 1
 
 
 # What waited for a button
