@@ -72,7 +72,8 @@ def admit(
         known = proven or rules.submit is Level.ANYONE
     if own is not None:
         declaration.keep(session, own, said)
-    hidden = private or protection.is_protected(session, place.id if place else None)
+    behind = place.person_id if place is not None else None
+    hidden = private or (behind != own and protection.is_person(session, behind))
     byline = "" if hidden else names.byline
     if byline and names.tells and _is_child(session, own, said, rules):
         byline = ""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from models import address
+from models import address, eligibility
 from models.errors import Invalid
 from models.profile import Site
 from models.profile_file import Whole, read
@@ -91,6 +91,7 @@ def _overview(whole: Whole) -> Iterator[str]:
     yield f"letters come from {site.mail_sender}, text messages from {site.sms_sender}"
     yield f"open {hours.week(site.hours, 'en')}"
     yield f"a proposal needs {site.proposals.threshold} people within {site.proposals.days} days"
+    yield f"who may take part: {', '.join(_asked(act, site) for act in eligibility.Act)}"
     yield (
         f"{len(whole.units)} units, {len(whole.boards)} boards, {len(whole.categories)} subjects,"
         f" {len(whole.promises)} promises, {len(whole.questions)} frequent questions"
@@ -99,6 +100,11 @@ def _overview(whole: Whole) -> Iterator[str]:
     yield f"switched off: {', '.join(off) or 'nothing'}"
     for mode, mark in whole.marks.items():
         yield f"logo {mode}: {mark.media}, {mark.width} by {mark.height}"
+
+
+def _asked(act: eligibility.Act, site: Site) -> str:
+    asked = eligibility.rule(site.participation, act)
+    return f"{act} {asked.level}" + (f" from {asked.age} years" if asked.age else "")
 
 
 def _sentence(error: ErrorDetails) -> str:
