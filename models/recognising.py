@@ -87,6 +87,11 @@ def recognise(session: Session, proved: Proved, *, language: str) -> Recognised:
     ).scalar_one()
     if suspended:
         raise NotAllowed("suspended")
+    if known is None:
+        # Somebody with this number who came at the same moment is a conflict here: the second try
+        # of the whole request finds who was made by the first.
+        for digest in dict.fromkeys(one.digest for one in proved.seals):
+            session.execute(insert(_numbers).values(digest=digest, person_id=person_id))
     _keep(session, person_id, proved, mine.id if mine else None)
     return Recognised(person_id, known is None)
 
@@ -180,8 +185,6 @@ def _keep_seal(session: Session, person_id: int, one: Seal) -> None:
     """A number sealed with the former key is sealed anew, for whoever's it is."""
     owners = _owners(session, (one,))
     if one.digest not in owners:
-        # Somebody with this number who comes at the same moment is a conflict: the second try of
-        # the whole request finds who was made by the first.
         owner = owners.get(one.former, person_id)
         session.execute(insert(_numbers).values(digest=one.digest, person_id=owner))
     if one.former in owners:
