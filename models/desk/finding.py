@@ -38,6 +38,9 @@ from models.search.words import Term
 from models.submission import submissions
 from models.viewer import Viewer
 
+Hers = ColumnElement[bool]
+"""The condition, over submission, for what somebody may find."""
+
 SHOWN = 25
 YEARS_BACK = 10
 SAME_ADDRESS = 20
@@ -143,7 +146,7 @@ def _case(place: int) -> int:
     return place & ((1 << ID_BITS) - 1)
 
 
-def _numbered(session: Session, typed: str, desk: ColumnElement[bool]) -> list[Row[Any]]:
+def _numbered(session: Session, typed: str, desk: Hers) -> list[Row[Any]]:
     """With or without its year; of several years all of them."""
     number = _NUMBER.fullmatch(typed.strip()) or _TOGETHER.fullmatch(typed.strip())
     if number is None:
@@ -154,9 +157,7 @@ def _numbered(session: Session, typed: str, desk: ColumnElement[bool]) -> list[R
     return list(session.execute(_BY_NUMBER.where(desk), {"references": references}))
 
 
-def _telephoned(
-    session: Session, typed: str, limit: int, hers: ColumnElement[bool]
-) -> list[Row[Any]]:
+def _telephoned(session: Session, typed: str, limit: int, hers: Hers) -> list[Row[Any]]:
     """Written in any way; else without its area code, or only the end of it that was heard."""
     if not _TELEPHONE.fullmatch(typed.strip()):
         return []
@@ -177,7 +178,7 @@ def _with(
     texted: ColumnElement[bool],
     rung: ColumnElement[bool],
     limit: int,
-    hers: ColumnElement[bool],
+    hers: Hers,
 ) -> list[Row[Any]]:
     mobiles = select(_contacts.c.id).where(_contacts.c.channel == Channel.SMS, texted)
     until = {"until": ((limit >> ID_BITS) + 1) * SECOND}
@@ -185,7 +186,7 @@ def _with(
     return [*_of(session, mobiles, limit, hers), *rings]
 
 
-def _mailed(session: Session, typed: str, limit: int, hers: ColumnElement[bool]) -> list[Row[Any]]:
+def _mailed(session: Session, typed: str, limit: int, hers: Hers) -> list[Row[Any]]:
     if "@" not in typed:
         return []
     try:
@@ -196,9 +197,7 @@ def _mailed(session: Session, typed: str, limit: int, hers: ColumnElement[bool])
     return _of(session, letterboxes, limit, hers)
 
 
-def _of(
-    session: Session, contacts: Select[Any], limit: int, hers: ColumnElement[bool]
-) -> list[Row[Any]]:
+def _of(session: Session, contacts: Select[Any], limit: int, hers: Hers) -> list[Row[Any]]:
     ids = list(session.scalars(contacts.limit(SAME_ADDRESS)))
     until = ((limit >> ID_BITS) + 1) * SECOND
     if not ids:
@@ -206,9 +205,7 @@ def _of(
     return list(session.execute(_OF_CONTACTS.where(hers), {"contacts": ids, "until": until}))
 
 
-def _worded(
-    session: Session, terms: tuple[Term, ...], limit: int, hers: ColumnElement[bool]
-) -> list[int]:
+def _worded(session: Session, terms: tuple[Term, ...], limit: int, hers: Hers) -> list[int]:
     if not terms:
         return []
     about = {"asked": asked(terms, widened(session, terms)), "before": limit, "most": SHOWN + 1}
@@ -219,7 +216,7 @@ def _worded(
     return list(session.scalars(_newest(_HITS[is_postgres()], hers), about))
 
 
-def _newest(hits: TextClause, hers: ColumnElement[bool]) -> Select[Any]:
+def _newest(hits: TextClause, hers: Hers) -> Select[Any]:
     """The newest of these hits that are hers to find."""
     # PostgreSQL finds them all first: by the order of another index it would look at everything.
     hit = hits.columns(column("newest", BigInteger)).cte("hit")
