@@ -38,8 +38,8 @@ from models.search.words import Term
 from models.submission import submissions
 from models.viewer import Viewer
 
-Hers = ColumnElement[bool]
-"""The condition, over submission, for what somebody may find."""
+Only = ColumnElement[bool]
+"""A condition; `hers` is the one, over submission, for what somebody may find."""
 
 SHOWN = 25
 YEARS_BACK = 10
@@ -146,7 +146,7 @@ def _case(place: int) -> int:
     return place & ((1 << ID_BITS) - 1)
 
 
-def _numbered(session: Session, typed: str, desk: Hers) -> list[Row[Any]]:
+def _numbered(session: Session, typed: str, desk: Only) -> list[Row[Any]]:
     """With or without its year; of several years all of them."""
     number = _NUMBER.fullmatch(typed.strip()) or _TOGETHER.fullmatch(typed.strip())
     if number is None:
@@ -157,7 +157,7 @@ def _numbered(session: Session, typed: str, desk: Hers) -> list[Row[Any]]:
     return list(session.execute(_BY_NUMBER.where(desk), {"references": references}))
 
 
-def _telephoned(session: Session, typed: str, limit: int, hers: Hers) -> list[Row[Any]]:
+def _telephoned(session: Session, typed: str, limit: int, hers: Only) -> list[Row[Any]]:
     """Written in any way; else without its area code, or only the end of it that was heard."""
     if not _TELEPHONE.fullmatch(typed.strip()):
         return []
@@ -173,20 +173,14 @@ def _telephoned(session: Session, typed: str, limit: int, hers: Hers) -> list[Ro
     return _with(session, ends, rung, limit, hers)
 
 
-def _with(
-    session: Session,
-    texted: ColumnElement[bool],
-    rung: ColumnElement[bool],
-    limit: int,
-    hers: Hers,
-) -> list[Row[Any]]:
+def _with(session: Session, texted: Only, rung: Only, limit: int, hers: Only) -> list[Row[Any]]:
     mobiles = select(_contacts.c.id).where(_contacts.c.channel == Channel.SMS, texted)
     until = {"until": ((limit >> ID_BITS) + 1) * SECOND}
     rings = session.execute(_RINGING.where(rung, hers), until)
     return [*_of(session, mobiles, limit, hers), *rings]
 
 
-def _mailed(session: Session, typed: str, limit: int, hers: Hers) -> list[Row[Any]]:
+def _mailed(session: Session, typed: str, limit: int, hers: Only) -> list[Row[Any]]:
     if "@" not in typed:
         return []
     try:
@@ -197,7 +191,7 @@ def _mailed(session: Session, typed: str, limit: int, hers: Hers) -> list[Row[An
     return _of(session, letterboxes, limit, hers)
 
 
-def _of(session: Session, contacts: Select[Any], limit: int, hers: Hers) -> list[Row[Any]]:
+def _of(session: Session, contacts: Select[Any], limit: int, hers: Only) -> list[Row[Any]]:
     ids = list(session.scalars(contacts.limit(SAME_ADDRESS)))
     until = ((limit >> ID_BITS) + 1) * SECOND
     if not ids:
@@ -205,7 +199,7 @@ def _of(session: Session, contacts: Select[Any], limit: int, hers: Hers) -> list
     return list(session.execute(_OF_CONTACTS.where(hers), {"contacts": ids, "until": until}))
 
 
-def _worded(session: Session, terms: tuple[Term, ...], limit: int, hers: Hers) -> list[int]:
+def _worded(session: Session, terms: tuple[Term, ...], limit: int, hers: Only) -> list[int]:
     if not terms:
         return []
     about = {"asked": asked(terms, widened(session, terms)), "before": limit, "most": SHOWN + 1}
@@ -216,7 +210,7 @@ def _worded(session: Session, terms: tuple[Term, ...], limit: int, hers: Hers) -
     return list(session.scalars(_newest(_HITS[is_postgres()], hers), about))
 
 
-def _newest(hits: TextClause, hers: Hers) -> Select[Any]:
+def _newest(hits: TextClause, hers: Only) -> Select[Any]:
     """The newest of these hits that are hers to find."""
     # PostgreSQL finds them all first: by the order of another index it would look at everything.
     hit = hits.columns(column("newest", BigInteger)).cte("hit")
