@@ -1,6 +1,7 @@
 """A provider of identities in this process that speaks the protocol, and lies on demand."""
 
 import base64
+import gzip
 import hashlib
 import hmac
 import json
@@ -178,7 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
             body = body[:-1] + b',"more":"' + b"x" * HUGE + b'"}'
         bodies = {"garbage": b"<html>we are rebuilding</html>", "list": b"[1]"}
         bodies |= dict.fromkeys(("404", "500"), b'{"message": "no"}')
-        body = bodies.get(how, body)
+        body = gzip.compress(body) if how == "packed" else bodies.get(how, body)
         self.send_response({"elsewhere": 302, "404": 404, "500": 500}.get(how, status))
         headers = {"packed": ("Content-Encoding", "gzip")}
         headers["elsewhere"] = ("Location", f"{liar.issuer}{self.path}/")
