@@ -138,9 +138,7 @@ def authors(session: Session, contacts: list[int], addresses: list[str]) -> None
     session.execute(
         update(_received).where(_received.c.contact_id.in_(contacts)).values(address=_gone())
     )
-    session.execute(
-        update(_helpings).where(_helpings.c.contact_id.in_(contacts)).values(name="")
-    )
+    session.execute(update(_helpings).where(_helpings.c.contact_id.in_(contacts)).values(name=""))
     for column in LOSE_ADDRESS:
         session.execute(update(_of(column)).where(column.in_(contacts)).values({column.name: None}))
 

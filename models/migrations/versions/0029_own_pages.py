@@ -64,8 +64,8 @@ def upgrade() -> None:
 
 
 def _copy_tokens() -> None:
-    """SQLite changes a CHECK only with its table. Letters that point at it wait for its return; what
-    else does (0027, 0028) is as new as this, and empty.
+    """SQLite changes a CHECK only with its table. Letters that point at it wait for its return, and
+    what else does (0027, 0028) is as new as this, and empty.
     """
     op.execute("PRAGMA defer_foreign_keys = ON")
     op.execute(f"CREATE TEMPORARY TABLE button AS SELECT {_COLUMNS} FROM token")  # noqa: S608
