@@ -1,7 +1,7 @@
 """Addresses change hands only by their reader's own button, and can be had back (spec T18)."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models import asking, changing_address, erasing, following, readdressing, token
 from models.actor import SYSTEM
@@ -10,7 +10,7 @@ from models.asking import About
 from models.calendar import DAY, freeze, now
 from models.changing_address import Wanted
 from models.database import table_of, transaction
-from models.delivery import deliveries
+from models.delivery import DeliveryState, deliveries
 from models.erasing import Texts
 from models.errors import Gone, Invalid, NotAllowed, NotFound
 from models.person import Channel, Contact, contact, contacts_of, reach
@@ -37,6 +37,9 @@ def rosa(town):
         here = begin(session, rosa.id)
         begin(session, rosa.id)
     address()
+    with transaction() as session:
+        sent = {"state": DeliveryState.SENT, "sent_at": now()}
+        session.execute(update(deliveries).values(**sent))
     return rosa, here
 
 
