@@ -63,8 +63,8 @@ class SmallTown:
             # The secrets of machines are not in letters: theirs is a forged one.
             return [link + rest for link in found or [f"{opened}1.x"]]
         number = self.template if path.startswith("/casework/templates/") else self.item
-        # What this town has none of: providers, public pages of residents, organisations.
-        for name in ("{provider}", "{slug}", "{member}"):
+        # What this town has none of: providers, pages of residents, organisations, units with staff.
+        for name in ("{provider}", "{slug}", "{member}", "{appointment}"):
             path = path.replace(name, "1")
         return [path.replace("{id}", str(number))]
 
