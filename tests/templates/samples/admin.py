@@ -138,7 +138,11 @@ def admin() -> list[tuple[str, str, dict[str, object]]]:
             "admin/person.html",
             "refused",
             shown
-            | {"form": "appointments", "values": {"role": "official"}, "errors": [wrong("unit", "unknown")]},
+            | {
+                "form": "appointments",
+                "values": {"role": "official"},
+                "errors": [wrong("unit", "unknown")],
+            },
         ),
         (
             "admin/person.html",

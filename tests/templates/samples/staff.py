@@ -259,9 +259,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
             "decided",
             work
             | {
-                "case": case(
-                    kind="proposal", status="decided", outcome="approved", protected=True
-                ),
+                "case": case(kind="proposal", status="decided", outcome="approved", protected=True),
                 "decision": DECISION,
                 "contact": None,
                 "reply": {"by": "call", "to": "08-123 45 00", "position": "59.200000,18.300000"},
