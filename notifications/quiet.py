@@ -25,7 +25,7 @@ ASKED_FOR = frozenset(
         "text_help",
     }
 )
-"""The kinds of messages that somebody waits for, phone in hand; and one that she must not wait for."""
+"""Kinds of messages that somebody waits for, phone in hand; and one that must not wait."""
 
 
 def is_quiet(at: Moment) -> bool:

@@ -5,8 +5,8 @@ from types import SimpleNamespace as Thing
 from markupsafe import Markup
 
 from tests.templates.samples.cases import CHANGED, rest, show, top
-from tests.templates.samples.staff import DOORS, ITEM
 from tests.templates.samples.participating import NAMED, OWN_PAGE, PROTECTED
+from tests.templates.samples.staff import DOORS, ITEM
 from tests.templates.samples.town import NOW, OLGA, PROSE, ROSA, VOTES, at, case, wrong
 
 Made = list[tuple[str, str, dict[str, object]]]
