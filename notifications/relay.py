@@ -6,6 +6,7 @@ hold a worker for hours.
 
 import smtplib
 import ssl
+from functools import cache
 from time import monotonic
 
 from models.settings import MailServer
@@ -62,14 +63,22 @@ class TlsLine(Line, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
 
 
+@cache
+def _trusting() -> ssl.SSLContext:
+    """Whom we encrypt to; reading whom to trust takes longer than the connection itself.
+
+    Given always: without it smtplib would encrypt to whoever answers.
+    """
+    return ssl.create_default_context()
+
+
 def connect(relay: MailServer, our_name: str) -> Line:
     """A connection that is greeted, encrypted and signed in as the relay's address asks.
 
     Raises smtplib.SMTPException or OSError. Our own name is given, because smtplib would ask DNS
     for it, without a time limit.
     """
-    # Given always: without a context smtplib would encrypt to whoever answers.
-    context = ssl.create_default_context()
+    context = _trusting()
     where = relay.host, relay.port, our_name
     line = (
         TlsLine(*where, timeout=COMMAND_SECONDS, context=context)

@@ -3,12 +3,14 @@
 Each part says what the person does, what she reads, and where she goes wrong on purpose.
 """
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models import subscription, tally, token
-from models.calendar import today
-from models.database import transaction
+from models.actor import Role
+from models.calendar import now, today
+from models.database import table_of, transaction
 from models.person import Channel, reach
+from models.session import BrowserSession
 from models.subscription import MANAGE, Subscription
 from models.token import Purpose, Token
 from tests.browser.hands import Hands
@@ -149,7 +151,18 @@ def sign_in(someone: Hands, who: Someone) -> None:
     someone.arrives("Vi har skickat en länk till dig")
     someone.go(letter(Purpose.SIGN_IN))
     someone.press("Logga in")
+    if who.role is not Role.RESIDENT:
+        # That way has a journey of its own (test_second_factor).
+        someone.arrives("Så visar du att det är du")
+        _has_shown_her_factor(who)
+        someone.go("/me")
     someone.arrives("Mina ärenden")
+
+
+def _has_shown_her_factor(who: Someone) -> None:
+    hers = table_of(BrowserSession).c.person_id == who.id
+    with transaction() as session:
+        session.execute(update(table_of(BrowserSession)).where(hers).values(strong_at=now()))
 
 
 def review(marek: Hands, title: str) -> None:

@@ -438,9 +438,13 @@ def test_every_night_it_is_counted_over_and_written_down(reference, monkeypatch)
     assert (found.events, found.messages, found.differences, found.not_known) == (3, 5, 1, 0)
     later(DAY)
     forget(delivery_of(event_id, "nils@example.org"), event_id)
-    assert tick("one")
-    with transaction(write=False) as session:
-        assert reconciliation.last(session).differences == 2
+    for _ in range(20):
+        assert tick("one")
+        with transaction(write=False) as session:
+            again = reconciliation.last(session)
+        if again.at != found.at:
+            break
+    assert again.differences == 2
 
 
 @pytest.mark.parametrize("name", ["Rosa", "Maja"])

@@ -9,6 +9,8 @@ from models.errors import Invalid, NotAllowed
 from models.handover import hand_over
 from models.history import timeline
 from models.organisation import Unit, units
+from models.permissions import Action
+from models.permissions_of_cases import take_for
 from models.person import Person
 from models.progress import assign
 from models.states import Kind
@@ -63,5 +65,5 @@ def test_whoever_was_only_asked_passes_nothing_on(session, case):
     parks = people.official_of(session, "Per", there)
     people.asked(session, case, unit_id=there)
     with pytest.raises(NotAllowed):
-        hand_over(session, case, by=parks.actor, unit_id=there, reason="Vi tar det.")
-    assert case.unit_id == here
+        take_for(session, case.reference, parks.viewer, Action.WORK)
+    assert take_for(session, case.reference, parks.viewer, Action.NOTE).unit_id == here

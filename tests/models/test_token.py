@@ -79,6 +79,8 @@ def test_buttons_live_as_long_as_was_decided():
         "subscription": 7 * DAY,
         "sign_in": 30 * MINUTE,
         "invitation": 7 * DAY,
+        "new_address": DAY,
+        "undo_address": 14 * DAY,
     }
 
 

@@ -49,7 +49,7 @@ def test_a_template_is_made_listed_and_worded_anew(olga):
         ({"body": ""}, "Write the words of the template"),
         ({"name": ""}, "Enter a name for the template"),
         ({"unit": "999"}, "Choose a unit"),
-        ({"language": "xx"}, "Choose one of the answers"),
+        ({"language": "xx"}, "Choose a language"),
     ],
 )
 def test_a_template_lacks_nothing_and_has_no_unknown_variable(olga, change, told):
