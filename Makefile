@@ -20,13 +20,13 @@ serve: .venv/run ## The town with demo people, on PORT (8000); Ctrl-C ends it
 setup: .venv/dev ## The environment in .venv, with what tests and checks need
 
 test: setup ## Everything: the checks, then the whole suite on SQLite and on PostgreSQL
-	@$(MAKE) --no-print-directory --jobs=2 types form house browser
-	@$(BIN)/python -m tests.suite --ignore=tests/house
+	@$(MAKE) --no-print-directory --jobs=2 form house browser
+	@$(MAKE) --no-print-directory --jobs=2 types suite
 
 check: setup ## Format, lint, strict types, and the rules of the house: imports, words, sizes
 	@$(MAKE) --no-print-directory --jobs=2 types form house
 
-.PHONY: types form house browser
+.PHONY: types form house browser suite
 types:
 	@$(BIN)/mypy
 form:
@@ -36,6 +36,8 @@ house:
 	@$(BIN)/pytest --quiet tests/house
 browser:
 	@$(BIN)/python -m tests.browser.setup
+suite:
+	@$(BIN)/python -m tests.suite --ignore=tests/house
 
 format: setup ## Put the form of the code right
 	@$(BIN)/ruff format .

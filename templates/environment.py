@@ -66,9 +66,10 @@ _own: dict[str, Mapping[str, str]] = {}
 
 def reword(own: Mapping[str, Mapping[str, str]]) -> None:
     """From now on these sentences, by language and msgid, stand instead of ours."""
-    if own != _own:
+    wanted = {language: words for language, words in own.items() if words}
+    if wanted != _own:
         _own.clear()
-        _own.update(own)
+        _own.update(wanted)
         # What has no variable was put into the templates when they were compiled.
         _environment.cache_clear()
 

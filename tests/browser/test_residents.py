@@ -1,4 +1,7 @@
-"""A resident manages alone: each way at 320 pixels without a script, then by keyboard with it."""
+"""A resident manages alone: each way at 320 pixels, without a script or by keyboard with it, in turn.
+
+Both walk the whole way of a proposal (test_without_script, test_by_keyboard).
+"""
 
 import io
 
@@ -14,10 +17,13 @@ from tests.browser.keyboard import Keyboard
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
-@pytest.fixture(params=[Pointer, Keyboard], ids=["without script", "by keyboard"])
-def someone(request, site, open_page, fits):
+without_script = pytest.mark.parametrize("hands", [Pointer], ids=["without script"])
+by_keyboard = pytest.mark.parametrize("hands", [Keyboard], ids=["by keyboard"])
+
+
+@pytest.fixture
+def someone(hands: type[Hands], site, open_page, fits):
     """`someone()`: a person with a telephone of her own, and one pair of hands."""
-    hands: type[Hands] = request.param
 
     def looks(page):
         assert fits(page), f"{page.url} is wider than the screen"
@@ -38,6 +44,7 @@ def photo(tmp_path):
     return file
 
 
+@by_keyboard
 def test_a_dark_footpath_with_a_photo_and_a_lamp_number_is_answered_by_phone(someone, photo):
     with transaction() as session:
         olga = people.olga(session)
@@ -48,6 +55,7 @@ def test_a_dark_footpath_with_a_photo_and_a_lamp_number_is_answered_by_phone(som
     ways.find_with_the_code(someone(), reference, code)
 
 
+@without_script
 def test_a_complaint_stays_private_from_first_to_last(someone, site):
     with transaction() as session:
         olga = people.olga(session)
@@ -80,6 +88,7 @@ def test_a_complaint_stays_private_from_first_to_last(someone, site):
     assert stranger.page.request.get(f"{site}/submissions/{reference}").status == 404
 
 
+@by_keyboard
 def test_a_proposal_is_made_under_another_name(someone, site):
     with transaction() as session:
         marek = people.marek(session)
@@ -92,12 +101,14 @@ def test_a_proposal_is_made_under_another_name(someone, site):
         assert ways.REAL_NAME not in stranger.page.request.get(site + path).text(), path
 
 
+@without_script
 def test_a_case_is_found_again_by_a_misspelt_word(someone):
     with transaction() as session:
         people.published(session, title="Trasig belysning vid sporthallen")
     ways.find_misspelt(someone(), "Trasig belysning vid sporthallen", "sprothallen", "sporthallen")
 
 
+@by_keyboard
 def test_a_link_that_was_lost_is_found(someone):
     with transaction() as session:
         rosa = people.rosa(session)
