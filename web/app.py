@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -27,6 +28,16 @@ from web.responses import respond
 from web.routes import ROUTES
 from web.static_files import StaticFiles
 from web.versions import versions
+
+
+@cache
+def _settle() -> None:
+    """What the first start made lives as long as the process: the collector need not look at it
+    again. A second time would keep for ever what came in between.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 class Town:
@@ -69,10 +80,7 @@ class Town:
             known.close()
 
         self._close = close
-        # What start-up made lives as long as the process: the collector need not look at it again.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(50_000, 50, 50)
+        _settle()
 
     def stop(self) -> None:
         if self._close is not None:
