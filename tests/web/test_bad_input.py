@@ -154,6 +154,7 @@ BAD_BODIES = [
 ]
 
 
+@pytest.mark.once
 @every(is_post)
 def test_no_form_breaks_whatever_kind_of_body_comes(unlimited, world, entries):
     browser = unlimited.browser().sign_in(world.people["marek"])
@@ -172,6 +173,7 @@ def test_a_million_fields_are_too_many(site):
     assert site.browser().post("/u/1.x", content=body, headers=headers).status_code == 413
 
 
+@pytest.mark.once
 @every(is_page)
 def test_no_page_breaks_whatever_its_query_says(unlimited, world, entries):
     names = ("after", "reply_to", "comment", "submission", "topic", "next", "stopped", "kind")
@@ -254,6 +256,7 @@ FOREIGN = [
 ]
 
 
+@pytest.mark.once
 @every(lambda entry: is_post(entry) and not entry.machine)
 def test_a_form_from_another_site_changes_nothing(unlimited, world, entries):
     _, rosa, moderator, official = _browsers(unlimited, world)
@@ -268,6 +271,7 @@ def test_a_form_from_another_site_changes_nothing(unlimited, world, entries):
         assert snapshot() == before, entry.path
 
 
+@pytest.mark.once
 @every(is_page)
 def test_reading_a_page_changes_nothing(unlimited, world, entries):
     browsers = _browsers(unlimited, world)
@@ -293,6 +297,7 @@ def test_opening_the_links_of_letters_changes_nothing(unlimited, world):
     assert snapshot() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 def test_another_method_is_refused(unlimited, world, method):
     before = snapshot()

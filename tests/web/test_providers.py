@@ -23,6 +23,8 @@ from tests import people
 from tests.oidc_hostile import Hostile, hostile, provider
 from tests.web.visiting import count, open_site
 
+pytestmark = pytest.mark.once
+
 NUMBER = "198112189876"
 COORDINATION = "197010632391"
 MARK = "<b>markup-of-a-liar</b>"
