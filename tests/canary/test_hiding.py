@@ -3,6 +3,8 @@
 import time
 from dataclasses import replace
 
+import pytest
+
 from models.database import transaction
 from models.submission import take
 from models.verdict import Judgement
@@ -44,6 +46,8 @@ def _hide(world: World, case: str) -> None:
             world.canaries[number] = replace(one, seen_by=frozenset(readers))
 
 
+# The cache of PostgreSQL is asked the same of one page (tests/web/test_cache.py).
+@pytest.mark.once
 def test_what_is_hidden_is_gone_everywhere(running_world):
     world, app, portal = running_world.world, running_world.app, running_world.portal
     asked = {actor: list(requests(ROUTES, world, actor, methods=("GET",))) for actor in READERS}

@@ -37,6 +37,7 @@ def made(world):
         yield found
 
 
+@pytest.mark.once
 def test_everybody_may_do_exactly_what_the_table_says(made):
     found = list(route_table.rows(made.app, made.portal, made.world))
     written = route_table.written()
@@ -110,6 +111,7 @@ def test_the_form_of_our_own_page_is_taken(made):
         assert ask(made.app, made.portal, request).status == 303
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
 def test_a_wrong_method_gets_the_page_that_says_so(made, method):
     methods: dict[str, set[str]] = {}
