@@ -6,7 +6,6 @@ hold a worker for hours.
 
 import smtplib
 import ssl
-from functools import cache
 from time import monotonic
 
 from models.settings import MailServer
@@ -63,22 +62,15 @@ class TlsLine(Line, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
 
 
-@cache
-def _trusting() -> ssl.SSLContext:
-    """Whom we encrypt to; reading whom to trust takes longer than the connection itself.
-
-    Given always: without it smtplib would encrypt to whoever answers.
-    """
-    return ssl.create_default_context()
-
-
 def connect(relay: MailServer, our_name: str) -> Line:
     """A connection that is greeted, encrypted and signed in as the relay's address asks.
 
     Raises smtplib.SMTPException or OSError. Our own name is given, because smtplib would ask DNS
     for it, without a time limit.
     """
-    context = _trusting()
+    # Given always: without a context smtplib would encrypt to whoever answers. In the clear there
+    # is nothing to trust, and reading whom to trust takes longer than the connection itself.
+    context = ssl.create_default_context() if relay.tls != "none" else None
     where = relay.host, relay.port, our_name
     line = (
         TlsLine(*where, timeout=COMMAND_SECONDS, context=context)

@@ -7,7 +7,7 @@ from tests import people
 from tests.browser import way
 from tests.browser.hands import Pointer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture

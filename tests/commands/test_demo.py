@@ -29,6 +29,8 @@ from tests.web.visiting import BASE
 from web.app import Town
 from web.commands.demo import fill, told
 
+pytestmark = pytest.mark.once
+
 PEOPLE, CASES = told()
 # No verb of the product does these yet, or they belong to what is imported and thrown away.
 NOT_YET = {

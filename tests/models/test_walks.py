@@ -40,6 +40,8 @@ from models.token import Token
 from tests import people
 from tests.models import rules
 
+pytestmark = pytest.mark.once
+
 _events = table_of(Event)
 _outbox = table_of(Outbox)
 

@@ -21,6 +21,8 @@ from tests.notifications.post import address, followers, send, sender, sent_rows
 from tests.notifications.returned import report
 from tests.sinks import MailSink
 
+pytestmark = pytest.mark.once
+
 S = DeliveryState
 NOWHERE = "smtp://127.0.0.1:9"
 # A morning, when text messages may go as well.

@@ -29,6 +29,8 @@ from tests.web.strolling import pages
 from tests.web.visiting import BASE, open_site
 from web import town as known_town
 
+pytestmark = pytest.mark.once
+
 FIRST = read(ROOT / PROFILE).site
 SECOND = read((ROOT / PROFILE).parent / "ljungvalla.toml")
 TRACES = re.compile(
