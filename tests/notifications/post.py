@@ -14,6 +14,7 @@ from models.settings import Settings
 from models.states import Ruling, Status
 from models.subscription import Extent, Subscription, SubscriptionState, Topic
 from notifications import addressing
+from notifications.letter import Accepted
 from notifications.pipes import Pipes
 from notifications.sending import Sender
 from tests import people
@@ -21,6 +22,21 @@ from tests import people
 BASE_URL = "https://torg.exempelby.example"
 attempts = table_of(DeliveryAttempt)
 reasons = table_of(DeliveryReason)
+
+
+class Shelf:
+    """A pipe that keeps every letter, and calls it by its key or by what `ref` says."""
+
+    def __init__(self, ref=None):
+        self.letters = []
+        self._ref = ref
+
+    def send(self, letter):
+        self.letters.append(letter)
+        return Accepted(self._ref or letter.key)
+
+    def close(self):
+        pass
 
 
 def follow(session, who, submission=None, *, extent=Extent.ANSWERS, language="sv"):

@@ -12,22 +12,9 @@ from models.invitation import invitations
 from models.organisation import units
 from models.suspending import Why
 from models.token import Purpose
-from notifications.letter import Accepted
 from tests import people
-from tests.notifications.post import BASE_URL, send, use
+from tests.notifications.post import BASE_URL, Shelf, send, use
 from tests.web.visiting import link
-
-
-class Shelf:
-    def __init__(self):
-        self.letters = []
-
-    def send(self, letter):
-        self.letters.append(letter)
-        return Accepted(letter.key)
-
-    def close(self):
-        pass
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from models.submission import Submission, take
 from models.subscription import MANAGE
 from notifications import inbound, leases, links, settling
 from notifications.inbound import Forged
-from notifications.letter import Accepted, TryLater
+from notifications.letter import TryLater
 from notifications.settling import Tried
 from tests import people
-from tests.notifications.post import address, follow, send, sent_rows, use, wishes_of
+from tests.notifications.post import Shelf, address, follow, send, sent_rows, use, wishes_of
 
 S = DeliveryState
 NUMBER = "+46701740607"
@@ -30,22 +30,10 @@ SENT = {"id": "s0123", "status": "sent"}
 FAILED = {"id": "s0123", "status": "failed"}
 
 
-class Shelf:
-    def __init__(self):
-        self.letters = []
-
-    def send(self, letter):
-        self.letters.append(letter)
-        return Accepted("s0123")
-
-    def close(self):
-        pass
-
-
 @pytest.fixture
 def shelf(town):
     use(town)
-    return Shelf()
+    return Shelf("s0123")
 
 
 @pytest.fixture
@@ -117,7 +105,7 @@ def test_a_receipt_faster_than_our_own_commit_is_kept(nils, shelf):
                 receipt(GOT)
             return super().send(letter)
 
-    send(Fast())
+    send(Fast("s0123"))
     row = to_nils()
     assert row.state is S.DELIVERED
     assert (row.provider_ref, row.lease_owner) == ("s0123", None)

@@ -13,22 +13,11 @@ from models.states import Kind, Publication
 from models.submission import take, tracking_key
 from models.subscription import MANAGE
 from models.token import Purpose
-from notifications.letter import Accepted
 from tests import people
-from tests.notifications.post import BASE_URL, decided, follow, send, use
+from tests.notifications.post import BASE_URL, Shelf, decided, follow, send, use
 
 
-class Shelf:
-    def __init__(self):
-        self.letters = []
-
-    def send(self, letter):
-        self.letters.append(letter)
-        return Accepted(letter.key)
-
-    def close(self):
-        pass
-
+class Found(Shelf):
     def one(self, kind, address="rosa@example.org"):
         (letter,) = [
             letter for letter in self.letters if letter.kind == kind and letter.address == address
@@ -41,7 +30,7 @@ def shelf(town):
     use(town)
     with transaction() as session:
         people.municipality(session)
-    return Shelf()
+    return Found()
 
 
 def links(letter):

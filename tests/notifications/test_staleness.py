@@ -14,9 +14,9 @@ from models.submission import submissions, take
 from models.subscription import Extent, Topic
 from models.token import Purpose
 from notifications import leases, sending
-from notifications.letter import Accepted
 from tests import people
 from tests.notifications.post import (
+    Shelf,
     address,
     decided,
     follow,
@@ -28,20 +28,6 @@ from tests.notifications.post import (
 )
 
 S = DeliveryState
-
-
-class Shelf:
-    """A pipe that keeps every letter, and lets a test act in the moment before the first goes."""
-
-    def __init__(self):
-        self.letters = []
-
-    def send(self, letter):
-        self.letters.append(letter)
-        return Accepted(letter.key)
-
-    def close(self):
-        pass
 
 
 @pytest.fixture

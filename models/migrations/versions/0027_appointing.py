@@ -10,8 +10,10 @@ depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+# The last two are of the next pages of people (0029): the table is copied once for all three.
 _PURPOSE = (
-    "purpose IN ('submission', 'comment', 'support', 'subscription', 'sign_in', 'invitation')"
+    "purpose IN ('submission', 'comment', 'support', 'subscription', 'sign_in', 'invitation',"
+    " 'new_address', 'undo_address')"
 )
 _COLUMNS = (
     "id, purpose, contact_id, submission_id, comment_id, subscription_id, name, language, nonce,"
