@@ -14,7 +14,7 @@ from models.helped import Helping
 from models.identity import Identity
 from models.membership import memberships
 from models.organisations import organisations
-from models.own_part import Part
+from models.own_part import Part, of_addresses, of_person
 from models.pause import pauses
 from models.person import Contact, Person
 from models.public_texts import profiles, ticks
@@ -91,106 +91,65 @@ KEPT: tuple[Part, ...] = (
             .order_by(deliveries.c.id)
         ),
     ),
-    Part(
+    of_addresses(
         "returned",
-        ("bounce.contact_id",),
-        lambda hers: (
-            select(
-                _bounces.c.at,
-                _bounces.c.kind.label("came_back"),
-                _bounces.c.status.label("answer"),
-            )
-            .where(_bounces.c.contact_id.in_(hers.contacts))
-            .order_by(_bounces.c.id)
-        ),
+        _bounces.c.contact_id,
+        _bounces.c.at,
+        _bounces.c.kind.label("came_back"),
+        _bounces.c.status.label("answer"),
     ),
-    Part(
+    of_addresses(
         "buttons",
-        ("token.contact_id",),
-        lambda hers: (
-            select(_tokens.c.created_at, _tokens.c.purpose, _tokens.c.used_at, _tokens.c.expires_at)
-            .where(_tokens.c.contact_id.in_(hers.contacts))
-            .order_by(_tokens.c.id)
-        ),
+        _tokens.c.contact_id,
+        _tokens.c.created_at,
+        _tokens.c.purpose,
+        _tokens.c.used_at,
+        _tokens.c.expires_at,
     ),
-    Part(
+    of_person(
         "signed_in",
-        ("browser_session.person_id",),
-        lambda hers: (
-            select(
-                _sessions.c.created_at,
-                _sessions.c.last_seen_at,
-                _sessions.c.entered_by,
-                _sessions.c.provider,
-                _sessions.c.strong_at,
-            )
-            .where(_sessions.c.person_id == hers.person_id)
-            .order_by(_sessions.c.id)
-        ),
+        _sessions.c.person_id,
+        _sessions.c.created_at,
+        _sessions.c.last_seen_at,
+        _sessions.c.entered_by,
+        _sessions.c.provider,
+        _sessions.c.strong_at,
     ),
-    Part(
+    of_person(
         "identities",
-        ("identity.person_id",),
-        lambda hers: (
-            select(
-                _identities.c.provider,
-                _identities.c.issuer,
-                _identities.c.subject.label("subject_there"),
-                _identities.c.identified,
-                _identities.c.resident,
-                _identities.c.made_at,
-                _identities.c.last_used_at,
-            )
-            .where(_identities.c.person_id == hers.person_id)
-            .order_by(_identities.c.id)
-        ),
+        _identities.c.person_id,
+        _identities.c.provider,
+        _identities.c.issuer,
+        _identities.c.subject.label("subject_there"),
+        _identities.c.identified,
+        _identities.c.resident,
+        _identities.c.made_at,
+        _identities.c.last_used_at,
     ),
-    Part(
+    of_person(
         "changes",
-        ("address_change.person_id",),
-        lambda hers: (
-            select(
-                changes.c.asked_at,
-                changes.c.kind.label("change"),
-                changes.c.applied_at,
-                changes.c.over_at,
-            )
-            .where(changes.c.person_id == hers.person_id)
-            .order_by(changes.c.id)
-        ),
+        changes.c.person_id,
+        changes.c.asked_at,
+        changes.c.kind.label("change"),
+        changes.c.applied_at,
+        changes.c.over_at,
     ),
-    Part(
-        "downloads",
-        ("own_download.person_id",),
-        lambda hers: (
-            select(downloads.c.made_at, downloads.c.used_at)
-            .where(downloads.c.person_id == hers.person_id)
-            .order_by(downloads.c.id)
-        ),
-    ),
-    Part(
+    of_person("downloads", downloads.c.person_id, downloads.c.made_at, downloads.c.used_at),
+    # Which role, not which of us: a colleague's name is not hers to have.
+    of_person(
         "looked_at",
-        ("access_log.about_person_id",),
-        lambda hers: (
-            # Which role, not which of us: a colleague's name is not hers to have.
-            select(access_log.c.at, access_log.c.what.label("looked"), access_log.c.role)
-            .where(access_log.c.about_person_id == hers.person_id)
-            .order_by(access_log.c.id)
-        ),
+        access_log.c.about_person_id,
+        access_log.c.at,
+        access_log.c.what.label("looked"),
+        access_log.c.role,
     ),
-    Part(
+    of_person(
         "factors",
-        ("factor.person_id",),
-        lambda hers: (
-            select(
-                factors.c.created_at,
-                factors.c.kind.label("proof"),
-                factors.c.name,
-                factors.c.used_at,
-            )
-            .where(factors.c.person_id == hers.person_id)
-            .order_by(factors.c.id)
-        ),
+        factors.c.person_id,
+        factors.c.created_at,
+        factors.c.kind.label("proof"),
+        factors.c.name,
+        factors.c.used_at,
     ),
     Part(
         "declared",

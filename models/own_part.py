@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Column, ColumnElement, Row, Select, select
 from sqlmodel import Session
 
 Fields = dict[str, Any]
@@ -38,3 +38,21 @@ class Part:
                 yield from self.complete(session, rows, whose.person_id)
             else:
                 yield from (row._asdict() for row in rows)
+
+
+def of_person(name: str, who: Column[Any], *fields: ColumnElement[Any]) -> Part:
+    """The rows of one table that are hers by its column `who`, as they were made."""
+    return Part(
+        name,
+        (f"{who.table.name}.{who.name}",),
+        lambda hers: select(*fields).where(who == hers.person_id).order_by(who.table.c.id),
+    )
+
+
+def of_addresses(name: str, who: Column[Any], *fields: ColumnElement[Any]) -> Part:
+    """The same of what is hers by one of her addresses."""
+    return Part(
+        name,
+        (f"{who.table.name}.{who.name}",),
+        lambda hers: select(*fields).where(who.in_(hers.contacts)).order_by(who.table.c.id),
+    )

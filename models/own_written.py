@@ -8,7 +8,7 @@ from models import own_cases
 from models.comment import comments
 from models.database import table_of
 from models.organisation import Category, Unit
-from models.own_part import Part
+from models.own_part import Part, of_addresses
 from models.received import TextReceived
 from models.review import Report
 from models.states import PUBLIC
@@ -79,14 +79,12 @@ WRITTEN: tuple[Part, ...] = (
             .order_by(_w.id)
         ),
     ),
-    Part(
+    of_addresses(
         "reports",
-        ("report.contact_id",),
-        lambda hers: (
-            select(_reports.c.at, _reports.c.reason, _reports.c.explanation.label("words"))
-            .where(_reports.c.contact_id.in_(hers.contacts))
-            .order_by(_reports.c.id)
-        ),
+        _reports.c.contact_id,
+        _reports.c.at,
+        _reports.c.reason,
+        _reports.c.explanation.label("words"),
     ),
     Part(
         "texted",
