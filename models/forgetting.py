@@ -28,8 +28,8 @@ from models.pause import pauses
 from models.public_texts import profiles
 from models.received import TextReceived
 from models.reply import ReplyBy
+from models.report import Report
 from models.retention.long_away import long_away
-from models.review import Report
 from models.session import BrowserSession
 from models.silence import silences
 from models.submission import submissions

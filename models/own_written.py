@@ -10,7 +10,7 @@ from models.database import table_of
 from models.organisation import Category, Unit
 from models.own_part import Part, of_addresses
 from models.received import TextReceived
-from models.review import Report
+from models.report import Report
 from models.states import PUBLIC
 from models.submission import submissions
 from models.subscription import subscriptions

@@ -12,6 +12,7 @@ from models.calendar import Moment
 from models.database import moment_column, table_of
 from models.hours import PRESET, Rules, Run, runs
 from models.opening import Opening, of
+from models.reviewing import Reviewing
 from models.states import Kind
 
 CONFIGURATION = "configuration"
@@ -140,6 +141,7 @@ class Site(BaseModel):
     """Opening hours, and what a working day is."""
     proposals: Proposals = Proposals()
     participation: Participation = Participation()
+    reviewing: Reviewing = Reviewing()
     bounds: tuple[float, float, float, float] | None = None
     """South, west, north and east end of the municipality, in degrees (WGS 84)."""
     notice_sv: str = ""

@@ -19,7 +19,7 @@ from models.delivery import DeliveryEvent, DeliveryState, deliveries
 from models.person import Channel, Contact, Person
 from models.received import TextReceived
 from models.reply import ReplyBy
-from models.review import Report
+from models.report import Report
 from models.session import BrowserSession
 from models.silence import silences
 from models.submission import submissions

@@ -1,4 +1,4 @@
-"""What waits for judgement: one open item per thing a resident wrote, and the reports about it."""
+"""What waits for judgement: one open item per thing a resident wrote."""
 
 from enum import StrEnum
 from typing import Any
@@ -11,13 +11,11 @@ from sqlalchemy import (
     Index,
     Integer,
     Select,
-    String,
     insert,
     select,
     text,
     update,
 )
-from sqlalchemy import Text as LongText
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import DAY, HOUR, Moment, end_of, next_working_day, now, today
@@ -111,19 +109,14 @@ class Reviewable(SQLModel, table=True):
     text_id: int = Field(sa_column=reference_column("text.id", index=False))
     """The very text that waits: a verdict on another revision is stale (T34)."""
     version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
-
-
-class Report(SQLModel, table=True):
-    """Somebody said that a text breaks the rules. The words are hers and never published."""
-
-    id: int | None = Field(default=None, sa_column=id_column())
-    reviewable_id: int = Field(sa_column=reference_column("reviewable.id"))
-    reason: str = Field(sa_column=Column(String(32), nullable=False))
-    explanation: str = Field(sa_column=Column(LongText, nullable=False))
-    contact_id: int | None = Field(
-        default=None, sa_column=reference_column("contact.id", nullable=True)
-    )
-    at: Moment = Field(sa_column=moment_column())
+    score: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    """How soon it should be read among its like: the sum of its reports' weights (MQ-4)."""
+    fine: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    """Nothing was found in it and its author is known: it may be shown with others in one press."""
+    screened: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    """The version of the screening rules by which it was put in its heap; 0 when not yet."""
+    missed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When it was found that the promised time had passed; its author was told then."""
 
 
 reviewables = table_of(Reviewable)
@@ -154,6 +147,9 @@ def add(session: Session, *, submission_id: int, text_id: int) -> None:
             "state": ReviewState.PENDING,
             "urgent": False,
             "reports": 0,
+            "score": 0,
+            "fine": False,
+            "screened": 0,
             "created_at": now(),
             "due_at": due(urgent=False),
             "version": 1,
@@ -190,28 +186,11 @@ def enqueue(
         item.text_id = text_id
         item.urgent = item.urgent or urgent
         item.due_at = min(item.due_at, due(urgent=item.urgent))
+        item.fine, item.screened = False, 0
         item.version += 1
     session.add(item)
     session.flush()
     return item
-
-
-def report(
-    session: Session, item: Reviewable, *, reason: str, explanation: str, contact_id: int | None
-) -> int:
-    """Add one report to an item and return its id. It never makes a second item (MQ-2)."""
-    made = Report(
-        reviewable_id=item.id or 0,
-        reason=reason,
-        explanation=explanation,
-        contact_id=contact_id,
-        at=now(),
-    )
-    session.add(made)
-    item.reports += 1
-    session.add(item)
-    session.flush()
-    return made.id or 0
 
 
 def settle(session: Session, item: Reviewable, state: ReviewState, *, by_id: int) -> None:

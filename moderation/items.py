@@ -13,7 +13,8 @@ from models.comment import NUMBER_WIDTH, comments
 from models.database import table_of
 from models.errors import NotFound
 from models.person import Person
-from models.review import Report, ReviewState, reviewables, target
+from models.report import Report
+from models.review import ReviewState, reviewables, target
 from models.states import Publication
 from models.submission import stream_of, submissions
 from models.tally import tallies

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from models import form_key, review
+from models import report as reports
 from models.actor import Actor
 from models.calendar import Moment
 from models.database import lock_rows, table_of
@@ -12,7 +13,8 @@ from models.event import EventKind, record
 from models.person import Channel, reach
 from models.profile import Proposals
 from models.prose import clean
-from models.review import Report, Reviewable, ReviewState, reviewables, target
+from models.report import Report
+from models.review import Reviewable, ReviewState, reviewables, target
 from models.states import PUBLIC
 from moderation import verdicts
 from moderation.reasons import GROUNDS, REPORT_REASONS, Reason
@@ -61,7 +63,7 @@ def report(
         raise NotFound(reference)
     item, waits = _item(session, subject, why)
     contact_id = reach(session, channel, address).id if channel else None
-    report_id = review.report(
+    report_id = reports.add(
         session, item, reason=why.value, explanation=said, contact_id=contact_id
     )
     form_key.remember(session, form, contents, str(report_id))

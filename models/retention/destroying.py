@@ -22,9 +22,10 @@ from models.desk import entry
 from models.event import EventKind, record
 from models.history import texts_named
 from models.reply import ReplyBy
+from models.report import Report
 from models.retention.bookkeeping import forget_links
 from models.retention.rules import Rule
-from models.review import Report, reviewables
+from models.review import reviewables
 from models.search import index
 from models.states import PUBLIC, Outcome, Publication, Status
 from models.submission import Submission, submissions, take

@@ -12,7 +12,8 @@ from models.database import transaction
 from models.errors import Invalid, NotAllowed, NotFound
 from models.event import Event, EventKind
 from models.person import Channel
-from models.review import Report, Reviewable, ReviewState
+from models.report import Report
+from models.review import Reviewable, ReviewState
 from models.states import Kind, Publication
 from models.verdict import Judgement, Verdict
 from moderation import queue, reporting

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from models.database import transaction
-from models.review import Report, Reviewable
+from models.report import Report
+from models.review import Reviewable
 from models.states import Publication
 from models.submission import submissions, take
 from models.verdict import Judgement

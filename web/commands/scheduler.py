@@ -18,6 +18,7 @@ from models.desk import entry, presence
 from models.errors import Busy, Invalid, NotAllowed
 from models.meeting import showing
 from models.search import index
+from moderation import clock
 from notifications import staff, tasks
 from web.commands import disposing, lines
 from web.commands.counting import Counting
@@ -96,8 +97,9 @@ def _each_minute() -> bool:
     for reference in rested:
         with transaction() as session:
             ageing.end_rested(session, reference)
+    judged = clock.each_minute()
     told = staff.each_minute()
-    return told or bool(rested)
+    return told or judged or bool(rested)
 
 
 def _each_night() -> bool:
