@@ -13,6 +13,10 @@ from models.prose import BIDI_CONTROLS, INVISIBLE
 from moderation.folding import Folded, fold
 from moderation.identifiers import identifiers
 
+VERSION = 1
+"""The number of the rules below. It grows with every change to what they find, so that whoever
+sorted texts by what was found knows which to look at again (spec MQ-17: versioned).
+"""
 LINKS_ALLOWED = 3
 _FEWEST_LETTERS = 20
 _LOUD_SHARE = 0.7
