@@ -1,5 +1,6 @@
 """Roles that a provider's claims give: held from one signing in to the next, never by hand."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import insert, or_, select, update
@@ -66,6 +67,31 @@ def appoint(
             )
         )
     return frozenset(slugs - ids.keys())
+
+
+def end_of_others(session: Session, names: Collection[str]) -> int:
+    """End what was given by providers that are configured no more, and return how many roles."""
+    day = today()
+    lost = session.execute(
+        update(_appointments)
+        .where(
+            _appointments.c.source != "",
+            _appointments.c.source.not_in(names),
+            or_(_appointments.c.until_date.is_(None), _appointments.c.until_date >= day),
+        )
+        .values(until_date=day - timedelta(days=1))
+        .returning(_appointments.c.person_id, _appointments.c.role, _appointments.c.unit_id)
+    ).all()
+    for row in lost:
+        note(
+            session,
+            SYSTEM,
+            What.ROLE_ENDED,
+            person_id=row.person_id,
+            detail=row.role,
+            number=row.unit_id,
+        )
+    return len(lost)
 
 
 def _held(session: Session, person_id: int) -> list[tuple[int, str, Given]]:

@@ -11,7 +11,7 @@ from itertools import product
 import pytest
 from sqlalchemy import func, select, text
 
-from models import calendar, identity
+from models import calendar, identity, provided_roles
 from models import settings as town_settings
 from models.calendar import SECOND, now
 from models.database import engine, transaction
@@ -549,10 +549,26 @@ def test_roles_come_and_go_with_the_claims_and_those_we_gave_stay(town_with, lia
         came(weak, liar)
         ours = ("auditor", False, False, "")
         assert _roles() == {("moderator", False, False, "bankid"), ours}
+        with transaction() as session:
+            assert provided_roles.end_of_others(session, ["bankid"]) == 0
         assert weak.get("/desk").status_code != 200, "without a second factor no role is held"
         liar.claims.pop("groups")
         came(site.browser(), liar)
         assert _roles() == {ours}
+        assert browser.get("/desk").status_code == 404, "at the next request"
+
+
+def test_what_a_provider_gave_ends_when_it_is_configured_no_more(town_with, liar):
+    with town_with(**STAFF) as site:
+        liar.claims |= {"sub": "olga", "groups": ["torget-mod"], "name": "Olga", "amr": ["mfa"]}
+        browser = site.browser()
+        came(browser, liar)
+        assert browser.get("/desk").status_code == 200
+        with transaction() as session:
+            person = session.scalars(select(persons.c.id)).one()
+            people.appoint(session, person, people.Role.AUDITOR)
+            assert provided_roles.end_of_others(session, ["another"]) == 1
+        assert _roles() == {("auditor", False, False, "")}
         assert browser.get("/desk").status_code == 404, "at the next request"
 
 

@@ -11,13 +11,14 @@ from contextlib import suppress
 import click
 from sqlalchemy.exc import DBAPIError
 
-from models import ageing, job, keeping, sms_routes, tally
+from models import ageing, job, keeping, provided_roles, sms_routes, tally
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
 from models.desk import entry, presence
 from models.errors import Busy, Invalid, NotAllowed
 from models.meeting import showing
 from models.search import index
+from models.settings import settings
 from moderation import clock
 from notifications import staff, tasks
 from web.commands import disposing, lines
@@ -89,6 +90,7 @@ def _each_minute() -> bool:
         job.forget(session, now() - 2 * DAY)
         presence.forget(session)
         sms_routes.forget(session, now() - DAY)
+        provided_roles.end_of_others(session, [one.name for one in settings().providers])
     with transaction(write=False) as session:
         rested = ageing.rested(session)
         counted = keeping.count(session)
