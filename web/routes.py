@@ -1,6 +1,6 @@
 """The whole site map, one table: address, handler, who may enter, limits."""
 
-from web.entry import Entry, get, moderators, monitors, post, probe
+from web.entry import Entry, get, monitors, post, probe
 from web.networks import Limit
 from web.pages import (
     about,
@@ -10,7 +10,6 @@ from web.pages import (
     codes,
     comments,
     confirming,
-    desk,
     editing,
     feeds,
     figures,
@@ -44,6 +43,7 @@ from web.routes_of_meetings import MEETINGS
 from web.routes_of_own_pages import OWN
 from web.routes_of_participation import PARTICIPATION
 from web.routes_of_register import REGISTER
+from web.routes_of_review import REVIEW
 from web.routes_of_signing_in import SIGNING_IN
 
 SUBMIT = Limit("submit", most=300, seconds=600)
@@ -150,29 +150,7 @@ ROUTES: tuple[Entry, ...] = (
     *REGISTER,
     post("/language", languages.choose, writes=False),
     # What moderators judge
-    get("/desk", desk.index, allow=moderators),
-    get("/desk/{id}", desk.show, allow=moderators),
-    post("/desk/{id}/claims", desk.claim, allow=moderators, again=desk.show),
-    post(
-        "/desk/{id}/pictures",
-        desk.picture,
-        allow=moderators,
-        form=desk.PictureForm,
-        again=desk.show,
-    ),
-    post(
-        "/desk/{id}/verdicts",
-        desk.give,
-        allow=moderators,
-        form=desk.VerdictForm,
-        again=desk.show,
-    ),
-    post(
-        "/submissions/{reference}/reviews",
-        desk.look_again,
-        allow=moderators,
-        form=desk.LookForm,
-    ),
+    *REVIEW,
     get("/moderation-log", register.index, cached=True),
     # What officials decide and do
     *MEETINGS,
