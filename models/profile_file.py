@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from models import reviewing
 from models.errors import Invalid
 from models.logo import Mark, read_mark
 from models.profile import Site
@@ -106,7 +107,9 @@ class Whole(BaseModel):
 
     @model_validator(mode="after")
     def _promises_everybody_something(self) -> Self:
-        check(self.promises, {row.slug for row in self.categories})
+        subjects = {row.slug for row in self.categories}
+        check(self.promises, subjects)
+        reviewing.check(self.site.reviewing, subjects)
         retention.check(self.retention)
         return self
 

@@ -17,7 +17,7 @@ from models.errors import Invalid
 from models.profile import Site
 from models.profile_file import Whole, read
 from templates import colour, hours
-from web.commands import profile_words
+from web.commands import profile_reviewing, profile_words
 
 SLUG = set("abcdefghijklmnopqrstuvwxyz0123456789-")
 SHORT_NUMBER = re.compile(r"1[0-9]{2}(?: ?[0-9]{1,3})?")
@@ -81,7 +81,7 @@ def check(file: Path) -> Report:
         f"{name} is empty: {why}" for name, why in ADVISED.items() if not getattr(whole.site, name)
     ]
     _colour(whole.site, report)
-    report.facts += _overview(whole)
+    report.facts += [*_overview(whole), *profile_reviewing.facts(whole.site.reviewing)]
     return report
 
 
