@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from models import declaration, eligibility, protection
+from models import declaration, eligibility, protection, sanctions
 from models.actor import Actor, Role
 from models.calendar import today
 from models.declaration import Said
@@ -105,6 +105,8 @@ def confirmed(session: Session, case: Submission, by: Actor) -> Publication:
     """
     if by.person_id is not None:
         declaration.take_of_case(session, case.id or 0, by.person_id)
+    if sanctions.is_suspended(session, by.person_id, case.contact_id):
+        return Publication.PRIVATE
     try:
         eligibility.check(session, Act.SUBMIT, by.person_id)
     except Invalid:

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, Index, Integer, String, UniqueConstraint, select
 from sqlmodel import Field, Session, SQLModel
 
-from models import text
+from models import sanctions, text
 from models.actor import Actor, Role, Source
 from models.calendar import Moment, now
 from models.database import (
@@ -15,6 +15,7 @@ from models.database import (
     table_of,
 )
 from models.errors import NotAllowed, NotFound
+from models.masking import Masked
 from models.person import is_suspended
 from models.states import PUBLIC, Publication, check_publication
 from models.submission import Submission, take
@@ -52,7 +53,7 @@ class Comment(SQLModel, table=True):
     contact_id: int | None = Field(
         default=None, sa_column=reference_column("contact.id", nullable=True)
     )
-    byline: str = Field(default="", sa_column=Column(String(80), nullable=False))
+    byline: str = Field(default="", sa_column=Column(Masked(80), nullable=False))
     organisation_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
     """In whose name a member of it wrote; the byline says it in words."""
     official: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
@@ -60,6 +61,8 @@ class Comment(SQLModel, table=True):
     """Imported, and the comment it replied to was not in the data."""
     source: Source = Field(default=Source.WEB, sa_column=enum_column(Source))
     created_at: Moment = Field(sa_column=moment_column())
+    locked_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """Since when nobody replies to it, nor to what stands below it."""
     version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
 
     @property
@@ -98,11 +101,14 @@ def comment(
     """Write a comment, optionally as a reply to the comment with that number.
 
     It waits for review, or for a confirmed contact before that. Raises NotFound when the submission
-    or the comment replied to is not public, NotAllowed when the writer is suspended. Of an address
-    that is not confirmed nobody is told so but whoever presses the button in its letter (T09).
+    or the comment replied to is not public, NotAllowed when the writer is suspended and Paused when
+    she may not write for a time. Of an address that is not confirmed nobody is told so but whoever
+    presses the button in its letter (T09).
     """
-    if confirmed and contact_id is not None and is_suspended(session, contact_id):
-        raise NotAllowed("suspended")
+    if confirmed and contact_id is not None:
+        if is_suspended(session, contact_id):
+            raise NotAllowed("suspended")
+        sanctions.check(session, by.person_id, contact_id)
     submission = take(session, reference)
     if not submission.is_public:
         raise NotFound(reference)

@@ -8,6 +8,7 @@ from models import (
     eligibility,
     helping,
     review,
+    sanctions,
     silence,
     submitting,
     subscription,
@@ -107,6 +108,7 @@ def _queue_comment(session: Session, pressed: Token, person_id: int, said: Said)
     """The comment waits for review from now on, unless something else became of it meanwhile."""
     if is_suspended(session, pressed.contact_id):
         raise NotAllowed("suspended")
+    sanctions.check(session, person_id, pressed.contact_id)
     if not said.proven:
         try:
             eligibility.check(session, Act.COMMENT, person_id, said=said)

@@ -30,6 +30,8 @@ from models.received import TextReceived
 from models.reply import ReplyBy
 from models.report import Report
 from models.retention.long_away import long_away
+from models.review_appeal import appeals
+from models.sanction import sanctions
 from models.session import BrowserSession
 from models.silence import silences
 from models.submission import submissions
@@ -76,8 +78,10 @@ LOSE_ADDRESS: tuple[Column[Any], ...] = (
     submissions.c.contact_id,
     comments.c.contact_id,
     _reports.c.contact_id,
+    appeals.c.contact_id,
     _received.c.contact_id,
     _helpings.c.contact_id,
+    sanctions.c.contact_id,
 )
 """Columns that are emptied: what was written stays, and nobody stands behind it."""
 
@@ -139,6 +143,8 @@ def authors(session: Session, contacts: list[int], addresses: list[str]) -> None
         update(_received).where(_received.c.contact_id.in_(contacts)).values(address=_gone())
     )
     session.execute(update(_helpings).where(_helpings.c.contact_id.in_(contacts)).values(name=""))
+    hers = sanctions.c.contact_id.in_(contacts)
+    session.execute(update(sanctions).where(hers).values(message=""))
     for column in LOSE_ADDRESS:
         session.execute(update(_of(column)).where(column.in_(contacts)).values({column.name: None}))
 
@@ -195,6 +201,7 @@ def wishes(session: Session, contacts: list[int]) -> None:
 
 def person(session: Session, person_id: int) -> None:
     """Every row of a person but herself: votes and what she did stay, as nobody's."""
+    session.execute(update(sanctions).where(sanctions.c.person_id == person_id).values(message=""))
     for column in GO_WITH_PERSON:
         session.execute(delete(_of(column)).where(column == person_id))
 

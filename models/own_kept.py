@@ -19,6 +19,7 @@ from models.pause import pauses
 from models.person import Contact, Person
 from models.public_texts import profiles, ticks
 from models.retention.long_away import long_away
+from models.sanction import sanctions
 from models.session import BrowserSession
 from models.silence import silences
 from models.submission import submissions
@@ -157,6 +158,27 @@ KEPT: tuple[Part, ...] = (
         lambda hers: select(
             declarations.c.made_at, declarations.c.tied, declarations.c.birth_year
         ).where(declarations.c.person_id == hers.person_id),
+    ),
+    Part(
+        "sanctions",
+        ("sanction.person_id", "sanction.contact_id"),
+        lambda hers: (
+            select(
+                sanctions.c.from_at,
+                sanctions.c.kind.label("measure"),
+                sanctions.c.reason,
+                sanctions.c.message.label("words"),
+                sanctions.c.until_at,
+                sanctions.c.lifted_at,
+            )
+            .where(
+                or_(
+                    sanctions.c.person_id == hers.person_id,
+                    sanctions.c.contact_id.in_(hers.contacts),
+                )
+            )
+            .order_by(sanctions.c.id)
+        ),
     ),
     Part(
         "profile",

@@ -49,6 +49,7 @@ USES: dict[str, Use] = {
         Kept.CASE,
         {
             "words": ("text.title", "text.source", "text.html"),
+            "numbers": ("text.unmasked_title", "text.unmasked_source"),
             "index": ("search_word.stem", "search_word.head", "search_word.tail"),
             "place": ("submission.place", "submission.latitude", "submission.longitude"),
             "file": ("attachment.name", "attachment.alt"),
@@ -128,6 +129,13 @@ USES: dict[str, Use] = {
         {
             "report": ("report.reason", "report.explanation", "report.contact_id"),
             "verdict": ("verdict.reason", "verdict.message"),
+            "appeal": ("review_appeal.contact_id",),
+            "sanction": (
+                "sanction.person_id",
+                "sanction.contact_id",
+                "sanction.reason",
+                "sanction.message",
+            ),
         },
     ),
     "signed_in": Use(
@@ -210,8 +218,13 @@ USES: dict[str, Use] = {
                 "meeting.show_by_id",
                 "text_received.handled_by_id",
                 "verdict.by_id",
+                "review_appeal.decided_by",
                 "reviewable.claimed_by",
                 "reviewable.decided_by",
+                "second_look.by_id",
+                "sanction.by_id",
+                "sanction.second_id",
+                "sanction.lifted_by",
             ),
         },
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models import review, text
+from models import review, sanctions, text
 from models.actor import Actor
 from models.calendar import now
 from models.desk import entry
@@ -55,10 +55,13 @@ def revise(
     review again. After that they wait, in the place of an earlier change, and the old ones stand.
     Whoever reads the former text just now decides nothing (T34).
 
-    Raises NotAllowed with `text_stands` for what is refused, hidden or over.
+    Raises NotAllowed with `text_stands` for what is refused, hidden or over, and Paused for a
+    writer who may show nothing for a time.
     """
     if not can_change(submission):
         raise NotAllowed("text_stands")
+    if submission.publication is not Publication.PRIVATE:
+        sanctions.check(session, by.person_id, submission.contact_id)
     written = text.write(session, title=title, source=source, html=html)
     facts: Facts = {"text": written.id, "digest": written.digest}
     if submission.publication in PUBLIC:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from models import admission, declaration, form_key, keys, promise, review, text, token
+from models import admission, declaration, form_key, keys, promise, review, sanctions, text, token
 from models.actor import Actor, Role, Source
 from models.attachment import row as attachment
 from models.calendar import Moment, now
@@ -128,6 +128,9 @@ def submit(
         place=place,
         rules=site.participation,
     )
+    quiet = sanctions.stays_with_us(
+        session, by, place.id if place else None, kind=draft.kind, shown=draft.shown
+    )
     at = now()
     promised = promise.given(session, site.opening, draft.kind, category_id, at)
     reference = next_reference(session)
@@ -136,6 +139,8 @@ def submit(
     publication = admission.publication(
         draft.kind, admitted, appeal=draft.appeal, shown=draft.shown, confirmed=confirmed
     )
+    if quiet:
+        publication = Publication.PRIVATE
     nonce = keys.nonce()
     submission_id: int = session.execute(
         _NEW,
@@ -151,7 +156,7 @@ def submit(
             "contact_id": place.id if place else None,
             "name": draft.name,
             "byline": admitted.byline,
-            "show": draft.shown and not admitted.private,
+            "show": draft.shown and not admitted.private and not quiet,
             "protected": admitted.protected,
             "reply_by": draft.answered_by,
             "reply_to": draft.reply_to,
@@ -198,7 +203,7 @@ def submit(
         occurred_at=draft.came_at,
     )
     if publication is Publication.QUEUED:
-        review.add(session, submission_id=submission_id, text_id=written.id)
+        review.add(session, site, submission_id=submission_id, text_id=written.id)
     entry.keep(session, submission_id)
     if place is not None and not confirmed:
         button = token.issue(

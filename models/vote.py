@@ -9,14 +9,18 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Column,
+    ColumnElement,
+    String,
     UniqueConstraint,
     bindparam,
+    case,
     select,
     update,
 )
 from sqlmodel import Field, Session, SQLModel
 
-from models import declaration, eligibility
+from models import declaration, eligibility, sanctions
 from models.calendar import Moment, now
 from models.database import (
     enum_column,
@@ -37,10 +41,24 @@ from models.submission import submissions
 
 
 class VoteState(StrEnum):
-    """Only valid votes count (spec MQ-20 widens this)."""
+    """Where a support stands (spec MQ-20). What waits for its button to be pressed is a token and
+    no vote, so it can never be counted.
+    """
 
     VALID = "valid"
+    SUSPECT = "suspect"
+    """A rule has marked it (models.support_watch). It counts, and nobody is told, until two people
+    have looked at it and taken it away.
+    """
+    INVALIDATED = "invalidated"
+    """Taken away by two people, for a reason that is told (models.invalidating)."""
+    MOVED = "moved"
+    """Its person has moved it to the proposal that this one was joined with."""
     WITHDRAWN = "withdrawn"
+
+
+COUNTED = (VoteState.VALID, VoteState.SUSPECT)
+"""What the public count counts: a suspicion takes nobody's support away."""
 
 
 class Vote(SQLModel, table=True):
@@ -55,6 +73,12 @@ class Vote(SQLModel, table=True):
     changed_at: Moment = Field(sa_column=moment_column(index=True))
     withdrawn_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     state: VoteState = Field(default=VoteState.VALID, sa_column=enum_column(VoteState))
+    network: str | None = Field(default=None, sa_column=Column(String(32), nullable=True))
+    """A keyed hash of the network it came from, for three days: see models.support_watch."""
+    finding_id: int | None = Field(
+        default=None, sa_column=reference_column("support_finding.id", nullable=True)
+    )
+    """What made it suspect. It stays so if it is taken back and given again."""
 
 
 votes = table_of(Vote)
@@ -71,11 +95,10 @@ _OPEN = select(
     .where(_people.c.id == bindparam("person"))
     .scalar_subquery()
     .label("suspended"),
+    sanctions.suspends(bindparam("person"), bindparam("at")).label("paused"),
 ).where(submissions.c.reference == bindparam("case"))
-_SUPPORTS = select(votes.c.id).where(
-    votes.c.submission_id == bindparam("case"),
-    votes.c.person_id == bindparam("person"),
-    votes.c.state == VoteState.VALID,
+_STANDS = select(votes.c.state).where(
+    votes.c.submission_id == bindparam("case"), votes.c.person_id == bindparam("person")
 )
 
 
@@ -86,12 +109,21 @@ def _casting(_postgres: bool) -> Any:
     return statement.on_conflict_do_update(
         index_elements=["submission_id", "person_id"],
         set_={
-            "state": statement.excluded.state,
+            "state": case(
+                (votes.c.finding_id.is_not(None), VoteState.SUSPECT.value),
+                else_=statement.excluded.state,
+            ),
             "changed_at": statement.excluded.changed_at,
             "withdrawn_at": None,
+            "network": statement.excluded.network,
         },
-        where=votes.c.state == VoteState.WITHDRAWN,
+        where=votes.c.state.in_((VoteState.WITHDRAWN, VoteState.MOVED)),
     )
+
+
+def counted() -> ColumnElement[bool]:
+    """That a vote is one of those that the public count is made of."""
+    return votes.c.state.in_(COUNTED)
 
 
 def support(
@@ -101,16 +133,19 @@ def support(
     *,
     rules: Participation | None = None,
     said: Said = NOTHING,
+    network: str = "",
 ) -> None:
     """Count this person's support once, however often she presses.
 
-    `rules` are the profile's where they are not given; `said` is what she says of herself with it.
+    `network` is a keyed hash of the one she comes from (models.support_watch.trace). `rules` are the profile's where they are not given; `said` is what she says of herself with it.
     Raises NotFound when the proposal is not public, NotAllowed when voting is not open or the
-    person is suspended, and as models.eligibility.check when she may not support here.
+    person is suspended, Paused when she may not support for a time, and as models.eligibility.check when she may not support here.
     """
     row = _open_row(session, reference, person_id)
     if row.suspended:
         raise NotAllowed("suspended")
+    if row.paused:
+        sanctions.check(session, person_id)
     eligibility.check(session, Act.SUPPORT, person_id, rules=rules, said=said)
     declaration.keep(session, person_id, said)
     at = now()
@@ -122,6 +157,7 @@ def support(
             "cast_at": at,
             "changed_at": at,
             "state": VoteState.VALID,
+            "network": network or None,
         },
     )
 
@@ -134,7 +170,7 @@ def withdraw_support(session: Session, reference: str, person_id: int) -> None:
         .where(
             votes.c.submission_id == row.id,
             votes.c.person_id == person_id,
-            votes.c.state == VoteState.VALID,
+            counted(),
         )
         .values(state=VoteState.WITHDRAWN, changed_at=now(), withdrawn_at=now())
     )
@@ -142,8 +178,15 @@ def withdraw_support(session: Session, reference: str, person_id: int) -> None:
 
 def supports(session: Session, submission_id: int, person_id: int) -> bool:
     """Whether this person's support counts now."""
-    found = session.execute(_SUPPORTS, {"case": submission_id, "person": person_id}).first()
-    return found is not None
+    return stands(session, submission_id, person_id) in COUNTED
+
+
+def stands(session: Session, submission_id: int, person_id: int) -> VoteState | None:
+    """Where this person's support of a proposal stands; None where she never gave any."""
+    found: VoteState | None = session.execute(
+        _STANDS, {"case": submission_id, "person": person_id}
+    ).scalar()
+    return found
 
 
 def check_open(row: Any) -> None:
@@ -157,7 +200,8 @@ def check_open(row: Any) -> None:
 
 
 def _open_row(session: Session, reference: str, person_id: int) -> Any:
-    row = session.execute(_OPEN, {"case": reference, "person": person_id}).first()
+    asked = {"case": reference, "person": person_id, "at": now()}
+    row = session.execute(_OPEN, asked).first()
     if row is None:
         raise NotFound(reference)
     check_open(row)

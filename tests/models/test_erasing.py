@@ -34,6 +34,7 @@ STAYS = {
     "invitation.by_id": "staff cannot be erased",
     "organisation.made_by_id": "staff cannot be erased",
     "membership.invited_by_id": "who asked her, who stays or is nobody",
+    "sanction.person_id": "it is counted, and nobody is behind it",
     "subscription.contact_id": "points at an address that is none, and is stopped",
 }
 STAFF = {
@@ -52,7 +53,14 @@ STAFF = {
     "verdict",
 }
 """What only people who work here do: they keep their names, and cannot be erased."""
-STAFF_COLUMNS = {"submission.assignee_id", "text_received.handled_by_id"}
+STAFF_COLUMNS = {
+    "submission.assignee_id",
+    "text_received.handled_by_id",
+    "sanction.by_id",
+    "sanction.second_id",
+    "sanction.lifted_by",
+    "review_appeal.decided_by",
+}
 
 
 def test_every_row_that_names_a_person_or_an_address_goes_or_has_a_reason_to_stay():

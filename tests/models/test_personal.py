@@ -57,6 +57,9 @@ NOBODYS = {
     "promise": {"*"},
     "question": {"*"},
     "retention_rule": {"*"},
+    "review_appeal": {"code", "language"},
+    "sanction": {"code", "lifted_why"},
+    "second_look": {"reason"},
     "sms_route": {"*"},
     "sms_traffic": {"*"},
     "stream": {"*"},
@@ -65,6 +68,7 @@ NOBODYS = {
     "text": {"salt"},
     "token": {"nonce"},
     "unit": {"*"},
+    "verdict_note": {"*"},
 }
 
 
