@@ -75,7 +75,7 @@ def correct(
     consulting.check(session, submission, by)
     answer = of_case(session, submission.id, answer_id)
     before = session.get_one(Text, answer.text_id)
-    if before.source == source:
+    if source in {before.source, text.original_of(before).source}:
         raise Invalid("text", "unchanged")
     unsaid = not significant and now() < (answer.corrected_at or answer.at) + UNSAID
     session.add(
@@ -94,7 +94,7 @@ def correct(
         "text": written.id,
         "digest": written.digest,
         "from_text": answer.text_id,
-        "from_digest": text.digest(before.salt, before.title, before.source),
+        "from_digest": text.digest_of_row(before),
         "unit": answer.unit_id,
     }
     if significant:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, String
+from sqlalchemy import Column, ForeignKey
 from sqlmodel import Field, SQLModel
 
 from models.calendar import Moment
 from models.database import Id, moment_column, reference_column
+from models.masking import Masked
 from models.person import Channel
 
 LONGEST_NAME = 80
@@ -37,5 +38,5 @@ class Helping(SQLModel, table=True):
         default=None, sa_column=reference_column("contact.id", nullable=True)
     )
     """Where the helper is reached; None for one who wanted no message, or was forgotten."""
-    name: str = Field(default="", sa_column=Column(String(LONGEST_NAME), nullable=False))
+    name: str = Field(default="", sa_column=Column(Masked(LONGEST_NAME), nullable=False))
     taken_over_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))

@@ -13,7 +13,7 @@ from models import chain
 from models.calendar import Moment
 from models.database import table_of
 from models.event import Event, EventKind, Stream
-from models.text import Text, digest
+from models.text import Text, digest_of_row
 
 _events = table_of(Event)
 _streams = table_of(Stream)
@@ -196,7 +196,7 @@ def _rows(session: Session, stream: str) -> Iterator[tuple[Row[Any], Words]]:
         if not rows:
             return
         named = {text_id for row in rows for text_id, _ in _digests(json.loads(row.facts))}
-        found = session.execute(select(_texts).where(_texts.c.id.in_(named)))
+        found = session.execute(select(_texts).where(_texts.c.id.in_(named))) if named else ()
         words = {row.id: row for row in found}
         for row in rows:
             yield row, words
@@ -244,7 +244,5 @@ def _follows_a_fault(faults: list[Fault], seq: int) -> bool:
 def _changed_texts(row: Row[Any], words: Words) -> Iterator[Fault]:
     for text_id, proof in _digests(json.loads(row.facts)):
         text = words.get(text_id)
-        if text is not None and not hmac.compare_digest(
-            digest(text.salt, text.title, text.source), proof
-        ):
+        if text is not None and not hmac.compare_digest(digest_of_row(text), proof):
             yield Fault(row.stream, row.seq, "text")

@@ -8,7 +8,7 @@ one, so that whoever answers at the same time is told of it (ST-21 d).
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Index, Row, String, bindparam, select
+from sqlalchemy import Column, Index, Row, bindparam, select
 from sqlmodel import Field, Session, SQLModel
 
 from models import text
@@ -17,6 +17,7 @@ from models.calendar import Moment, now
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
 from models.errors import Invalid
 from models.event import EventKind, record
+from models.masking import Masked
 from models.person import Person
 from models.submission import Submission
 from models.text import Text
@@ -47,7 +48,7 @@ class Note(SQLModel, table=True):
     at: Moment = Field(sa_column=moment_column())
     called_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     caller: str = Field(
-        default="", sa_column=Column(String(LONGEST_NAME), nullable=False, server_default="")
+        default="", sa_column=Column(Masked(LONGEST_NAME), nullable=False, server_default="")
     )
 
 

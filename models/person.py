@@ -32,6 +32,7 @@ from models.database import (
     table_of,
     upsert,
 )
+from models.masking import Masked
 
 
 class Channel(StrEnum):
@@ -43,7 +44,7 @@ class Person(SQLModel, table=True):
     """Somebody we can reach. The name is hers to give; most give none."""
 
     id: int | None = Field(default=None, sa_column=id_column())
-    name: str = Field(default="", sa_column=Column(String(80), nullable=False))
+    name: str = Field(default="", sa_column=Column(Masked(80), nullable=False))
     language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
     suspended: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     staff_mail: bool = Field(

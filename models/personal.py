@@ -48,8 +48,13 @@ USES: dict[str, Use] = {
         Basis.TASK,
         Kept.CASE,
         {
-            "words": ("text.title", "text.source", "text.html"),
-            "numbers": ("text.unmasked_title", "text.unmasked_source"),
+            "words": (
+                "text.title",
+                "text.source",
+                "text.html",
+                "text.unmasked_title",
+                "text.unmasked_source",
+            ),
             "index": ("search_word.stem", "search_word.head", "search_word.tail"),
             "place": ("submission.place", "submission.latitude", "submission.longitude"),
             "file": ("attachment.name", "attachment.alt"),

@@ -1,11 +1,11 @@
 """Reports: somebody says that a text breaks the rules."""
 
 from sqlalchemy import Column, String
-from sqlalchemy import Text as LongText
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment, now
 from models.database import id_column, moment_column, reference_column
+from models.masking import LongMasked
 from models.review import Reviewable
 
 
@@ -15,7 +15,7 @@ class Report(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=id_column())
     reviewable_id: int = Field(sa_column=reference_column("reviewable.id"))
     reason: str = Field(sa_column=Column(String(32), nullable=False))
-    explanation: str = Field(sa_column=Column(LongText, nullable=False))
+    explanation: str = Field(sa_column=Column(LongMasked, nullable=False))
     contact_id: int | None = Field(
         default=None, sa_column=reference_column("contact.id", nullable=True)
     )

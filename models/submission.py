@@ -30,6 +30,7 @@ from models.database import (
     table_of,
 )
 from models.errors import NotFound, Stale
+from models.masking import Masked
 from models.reply import ReplyBy
 from models.states import (
     PUBLIC,
@@ -88,7 +89,7 @@ class Submission(SQLModel, table=True):
     """What its author wants to read there instead: it waits for review while the text stands."""
     edited_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     """When words that everyone could read were last replaced by others of their author."""
-    place: str = Field(default="", sa_column=Column(String(200), nullable=False))
+    place: str = Field(default="", sa_column=Column(Masked(200), nullable=False))
     category_id: int | None = Field(
         default=None, sa_column=reference_column("category.id", nullable=True)
     )
@@ -99,14 +100,14 @@ class Submission(SQLModel, table=True):
     contact_id: int | None = Field(
         default=None, sa_column=reference_column("contact.id", nullable=True)
     )
-    name: str = Field(default="", sa_column=Column(String(80), nullable=False))
-    byline: str = Field(default="", sa_column=Column(String(80), nullable=False))
+    name: str = Field(default="", sa_column=Column(Masked(80), nullable=False))
+    byline: str = Field(default="", sa_column=Column(Masked(80), nullable=False))
     show: bool = Field(sa_column=Column(Boolean, nullable=False))
     reply_by: ReplyBy = Field(
         default=ReplyBy.NONE, sa_column=enum_column(ReplyBy, server_default="none")
     )
     reply_to: str = Field(
-        default="", sa_column=Column(String(300), nullable=False, server_default="")
+        default="", sa_column=Column(Masked(300), nullable=False, server_default="")
     )
     """A number to ring (E.164) or a postal address; what the site writes to is a contact."""
     latitude: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
@@ -154,6 +155,8 @@ class Submission(SQLModel, table=True):
     """How many times it has changed unit (models.handover)."""
     comments: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     """Comments ever numbered on this submission, shown or not: the next one's number less one."""
+    locked_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """Since when nobody writes a comment below it: a moderator has closed the thread."""
     disposal_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
     """The run of the rule that disposed of it (models.retention): nothing of it is left to read."""
     version: int = Field(default=1, sa_column=Column(Integer, nullable=False))

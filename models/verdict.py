@@ -3,11 +3,11 @@
 from enum import StrEnum
 
 from sqlalchemy import Column, ForeignKey, Index, String
-from sqlalchemy import Text as LongText
 from sqlmodel import Field, SQLModel
 
 from models.calendar import Moment
 from models.database import Id, enum_column, id_column, moment_column, reference_column, table_of
+from models.masking import LongMasked
 from models.states import Publication
 
 
@@ -48,7 +48,7 @@ class Verdict(SQLModel, table=True):
         default=None, sa_column=enum_column(Publication, nullable=True, guarded=False)
     )
     reason: str | None = Field(default=None, sa_column=Column(String(32), nullable=True))
-    message: str = Field(default="", sa_column=Column(LongText, nullable=False))
+    message: str = Field(default="", sa_column=Column(LongMasked, nullable=False))
     by_id: int | None = Field(default=None, sa_column=reference_column("person.id", nullable=True))
     at: Moment = Field(sa_column=moment_column())
     event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False, unique=True))

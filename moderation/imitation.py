@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from moderation.folding import fold
+from models.folding import fold
 
 # Letters of other scripts, and signs, that are read as a Latin letter.
 _LOOKS_LIKE = str.maketrans(

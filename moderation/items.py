@@ -23,7 +23,7 @@ from models.verdict import Judgement, verdicts
 from moderation.changes import Former, former
 from moderation.claims import is_taken
 from moderation.doors import doors
-from moderation.screening import Hit, blocking, screen
+from moderation.screening import Hit, screen
 from moderation.subjects import wrote
 
 REPORTS_SHOWN = 50
@@ -128,7 +128,7 @@ def item(session: Session, item_id: int, by: Actor | None = None) -> Item:
         original=row.original or "",
         place=fields[2],
         byline=fields[3],
-        blocked=any(blocking(field.hits) for field in fields),
+        blocked=row.holds_number,
         claimed_by=row.claimed_by if taken else "",
         claimed_at=row.claimed_at if taken else None,
         mine=taken and row.claimed_by_id == reader,
@@ -172,6 +172,7 @@ def _one() -> Any:
             _texts.c.title,
             _texts.c.source,
             _texts.c.html,
+            _texts.c.unmasked_source.is_not(None).label("holds_number"),
             original.c.source.label("original"),
             _people.c.id.label("claimed_by_id"),
             _people.c.name.label("claimed_by"),

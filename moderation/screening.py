@@ -9,9 +9,19 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from models.folding import Folded, fold
+from models.identifiers import identifiers
+from models.masking import mask as mask_personal_numbers
 from models.prose import BIDI_CONTROLS, INVISIBLE
-from moderation.folding import Folded, fold
-from moderation.identifiers import identifiers
+
+__all__ = [
+    "VERSION",
+    "Hit",
+    "Rule",
+    "blocking",
+    "mask_personal_numbers",
+    "screen",
+]
 
 VERSION = 1
 """The number of the rules below. It grows with every change to what they find, so that whoever
@@ -30,8 +40,13 @@ _PHONE = re.compile(
     rf"|\(?0[1-79]\d{_BETWEEN}(?:[- ]?\d){{3,5}}"  # 070-174 06 05
     rf"|\(?0[1-79]\d\d{_BETWEEN}(?:[- ]?\d){{3,4}})(?!\d)"  # 0910-12 34 56
 )
+_MASKED = re.compile(r"(?<!\d)\d{6}-\*{4}(?!\*)")
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]+")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+
+
+MASKED = "masked_number"
+"""The kind of a personal number that is hidden already: worth a look, and nothing to stop."""
 
 
 class Rule(StrEnum):
@@ -46,8 +61,8 @@ class Rule(StrEnum):
 
 class Hit(NamedTuple):
     """A rule matched `text[start:end]`. The value itself is not here, so that a hit can be kept
-    and logged. `value_kind` says more exactly what it is: `personal_number` or
-    `coordination_number`; for every other rule the rule's own name.
+    and logged. `value_kind` says more exactly what it is: `personal_number`,
+    `coordination_number` or MASKED; for every other rule the rule's own name.
     """
 
     rule: Rule
@@ -66,6 +81,7 @@ def screen(text: str) -> list[Hit]:
     taken = [(hit.start, hit.end) for hit in persons]
     hits = [
         *persons,
+        *(Hit(Rule.PERSONAL_NUMBER, *at.span(), MASKED) for at in _MASKED.finditer(text)),
         *_all(Rule.EMAIL, _EMAIL, folded),
         *(hit for hit in _all(Rule.PHONE, _PHONE, folded) if not _within(hit, taken)),
         *_many_links(folded),
@@ -81,21 +97,7 @@ def screen(text: str) -> list[Hit]:
 
 def blocking(hits: Iterable[Hit]) -> bool:
     """Whether the text must not be published as it stands: it holds a personal number."""
-    return any(hit.rule is Rule.PERSONAL_NUMBER for hit in hits)
-
-
-def mask_personal_numbers(text: str) -> str:
-    """The text with every personal number as ÅÅMMDD-**** (spec L16). Masking again changes
-    nothing.
-    """
-    folded = fold(text)
-    parts: list[str] = []
-    done = 0
-    for found in identifiers(folded.text):
-        start, end = folded.span(found.start, found.end)
-        parts += [text[done:start], f"{found.date}-****"]
-        done = end
-    return "".join([*parts, text[done:]])
+    return any(hit.rule is Rule.PERSONAL_NUMBER and hit.value_kind != MASKED for hit in hits)
 
 
 def _all(rule: Rule, pattern: re.Pattern[str], folded: Folded) -> Iterator[Hit]:

@@ -15,7 +15,7 @@ from moderation import statement
 from moderation.admission import check_fresh, check_not_own
 from moderation.doors import LEADS_TO, OF_A_CHANGE, SETTLES, doors
 from moderation.reasons import Reason
-from moderation.redaction import Redacted, holds_personal_number, redact
+from moderation.redaction import Redacted, redact
 from moderation.subjects import Subject, held
 
 JUDGES = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
@@ -143,11 +143,10 @@ def _destination(session: Session, subject: Subject, judgement: Judgement) -> Pu
 
 
 def _check_clean(session: Session, subject: Subject, *, original: bool) -> None:
-    """Raises NotAllowed when something that would be shown holds a personal number."""
-    words = subject.words(session, original=original)
-    place = subject.submission.place if subject.comment is None else ""
-    shown = (words.title, words.source, place, subject.thing.byline)
-    if any(holds_personal_number(part) for part in shown):
+    """Raises NotAllowed when what would be shown holds a personal number: it is masked wherever it
+    stands, and a person looks at what is left before everyone reads it.
+    """
+    if subject.words(session, original=original).holds_number:
         raise NotAllowed("personal_number")
 
 

@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from models.calendar import today
+from models.identifiers import identifiers
 from models.recognising import Proved, seal
 from models.settings.identity import GivenRole, Provider
-from moderation.identifiers import identifiers
 from web.oidc_wire import ProviderFailed
 
 log = logging.getLogger(__name__)

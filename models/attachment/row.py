@@ -25,6 +25,7 @@ from models.attachment.workshop import Stored
 from models.calendar import Moment, now
 from models.database import Id, enum_column, id_column, moment_column, table_of
 from models.errors import Invalid, TooMany
+from models.masking import Masked
 
 SALT_BYTES = 16
 LONGEST_ALT = 300
@@ -67,7 +68,7 @@ class Attachment(SQLModel, table=True):
     size: int = Field(sa_column=Column(Integer, nullable=False))
     width: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
     height: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
-    alt: str = Field(default="", sa_column=Column(String(LONGEST_ALT), nullable=False))
+    alt: str = Field(default="", sa_column=Column(Masked(LONGEST_ALT), nullable=False))
     sha256: str = Field(sa_column=Column(String(64), nullable=False))
     salt: bytes = Field(sa_column=Column(LargeBinary(SALT_BYTES), nullable=False))
     created_at: Moment = Field(sa_column=moment_column())

@@ -14,7 +14,7 @@ from models.revising import accept, can_change, refuse, revise
 from models.states import PUBLIC, Kind, Publication, Status
 from models.submission import Submission, take
 from models.tally import recount
-from models.text import Text
+from models.text import Text, original
 from models.verdict import Judgement
 from moderation import queue, record
 from moderation.changes import compare
@@ -115,7 +115,7 @@ def test_a_detail_of_a_change_can_be_hidden(town):
         judge(session, item, J.REDACT, reason="personal_data")
         assert proposal.publication is Publication.REDACTED
         assert NUMBER not in words(session, proposal)[1]
-        assert NUMBER in session.get_one(Text, proposal.original_id).source
+        assert NUMBER in original(session, proposal.original_id).source
         changed(session, proposal)
         judge(session, item_of(session, proposal), J.PUBLISH)
         assert (proposal.publication, proposal.original_id) == (Publication.PUBLISHED, None)

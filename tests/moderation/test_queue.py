@@ -223,7 +223,7 @@ def test_an_item_has_what_its_page_needs(town):
         )
         assert (item.title.text, item.case_title) == ("Om en granne", "Om en granne")
         (hit,) = item.text.hits
-        assert item.text.text[hit.start : hit.end] == NUMBER
+        assert item.text.text[hit.start : hit.end] == "811218-****"
         assert "<p>Hon är" in item.html
         assert (item.place.text, item.byline.text) == ("Storgatan 4", "Rosa R")
         assert (item.blocked, item.own, item.mine) == (True, False, True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.folding import fold
+from models.folding import fold
 from moderation.screening import (
     Hit,
     Rule,

@@ -9,7 +9,8 @@ from models.prose import BIDI_CONTROLS, INVISIBLE
 
 _UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200c\u200d{BIDI_CONTROLS}{INVISIBLE}]")
 _SPACES = re.compile(r"[^\S\n]")
-_AS_WRITTEN = re.compile(r"[\n -~]*")
+# Letters of western Europe fold to themselves: \u00d7 and \u00f7, which are none, do too.
+_AS_WRITTEN = re.compile(r"[\n -~\u00c0-\u00ff]*")
 
 
 class Folded(NamedTuple):
@@ -32,14 +33,16 @@ def fold(written: str) -> Folded:
     """
     if _AS_WRITTEN.fullmatch(written):
         return Folded(written, range(len(written) + 1))
-    text: list[str] = []
+    # Each different character is looked up once: a text has few of them.
+    stands_for = {character: _plain(character) for character in set(written)}
+    text = "".join(map(stands_for.__getitem__, written))
+    if all(len(seen) == 1 for seen in stands_for.values()):
+        return Folded(text, range(len(written) + 1))
     origin: list[int] = []
     for at, character in enumerate(written):
-        seen = _plain(character)
-        text.append(seen)
-        origin += [at] * len(seen)
+        origin += [at] * len(stands_for[character])
     origin.append(len(written))
-    return Folded("".join(text), origin)
+    return Folded(text, origin)
 
 
 def _plain(character: str) -> str:
