@@ -18,7 +18,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, Session, SQLModel
 
-from models.calendar import DAY, HOUR, Moment, end_of, next_working_day, now, today
+from models import profile
+from models.calendar import DAY, HOUR, Moment, now
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
 
 
@@ -30,6 +31,19 @@ class ReviewState(StrEnum):
     ESCALATED = "escalated"
 
 
+class LetIn(StrEnum):
+    """Why a text is shown that nobody had judged."""
+
+    AFTER = "after"
+    """Its place is reviewed afterwards: the item waits."""
+    REACTIVE = "reactive"
+    """Its place is reviewed when somebody reports: the item waits for nobody."""
+    TRUSTED = "trusted"
+    """Its author is trusted. A few are read all the same; the item of the rest is for samples."""
+    RULE = "rule"
+    """Nobody read it in time, and the profile lets the rule show what nothing was found in."""
+
+
 OPEN = (ReviewState.PENDING, ReviewState.ESCALATED)
 _OPEN_SQL = "state IN ('pending', 'escalated')"
 IS_OPEN = text(f"reviewable.{_OPEN_SQL}")
@@ -39,6 +53,11 @@ statement says the same with constants, never with bound values."""
 URGENT_WITHIN = HOUR
 HIDDEN_AT_MOST = DAY
 """How long a text may stay hidden before somebody says what becomes of it (MQ-4)."""
+
+ENTERED = "review_entered"
+"""Key of `session.info`: the targets that came into the queue, or came again with other words.
+Whoever commits asks moderation.modes whether they may be shown at once.
+"""
 
 
 class Reviewable(SQLModel, table=True):
@@ -84,6 +103,18 @@ class Reviewable(SQLModel, table=True):
             sqlite_where=text(_OPEN_SQL),
             postgresql_where=text(_OPEN_SQL),
         ),
+        Index(
+            "reviewable_unread",
+            "due_at",
+            sqlite_where=text(f"{_OPEN_SQL} AND missed_at IS NULL"),
+            postgresql_where=text(f"{_OPEN_SQL} AND missed_at IS NULL"),
+        ),
+        Index(
+            "reviewable_ruled",
+            "rule_at",
+            sqlite_where=text(f"{_OPEN_SQL} AND rule_at IS NOT NULL"),
+            postgresql_where=text(f"{_OPEN_SQL} AND rule_at IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, sa_column=id_column())
@@ -116,7 +147,15 @@ class Reviewable(SQLModel, table=True):
     screened: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     """The version of the screening rules by which it was put in its heap; 0 when not yet."""
     missed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
-    """When it was found that the promised time had passed; its author was told then."""
+    """When it was found that the promised time had passed."""
+    told_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When its author was told that it takes longer: once, whatever the cause."""
+    rule_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When the rule shows it, unless somebody judges it or pauses the rule (moderation.rule)."""
+    let_in: LetIn | None = Field(
+        default=None, sa_column=enum_column(LetIn, nullable=True, guarded=False)
+    )
+    """Why it was shown before anybody judged it; None for what waited."""
 
 
 reviewables = table_of(Reviewable)
@@ -129,16 +168,17 @@ def target(submission_id: int | None, comment_id: int | None) -> ColumnElement[b
     return reviewables.c.submission_id == submission_id
 
 
-def due(*, urgent: bool) -> Moment:
-    """By when somebody should have looked: within the hour, or before the next working day ends."""
-    return now() + URGENT_WITHIN if urgent else end_of(next_working_day(today()))
+def due(site: profile.Site, *, urgent: bool) -> Moment:
+    """By when somebody should have looked: within the hour, or by the town's own promise."""
+    return now() + URGENT_WITHIN if urgent else site.reviewing.due(site.opening, now())
 
 
 _ADD = insert(reviewables)
 
 
-def add(session: Session, *, submission_id: int, text_id: int) -> None:
+def add(session: Session, site: profile.Site, *, submission_id: int, text_id: int) -> None:
     """Put a submission that was handed in this moment in the queue: it cannot be there already."""
+    _enters(session, submission_id, None)
     session.execute(
         _ADD,
         {
@@ -151,7 +191,7 @@ def add(session: Session, *, submission_id: int, text_id: int) -> None:
             "fine": False,
             "screened": 0,
             "created_at": now(),
-            "due_at": due(urgent=False),
+            "due_at": due(site, urgent=False),
             "version": 1,
         },
     )
@@ -173,6 +213,9 @@ def enqueue(
     item = session.scalars(
         select(Reviewable).where(target(submission_id, comment_id), IS_OPEN)
     ).first()
+    if item is None or item.text_id != text_id:
+        _enters(session, submission_id, comment_id)
+    site = profile.site(session)
     if item is None:
         item = Reviewable(
             submission_id=submission_id,
@@ -180,17 +223,21 @@ def enqueue(
             text_id=text_id,
             urgent=urgent,
             created_at=now(),
-            due_at=due(urgent=urgent),
+            due_at=due(site, urgent=urgent),
         )
     elif item.text_id != text_id or (urgent and not item.urgent):
         item.text_id = text_id
         item.urgent = item.urgent or urgent
-        item.due_at = min(item.due_at, due(urgent=item.urgent))
-        item.fine, item.screened = False, 0
+        item.due_at = min(item.due_at, due(site, urgent=item.urgent))
+        item.fine, item.screened, item.rule_at = False, 0, None
         item.version += 1
     session.add(item)
     session.flush()
     return item
+
+
+def _enters(session: Session, submission_id: int | None, comment_id: int | None) -> None:
+    session.info.setdefault(ENTERED, []).append((submission_id, comment_id))
 
 
 def settle(session: Session, item: Reviewable, state: ReviewState, *, by_id: int) -> None:
@@ -209,7 +256,7 @@ def settle(session: Session, item: Reviewable, state: ReviewState, *, by_id: int
 def withdraw(
     session: Session, *, submission_id: int | None = None, comment_id: int | None = None
 ) -> None:
-    """The author took the thing back: nothing waits any more."""
+    """The author took the thing back, or its place is read on report alone: nothing waits."""
     _withdraw(session, target(submission_id, comment_id))
 
 

@@ -58,6 +58,7 @@ NOBODYS = {
     "question": {"*"},
     "retention_rule": {"*"},
     "review_appeal": {"code", "language"},
+    "rule_pause": {"*"},
     "sanction": {"code", "lifted_why"},
     "second_look": {"reason"},
     "sms_route": {"*"},
