@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 
 from models import own_cases
 from models.comment import comments
@@ -11,11 +11,12 @@ from models.organisation import Category, Unit
 from models.own_part import Part, of_addresses
 from models.received import TextReceived
 from models.report import Report
+from models.review_appeal import appeals
 from models.states import PUBLIC
 from models.submission import submissions
 from models.subscription import subscriptions
 from models.text import Text
-from models.vote import votes
+from models.vote import COUNTED, VoteState, votes
 
 _texts = table_of(Text)
 _units = table_of(Unit)
@@ -24,6 +25,7 @@ _reports = table_of(Report)
 _received = table_of(TextReceived)
 _s, _w = submissions.c, subscriptions.c
 _shown = _texts.alias("shown")
+_reasons = _texts.alias("reasons")
 
 
 def _titled(wanted: Select[Any]) -> Select[Any]:
@@ -52,7 +54,14 @@ WRITTEN: tuple[Part, ...] = (
         "supports",
         ("vote.person_id",),
         lambda hers: _titled(
-            select(votes.c.cast_at, votes.c.state, votes.c.withdrawn_at)
+            # That a rule has marked it decides nothing: what is decided of it is told to her.
+            select(
+                votes.c.cast_at,
+                case((votes.c.state.in_(COUNTED), VoteState.VALID.value), else_=votes.c.state).label(
+                    "state"
+                ),
+                votes.c.withdrawn_at,
+            )
             .join(submissions, _s.id == votes.c.submission_id)
             .where(votes.c.person_id == hers.person_id)
             .order_by(votes.c.id)
@@ -85,6 +94,24 @@ WRITTEN: tuple[Part, ...] = (
         _reports.c.at,
         _reports.c.reason,
         _reports.c.explanation.label("words"),
+    ),
+    Part(
+        "appeals",
+        ("review_appeal.contact_id",),
+        lambda hers: _titled(
+            select(
+                appeals.c.received_at,
+                appeals.c.decided_at,
+                appeals.c.outcome.label("appeal_ended"),
+                _texts.c.source.label("words"),
+                _reasons.c.source.label("reasons"),
+            )
+            .outerjoin(_texts, _texts.c.id == appeals.c.text_id)
+            .outerjoin(_reasons, _reasons.c.id == appeals.c.reasons_id)
+            .outerjoin(submissions, _s.id == appeals.c.submission_id)
+            .where(appeals.c.contact_id.in_(hers.contacts))
+            .order_by(appeals.c.id)
+        ),
     ),
     Part(
         "texted",

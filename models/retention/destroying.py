@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, delete, func, insert, select, update
 from sqlmodel import Session
 
-from models import keys
+from models import keys, review_appeal
 from models.actor import SYSTEM
 from models.answer import answers
 from models.attachment.row import attachments
@@ -39,11 +39,12 @@ _reports = table_of(Report)
 
 KEPT = frozenset(
     {"submission", "comment", "reviewable", "verdict", "imported", "delivery", "token"}
-    | {"subscription", "decision", "meeting_case"}
+    | {"subscription", "decision", "meeting_case", "review_appeal"}
 )
 """Tables with rows of a case that stay, without what tells of anybody; every other one goes.
 
-A verdict stands in the register, which nothing is taken from. A decision is never disposed of.
+A verdict stands in the register, which nothing is taken from, and how an appeal ended beside it.
+A decision is never disposed of.
 """
 
 
@@ -104,6 +105,7 @@ def _empty(session: Session, case: Submission, run_id: int) -> None:
     items = select(reviewables.c.id).where(_reviewed(case.id or 0))
     silent = {"explanation": "", "contact_id": None}
     session.execute(update(_reports).where(_reports.c.reviewable_id.in_(items)).values(silent))
+    review_appeal.forget(session, case.id or 0)
 
 
 def _reviewed(case_id: int) -> ColumnElement[bool]:
@@ -127,7 +129,7 @@ def _texts_of(session: Session, case_id: int) -> set[int]:
     wanted: list[tuple[Any, ColumnElement[bool]]] = [
         (column, versions.c.answer_id.in_(of_answers)) for column in _naming_texts(versions)
     ]
-    for table in (submissions, comments, *going()):
+    for table in (submissions, comments, review_appeal.appeals, *going()):
         mine = table.c.id if table is submissions else table.c.submission_id
         wanted += [(column, mine == case_id) for column in _naming_texts(table)]
     wanted += [(reviewables.c.text_id, _reviewed(case_id))]
