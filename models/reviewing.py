@@ -49,6 +49,8 @@ class OfSubject(NamedTuple):
 LONGEST_PROMISE = 400
 """Hours of working time; more than ten weeks is no promise."""
 MOST_TRUSTED_AFTER = 1000
+LONGEST_SILENCE = 90
+"""Days for which the register may be silent: longer would be no register."""
 
 
 class Reviewing(BaseModel):
@@ -79,6 +81,12 @@ class Reviewing(BaseModel):
     """Whether a text that nobody read in time, and in which nothing was found, is then shown by
     the rule itself: after an hour's warning, unless somebody has paused the rule.
     """
+    second_looks: int = 5
+    """Of a hundred approvals and refusals, how many somebody else judges too, without knowing what
+    the first one said (MQ-16).
+    """
+    police_days: int = 0
+    """For so many days the register only counts what may be a matter for the police (MQ-13)."""
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> Self:
@@ -95,6 +103,8 @@ class Reviewing(BaseModel):
             ("trust_sample", self.trust_sample, 0, 100),
             ("review_hours", self.review_hours or 1, 1, LONGEST_PROMISE),
             ("backlog", self.backlog, 1, 100_000),
+            ("second_looks", self.second_looks, 0, 100),
+            ("police_days", self.police_days, 0, LONGEST_SILENCE),
         ):
             if not least <= value <= most:
                 raise ValueError(f"reviewing.{name} is a whole number from {least} to {most}")
