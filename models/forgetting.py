@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from models import keys
 from models.address_change import changes
+from models.before_verdict import before_verdicts
 from models.bounce import Bounce
 from models.calendar import now
 from models.comment import comments
@@ -123,6 +124,15 @@ def names(session: Session, contacts: list[int]) -> None:
             .where(table.c.contact_id.in_(contacts), table.c.byline != "")
             .values(byline="", version=table.c.version + 1)
         )
+    of_case = select(submissions.c.id).where(submissions.c.contact_id.in_(contacts))
+    of_comment = select(comments.c.id).where(comments.c.contact_id.in_(contacts))
+    own = before_verdicts.c.comment_id.is_(None) & before_verdicts.c.submission_id.in_(of_case)
+    # Neither does one come back with a text that is put back.
+    session.execute(
+        update(before_verdicts)
+        .where(own | before_verdicts.c.comment_id.in_(of_comment))
+        .values(byline="")
+    )
 
 
 def authors(session: Session, contacts: list[int], addresses: list[str]) -> None:

@@ -133,7 +133,20 @@ USES: dict[str, Use] = {
         Kept.CASE,
         {
             "report": ("report.reason", "report.explanation", "report.contact_id"),
-            "verdict": ("verdict.reason", "verdict.message"),
+            "verdict": (
+                "verdict.reason",
+                "verdict.message",
+                "statement.facts",
+                "before_verdict.place",
+                "before_verdict.byline",
+            ),
+            "second": (
+                "second_opinion.person_id",
+                "second_opinion.reason",
+                "second_opinion.message",
+                "second_opinion.words",
+                "second_opinion.note",
+            ),
             "appeal": ("review_appeal.contact_id",),
             "sanction": (
                 "sanction.person_id",
@@ -223,6 +236,7 @@ USES: dict[str, Use] = {
                 "meeting.show_by_id",
                 "text_received.handled_by_id",
                 "verdict.by_id",
+                "bulk_verdict.by_id",
                 "review_appeal.decided_by",
                 "reviewable.claimed_by",
                 "reviewable.decided_by",

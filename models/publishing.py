@@ -67,7 +67,7 @@ def show(
     if to is Publication.WITHDRAWN:
         facts |= _ended(submission)
     elif submission.kind is Kind.PROPOSAL:
-        facts |= _proposal_step(submission, to, rules)
+        facts |= proposal_step(submission, to, rules)
     session.add(submission)
     session.flush()
     index.keep(session, submission.id or 0)
@@ -101,8 +101,8 @@ def _ended(submission: Submission) -> Facts:
     return {**submission.move_to(Status.CLOSED), "outcome": Outcome.WITHDRAWN.value}
 
 
-def _proposal_step(submission: Submission, to: Publication, rules: Proposals) -> Facts:
-    """What showing or refusing means for a proposal that has not yet gone anywhere."""
+def proposal_step(submission: Submission, to: Publication, rules: Proposals) -> Facts:
+    """What showing or refusing means for a proposal that has not yet gone anywhere; its facts."""
     wrongly_closed = (
         submission.status is Status.CLOSED and submission.outcome is Outcome.NOT_PUBLISHED
     )

@@ -5,10 +5,14 @@ from enum import StrEnum
 from sqlalchemy import Column, ForeignKey, Index, String
 from sqlmodel import Field, SQLModel
 
-from models.calendar import Moment
+from models.calendar import MINUTE, Moment
 from models.database import Id, enum_column, id_column, moment_column, reference_column, table_of
 from models.masking import LongMasked
 from models.states import Publication
+
+
+UNDO = 2 * MINUTE
+"""How long a moderator may take back what she just decided; until then no letter says it."""
 
 
 class Judgement(StrEnum):

@@ -1,8 +1,10 @@
 """The only doors out of the queue: every judgement of a text goes through `give`."""
 
+from typing import Any
+
 from sqlmodel import Session
 
-from models import publishing, review, revising
+from models import before_verdict, publishing, review, revising
 from models.actor import SYSTEM, Actor, Role
 from models.calendar import now
 from models.errors import NotAllowed, NotFound
@@ -53,6 +55,7 @@ def give(
         raise NotAllowed("illegal_step", now=publication, to=judgement)
     why = statement.reason(judgement, reason)
     said = statement.message(judgement, message)
+    seen = before_verdict.look(subject.thing, item)
     settles, stays = SETTLES[judgement], judgement is Judgement.KEEP
     if judgement is Judgement.KEEP:
         event_id = _keep(session, item, subject, by)
@@ -80,6 +83,7 @@ def give(
         reason=why,
         message=said,
         by_id=by.person_id,
+        seen=seen,
     )
 
 
@@ -89,10 +93,16 @@ def hide_at_once(
     """Hide a public text until somebody has looked: what an urgent report does. Never more than
     that, and the item stays open (MQ-4).
     """
-    hidden = Publication.HIDDEN
+    hidden, seen = Publication.HIDDEN, before_verdict.look(subject.thing, item)
     event_id = _show(session, subject, hidden, by=SYSTEM, rules=rules, reason=reason)
     return _write(
-        session, item, subject, judgement=Judgement.HIDE, event_id=event_id, reason=reason
+        session,
+        item,
+        subject,
+        judgement=Judgement.HIDE,
+        event_id=event_id,
+        reason=reason,
+        seen=seen,
     )
 
 
@@ -187,6 +197,7 @@ def _write(
     judgement: Judgement,
     event_id: int,
     reason: Reason | None,
+    seen: dict[str, Any],
     stays: bool = False,
     message: str = "",
     by_id: int | None = None,
@@ -205,4 +216,5 @@ def _write(
     )
     session.add(verdict)
     session.flush()
+    before_verdict.note(session, verdict, subject.thing, item, seen)
     return verdict

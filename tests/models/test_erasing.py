@@ -34,6 +34,7 @@ STAYS = {
     "invitation.by_id": "staff cannot be erased",
     "organisation.made_by_id": "staff cannot be erased",
     "membership.invited_by_id": "who asked her, who stays or is nobody",
+    "second_opinion.person_id": "what two of us said of it stays, and nobody is behind it",
     "sanction.person_id": "it is counted, and nobody is behind it",
     "subscription.contact_id": "points at an address that is none, and is stopped",
 }
@@ -57,6 +58,9 @@ STAFF_COLUMNS = {
     "submission.assignee_id",
     "text_received.handled_by_id",
     "sanction.by_id",
+    "before_verdict.item_decided_by",
+    "second_opinion.asked_by",
+    "second_opinion.answered_by",
     "sanction.second_id",
     "sanction.lifted_by",
     "review_appeal.decided_by",

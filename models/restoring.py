@@ -1,0 +1,250 @@
+"""Putting back what stood before a verdict: words, place, status, times; support never left.
+
+By its own moderator within two minutes it is as if the verdict had not been. By an appeal the text
+is shown (again), and the time it was away is added to the time left for support.
+"""
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from models import merging, review, text
+from models.actor import Actor
+from models.before_verdict import (
+    OF_ITEMS,
+    BeforeVerdict,
+    before_verdicts,
+    is_undone,
+    of_thing,
+)
+from models.calendar import Moment, now
+from models.comment import Comment, comments
+from models.database import lock_rows
+from models.desk import entry
+from models.errors import NotFound, Stale
+from models.event import EventKind, record
+from models.profile import Proposals
+from models.publishing import proposal_step
+from models.review import OPEN, Reviewable, ReviewState, reviewables, target
+from models.search import index
+from models.states import PUBLIC, Kind, Outcome, Publication, Status
+from models.submission import Submission, submissions, take
+from models.verdict import Verdict, verdicts
+
+Facts = dict[str, Any]
+Thing = Submission | Comment
+
+
+def put_back(
+    session: Session,
+    verdict: Verdict,
+    *,
+    by: Actor,
+    kind: EventKind,
+    facts: Facts | None = None,
+    appealed: Proposals | None = None,
+) -> int:
+    """Undo what a verdict did and return the id of the one event of the case's stream.
+
+    Without `appealed` everything is as it was, the item of the queue too. With it, the town's rules
+    for proposals, the reversal of an appeal: what was public comes back in its place with its
+    votes and the days it lost; what never was is shown now. `facts` join those of the event.
+
+    Raises Stale when the thing was changed since, by whomever; NotFound where nothing was kept.
+    """
+    before = session.get(BeforeVerdict, verdict.id)
+    if before is None:
+        raise NotFound(str(verdict.id))
+    submission = _submission(session, before)
+    thing = submission if before.comment_id is None else _comment(session, before.comment_id)
+    item = session.scalars(
+        lock_rows(select(Reviewable).where(reviewables.c.id == verdict.reviewable_id))
+    ).one()
+    _check_newest(session, verdict)
+    if appealed is None:
+        said = _as_it_was(session, thing, item, before)
+    else:
+        said = _shown_again(session, thing, verdict, before, appealed)
+        _settle(session, verdict, by)
+    thing.version += 1
+    session.add(thing)
+    _note(session, verdict, appealed)
+    session.flush()
+    changed = "text" in said or said.get("hid") != said.get("shown")
+    public = changed and not (isinstance(thing, Comment) and _was_never_shown(said))
+    if isinstance(thing, Submission):
+        index.keep(session, submission.id or 0)
+        entry.keep(session, submission.id or 0)
+        merging.touch_duplicates(session, submission.id or 0)
+    return record(
+        session, submission.stream, kind, by=by, facts={**said, **(facts or {})}, public=public
+    )
+
+
+def _was_never_shown(said: Facts) -> bool:
+    return {said["hid"], said["shown"]}.isdisjoint(PUBLIC)
+
+
+def _submission(session: Session, before: BeforeVerdict) -> Submission:
+    found = select(submissions.c.reference).where(submissions.c.id == before.submission_id)
+    return take(session, session.execute(found).scalar_one())
+
+
+def _comment(session: Session, comment_id: int) -> Comment:
+    wanted = lock_rows(select(Comment).where(comments.c.id == comment_id))
+    found: Comment = session.scalars(wanted).one()
+    return found
+
+
+def _check_newest(session: Session, verdict: Verdict) -> None:
+    """Only the last verdict on a thing is put back: the others were overtaken by it."""
+    newest = session.execute(
+        select(verdicts.c.id)
+        .where(
+            verdicts.c.submission_id == verdict.submission_id,
+            verdicts.c.comment_id.is_not_distinct_from(verdict.comment_id),
+            ~is_undone(),
+        )
+        .order_by(verdicts.c.id.desc())
+        .limit(1)
+    ).scalar()
+    if newest != verdict.id:
+        raise Stale
+
+
+def _as_it_was(session: Session, thing: Thing, item: Reviewable, before: BeforeVerdict) -> Facts:
+    if (thing.version, item.version) != (before.version, before.item_version):
+        raise Stale
+    others = select(reviewables.c.id).where(
+        target(item.submission_id, item.comment_id),
+        reviewables.c.state.in_(OPEN),
+        reviewables.c.id != item.id,
+    )
+    if session.execute(others).first() is not None:
+        # It was reported meanwhile: that is looked at first.
+        raise Stale
+    was = {name: getattr(thing, name) for name in of_thing(thing)}
+    for name in was:
+        setattr(thing, name, getattr(before, name))
+    for name in OF_ITEMS:
+        setattr(item, name, getattr(before, f"item_{name}"))
+    item.claimed_by = item.claimed_at = None
+    item.version += 1
+    session.add(item)
+    facts = _facts(session, thing, was)
+    if isinstance(thing, Submission) and thing.pending_text_id is not None:
+        digest = text.digest_of(session, thing.pending_text_id)
+        facts |= {"pending": thing.pending_text_id, "pending_digest": digest}
+    return facts
+
+
+def _shown_again(
+    session: Session,
+    thing: Thing,
+    verdict: Verdict,
+    before: BeforeVerdict,
+    rules: Proposals,
+) -> Facts:
+    was = {name: getattr(thing, name) for name in of_thing(thing)}
+    if verdict.shown is None:
+        # A change that was not let through: it takes the place of the text it was to replace.
+        _let_through(thing, before)
+        return _facts(session, thing, was)
+    if thing.publication is not verdict.shown:
+        raise Stale
+    for name in ("text_id", "original_id", "byline"):
+        setattr(thing, name, getattr(before, name))
+    thing.publication = before.publication
+    if before.publication not in PUBLIC:
+        hides = before.original_id is not None
+        thing.publication = Publication.REDACTED if hides else Publication.PUBLISHED
+    if isinstance(thing, Submission):
+        thing.place = before.place
+        if thing.published_at is None:
+            thing.published_at = now()
+            if thing.kind is Kind.PROPOSAL:
+                proposal_step(thing, thing.publication, rules)
+        else:
+            _in_its_place(session, thing, verdict)
+    return _facts(session, thing, was)
+
+
+def _let_through(thing: Thing, before: BeforeVerdict) -> None:
+    if isinstance(thing, Comment) or before.pending_text_id is None:
+        raise Stale
+    stands = thing.is_public and thing.text_id == before.text_id
+    if not stands or thing.pending_text_id is not None:
+        raise Stale
+    thing.text_id, thing.original_id = before.pending_text_id, None
+    thing.publication, thing.edited_at = Publication.PUBLISHED, now()
+
+
+def _in_its_place(session: Session, submission: Submission, verdict: Verdict) -> None:
+    """Back among those that collect support, for as long as it had left when it went away."""
+    left_at = _went_away(session, verdict)
+    until = submission.voting_until
+    if left_at is None or until is None or left_at >= until:
+        return
+    ended_meanwhile = (
+        submission.status is Status.CLOSED
+        and submission.outcome in {Outcome.BELOW_THRESHOLD, Outcome.NOT_PUBLISHED}
+        and (submission.done_at or 0) >= left_at
+    )
+    if ended_meanwhile:
+        submission.outcome = None
+        submission.move_to(Status.VOTING)
+    if submission.status is Status.VOTING:
+        submission.voting_until = until + now() - left_at
+
+
+def _went_away(session: Session, verdict: Verdict) -> Moment | None:
+    """When a thing last ceased to be public by a verdict: hiding may have come before the end."""
+    found: Moment | None = session.execute(
+        select(verdicts.c.at)
+        .join(before_verdicts, before_verdicts.c.verdict_id == verdicts.c.id)
+        .where(
+            before_verdicts.c.submission_id == verdict.submission_id,
+            before_verdicts.c.comment_id.is_not_distinct_from(verdict.comment_id),
+            before_verdicts.c.undone_at.is_(None),
+            before_verdicts.c.publication.in_(PUBLIC),
+            verdicts.c.shown.not_in(PUBLIC),
+        )
+        .order_by(verdicts.c.id.desc())
+        .limit(1)
+    ).scalar()
+    return found
+
+
+def _settle(session: Session, verdict: Verdict, by: Actor) -> None:
+    """The item of the verdict, and any that waits, are decided: it stays shown."""
+    wanted = (reviewables.c.id == verdict.reviewable_id) | (
+        target(verdict.submission_id, verdict.comment_id) & reviewables.c.state.in_(OPEN)
+    )
+    for item in session.scalars(lock_rows(select(Reviewable).where(wanted))):
+        review.settle(session, item, ReviewState.APPROVED, by_id=by.person_id or 0)
+
+
+def _facts(session: Session, thing: Thing, was: Facts) -> Facts:
+    """What became of what, as the fold of a history reads it."""
+    facts: Facts = {"hid": was["publication"].value, "shown": thing.publication.value}
+    if isinstance(thing, Comment):
+        facts["comment"] = thing.id or 0
+    elif thing.status is not was["status"]:
+        facts |= {"from": was["status"].value, "to": thing.status.value}
+        if thing.outcome is not None:
+            facts["outcome"] = thing.outcome.value
+    # A comment's first event is its publication: then its words enter the chain.
+    enters = isinstance(thing, Comment) and thing.publication in PUBLIC
+    if thing.text_id != was["text_id"] or enters:
+        facts |= {"text": thing.text_id, "digest": text.digest_of(session, thing.text_id)}
+    return facts
+
+
+def _note(session: Session, verdict: Verdict, appealed: Proposals | None) -> None:
+    told = "undone_at" if appealed is None else "reversed_at"
+    session.execute(
+        update(before_verdicts)
+        .where(before_verdicts.c.verdict_id == verdict.id)
+        .values({told: now()})
+    )
