@@ -240,8 +240,12 @@ def _enters(session: Session, submission_id: int | None, comment_id: int | None)
     session.info.setdefault(ENTERED, []).append((submission_id, comment_id))
 
 
-def settle(session: Session, item: Reviewable, state: ReviewState, *, by_id: int) -> None:
-    """Note who decided and when; a hidden text stays open and must be decided within a day."""
+def settle(
+    session: Session, item: Reviewable, state: ReviewState, *, by_id: int | None
+) -> None:
+    """Note who decided and when; a hidden text stays open and must be decided within a day. Without
+    a person a rule of the profile decided.
+    """
     item.state = state
     item.decided_by = by_id
     item.decided_at = now()

@@ -25,6 +25,7 @@ from models.event import CHANGED, TELLS, version_of
 from models.session import SEEN_EVERY
 from models.settings import settings
 from models.viewer import NOBODY, Viewer
+from moderation import modes
 from notifications import tasks
 from web import origin, reading, rendering, seeing, signed_out, town
 from web.answers import Answer, Plain, Shown
@@ -147,6 +148,7 @@ class Pages:
                 with transaction(write=unit.writes) as session:
                     visit = self._visit(session, unit)
                     answer: Answer = unit.entry.handler(visit)
+                    modes.settle(session, visit.site)
                     if isinstance(answer, Shown) and answer.stream is not None:
                         unit.version = (
                             version_of(session, answer.stream)
