@@ -44,12 +44,14 @@ def put_back(
     kind: EventKind,
     facts: Facts | None = None,
     appealed: Proposals | None = None,
+    hidden: tuple[str, str] | None = None,
 ) -> int:
     """Undo what a verdict did and return the id of the one event of the case's stream.
 
     Without `appealed` everything is as it was, the item of the queue too. With it, the town's rules
     for proposals, the reversal of an appeal: what was public comes back in its place with its
-    votes and the days it lost; what never was is shown now. `facts` join those of the event.
+    votes and the days it lost; what never was is shown now. `hidden` is its title and text with a
+    detail hidden, where an appeal was right in part. `facts` join those of the event.
 
     Raises Stale when the thing was changed since, by whomever; NotFound where nothing was kept.
     """
@@ -65,7 +67,11 @@ def put_back(
     if appealed is None:
         said = _as_it_was(session, thing, item, before)
     else:
-        said = _shown_again(session, thing, verdict, before, appealed)
+        was = {name: getattr(thing, name) for name in of_thing(thing)}
+        _show_again(session, thing, verdict, before, appealed)
+        if hidden is not None:
+            _hide(session, thing, *hidden)
+        said = _facts(session, thing, was)
         _settle(session, verdict, by)
     thing.version += 1
     session.add(thing)
@@ -139,18 +145,17 @@ def _as_it_was(session: Session, thing: Thing, item: Reviewable, before: BeforeV
     return facts
 
 
-def _shown_again(
+def _show_again(
     session: Session,
     thing: Thing,
     verdict: Verdict,
     before: BeforeVerdict,
     rules: Proposals,
-) -> Facts:
-    was = {name: getattr(thing, name) for name in of_thing(thing)}
+) -> None:
     if verdict.shown is None:
         # A change that was not let through: it takes the place of the text it was to replace.
         _let_through(thing, before)
-        return _facts(session, thing, was)
+        return
     if thing.publication is not verdict.shown:
         raise Stale
     for name in ("text_id", "original_id", "byline"):
@@ -167,7 +172,13 @@ def _shown_again(
                 proposal_step(thing, thing.publication, rules)
         else:
             _in_its_place(session, thing, verdict)
-    return _facts(session, thing, was)
+
+
+def _hide(session: Session, thing: Thing, title: str, source: str) -> None:
+    """The author's own words stay behind those with the detail hidden."""
+    thing.original_id = thing.original_id or thing.text_id
+    thing.text_id = text.write(session, title=title, source=source).id
+    thing.publication = Publication.REDACTED
 
 
 def _let_through(thing: Thing, before: BeforeVerdict) -> None:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from models.errors import Invalid
 from models.prose import clean
+from models.text import Text
 from moderation.screening import blocking, mask_personal_numbers, screen
 from moderation.subjects import Subject
 
@@ -20,11 +21,15 @@ def holds_personal_number(text: str) -> bool:
 
 
 def redact(session: Session, subject: Subject, given: str | None) -> Redacted:
-    """The words with the detail hidden; `given` is the text as a moderator left it, if she did.
+    """The words to be judged with the detail hidden, as `hide`."""
+    return hide(subject.words(session), given)
+
+
+def hide(words: Text, given: str | None) -> Redacted:
+    """Words with the detail hidden; `given` is the text as a moderator left it, if she did.
 
     Raises Invalid for `text`: missing, or nothing in it is hidden.
     """
-    words = subject.words(session)
     source = clean(words.source if given is None else given)
     if not source:
         raise Invalid("text", "missing")
