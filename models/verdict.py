@@ -2,17 +2,19 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Column, ForeignKey, Index, String
+from sqlalchemy import Column, ForeignKey, Index, String, text
 from sqlmodel import Field, SQLModel
 
-from models.calendar import MINUTE, Moment
+from models.calendar import SECOND, Moment
 from models.database import Id, enum_column, id_column, moment_column, reference_column, table_of
 from models.masking import LongMasked
+from models.settings import settings
 from models.states import Publication
 
 
-UNDO = 2 * MINUTE
-"""How long a moderator may take back what she just decided; until then no letter says it."""
+def undo_lasts() -> Moment:
+    """How long a moderator may take back what she just decided; until then no letter says it."""
+    return settings().undo_seconds * SECOND
 
 
 class Judgement(StrEnum):
@@ -39,7 +41,16 @@ class Verdict(SQLModel, table=True):
     text, None when it stayed where it was.
     """
 
-    __table_args__ = (Index("verdict_newest", "at", "id"),)
+    __table_args__ = (
+        Index("verdict_newest", "at", "id"),
+        # What a rule did by itself, which must not last (moderation.unhiding).
+        Index(
+            "verdict_by_rule",
+            "at",
+            sqlite_where=text("by_id IS NULL"),
+            postgresql_where=text("by_id IS NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, sa_column=id_column())
     reviewable_id: int = Field(sa_column=reference_column("reviewable.id"))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
-from models.calendar import now
+from models.calendar import Moment, now
 from models.states import PUBLIC
 from models.subscription import Topic
 from models.token import Token
@@ -44,6 +44,9 @@ class Due:
 
     superseded: bool = False
     """Whether the event was taken back at once, or told better since."""
+
+    held_until: Moment | None = None
+    """When it may go that may not go yet: a verdict can still be taken back."""
 
     work: dict[str, Any] | None = None
     """What a letter to staff, or about an account, says; None where nothing is left to say, and for

@@ -26,6 +26,7 @@ from models.token import Token
 from notifications import account_letters, factor_letters, long_away_letters, staff_letters
 from notifications.due import Due, Wish
 from notifications.gathering import DIGEST, GATHERED
+from notifications.holding import held
 from notifications.staleness import stale_part
 from notifications.superseded import is_superseded
 
@@ -159,7 +160,8 @@ def _with_its_own(session: Session, row: Row[Any], wishes: _Wishes) -> Due:
     ours = tuple(standing[one] for one in sorted(standing))
     follows = any(part.follows for part in live)
     whole = _one(session, row, wishes, follows=follows)
-    return replace(whole, wishes=ours, parts=live, left_out=left_out)
+    waits = max((part.held_until or 0 for part in live), default=0)
+    return replace(whole, wishes=ours, parts=live, left_out=left_out, held_until=waits or None)
 
 
 def _one(session: Session, row: Row[Any], wishes: _Wishes, *, follows: bool) -> Due:
@@ -180,6 +182,17 @@ def _one(session: Session, row: Row[Any], wishes: _Wishes, *, follows: bool) -> 
         work = factor_letters.read(row)
     elif row.kind == long_away_letters.LONG_AWAY:
         work = long_away_letters.read(session, row)
-    late = is_superseded(session, row, facts)
+    waits = held(session, row)
+    late = waits.undone or is_superseded(session, row, facts)
     ours = standing if follows else ()
-    return Due(row, facts, comment, follows, ours, token, superseded=late, work=work)
+    return Due(
+        row,
+        facts,
+        comment,
+        follows,
+        ours,
+        token,
+        superseded=late,
+        held_until=waits.until,
+        work=work,
+    )

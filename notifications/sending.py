@@ -132,7 +132,9 @@ class Sender:
                 if why_not is not None:
                     leases.drop(session, due.row.id, *why_not)
                     continue
-                later = quiet.until(due.row.channel, due.row.kind, due.row.id, now())
+                later = due.held_until or quiet.until(
+                    due.row.channel, due.row.kind, due.row.id, now()
+                )
                 if later is not None:
                     leases.put_off(session, self.owner, due.row.id, later)
                     continue

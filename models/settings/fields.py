@@ -12,6 +12,7 @@ from models.errors import Invalid
 from models.settings.identity import Identity
 from models.settings.pieces import PREFIX, Key, Names, Networks, SecretFiles, setting
 from models.settings.providers import folder, is_loopback, mail_server, sms_gateways
+from models.settings.review import Review
 from models.settings.second_factor import SecondFactor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +21,7 @@ DEMO_GATHER_SECONDS = 10
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
-class Settings(Identity, SecondFactor, BaseSettings):
+class Settings(Identity, SecondFactor, Review, BaseSettings):
     """One town's settings, checked as a whole. Frozen: a change is a restart."""
 
     model_config = SettingsConfigDict(

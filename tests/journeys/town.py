@@ -65,6 +65,7 @@ def running(folder: Path, database_url: str = "") -> Iterator[RunningTown]:
             "TORGET_DELIVERY": "send",
             "TORGET_SMS_QUIET": "0-0",
             "TORGET_GATHER_SECONDS": "0",
+            "TORGET_UNDO_SECONDS": "0",
             # A browser's part; tests/browser/test_second_factor.py walks that way.
             "TORGET_SECOND_FACTOR": "off",
             "TORGET_SMTP_URL": mail.url,

@@ -13,7 +13,7 @@ from models.restoring import put_back
 from models.states import PUBLIC, Kind, Outcome, Publication, Status
 from models.submission import Submission
 from models.tally import end_voting
-from models.verdict import RESTRICTING, UNDO, Judgement, Verdict
+from models.verdict import RESTRICTING, Judgement, Verdict, undo_lasts
 from models.vote import support, supports
 from moderation.doors import doors
 from moderation.undoing import undo
@@ -55,7 +55,7 @@ def test_after_undoing_everything_is_as_it_was_and_the_history_says_so(town, jud
                 continue
             was = seen(thing, item)
             verdict = judge(session, item, judgement, **SAID)
-            calendar.freeze(noon() + UNDO - SECOND)
+            calendar.freeze(noon() + undo_lasts() - SECOND)
             undo(session, verdict.id, by=marek.actor)
             calendar.freeze(noon())
             assert seen(thing, item) == was
@@ -97,7 +97,7 @@ def test_only_her_own_verdict_and_only_for_two_minutes(town):
         for other in (people.anna(session).actor, people.ada(session).actor, STRANGER):
             with pytest.raises(NotFound):
                 undo(session, verdict.id, by=other)
-        calendar.freeze(noon() + UNDO)
+        calendar.freeze(noon() + undo_lasts())
         with pytest.raises(NotAllowed, match="undo_over"):
             undo(session, verdict.id, by=people.marek(session).actor)
 
