@@ -29,6 +29,8 @@ class What(StrEnum):
     ITEM = "item"
     """A text that waits for review, of such a case."""
     ATTACHMENT = "attachment"
+    ORIGINAL = "original"
+    """The words of a case with the personal numbers in them."""
     SEARCH = "search"
     """The desk was searched, which finds names, numbers and addresses. For what, is not kept."""
     PERSON = "person"
@@ -57,6 +59,7 @@ SIGHTS = frozenset(
         What.CASE,
         What.ITEM,
         What.ATTACHMENT,
+        What.ORIGINAL,
         What.SEARCH,
         What.PERSON,
         What.PEOPLE,
@@ -101,6 +104,7 @@ _AS = {
     What.SEARCH: (Role.OFFICIAL, Role.ADMINISTRATOR, Role.MODERATOR, Role.AUDITOR),
     What.ITEM: _REVIEWING,
     What.ATTACHMENT: (Role.OFFICIAL, *_REVIEWING),
+    What.ORIGINAL: (Role.OFFICIAL, *_REVIEWING),
 }
 _ELSE = (Role.ADMINISTRATOR, Role.AUDITOR, Role.OFFICIAL, Role.MODERATOR)
 

@@ -1,6 +1,6 @@
 """The part of the site map that is the officials' desk."""
 
-from web.entry import Entry, everywhere, get, officials, post
+from web.entry import Entry, everywhere, get, officials, post, staff
 from web.pages import (
     absences,
     answer_templates,
@@ -10,6 +10,7 @@ from web.pages import (
     casework_steps,
     casework_writing,
     letters,
+    originals,
     texts,
 )
 from web.pages.casework_writing_forms import CorrectionForm, TemplateForm
@@ -74,6 +75,8 @@ CASEWORK: tuple[Entry, ...] = (
     ),
     post("/casework/templates/{id}/retirement", answer_templates.retire, allow=officials),
     get("/casework/{reference}", casework.show, allow=officials),
+    # Moderators judge the same words; whose case it is, the page asks.
+    get("/casework/{reference}/original", originals.show, allow=staff),
     *(
         post(
             f"/submissions/{{reference}}/{noun}",

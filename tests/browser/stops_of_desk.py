@@ -95,7 +95,17 @@ def together(guest: Guest) -> None:
     guest.reads("Lampan lagas i morgon.")
 
 
+def _original(guest: Guest) -> None:
+    source = "Jag heter Rosa, 811218-9876, och lampan är trasig."
+    reference = made(lambda s: people.a_submission(s, source=source).reference)
+    guest.is_(people.olga).go(f"/casework/{reference}")
+    guest.reads("811218-****")
+    guest.press("Läs det dolda numret")
+    guest.reads("Som det skrevs", "811218-9876")
+
+
 STOPS = {
+    "/casework/{reference}/original": [_original],
     "/work": [_work],
     "/casework/delays/new": [_delays],
     "/casework/handovers/new": [_handovers],

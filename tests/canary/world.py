@@ -29,7 +29,7 @@ from models import (
 )
 from models.actor import STRANGER, Role
 from models.asking import About
-from models.database import table_of
+from models.database import table_of, transaction
 from models.decision import decisions
 from models.delivery import DeliveryState, deliveries
 from models.organisation import units
@@ -56,6 +56,7 @@ from tests.canary import (
     leaving,
     met,
     noted,
+    numbered,
     passed,
     protected,
     readers,
@@ -99,6 +100,12 @@ class World:
     @property
     def canaries(self) -> list[Canary]:
         return self.cage.canaries
+
+
+def found() -> World:
+    """The whole town, in a transaction of its own."""
+    with transaction() as session:
+        return build(session)
 
 
 def build(session: Session) -> World:
@@ -214,7 +221,7 @@ def _handed_in(
             kind,
             by=Someone(author.id, author.contact_id, name, author.address, author.channel),
             title=plant(f"the title of a {what} case", *readers),
-            source=plant(f"the text of a {what} case", *readers),
+            source=numbered.added(world.cage, what, plant(f"the text of a {what} case", *readers)),
             place=plant(f"the place of a {what} case", *readers),
             shown=shown,
             byline=byline,

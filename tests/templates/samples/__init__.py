@@ -18,6 +18,7 @@ from tests.templates.samples import (
     promise,
     provided,
     retaining,
+    screened,
     searching,
     staff,
     stepping_up,
@@ -54,5 +55,6 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *promise.start_and_promises(),
         *provided.provided(),
         *retaining.retaining(),
+        *screened.screened(),
     ]
     return [(name, what, COMMON | {"path": f"/{name}"} | context) for name, what, context in made]
