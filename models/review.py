@@ -8,9 +8,9 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ColumnElement,
-    Index,
     Integer,
     Select,
+    false,
     insert,
     select,
     text,
@@ -21,6 +21,7 @@ from sqlmodel import Field, Session, SQLModel
 from models import profile
 from models.calendar import DAY, HOUR, Moment, now
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
+from models.review_indexes import OPEN_SQL, indexes
 
 
 class ReviewState(StrEnum):
@@ -45,8 +46,7 @@ class LetIn(StrEnum):
 
 
 OPEN = (ReviewState.PENDING, ReviewState.ESCALATED)
-_OPEN_SQL = "state IN ('pending', 'escalated')"
-IS_OPEN = text(f"reviewable.{_OPEN_SQL}")
+IS_OPEN = text(f"reviewable.{OPEN_SQL}")
 """The condition of an open item as the partial indexes have it: SQLite uses those only when the
 statement says the same with constants, never with bound values."""
 
@@ -67,54 +67,7 @@ class Reviewable(SQLModel, table=True):
         CheckConstraint(
             "(submission_id IS NULL) <> (comment_id IS NULL)", name="reviewable_one_target"
         ),
-        Index(
-            "reviewable_open_submission",
-            "submission_id",
-            unique=True,
-            sqlite_where=text(_OPEN_SQL),
-            postgresql_where=text(_OPEN_SQL),
-        ),
-        Index(
-            "reviewable_open_comment",
-            "comment_id",
-            unique=True,
-            sqlite_where=text(_OPEN_SQL),
-            postgresql_where=text(_OPEN_SQL),
-        ),
-        Index(
-            "reviewable_of_submission",
-            "submission_id",
-            "id",
-            sqlite_where=text("submission_id IS NOT NULL"),
-            postgresql_where=text("submission_id IS NOT NULL"),
-        ),
-        Index(
-            "reviewable_of_comment",
-            "comment_id",
-            "id",
-            sqlite_where=text("comment_id IS NOT NULL"),
-            postgresql_where=text("comment_id IS NOT NULL"),
-        ),
-        Index(
-            "reviewable_queue",
-            "urgent",
-            "created_at",
-            "id",
-            sqlite_where=text(_OPEN_SQL),
-            postgresql_where=text(_OPEN_SQL),
-        ),
-        Index(
-            "reviewable_unread",
-            "due_at",
-            sqlite_where=text(f"{_OPEN_SQL} AND missed_at IS NULL"),
-            postgresql_where=text(f"{_OPEN_SQL} AND missed_at IS NULL"),
-        ),
-        Index(
-            "reviewable_ruled",
-            "rule_at",
-            sqlite_where=text(f"{_OPEN_SQL} AND rule_at IS NOT NULL"),
-            postgresql_where=text(f"{_OPEN_SQL} AND rule_at IS NOT NULL"),
-        ),
+        *indexes(),
     )
 
     id: int | None = Field(default=None, sa_column=id_column())
@@ -146,6 +99,10 @@ class Reviewable(SQLModel, table=True):
     """Nothing was found in it and its author is known: it may be shown with others in one press."""
     screened: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     """The version of the screening rules by which it was put in its heap; 0 when not yet."""
+    overdue: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Its time has passed: kept a second behind at most, so that the queue is read in order."""
     missed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     """When it was found that the promised time had passed."""
     told_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
@@ -240,9 +197,7 @@ def _enters(session: Session, submission_id: int | None, comment_id: int | None)
     session.info.setdefault(ENTERED, []).append((submission_id, comment_id))
 
 
-def settle(
-    session: Session, item: Reviewable, state: ReviewState, *, by_id: int | None
-) -> None:
+def settle(session: Session, item: Reviewable, state: ReviewState, *, by_id: int | None) -> None:
     """Note who decided and when; a hidden text stays open and must be decided within a day. Without
     a person a rule of the profile decided.
     """
@@ -253,6 +208,7 @@ def settle(
     item.version += 1
     if state in OPEN:
         item.due_at = now() + HIDDEN_AT_MOST
+        item.overdue = item.fine = False
     session.add(item)
     session.flush()
 

@@ -7,7 +7,9 @@ from typing import NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from models.calendar import Moment, end_of, next_working_day
+from models.misuse import Misuse, Notices
 from models.opening import Opening
+from models.reviewing_desk import DeskRules
 from models.states import Kind
 
 
@@ -87,6 +89,9 @@ class Reviewing(BaseModel):
     """
     police_days: int = 0
     """For so many days the register only counts what may be a matter for the police (MQ-13)."""
+    desk: DeskRules = DeskRules()
+    notices: Notices = Notices()
+    misuse: Misuse = Misuse()
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> Self:

@@ -1,33 +1,54 @@
-"""What waits for judgement: the list, its counts, who is reading what, and one item in full."""
+"""What waits for judgement: the list in its order, and which item comes next."""
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 from sqlmodel import Session
 
-from models.calendar import Moment, end_of, now, today
+from models.actor import Actor
+from models.calendar import Moment, now
 from models.comment import comments
 from models.database import table_of
-from models.errors import NotFound
+from models.errors import NotFound, Stale
+from models.event import Event
 from models.permissions import Action
 from models.permissions_of_cases import reached
-from models.person import Person
-from models.review import IS_OPEN, reviewables
-from models.submission import submissions
+from models.person import Contact, Person
+from models.review import reviewables
+from models.submission import stream_of, submissions
 from models.text import Text
 from models.viewer import Viewer
+from moderation import order, views
 from moderation.claims import CLAIM_LASTS, claim
 from moderation.items import Item, item
+from moderation.order import Heap
 from moderation.screening import screen
+from moderation.views import EVERYTHING, Only
 
-__all__ = ["Counts", "Item", "Waiting", "check", "claim", "counts", "item", "waiting"]
+__all__ = ["Item", "Waiting", "check", "claim", "following", "item", "take_following", "waiting"]
 
 EXCERPT = 200
 """Characters of a text that a list shows."""
+RACES = 20
+"""How often somebody else may be faster before nobody is given anything."""
 
 _texts = table_of(Text)
 _case_texts = _texts.alias("case_text")
 _people = table_of(Person)
+_contacts = table_of(Contact)
+_events = table_of(Event)
 _r = reviewables.c
 _s = submissions.c
 _c = comments.c
@@ -60,70 +81,119 @@ class Waiting(NamedTuple):
     change: bool
 
 
-class Counts(NamedTuple):
-    """How much waits in all; how much of it is urgent, reported, late, or due before tomorrow."""
-
-    waiting: int
-    urgent: int
-    reported: int
-    overdue: int
-    due_today: int
-
-
 def waiting(
-    session: Session, viewer: Viewer, *, limit: int = 50, after: int | None = None
+    session: Session,
+    viewer: Viewer,
+    *,
+    limit: int = 50,
+    after: int | None = None,
+    heap: Heap | None = None,
+    only: Only = EVERYTHING,
 ) -> list[Waiting]:
-    """Open items of the cases whose texts the viewer judges: the urgent first, then the oldest.
-    `after` is the id of the last one seen, which may have been decided since. Three queries at
-    most. Raises NotFound for an unknown `after`.
+    """Open items of the cases whose texts the viewer judges, in the order of moderation.order.
+
+    `after` is the id of the last one seen, which may have been decided since. Raises NotFound for
+    an unknown `after`.
     """
-    seen = _place(session, after)
-    hers = reached(session, viewer, Action.JUDGE)
-    found: list[Waiting] = []
-    for urgent in (True, False):
-        if len(found) == limit or (urgent and seen is not None and not seen.urgent):
+    wanted = _listed().where(_hers(session, viewer, only))
+    rows = order.in_order(session, wanted, limit=limit, after=after, heap=heap)
+    return [_waiting(row) for row in rows]
+
+
+def following(
+    session: Session,
+    viewer: Viewer,
+    *,
+    after: int | None = None,
+    heap: Heap | None = None,
+    only: Only = EVERYTHING,
+) -> int | None:
+    """The item that the viewer may take up next, of what comes after one, else of all: nobody else
+    reads it, and she did not write it. None when there is none.
+    """
+    free = or_(views.is_unclaimed(), _r.claimed_by == viewer.person_id)
+    wanted = _cases(select(_r.id, _r.urgent, _r.score, _r.created_at)).where(
+        free, not_(_own(viewer)), _hers(session, viewer, only)
+    )
+    for begin in dict.fromkeys((after, None)):
+        found = order.in_order(session, wanted, limit=2, after=begin, heap=heap)
+        for row in found:
+            if row.id != after:
+                return int(row.id)
+    return None
+
+
+def take_following(
+    session: Session,
+    viewer: Viewer,
+    by: Actor,
+    *,
+    after: int | None = None,
+    heap: Heap | None = None,
+    only: Only = EVERYTHING,
+) -> int | None:
+    """The same, and it is hers from now on: of any number who go on at once each gets another."""
+    for _ in range(RACES):
+        found = following(session, viewer, after=after, heap=heap, only=only)
+        if found is None:
+            return None
+        try:
+            claim(session, found, by)
+        except (Stale, NotFound):
+            # Somebody was faster: what is free now is another.
             continue
-        wanted = _listed().where(IS_OPEN, _r.urgent == urgent, hers)
-        if seen is not None and seen.urgent == urgent:
-            wanted = wanted.where(tuple_(_r.created_at, _r.id) > (seen.created_at, seen.id))
-        rows = session.execute(wanted.order_by(_r.created_at, _r.id).limit(limit - len(found)))
-        found += [_waiting(row) for row in rows]
-    return found
+        return found
+    return None
 
 
-def _place(session: Session, after: int | None) -> Row[Any] | None:
-    """Where in the order an item stands, or stood."""
-    if after is None:
-        return None
-    row = session.execute(select(_r.urgent, _r.created_at, _r.id).where(_r.id == after)).first()
-    if row is None:
-        raise NotFound(str(after))
-    return row
+def _hers(session: Session, viewer: Viewer, only: Only) -> ColumnElement[bool]:
+    return and_(reached(session, viewer, Action.JUDGE), only.condition(viewer.person_id))
+
+
+def _own(viewer: Viewer) -> ColumnElement[bool]:
+    """That the viewer wrote it (as moderation.subjects.wrote): nobody judges that."""
+    written = case((_r.comment_id.is_(None), _s.contact_id), else_=_c.contact_id)
+    by_contact = exists().where(
+        _contacts.c.id == written, _contacts.c.person_id == viewer.person_id
+    )
+    by_hand = exists().where(
+        _r.comment_id.is_(None),
+        _events.c.stream == literal(stream_of("")) + _s.reference,
+        _events.c.seq == 1,
+        _events.c.actor_id == viewer.person_id,
+    )
+    return or_(by_contact, by_hand)
+
+
+def _cases(wanted: Select[Any]) -> Select[Any]:
+    return (
+        wanted.select_from(reviewables)
+        .outerjoin(comments, _c.id == _r.comment_id)
+        .join(submissions, _s.id == func.coalesce(_r.submission_id, _c.submission_id))
+    )
 
 
 def _listed() -> Select[Any]:
+    wanted = select(
+        _r.id,
+        _s.kind,
+        _s.reference,
+        _c.number,
+        _case_texts.c.title,
+        _texts.c.source,
+        _r.created_at,
+        _r.due_at,
+        _r.urgent,
+        _r.reports,
+        _people.c.name.label("claimed_by"),
+        _people.c.id.label("claimed_by_id"),
+        func.coalesce(_c.publication, _s.publication).label("publication"),
+        _r.state,
+        (_r.text_id == _s.pending_text_id).label("change"),
+    )
     return (
-        select(
-            _r.id,
-            _s.kind,
-            _s.reference,
-            _c.number,
-            _case_texts.c.title,
-            _texts.c.source,
-            _r.created_at,
-            _r.due_at,
-            _r.urgent,
-            _r.reports,
-            _people.c.name.label("claimed_by"),
-            _people.c.id.label("claimed_by_id"),
-            func.coalesce(_c.publication, _s.publication).label("publication"),
-            _r.state,
-            (_r.text_id == _s.pending_text_id).label("change"),
-        )
-        .select_from(reviewables)
+        _cases(wanted)
         .join(_texts, _texts.c.id == _r.text_id)
-        .outerjoin(comments, _c.id == _r.comment_id)
-        .join(submissions, _s.id == func.coalesce(_r.submission_id, _c.submission_id))
         .join(_case_texts, _case_texts.c.id == _s.text_id)
         .outerjoin(
             _people,
@@ -158,35 +228,8 @@ def _waiting(row: Row[Any]) -> Waiting:
 
 def check(session: Session, viewer: Viewer, item_id: int) -> None:
     """Raises NotFound unless the viewer judges texts of the case that an item is about."""
-    row = session.execute(
-        select(_s.reference)
-        .select_from(reviewables)
-        .outerjoin(comments, _c.id == _r.comment_id)
-        .join(submissions, _s.id == func.coalesce(_r.submission_id, _c.submission_id))
-        .where(_r.id == item_id, reached(session, viewer, Action.JUDGE))
-    ).first()
-    if row is None:
+    wanted = _cases(select(_s.reference)).where(
+        _r.id == item_id, reached(session, viewer, Action.JUDGE)
+    )
+    if session.execute(wanted).first() is None:
         raise NotFound(str(item_id))
-
-
-def counts(session: Session, viewer: Viewer) -> Counts:
-    """How much waits for the viewer, in one query over the open items."""
-
-    def how_many(condition: Any) -> Any:
-        return func.count().filter(condition)
-
-    at = now()
-    row = session.execute(
-        select(
-            func.count(),
-            how_many(_r.urgent),
-            how_many(_r.reports > 0),
-            how_many(_r.due_at < at),
-            how_many(_r.due_at.between(at, end_of(today()))),
-        )
-        .select_from(reviewables)
-        .outerjoin(comments, _c.id == _r.comment_id)
-        .join(submissions, _s.id == func.coalesce(_r.submission_id, _c.submission_id))
-        .where(IS_OPEN, reached(session, viewer, Action.JUDGE))
-    ).one()
-    return Counts(*row)

@@ -26,6 +26,7 @@ from tests.web.test_erasing import everywhere
 NUMBER = "+46701740605"
 STAYS = {
     "vote.person_id": "her support counts, and nobody is behind it",
+    "move_question.person_id": "her answer counts, and nobody is behind it",
     "contact.person_id": "emptied with the address (erasing)",
     "appointment.person_id": "staff cannot be erased",
     "delivery.contact_id": "points at an address that is none (erasing)",
@@ -42,6 +43,7 @@ STAFF = {
     "absence",
     "answer",
     "answer_version",
+    "bulk_verdict",
     "consultation",
     "decision",
     "decision_version",
@@ -51,6 +53,7 @@ STAFF = {
     "presence",
     "reading",
     "reviewable",
+    "support_batch",
     "verdict",
 }
 """What only people who work here do: they keep their names, and cannot be erased."""
@@ -64,6 +67,8 @@ STAFF_COLUMNS = {
     "sanction.second_id",
     "sanction.lifted_by",
     "review_appeal.decided_by",
+    "support_finding.cleared_by",
+    "support_removal.answered_by",
 }
 
 

@@ -19,7 +19,7 @@ from models.errors import Busy, Invalid, NotAllowed
 from models.meeting import showing
 from models.search import index
 from models.settings import settings
-from moderation import clock
+from moderation import clock, sorting
 from notifications import staff, tasks
 from web.commands import disposing, lines
 from web.commands.counting import Counting
@@ -50,6 +50,7 @@ def tick(owner: str, since: Moment = 0) -> bool:
         with transaction() as session:
             tally.end_voting(session, reference)
     shown = _show_decisions()
+    sorting.go_on()
     aged = _each_minute()
     if _each_night():
         _counting.begin()

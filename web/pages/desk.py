@@ -7,7 +7,7 @@ from models.permissions import Action
 from models.permissions_of_cases import find_for
 from models.states import PUBLIC
 from models.verdict import Judgement
-from moderation import changes, pictures, queue, reporting, verdicts
+from moderation import changes, counting, pictures, queue, reporting, verdicts
 from moderation.items import Item
 from web.answers import Answer, Go, Seen, Shown, What
 from web.forms import Form, Tick, choice, words
@@ -51,7 +51,7 @@ def index(visit: Visit) -> Answer:
                 {**row._asdict(), "mine": row.claimed_by_id == visit.viewer.person_id}
                 for row in shown
             ],
-            "total": queue.counts(visit.session, visit.viewer).waiting,
+            "total": counting.counts(visit.session, visit.viewer).waiting,
             "next_url": f"/desk?after={shown[-1].id}" if len(rows) > SHOWN else "",
             "first_url": "/desk" if after else "",
         },

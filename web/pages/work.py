@@ -7,7 +7,7 @@ from models.desk import groups, whose
 from models.desk.groups import MANY, Group
 from models.desk.whose import Whose
 from models.meeting import listing
-from moderation import queue
+from moderation import counting
 from web.answers import Answer, Shown
 from web.entry import Allow, auditors, moderators, officials, registrars, secretaries
 from web.visit import Visit
@@ -28,7 +28,7 @@ class Room:
 
 
 def _to_review(visit: Visit) -> Counts:
-    return [("waiting", queue.counts(visit.session, visit.viewer).waiting)]
+    return [("waiting", counting.counts(visit.session, visit.viewer).waiting)]
 
 
 def _to_handle(visit: Visit) -> Counts:
