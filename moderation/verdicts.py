@@ -54,7 +54,7 @@ def give(
     if judgement not in doors(item.state, publication, change=subject.is_change):
         raise NotAllowed("illegal_step", now=publication, to=judgement)
     why = statement.reason(judgement, reason)
-    said = statement.message(judgement, message)
+    said = statement.message(judgement, message, why)
     seen = before_verdict.look(subject.thing, item)
     settles, stays = SETTLES[judgement], judgement is Judgement.KEEP
     if judgement is Judgement.KEEP:
@@ -217,4 +217,5 @@ def _write(
     session.add(verdict)
     session.flush()
     before_verdict.note(session, verdict, subject.thing, item, seen)
+    statement.write(session, verdict, item, seen["item_text_id"])
     return verdict
