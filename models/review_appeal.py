@@ -21,6 +21,9 @@ DECIDED_WITHIN = dt.timedelta(days=14)
 MOST_WORDS = 2000
 """Characters of what somebody writes in an appeal, and of the reasons for its outcome."""
 
+RECEIVED, DECIDED = "appeal_received", "appeal_decided"
+"""The kinds of the letters about it: folders of templates/mail."""
+
 _CODE_BYTES = 10
 
 
