@@ -44,4 +44,6 @@ class EventKind(StrEnum):
     APPEAL_DECIDED = "appeal_decided"
     EXTERNAL_UPDATE = "external_update"
     RECONFIGURED = "reconfigured"
+    SUPPORT_REMOVED = "support_removed"
+    SUPPORT_RESTORED = "support_restored"
     DISPOSED = "disposed"

@@ -1,16 +1,19 @@
-"""Two cases about the same thing become one: the duplicate is closed, its followers go along."""
+"""Two cases about the same thing become one: the duplicate is closed, its followers go along, and
+whoever supports it is asked whether her support shall (models.moving_support).
+"""
 
 from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select, update
 from sqlmodel import Session
 
-from models import consulting, event, subscription, text
+from models import consulting, event, keys, moving_support, subscription, text
 from models.actor import Actor
-from models.calendar import now
+from models.calendar import Moment, now
 from models.database import table_of
 from models.errors import Invalid, NotFound
 from models.event import EventKind, record
+from models.merged import Merging
 from models.person import Contact
 from models.states import Outcome, Publication, Status
 from models.submission import Submission, stream_of, submissions, take
@@ -39,7 +42,14 @@ def merge(
     asked about it.
     """
     consulting.check(session, submission, by)
-    target = _target(session, submission, reference)
+    target = find(session, submission, reference)
+    merging = Merging(
+        submission_id=submission.id or 0,
+        into_id=target.id or 0,
+        was=submission.status,
+        nonce=keys.nonce(),
+        at=now(),
+    )
     facts: dict[str, str | int] = {
         **submission.move_to(Status.CLOSED),
         "outcome": Outcome.DUPLICATE.value,
@@ -53,15 +63,19 @@ def merge(
     submission.outcome = Outcome.DUPLICATE
     submission.duplicate_of = target.id
     session.add(submission)
+    session.add(merging)
     session.flush()
     _lead_on(session, submission.id or 0, target.id or 0)
     if target.is_public:
-        _move_followers(session, submission.id or 0, target.id or 0)
-        _author_follows(session, submission, target)
+        _move_followers(session, merging)
+        _author_follows(session, submission, target, merging.at)
+        facts["asked"] = moving_support.ask(session, merging, submission, target)
+        event.touch(session, target.stream)
     return record(session, submission.stream, EventKind.MERGED, by=by, facts=facts)
 
 
-def _target(session: Session, submission: Submission, reference: str) -> Submission:
+def find(session: Session, submission: Submission, reference: str) -> Submission:
+    """The case that this one can be joined with, locked. Raises Invalid for one that it cannot."""
     try:
         target = take(session, reference.strip())
     except NotFound:
@@ -100,8 +114,12 @@ def touch_duplicates(session: Session, target_id: int) -> None:
         event.touch(session, stream_of(reference))
 
 
-def _move_followers(session: Session, from_id: int, to_id: int) -> None:
-    """Whoever followed the duplicate follows the target, unless she once stopped following that."""
+def _move_followers(session: Session, merging: Merging) -> None:
+    """Whoever followed the duplicate follows the target, unless she once stopped following that.
+
+    All of it has the moment of the merging, by which models.unmerging knows it again.
+    """
+    from_id, to_id, at = merging.submission_id, merging.into_id, merging.at
     theirs = subscriptions.alias("theirs")
 
     def follows(*states: SubscriptionState) -> Any:
@@ -124,17 +142,19 @@ def _move_followers(session: Session, from_id: int, to_id: int) -> None:
     session.execute(
         update(subscriptions)
         .where(*here, _w.contact_id.in_(follows(SubscriptionState.ACTIVE)))
-        .values(state=SubscriptionState.STOPPED, stopped_at=now())
+        .values(state=SubscriptionState.STOPPED, stopped_at=at)
     )
     session.execute(
         update(subscriptions)
         .where(*here, _w.contact_id.not_in(follows()))
-        .values(submission_id=to_id, moved_from_id=from_id, since=now())
+        .values(submission_id=to_id, moved_from_id=from_id, since=at)
     )
     session.expire_all()
 
 
-def _author_follows(session: Session, submission: Submission, target: Submission) -> None:
+def _author_follows(
+    session: Session, submission: Submission, target: Submission, at: Moment
+) -> None:
     """Its author gets the target's news as well, at an address she has confirmed."""
     contact_id = submission.contact_id
     if contact_id is None or contact_id == target.contact_id or submission.confirmed_at is None:
@@ -152,7 +172,7 @@ def _author_follows(session: Session, submission: Submission, target: Submission
         extent=Extent.ANSWERS,
         language=submission.language,
     )
-    subscription.confirm(session, wish.id or 0)
+    subscription.confirm(session, wish.id or 0).since = at
 
 
 _JOINED = submissions.alias("joined")

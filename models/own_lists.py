@@ -11,7 +11,7 @@ from models.showing import PAGE
 from models.states import PUBLIC
 from models.submission import submissions
 from models.text import Text
-from models.vote import VoteState, votes
+from models.vote import counted, votes
 
 _texts = table_of(Text)
 _cases = _texts.alias("case_words")
@@ -52,7 +52,7 @@ def supports(session: Session, person_id: int, *, after: int | None = None) -> l
         select(votes.c.id, votes.c.cast_at, _s.reference, _s.voting_until, _cases.c.title)
         .join(submissions, _s.id == votes.c.submission_id)
         .outerjoin(_cases, (_cases.c.id == _s.text_id) & _s.publication.in_(PUBLIC))
-        .where(votes.c.person_id == person_id, votes.c.state == VoteState.VALID)
+        .where(votes.c.person_id == person_id, counted())
         .order_by(votes.c.id.desc())
         .limit(PAGE + 1)
     )
@@ -65,7 +65,7 @@ def filled(session: Session, contacts: list[int], person_id: int) -> list[str]:
         select(
             exists().where(_c.contact_id.in_(contacts)).label("comments"),
             exists()
-            .where(votes.c.person_id == person_id, votes.c.state == VoteState.VALID)
+            .where(votes.c.person_id == person_id, counted())
             .label("supports"),
         )
     ).one()

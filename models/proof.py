@@ -15,7 +15,7 @@ from models.history import Fault, Folded, replay, verify
 from models.states import PUBLIC, Kind
 from models.submission import stream_of, submissions
 from models.tally import RECOUNT_WINDOW, tallies
-from models.vote import VoteState, votes
+from models.vote import counted, votes
 
 PREFIX = stream_of("")
 PATIENCE = 10 * MINUTE
@@ -79,14 +79,14 @@ def _tallied(session: Session, submission_id: int) -> bool:
     """The shown count is the rows; one that the clock may not have come to yet is not judged."""
     cast = session.execute(
         select(
-            func.count().filter(votes.c.state == VoteState.VALID).label("valid"),
+            func.count().filter(counted()).label("counted"),
             func.max(votes.c.changed_at).label("latest"),
         ).where(votes.c.submission_id == submission_id)
     ).one()
     shown: int | None = session.execute(
         select(tallies.c.count).where(tallies.c.submission_id == submission_id)
     ).scalar()
-    return bool(cast.valid == (shown or 0) or (cast.latest or 0) > now() - RECOUNT_WINDOW)
+    return bool(cast.counted == (shown or 0) or (cast.latest or 0) > now() - RECOUNT_WINDOW)
 
 
 def streamless(session: Session) -> list[str]:

@@ -10,7 +10,7 @@ from models.errors import NotFound
 from models.event import EventKind, record, touch
 from models.states import Outcome, Status
 from models.submission import stream_of, submissions, take
-from models.vote import VoteState, votes
+from models.vote import counted, votes
 
 RECOUNT_WINDOW = 10 * SECOND
 
@@ -63,7 +63,7 @@ def recount(session: Session, reference: str) -> int:
     count: int = session.execute(
         select(func.count())
         .select_from(votes)
-        .where(votes.c.submission_id == row.id, votes.c.state == VoteState.VALID)
+        .where(votes.c.submission_id == row.id, counted())
     ).scalar_one()
     if count != known:
         at = now()

@@ -2,7 +2,7 @@
 
 # Where most addresses are, the likeliest first. One slip away from these is asked about; shorter
 # domains are left out, because half of what is one slip away from them exists.
-_COMMON = (
+COMMON = (
     *("gmail.com", "hotmail.com", "outlook.com", "icloud.com", "telia.com", "hotmail.se"),
     *("yahoo.com", "yahoo.se", "comhem.se", "bredband.net", "bahnhof.se", "tele2.se", "spray.se"),
     *("outlook.se", "googlemail.com", "protonmail.com", "swipnet.se"),
@@ -30,9 +30,9 @@ def email_suggestion(address: str) -> str | None:
     None where nothing looks wrong.
     """
     local, _, domain = address.rpartition("@")
-    if domain in _COMMON or domain in _ALSO_REAL:
+    if domain in COMMON or domain in _ALSO_REAL:
         return None
-    meant = _MISTAKEN.get(domain) or next((c for c in _COMMON if _one_slip(domain, c)), None)
+    meant = _MISTAKEN.get(domain) or next((c for c in COMMON if _one_slip(domain, c)), None)
     return f"{local}@{meant}" if meant else None
 
 

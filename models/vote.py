@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Index,
     String,
     UniqueConstraint,
     bindparam,
     case,
     select,
+    text,
     update,
 )
 from sqlmodel import Field, Session, SQLModel
@@ -23,6 +25,7 @@ from sqlmodel import Field, Session, SQLModel
 from models import declaration, eligibility, sanctions
 from models.calendar import Moment, now
 from models.database import (
+    Id,
     enum_column,
     id_column,
     is_postgres,
@@ -61,10 +64,16 @@ COUNTED = (VoteState.VALID, VoteState.SUSPECT)
 """What the public count counts: a suspicion takes nobody's support away."""
 
 
+_FOUND = text("finding_id IS NOT NULL")
+
+
 class Vote(SQLModel, table=True):
     """One person's support for one proposal."""
 
-    __table_args__ = (UniqueConstraint("submission_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "person_id"),
+        Index("vote_found", "finding_id", sqlite_where=_FOUND, postgresql_where=_FOUND),
+    )
 
     id: int | None = Field(default=None, sa_column=id_column())
     submission_id: int = Field(sa_column=reference_column("submission.id", index=False))
@@ -75,10 +84,9 @@ class Vote(SQLModel, table=True):
     state: VoteState = Field(default=VoteState.VALID, sa_column=enum_column(VoteState))
     network: str | None = Field(default=None, sa_column=Column(String(32), nullable=True))
     """A keyed hash of the network it came from, for three days: see models.support_watch."""
-    finding_id: int | None = Field(
-        default=None, sa_column=reference_column("support_finding.id", nullable=True)
-    )
-    """What made it suspect. It stays so if it is taken back and given again."""
+    finding_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
+    """What made it suspect (models.invalidated). It stays so if it is taken back and given again.
+    """
 
 
 votes = table_of(Vote)
@@ -137,9 +145,11 @@ def support(
 ) -> None:
     """Count this person's support once, however often she presses.
 
-    `network` is a keyed hash of the one she comes from (models.support_watch.trace). `rules` are the profile's where they are not given; `said` is what she says of herself with it.
-    Raises NotFound when the proposal is not public, NotAllowed when voting is not open or the
-    person is suspended, Paused when she may not support for a time, and as models.eligibility.check when she may not support here.
+    `network` is a keyed hash of the one she comes from (models.support_rules.trace). `rules` are
+    the profile's where they are not given; `said` is what she says of herself with it. Raises
+    NotFound when the proposal is not public, NotAllowed when voting is not open or the person is
+    suspended, Paused when she may not support for a time, and as models.eligibility.check when she
+    may not support here.
     """
     row = _open_row(session, reference, person_id)
     if row.suspended:
@@ -172,7 +182,7 @@ def withdraw_support(session: Session, reference: str, person_id: int) -> None:
             votes.c.person_id == person_id,
             counted(),
         )
-        .values(state=VoteState.WITHDRAWN, changed_at=now(), withdrawn_at=now())
+        .values(state=VoteState.WITHDRAWN, changed_at=now(), withdrawn_at=now(), network=None)
     )
 
 

@@ -23,6 +23,7 @@ retyped assigned handed_over answered answer_corrected decided delayed promise_m
 threshold_reached reopened closed merged split followed_up comment_published comment_hidden reported
 verdict_given appealed appeal_decided external_update reconfigured disposed
 replied consulted consultation_answered noted decision_corrected
+support_removed support_restored
 """
 """The list of the design, and what the official's side added (README, Decisions)."""
 

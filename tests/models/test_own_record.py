@@ -10,6 +10,8 @@ LEFT_OUT = {
     "address_change.old_id": "the address is among hers, or not hers any more",
     "address_change.new_id": "the address is among hers, or was never hers",
     "known_number.person_id": "a seal that says nothing; that there is one is said on the page",
+    "move_question.person_id": "where her support stands now is among what she supports",
+    "move_question.contact_id": "what was sent there is among her letters",
     "event.actor_id": "what she did stands in the history of her cases",
     "access_log.person_id": "what she did at work, of others",
     "appointment.person_id": "her work for the municipality, which she knows from her employer",
