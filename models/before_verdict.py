@@ -5,7 +5,7 @@ Verdicts are never changed or deleted; what is told of one later, that it was un
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, ForeignKey, Integer, String, exists
+from sqlalchemy import Boolean, Column, ColumnElement, ForeignKey, Integer, String, exists, select
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment
@@ -14,7 +14,7 @@ from models.database import Id, enum_column, moment_column, reference_column, ta
 from models.review import Reviewable, ReviewState
 from models.states import Outcome, Publication, Status
 from models.submission import Submission
-from models.verdict import Verdict, verdicts
+from models.verdict import Judgement, Verdict, verdicts
 
 
 class BeforeVerdict(SQLModel, table=True):
@@ -118,10 +118,29 @@ def note(
     session.flush()
 
 
-def is_undone() -> ColumnElement[bool]:
-    """The condition, over verdict, for those that their own moderator took back within two minutes:
-    no register, figure or page tells of them, except to staff.
+def hidden_name(session: Session, thing: Submission | Comment) -> str:
+    """The name that a verdict hid with a detail of a text; '' where none was, or she is erased."""
+    of_comment = isinstance(thing, Comment)
+    case_id = thing.submission_id if isinstance(thing, Comment) else thing.id
+    found = session.execute(
+        select(before_verdicts.c.byline)
+        .join(verdicts, verdicts.c.id == before_verdicts.c.verdict_id)
+        .where(
+            before_verdicts.c.submission_id == case_id,
+            before_verdicts.c.comment_id.is_not_distinct_from(thing.id if of_comment else None),
+            before_verdicts.c.undone_at.is_(None),
+            verdicts.c.judgement == Judgement.REDACT,
+        )
+        .order_by(verdicts.c.id.desc())
+        .limit(1)
+    ).scalar()
+    return found or ""
+
+
+def is_undone(of: Any = verdicts) -> ColumnElement[bool]:
+    """The condition, over verdict or an alias of it, for those that their own moderator took back
+    within two minutes: no register, figure or page tells of them, except to staff.
     """
     return exists().where(
-        before_verdicts.c.verdict_id == verdicts.c.id, before_verdicts.c.undone_at.is_not(None)
+        before_verdicts.c.verdict_id == of.c.id, before_verdicts.c.undone_at.is_not(None)
     )

@@ -25,6 +25,7 @@ from models.helped import Helping
 from models.identity import Identity, KnownNumber
 from models.invitation import Invitation
 from models.membership import memberships
+from models.merged import questions
 from models.pause import pauses
 from models.public_texts import profiles
 from models.received import TextReceived
@@ -83,6 +84,7 @@ LOSE_ADDRESS: tuple[Column[Any], ...] = (
     _received.c.contact_id,
     _helpings.c.contact_id,
     sanctions.c.contact_id,
+    questions.c.contact_id,
 )
 """Columns that are emptied: what was written stays, and nobody stands behind it."""
 
@@ -155,6 +157,7 @@ def authors(session: Session, contacts: list[int], addresses: list[str]) -> None
     session.execute(update(_helpings).where(_helpings.c.contact_id.in_(contacts)).values(name=""))
     hers = sanctions.c.contact_id.in_(contacts)
     session.execute(update(sanctions).where(hers).values(message=""))
+    session.execute(update(_reports).where(_reports.c.contact_id.in_(contacts)).values(name=""))
     for column in LOSE_ADDRESS:
         session.execute(update(_of(column)).where(column.in_(contacts)).values({column.name: None}))
 

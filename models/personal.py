@@ -139,7 +139,14 @@ USES: dict[str, Use] = {
         Basis.DUTY,
         Kept.CASE,
         {
-            "report": ("report.reason", "report.explanation", "report.contact_id"),
+            "report": (
+                "report.reason",
+                "report.explanation",
+                "report.contact_id",
+                "report.name",
+                "report.others",
+                "report.network",
+            ),
             "verdict": (
                 "verdict.reason",
                 "verdict.message",
@@ -151,7 +158,6 @@ USES: dict[str, Use] = {
                 "second_opinion.person_id",
                 "second_opinion.reason",
                 "second_opinion.message",
-                "second_opinion.words",
                 "second_opinion.note",
             ),
             "appeal": ("review_appeal.contact_id",),

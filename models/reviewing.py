@@ -10,7 +10,9 @@ from models.calendar import Moment, end_of, next_working_day
 from models.misuse import Misuse, Notices
 from models.opening import Opening
 from models.reviewing_desk import DeskRules
+from models.reviewing_pairs import FourEyes
 from models.states import Kind
+from models.support_rules import SupportRules
 
 
 class Mode(StrEnum):
@@ -92,6 +94,9 @@ class Reviewing(BaseModel):
     desk: DeskRules = DeskRules()
     notices: Notices = Notices()
     misuse: Misuse = Misuse()
+    support: SupportRules = SupportRules()
+    four_eyes: FourEyes = FourEyes()
+    """What one moderator never decides alone."""
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> Self:

@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-JOBS: tuple[Callable[[], bool], ...] = ()
+from moderation import lateness, noting, rule, sorting, support_clock, unhiding
+
+JOBS: tuple[Callable[[], bool], ...] = (
+    noting.note_verdicts,
+    sorting.doubt,
+    lateness.each_minute,
+    rule.each_minute,
+    support_clock.each_hour,
+    unhiding.each_minute,
+)
 """Each opens its own short transactions, may be run twice without harm, and says whether there is
 something to tell.
 """

@@ -38,32 +38,48 @@ class Ground:
 
     `reference` is a law with its section, or `rules#<reason>`, a place in our own rules for
     publishing. `illegal` tells which of the two it is (DSA article 17(3)(d) and (e)). `urgent`:
-    hidden at once, judged by two, and it may be a matter for the police.
+    hidden at once, judged by two, and it may be a matter for the police. `weight` is what the
+    reason itself adds to the score of an item, `auto_hide_threshold` what the weights of the
+    reports that give it must come to before the text is hidden until somebody has looked; None:
+    reports alone never hide it. Both are in moderation.scoring's tenths of an ordinary report.
     """
 
     reference: str
     illegal: bool = False
     urgent: bool = False
+    weight: int = 0
+    auto_hide_threshold: int | None = None
 
 
 BULLETIN_BOARDS = "SFS 1998:112 5 §"
 """Lag om ansvar för elektroniska anslagstavlor: what its provider must take away."""
 
-_BY_LAW = {
+
+def _by_law(reference: str = BULLETIN_BOARDS) -> Ground:
+    return Ground(reference, illegal=True, weight=30, auto_hide_threshold=30)
+
+
+_URGENT = Ground(BULLETIN_BOARDS, illegal=True, urgent=True, weight=100, auto_hide_threshold=0)
+"""One report is enough."""
+
+_OWN = {
     # The moderator names the law in the message to the author.
-    Reason.UNLAWFUL: Ground("rules#unlawful", illegal=True),
-    Reason.THREAT: Ground(BULLETIN_BOARDS, illegal=True, urgent=True),
-    Reason.PRIVACY_INTRUSION: Ground(BULLETIN_BOARDS, illegal=True),
-    Reason.INCITEMENT: Ground(BULLETIN_BOARDS, illegal=True),
-    Reason.HATE_SPEECH: Ground(BULLETIN_BOARDS, illegal=True),
-    Reason.CHILD_ABUSE: Ground(BULLETIN_BOARDS, illegal=True, urgent=True),
-    Reason.VIOLENCE: Ground(BULLETIN_BOARDS, illegal=True),
-    Reason.TERROR: Ground(BULLETIN_BOARDS, illegal=True, urgent=True),
-    Reason.COPYRIGHT: Ground(BULLETIN_BOARDS, illegal=True),
+    Reason.UNLAWFUL: _by_law("rules#unlawful"),
+    Reason.THREAT: _URGENT,
+    Reason.PRIVACY_INTRUSION: _by_law(),
+    Reason.INCITEMENT: _by_law(),
+    Reason.HATE_SPEECH: _by_law(),
+    Reason.CHILD_ABUSE: _URGENT,
+    Reason.VIOLENCE: _by_law(),
+    Reason.TERROR: _URGENT,
+    Reason.COPYRIGHT: _by_law(),
+    Reason.PERSONAL_DATA: Ground("rules#personal_data", weight=20, auto_hide_threshold=30),
+    Reason.ABUSIVE: Ground("rules#abusive", weight=10, auto_hide_threshold=50),
+    Reason.ADVERTISING: Ground("rules#advertising", weight=5, auto_hide_threshold=50),
 }
 
 GROUNDS: dict[Reason, Ground] = {
-    reason: _BY_LAW.get(reason, Ground(f"rules#{reason.value}")) for reason in Reason
+    reason: _OWN.get(reason, Ground(f"rules#{reason.value}")) for reason in Reason
 }
 
 REPORT_REASONS = (

@@ -103,7 +103,7 @@ def _empty(session: Session, case: Submission, run_id: int) -> None:
     session.execute(update(comments).where(said).values(**nobody, byline=""))
     session.execute(update(reviewables).where(_reviewed(case.id or 0)).values(text_id=blank))
     items = select(reviewables.c.id).where(_reviewed(case.id or 0))
-    silent = {"explanation": "", "contact_id": None}
+    silent = {"explanation": "", "contact_id": None, "name": "", "others": "", "network": None}
     session.execute(update(_reports).where(_reports.c.reviewable_id.in_(items)).values(silent))
     review_appeal.forget(session, case.id or 0)
 

@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 from sqlmodel import Session
 
 from models import form_key
-from models.actor import STRANGER, Role
+from models.actor import STRANGER, Actor, Role
 from models.calendar import moment
 from models.comment import Comment
 from models.database import engine
@@ -73,9 +73,10 @@ def report(
     reason: str = "abusive",
     explanation: str = "Han hänger ut min granne.",
     form: str | None = None,
+    by: Actor = STRANGER,
     **more,
 ) -> int:
-    """What a stranger without an address says of a thing."""
+    """What a stranger without an address says of a thing, or somebody else."""
     submission = (
         session.get_one(Submission, thing.submission_id) if isinstance(thing, Comment) else thing
     )
@@ -83,7 +84,7 @@ def report(
         session,
         submission.reference,
         thing.number if isinstance(thing, Comment) else None,
-        by=STRANGER,
+        by=by,
         reason=reason,
         explanation=explanation,
         form=form or form_key.fresh(),

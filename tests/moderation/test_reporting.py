@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from models import calendar, form_key, history
 from models.actor import STRANGER
-from models.calendar import MINUTE
+from models.calendar import HOUR, MINUTE, SECOND
 from models.database import transaction
 from models.errors import Invalid, NotAllowed, NotFound
 from models.event import Event, EventKind
@@ -16,7 +16,7 @@ from models.report import Report
 from models.review import Reviewable, ReviewState
 from models.states import Kind, Publication
 from models.verdict import Judgement, Verdict
-from moderation import queue, reporting
+from moderation import queue, reported, reporting
 from moderation.reasons import REPORT_REASONS
 from tests import people
 from tests.moderation.room import ANYWHERE, item_of, judge, last_event, noon, report
@@ -179,15 +179,19 @@ def test_a_text_that_was_kept_is_not_read_again_for_every_flag(town):
     with transaction() as session, calendar.at(noon()):
         proposal = people.published(session)
         item = _kept(session, proposal)
-        for _ in range(reporting.REOPENED_AT - 1):
+        for _ in range(reported.REOPENED_AT - 1):
+            calendar.advance(HOUR // SECOND)
             report(session, proposal, reason="advertising")
             assert queue.waiting(session, ANYWHERE) == []
-        assert item.reports == reporting.REOPENED_AT
+        assert item.reports == reported.REOPENED_AT
+        report(session, proposal)
+        assert queue.waiting(session, ANYWHERE) == [], "two of one hour are one voice"
+        calendar.advance(HOUR // SECOND)
         report(session, proposal)
         again = item_of(session, proposal)
-        assert (again.reports, again.id != item.id) == (reporting.REOPENED_AT, True)
+        assert (again.reports, again.id != item.id) == (reported.REOPENED_AT + 1, True)
         assert item.state is ReviewState.APPROVED
-        assert len(queue.item(session, again.id).reports) == 1 + reporting.REOPENED_AT
+        assert len(queue.item(session, again.id).reports) == 2 + reported.REOPENED_AT
 
 
 def test_a_flag_on_a_kept_text_is_still_a_report_with_a_receipt(town):
