@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -113,11 +114,12 @@ def _as_it_was(shared_folder: Path) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def supply():
     """Where this process's databases come from."""
-    from tests import databases
+    from tests import built, databases
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     with databases.supply(worker) as made:
         yield made
+        built.forget()
 
 
 @pytest.fixture
@@ -132,6 +134,14 @@ def town(supply, tmp_path: Path) -> Iterator[Town]:
     database.configure(url)
     yield Town(url=url, data=tmp_path, settings=chosen)
     database.dispose()
+
+
+@pytest.fixture
+def built_once(town: Town):
+    """A town that takes long to build, as it was when the function given had built it."""
+    from tests import built
+
+    return partial(built.once, data=town.data)
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ class _Server:
         self._url = postgres.create(server, name, template=TEMPLATE)
         stack.callback(postgres.drop, server, name)
         stack.callback(postgres.drop, server, self._bare)
-        self._broom = postgres.Broom(self._url)
+        self._broom = postgres.Broom(self._url, "as_migrated")
         stack.callback(self._broom.close)
 
     def fresh(self, folder: Path) -> str:

@@ -75,16 +75,16 @@ def drop(server_url: str, name: str) -> None:
 
 
 class Broom:
-    """Puts a migrated database back to what the migrations left, far sooner than a new copy would.
+    """Puts a migrated database back to what it held when this was made, far sooner than a new copy
+    would: to what the migrations left, or to a town that takes long to build.
 
     The append-only tables refuse UPDATE, DELETE and TRUNCATE by trigger, so the sweeping is done as
     a replica, for which ordinary triggers and foreign keys are silent.
     """
 
-    schema = "as_migrated"
-    """Where the rows are kept."""
-
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, schema: str) -> None:
+        """Keep the rows in tables of `schema`."""
+        self.schema = schema
         self._connection = psycopg.connect(url, autocommit=True)
         # A transaction that a test forgot to end fails here, and is not waited for.
         self._connection.execute("SET lock_timeout = '5s'")
@@ -101,7 +101,8 @@ class Broom:
         tables = self._names("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables.remove("alembic_version")
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {self.schema}")
+        connection.execute(f"DROP SCHEMA IF EXISTS {self.schema} CASCADE")
+        connection.execute(f"CREATE SCHEMA {self.schema}")
         restored = []
         for table in tables:
             if not connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():

@@ -15,7 +15,7 @@ from models.database import transaction
 from models.desk import entry
 from models.organisation import units
 from models.person import appoint
-from models.states import Status
+from models.states import Kind, Status
 from models.submission import submissions
 from tests import people
 from tests.bench import spoken
@@ -72,7 +72,8 @@ def _fill() -> None:
             .where(_s.id % 2 == 0)
             .values(reply_by="call", reply_to=func.concat("+468465004", _s.id % 90 + 10))
         )
-        newest = select(_s.id).order_by(_s.received_at.desc()).limit(OPEN).scalar_subquery()
+        worked = select(_s.id).where(_s.kind != Kind.PROPOSAL)
+        newest = worked.order_by(_s.received_at.desc()).limit(OPEN).scalar_subquery()
         session.execute(
             update(submissions)
             .where(_s.id.in_(newest))

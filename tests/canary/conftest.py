@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from models.database import transaction
-from tests.canary.world import World, build
+from tests.canary.world import World, found
 from tests.web.asking import ORIGIN
 from web import shared
 from web.app import Town
@@ -34,9 +33,8 @@ def running(world: World, routes=ROUTES) -> Iterator[Running]:
 
 
 @pytest.fixture
-def world(town) -> World:
-    with transaction() as session:
-        return build(session)
+def world(built_once) -> World:
+    return built_once(found)
 
 
 @pytest.fixture

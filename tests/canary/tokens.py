@@ -11,6 +11,7 @@ from models.permissions import Action
 
 LETTERS = "".join(sorted(set(string.ascii_lowercase) - set("aeiouy")))
 LENGTH = 20
+_random = random.SystemRandom()
 PLANTED = re.compile(f"zq[{LETTERS}]{{{LENGTH - 2}}}")
 
 
@@ -40,7 +41,6 @@ class Cage:
     """Every canary of one town."""
 
     canaries: list[Canary] = field(default_factory=list)
-    _random: random.Random = field(default_factory=random.SystemRandom)
     _of: str = ""
 
     @contextmanager
@@ -78,7 +78,7 @@ class Cage:
         return self._keep(token, what, frozenset(seen_by), opened_by, needs)
 
     def _fresh(self) -> str:
-        return "zq" + "".join(self._random.choices(LETTERS, k=LENGTH - 2))
+        return "zq" + "".join(_random.choices(LETTERS, k=LENGTH - 2))
 
     def _keep(
         self,

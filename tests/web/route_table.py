@@ -17,8 +17,8 @@ from models import settings as town_settings
 from models.database import transaction
 from models.settings import Settings
 from tests.canary.world import World, build
+from tests.keeping import kept
 from tests.web.asking import ORIGIN, Request, ask
-from tests.web.keeping import kept
 from web import shared
 from web.app import Town
 from web.entry import Entry

@@ -89,8 +89,8 @@ def unlimited(town) -> Iterator[Site]:
 
 
 @pytest.fixture
-def world(town) -> SmallTown:
-    return a_town.build()
+def world(built_once) -> SmallTown:
+    return built_once(a_town.build)
 
 
 def _browsers(site: Site, world: SmallTown) -> list[Browser]:

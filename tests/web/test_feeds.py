@@ -16,7 +16,7 @@ from models.submission import take
 from models.text import Text
 from models.verdict import Judgement
 from tests import people
-from tests.canary.world import build
+from tests.canary.world import found
 from tests.house.source import none_of
 from tests.moderation import room
 from tests.web.asking import ORIGIN, Request, ask
@@ -113,9 +113,8 @@ def _json_faults(feed: dict) -> list[str]:
 
 
 @pytest.fixture
-def full(town):
-    with transaction() as session:
-        return build(session)
+def full(built_once):
+    return built_once(found)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -63,9 +63,8 @@ EXTRA = (
 
 
 @pytest.fixture
-def made(town):
-    with transaction() as session:
-        world = canary.build(session)
+def made(built_once):
+    world = built_once(canary.found)
     with running(world, (*EXTRA, *ROUTES)) as found:
         yield found
 

@@ -38,9 +38,8 @@ OF_A_CASE = [
 
 
 @pytest.fixture
-def made(town):
-    with transaction() as session:
-        world = canary.build(session)
+def made(built_once):
+    world = built_once(canary.found)
     with running(world) as found:
         yield found
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from models.database import transaction
 from tests.canary import world as canary
 from tests.canary.conftest import running
 from tests.house.source import none_of
@@ -26,9 +25,8 @@ FOREIGN = {
 
 
 @pytest.fixture
-def world(town):
-    with transaction() as session:
-        return canary.build(session)
+def world(built_once):
+    return built_once(canary.found)
 
 
 @pytest.fixture
