@@ -74,6 +74,7 @@ _ALL_CATEGORIES = (
     .where(_categories.c.retired_at.is_(None))
     .order_by(_categories.c.position, _categories.c.id)
 )
+_EVERY_CATEGORY = select(_categories).order_by(_categories.c.position, _categories.c.id)
 _ROUTE = select(_categories.c.id, _categories.c.unit_id).where(
     _categories.c.slug == bindparam("subject"), _categories.c.retired_at.is_(None)
 )
@@ -82,6 +83,11 @@ _ROUTE = select(_categories.c.id, _categories.c.unit_id).where(
 def categories(session: Session) -> Sequence[Row[Any]]:
     """Every subject to choose, as a row of its columns, in the order the profile gives them."""
     return session.execute(_ALL_CATEGORIES).all()
+
+
+def every_category(session: Session) -> Sequence[Row[Any]]:
+    """Every subject, retired ones too: what was about one of them says so for ever."""
+    return session.execute(_EVERY_CATEGORY).all()
 
 
 def units(session: Session) -> Sequence[Row[Any]]:

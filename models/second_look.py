@@ -5,11 +5,11 @@ What she says changes nothing for the text: it tells how far we agree.
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, insert, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, text
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment, now
-from models.database import Id, id_column, moment_column, reference_column, table_of
+from models.database import Id, id_column, moment_column, reference_column, table_of, upsert
 
 _WAITS = "judged_at IS NULL"
 WAITS = text(f"second_look.{_WAITS}")
@@ -51,14 +51,13 @@ class SecondLook(SQLModel, table=True):
 
 
 looks = table_of(SecondLook)
-_DRAW = insert(looks)
 
 
 def draw(session: Session, drawn: list[tuple[int, int]]) -> None:
-    """Put verdicts in the heap of second looks: pairs of verdict and text."""
+    """Put verdicts in the heap of second looks, each once: pairs of verdict and text."""
     rows: list[dict[str, Any]] = [
         {"verdict_id": verdict_id, "text_id": text_id, "drawn_at": now()}
         for verdict_id, text_id in drawn
     ]
     if rows:
-        session.execute(_DRAW, rows)
+        session.execute(upsert(looks).on_conflict_do_nothing(), rows)

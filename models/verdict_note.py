@@ -1,5 +1,5 @@
-"""What is noted of each verdict for the figures, at the time: where the text belonged, whether it
-spoke of the municipality, and what screening had found in it (spec MQ-14, MQ-16).
+"""What is noted of each verdict for the register and the figures: where the text belonged, whether
+it spoke of the municipality, and what screening had found in it (spec MQ-13, MQ-14, MQ-16).
 
 Verdicts are never changed, cases are moved and texts disposed of; a figure of last year must not
 change with them. No word of the text is in here, and nobody.
@@ -8,23 +8,25 @@ change with them. No word of the text is in here, and nobody.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, Row, String, func, insert, select
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, Row, String, func, select
 from sqlmodel import Field, Session, SQLModel
 
-from models.calendar import DAY, Moment
-from models.comment import comments
-from models.database import Id, moment_column, table_of
+from models.before_verdict import before_verdicts
+from models.calendar import DAY, MINUTE, Moment, now
+from models.database import Id, moment_column, table_of, upsert
 from models.review import reviewables
 from models.submission import submissions
 from models.text import Text
 from models.verdict import verdicts
 
+SETTLED_AFTER = 3 * MINUTE
+"""By then nobody can undo her verdict any more (moderation.undoing)."""
 LATE_COMMIT = DAY
-"""Verdicts may become visible out of their order; a transaction that took longer is none."""
+"""Verdicts may become visible out of their order; no transaction takes longer than this."""
 
 
 class VerdictNote(SQLModel, table=True):
-    """One row for each verdict, made within a minute or two after it."""
+    """One row for each verdict, made some minutes after it by the clock (moderation.noting)."""
 
     __tablename__ = "verdict_note"
 
@@ -40,16 +42,19 @@ class VerdictNote(SQLModel, table=True):
     rules: str = Field(default="", sa_column=Column(String(300), nullable=False))
     """The rules of screening that flagged the text, in order, parted by commas."""
     rules_version: int = Field(sa_column=Column(Integer, nullable=False))
+    undone: bool = Field(sa_column=Column(Boolean, nullable=False))
+    """Its own moderator took it back within two minutes: no figure counts it."""
 
 
 notes = table_of(VerdictNote)
 _texts = table_of(Text)
-_v, _n, _r, _c, _s = verdicts.c, notes.c, reviewables.c, comments.c, submissions.c
+_v, _n, _r, _s, _b = verdicts.c, notes.c, reviewables.c, submissions.c, before_verdicts.c
 
 
 def not_noted(session: Session, *, most: int) -> Sequence[Row[Any]]:
-    """Verdicts without a note, the oldest first, with the words that were judged: id, at,
-    judgement, by_id, title, source, category_id, unit_id, text_id, urgent.
+    """Verdicts without a note that nobody can undo any more, the oldest first, with the words that
+    were judged: id, at, judgement, reason, by_id, undone, text_id, title, source, category_id,
+    unit_id.
     """
     newest = session.execute(select(func.max(_n.at))).scalar() or 0
     wanted = (
@@ -59,7 +64,8 @@ def not_noted(session: Session, *, most: int) -> Sequence[Row[Any]]:
             _v.judgement,
             _v.reason,
             _v.by_id,
-            _r.text_id,
+            _b.undone_at.is_not(None).label("undone"),
+            _texts.c.id.label("text_id"),
             _texts.c.title,
             _texts.c.source,
             _s.category_id,
@@ -67,9 +73,10 @@ def not_noted(session: Session, *, most: int) -> Sequence[Row[Any]]:
         )
         .join(reviewables, _r.id == _v.reviewable_id)
         .join(submissions, _s.id == _v.submission_id)
-        .join(_texts, _texts.c.id == _r.text_id)
+        .outerjoin(before_verdicts, _b.verdict_id == _v.id)
+        .join(_texts, _texts.c.id == func.coalesce(_b.item_text_id, _r.text_id))
         .outerjoin(notes, _n.verdict_id == _v.id)
-        .where(_v.at >= newest - LATE_COMMIT, _n.verdict_id.is_(None))
+        .where(_v.at.between(newest - LATE_COMMIT, now() - SETTLED_AFTER), _n.verdict_id.is_(None))
         .order_by(_v.at, _v.id)
         .limit(most)
     )
@@ -77,6 +84,6 @@ def not_noted(session: Session, *, most: int) -> Sequence[Row[Any]]:
 
 
 def note(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Keep notes: a row each, by the names of the columns."""
+    """Keep notes: a row each, by the names of the columns. A verdict is noted once."""
     if rows:
-        session.execute(insert(notes), rows)
+        session.execute(upsert(notes).on_conflict_do_nothing(), rows)

@@ -23,7 +23,6 @@ from web.pages import (
     promises,
     questions,
     receipts,
-    register,
     reports,
     returned,
     searching,
@@ -40,6 +39,7 @@ from web.routes_of_casework import CASEWORK
 from web.routes_of_factors import FACTORS
 from web.routes_of_following import FOLLOWING
 from web.routes_of_meetings import MEETINGS
+from web.routes_of_openness import OPENNESS
 from web.routes_of_own_pages import OWN
 from web.routes_of_participation import PARTICIPATION
 from web.routes_of_register import REGISTER
@@ -151,7 +151,7 @@ ROUTES: tuple[Entry, ...] = (
     post("/language", languages.choose, writes=False),
     # What moderators judge
     *REVIEW,
-    get("/moderation-log", register.index, cached=True),
+    *OPENNESS,
     # What officials decide and do
     *MEETINGS,
     *CASEWORK,

@@ -51,12 +51,13 @@ def _wanted(asked: dict[str, str]) -> Wanted:
         about=asked["about"],
         reference=asked["case"],
         what=next((what for what in What if what == asked["what"]), None),
-        first=_day(asked["first"]),
-        last=_day(asked["last"]),
+        first=day_of(asked["first"]),
+        last=day_of(asked["last"]),
     )
 
 
-def _day(given: str) -> date | None:
+def day_of(given: str) -> date | None:
+    """A day as browsers write it; None for anything else."""
     try:
         day = date.fromisoformat(given)
     except ValueError:
@@ -65,7 +66,7 @@ def _day(given: str) -> date | None:
 
 
 def _is_no_day(given: str) -> bool:
-    return bool(given) and _day(given) is None
+    return bool(given) and day_of(given) is None
 
 
 def look(visit: Visit, row: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ FEEDS_SINCE = "2026"
 def submissions(visit: Visit) -> Answer:
     """Public cases, those shown last first."""
     items, following = _cases(visit)
-    return _shown(visit, "submissions", items, following, page="/submissions", lasting=1.0)
+    return shown(visit, "submissions", items, following, page="/submissions", lasting=1.0)
 
 
 def subject(visit: Visit) -> Answer:
@@ -54,7 +54,7 @@ def _cases(visit: Visit, **chosen: int) -> tuple[Sequence[Item], str]:
 
 def _part(visit: Visit, sort: str, row: Any, items: Sequence[Item], following: str) -> Answer:
     """The feed of a part of all cases: of the subject or the unit whose row is given."""
-    return _shown(
+    return shown(
         visit,
         sort,
         items,
@@ -75,7 +75,7 @@ def decisions(visit: Visit) -> Answer:
         "id",
         size=feed.PAGE,
     )
-    return _shown(
+    return shown(
         visit,
         "decisions",
         [of_decision(row) for row in rows],
@@ -96,7 +96,7 @@ def case(visit: Visit) -> Answer:
         "seq",
         size=feed.PAGE,
     )
-    return _shown(
+    return shown(
         visit,
         "case",
         of_happenings(visit, row, events),
@@ -109,7 +109,7 @@ def case(visit: Visit) -> Answer:
     )
 
 
-def _shown(
+def shown(
     visit: Visit,
     sort: str,
     items: Sequence[Item],

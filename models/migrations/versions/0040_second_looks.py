@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("about_us", sa.Boolean(), nullable=False),
         sa.Column("rules", sa.String(300), nullable=False),
         sa.Column("rules_version", sa.Integer(), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["verdict_id"], ["verdict.id"]),
         sa.PrimaryKeyConstraint("verdict_id"),
     )

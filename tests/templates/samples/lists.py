@@ -73,38 +73,6 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
             },
         ),
         (
-            "moderation_log/list.html",
-            "full",
-            {
-                "rows": [
-                    Thing(
-                        id=2,
-                        at=NOW,
-                        judgement="refuse",
-                        target="comment",
-                        reason="threat",
-                        automated=False,
-                        reversed=False,
-                        change=True,
-                        reference="2026-00122",
-                    ),
-                    Thing(
-                        id=1,
-                        at=NOW,
-                        judgement="redact",
-                        target="submission",
-                        reason="personal_data",
-                        automated=True,
-                        reversed=True,
-                        change=False,
-                        reference="",
-                    ),
-                ]
-            }
-            | pages,
-        ),
-        ("moderation_log/list.html", "empty", {"rows": []} | none),
-        (
             "me.html",
             "full",
             {
