@@ -23,6 +23,7 @@ from models.errors import Busy
 from models.job import JobRun, Lease
 from models.settings.fields import ROOT
 from models.tables import metadata
+from tests.databases import as_shipped
 from tests.parallel import at_once, unit
 
 _leases = table_of(Lease)
@@ -185,9 +186,10 @@ def test_sqlite_is_opened_by_the_shipped_driver_with_the_settings_that_keep_data
         pytest.skip("about SQLite")
     assert engine().dialect.dbapi.__name__ == "pysqlite3.dbapi2"
     assert tuple(map(int, database.driver.sqlite_version.split("."))) >= (3, 51, 3)
-    with transaction(write=False) as session:
+    made = as_shipped(town.url)
+    with made.connect() as connection:
         found = {
-            name: session.execute(text(f"PRAGMA {name}")).scalar()
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "mmap_size", "busy_timeout")
         }
     assert found == {
@@ -197,6 +199,7 @@ def test_sqlite_is_opened_by_the_shipped_driver_with_the_settings_that_keep_data
         "mmap_size": 0,
         "busy_timeout": 5000,
     }
+    made.dispose()
 
 
 def test_the_standard_library_never_opens_our_file():
