@@ -1,37 +1,33 @@
-"""Taking false support away (spec MQ-20): what is meant, how many that is, a second person, and back.
+"""Taking false support away (spec MQ-20): what is meant, how many that is, a second person, and
+back.
 
-Two people see it, everyone reads how many and why, and each person concerned is written to. No row is
-ever deleted. A goal that was reached with false support stays reached (decisions.md): it is said on
-the proposal's page, and whoever decides may weigh it.
+Two people see it, everyone reads how many and why, and each person concerned is written to. No
+row is ever deleted. A goal that was reached with false support stays reached (decisions.md): it is
+said on the proposal's page, and whoever decides may weigh it.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from models import support_letters, tally
 from models.actor import Actor, Role
-from models.calendar import DAY, Moment, now
+from models.calendar import DAY, now
 from models.database import lock_rows
-from models.errors import Invalid, NotAllowed, NotFound
+from models.errors import NotAllowed, NotFound
 from models.event import EventKind, record
 from models.invalidated import (
     Batch,
     Finding,
-    Removal,
-    SupportRule,
     batches,
     findings,
     removals,
 )
-from models.mailboxes import domain_of
 from models.person import contacts_of
-from models.states import Kind
 from models.submission import Submission, submissions, take
-from models.support_watch import given
-from models.vote import COUNTED, VoteState, counted, votes
+from models.support_criteria import Criteria, meant
+from models.vote import VoteState, counted, votes
 
 MOST = 20_000
 """Votes of one batch."""
@@ -39,72 +35,6 @@ LONGEST = 60 * DAY
 
 _v, _r, _b, _s = votes.c, removals.c, batches.c, submissions.c
 _JUDGES = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
-
-
-@dataclass(frozen=True)
-class Criteria:
-    """Which votes are meant: those that a finding marked, or of a mail domain, within a time."""
-
-    rule: SupportRule = SupportRule.BY_HAND
-    finding_id: int | None = None
-    domain: str = ""
-    since: Moment = 0
-    until: Moment = 0
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What taking them away would do."""
-
-    takes: int
-    stays: int
-    below: bool
-    """The proposal reached its goal, and would not have without them."""
-
-
-def of_finding(session: Session, submission: Submission, finding_id: int) -> Criteria:
-    """What a finding marked. Raises NotFound for one of another proposal, or that was cleared."""
-    found = session.get(Finding, finding_id)
-    if found is None or found.submission_id != submission.id or found.cleared_at is not None:
-        raise NotFound(finding_id)
-    return Criteria(found.rule, found.id, found.domain, found.since, found.until)
-
-
-def meant(session: Session, submission: Submission, criteria: Criteria) -> list[Row[Any]]:
-    """The votes that are meant: id and state. Raises Invalid where that is none, or everything."""
-    if submission.kind is not Kind.PROPOSAL:
-        raise NotFound(submission.reference)
-    if criteria.finding_id is not None:
-        wanted = (
-            select(_v.id, _v.state)
-            .where(_v.submission_id == submission.id, counted())
-            .where(_v.finding_id == criteria.finding_id)
-            .order_by(_v.id)
-            .limit(MOST)
-        )
-        found = list(session.execute(wanted))
-    else:
-        if not criteria.since < criteria.until <= criteria.since + LONGEST:
-            raise Invalid("until", "bad")
-        rows = given(session, submission.id or 0, criteria.since, criteria.until, limit=MOST)
-        found = [
-            row
-            for row in rows
-            if not criteria.domain or domain_of(row.address or "") == criteria.domain
-        ]
-    if not found:
-        raise Invalid("criteria", "nothing")
-    return found
-
-
-def preview(session: Session, submission: Submission, found: list[Row[Any]]) -> Preview:
-    """How many go and how many stay, before anything is done."""
-    total: int = session.execute(
-        select(func.count()).select_from(votes).where(_v.submission_id == submission.id, counted())
-    ).scalar_one()
-    stays = total - len(found)
-    reached = submission.threshold_at is not None and submission.threshold is not None
-    return Preview(len(found), stays, reached and stays < (submission.threshold or 0))
 
 
 def propose(
@@ -175,11 +105,7 @@ def still_meant(session: Session, batch_id: int) -> int:
     return total
 
 
-_TAKE = (
-    update(votes)
-    .where(_v.id == bindparam("vote"), _v.state.in_(COUNTED))
-    .values(state=VoteState.INVALIDATED)
-)
+_TAKE = update(votes).where(_v.id == bindparam("vote")).values(state=VoteState.INVALIDATED)
 _GIVE = (
     update(votes)
     .where(_v.id == bindparam("vote"), _v.state == VoteState.INVALIDATED)
@@ -221,7 +147,10 @@ def confirm(session: Session, batch_id: int, *, by: Actor, count: int) -> Batch:
     batch.below = reached and submission.threshold is not None and stays < submission.threshold
     session.add(batch)
     session.flush()
-    _record(session, submission, EventKind.SUPPORT_REMOVED, batch, len(found), by)
+    facts = _facts(batch, len(found))
+    if batch.below:
+        facts["below"] = submission.threshold or 0
+    record(session, submission.stream, EventKind.SUPPORT_REMOVED, by=by, facts=facts)
     support_letters.removed(session, batch)
     return batch
 
@@ -249,7 +178,8 @@ def undo(session: Session, batch_id: int, *, by: Actor) -> Batch:
     batch.undone_by, batch.undone_at = by.person_id, now()
     session.add(batch)
     session.flush()
-    _record(session, submission, EventKind.SUPPORT_RESTORED, batch, count, by)
+    facts = _facts(batch, count)
+    record(session, submission.stream, EventKind.SUPPORT_RESTORED, by=by, facts=facts)
     return batch
 
 
@@ -259,7 +189,8 @@ def give_back(session: Session, batch_id: int, vote_id: int, *, by: Actor) -> No
     support_letters.given_back(session, batch_id, vote_id=vote_id)
     if _give_back(session, batch_id, _r.vote_id == vote_id, _r.taken.is_(True)) == 0:
         raise NotAllowed("batch_decided")
-    _record(session, submission, EventKind.SUPPORT_RESTORED, batch, 1, by)
+    facts = _facts(batch, 1)
+    record(session, submission.stream, EventKind.SUPPORT_RESTORED, by=by, facts=facts)
 
 
 def _give_back(session: Session, batch_id: int, *which: Any) -> int:
@@ -282,69 +213,8 @@ def _give_back(session: Session, batch_id: int, *which: Any) -> int:
     return len(found)
 
 
-def _record(
-    session: Session,
-    submission: Submission,
-    kind: EventKind,
-    batch: Batch,
-    count: int,
-    by: Actor,
-) -> None:
-    facts: dict[str, str | int] = {"batch": batch.id or 0, "count": count, "rule": batch.rule.value}
-    if kind is EventKind.SUPPORT_REMOVED and batch.below:
-        facts["below"] = submission.threshold or 0
-    record(session, submission.stream, kind, by=by, facts=facts)
-
-
-_PUBLIC = (
-    select(
-        _b.id,
-        _b.rule,
-        _b.count,
-        _b.below,
-        _b.confirmed_at,
-        _b.undone_at,
-        _s.reference,
-        _s.publication,
-        func.sum(_r.taken.cast(_b.count.type)).label("stands"),
-    )
-    .join(submissions, _s.id == _b.submission_id)
-    .join(removals, _r.batch_id == _b.id)
-    .where(_b.confirmed_at.is_not(None))
-    .group_by(
-        _b.id,
-        _b.rule,
-        _b.count,
-        _b.below,
-        _b.confirmed_at,
-        _b.undone_at,
-        _s.reference,
-        _s.publication,
-    )
-    .order_by(_b.confirmed_at.desc(), _b.id.desc())
-)
-
-
-def listed(
-    session: Session,
-    *,
-    since: Moment = 0,
-    until: Moment | None = None,
-    limit: int = 500,
-) -> list[Row[Any]]:
-    """What was taken away, the latest first, for the public register: id, rule, how many (`count`),
-    how many of them are still away (`stands`), `below`, `confirmed_at`, `undone_at`, and of the
-    proposal `reference` and `publication`. No person is in it, and no network or address.
-    """
-    wanted = _PUBLIC.where(_b.confirmed_at >= since)
-    if until is not None:
-        wanted = wanted.where(_b.confirmed_at < until)
-    return list(session.execute(wanted.limit(limit)))
-
-
-def of_case(session: Session, submission_id: int) -> list[Row[Any]]:
-    """The same of one proposal."""
-    return list(session.execute(_PUBLIC.where(_b.submission_id == submission_id).limit(20)))
+def _facts(batch: Batch, count: int) -> dict[str, str | int]:
+    return {"batch": batch.id or 0, "count": count, "rule": batch.rule.value}
 
 
 def clear(session: Session, finding_id: int, *, by: Actor) -> None:
@@ -365,11 +235,3 @@ def clear(session: Session, finding_id: int, *, by: Actor) -> None:
             .values(state=VoteState.VALID)
         )
         session.execute(update(votes).where(_v.finding_id == finding_id).values(finding_id=None))
-
-
-def removal(session: Session, batch_id: int, vote_id: int) -> Removal:
-    """One vote of a batch. Raises NotFound."""
-    found = session.get(Removal, (batch_id, vote_id))
-    if found is None:
-        raise NotFound(vote_id)
-    return found

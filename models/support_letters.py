@@ -1,6 +1,8 @@
-"""Letters about support that no event addresses, because they go to whoever gave it: she is asked to
-move it, told that two proposals were parted again, told that hers was taken away and given back; and
-staff are told what the watch found. Worded when they are written (notifications/support_letters).
+"""Letters about support that no event addresses, because they go to whoever gave it: she is asked
+to move it, told that two proposals were parted again, told that hers was taken away and given
+back. And staff are told what the watch found.
+
+Worded when they are written (notifications/support_letters).
 """
 
 from collections.abc import Collection

@@ -80,6 +80,10 @@ def test_a_moved_vote_is_as_old_as_it_was_and_one_taken_back_wakes(session):
     answers(session, "Maja", Moving.MOVED)
     assert the_vote(session, people.resident(session, "Kim"), found.target).cast_at == given
     assert supporters(session, found.target) == {"Kim", "Maja"}
+    unmerging.unmerge(session, found.duplicate, by=people.olga(session).actor)
+    assert supporters(session, found.duplicate) == {"Kim", "Maja"}
+    assert supporters(session, found.target) == set()
+    assert the_vote(session, maja, found.target).state is VoteState.WITHDRAWN
 
 
 def test_what_was_marked_stays_marked_when_it_is_moved(session):
