@@ -18,7 +18,7 @@ from models.database import Id, enum_column, id_column, moment_column, reference
 DECIDED_WITHIN = dt.timedelta(days=14)
 """Calendar days until somebody else has decided; then it is late."""
 
-MOST_WORDS = 2000
+MOST_WORDS, MOST_REASONS = 2000, 1000
 """Characters of what somebody writes in an appeal, and of the reasons for its outcome."""
 
 RECEIVED, DECIDED = "appeal_received", "appeal_decided"

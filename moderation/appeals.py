@@ -15,9 +15,10 @@ from models.event import EventKind, record
 from models.person import Person
 from models.profile import Proposals
 from models.prose import clean
-from models.review_appeal import MOST_WORDS, AppealState, ReviewAppeal, appeals
+from models.review_appeal import MOST_REASONS, AppealState, ReviewAppeal, appeals
 from moderation import appeal_letters, reversing
 from moderation.deciders import deciders, involved
+from moderation.four_eyes import second_person
 from moderation.in_force import locked
 from moderation.redaction import holds_personal_number
 from moderation.reversing import Ruling
@@ -35,11 +36,9 @@ def find(session: Session, code: str) -> ReviewAppeal:
     return found
 
 
-def check(
-    session: Session, appeal: ReviewAppeal, person_id: int | None, *, outside: int | None
-) -> None:
-    """Raises unless this person may decide it now. `outside` is the id of whom the town has named
-    for when nobody on the desk is left who had no part in it; she may then, and only then.
+def check(session: Session, appeal: ReviewAppeal, person_id: int | None) -> None:
+    """Raises unless this person may decide it now. Whom the town has named for when nobody on the
+    desk is left who had no part in it may then, and only then.
 
     NotFound for whoever may not judge such texts at all; NotAllowed with `took_part`.
     """
@@ -48,12 +47,12 @@ def check(
         return
     if person_id in involved(session, appeal):
         raise NotAllowed("took_part")
-    if able or person_id is None or person_id != outside:
+    if able or person_id is None or person_id != second_person(session):
         raise NotFound(appeal.code)
 
 
 def decide(
-    session: Session, code: str, ruling: Ruling, *, by: Actor, rules: Proposals, outside: int | None
+    session: Session, code: str, ruling: Ruling, *, by: Actor, rules: Proposals
 ) -> ReviewAppeal:
     """Decide an appeal, put right what was wrong, and tell both sides.
 
@@ -69,7 +68,7 @@ def decide(
     if appeal.state is not AppealState.WAITING:
         decided_by = session.get(Person, appeal.decided_by) if appeal.decided_by else None
         raise Stale(who=decided_by.name if decided_by else None, when=appeal.decided_at)
-    check(session, appeal, by.person_id, outside=outside)
+    check(session, appeal, by.person_id)
     said = _reasons(ruling.reasons)
     done = reversing.carry_out(session, appeal, subject, ruling, said, by=by, rules=rules)
     written = text.write(session, source=said)
@@ -93,8 +92,8 @@ def _reasons(given: str) -> str:
     said = clean(given)
     if not said:
         raise Invalid("reasons", "missing")
-    if len(said) > MOST_WORDS:
-        raise Invalid("reasons", "too_long", over=len(said) - MOST_WORDS)
+    if len(said) > MOST_REASONS:
+        raise Invalid("reasons", "too_long", over=len(said) - MOST_REASONS)
     if holds_personal_number(said):
         raise Invalid("reasons", "personal_number")
     return said

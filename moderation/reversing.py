@@ -13,18 +13,25 @@ from models.before_verdict import BeforeVerdict
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind
 from models.profile import Proposals
+from models.prose import clean
 from models.restoring import put_back
-from models.review import Reviewable
 from models.review_appeal import AppealOutcome, Party, ReviewAppeal
 from models.states import PUBLIC
 from models.text import Text
 from models.verdict import Judgement, Verdict
-from moderation import reporting, verdicts
+from moderation import reporting, statement, verdicts
 from moderation.in_force import holds, newest
-from moderation.redaction import hide
-from moderation.subjects import Subject
+from moderation.redaction import Cover
+from moderation.screening import mask_personal_numbers
+from moderation.subjects import Subject, held
 
 Facts = dict[str, Any]
+
+_ANEW = {
+    AppealOutcome.REVERSED: Judgement.UNPUBLISH,
+    AppealOutcome.PARTLY: Judgement.REDACT,
+}
+"""What somebody who reported a text gets for it, by the outcome of her appeal."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +130,7 @@ def _restore(
     verdict, words = found
     hidden = None
     if ruling.outcome is AppealOutcome.PARTLY:
-        with _fields():
-            hidden = hide(words, ruling.words)
+        hidden = _hidden(words, ruling.words)
     elif words.holds_number and not _was_public(session, verdict):
         raise NotAllowed("personal_number")
     facts = facts_of(appeal, ruling)
@@ -140,6 +146,17 @@ def _restore(
         hidden=hidden,
     )
     return Done(recorded=True)
+
+
+def _hidden(words: Text, given: str | None) -> tuple[str, str]:
+    """Title and text with the detail hidden: as she left the text, without personal numbers."""
+    source = clean(words.source if given is None else given)
+    if not source:
+        raise Invalid("words", "missing")
+    masked = mask_personal_numbers(words.title), mask_personal_numbers(source)
+    if masked == (words.title, words.source) and not words.holds_number:
+        raise Invalid("words", "unchanged")
+    return masked
 
 
 def _was_public(session: Session, verdict: Verdict) -> bool:
@@ -160,20 +177,24 @@ def _judge_anew(
     """What was let stand is taken away or has a detail hidden: a verdict with its own statement."""
     if subject.thing.publication not in PUBLIC:
         return Done()
-    partly = ruling.outcome is AppealOutcome.PARTLY
+    judgement = _ANEW[ruling.outcome]
     number = subject.comment.number if subject.comment is not None else None
-    item_id = reporting.look_again(session, subject.submission.reference, number)
+    item, subject = held(
+        session, reporting.look_again(session, subject.submission.reference, number)
+    )
     with _fields():
-        verdicts.give(
+        why = statement.reason(judgement, ruling.ground)
+        # She is the second one to look at it, so there is nobody else to be asked.
+        verdicts.carry_out(
             session,
-            item_id,
+            item,
+            subject,
             by=by,
-            judgement=Judgement.REDACT if partly else Judgement.UNPUBLISH,
-            version=session.get_one(Reviewable, item_id).version,
+            judgement=judgement,
             rules=rules,
-            reason=ruling.ground,
-            message=said,
-            redacted=ruling.words if partly else None,
+            reason=why,
+            message=statement.message(judgement, said, why),
+            cover=Cover(source=ruling.words) if judgement is Judgement.REDACT else None,
         )
     return Done(author_told=True)
 

@@ -23,7 +23,13 @@ from models.submission import stream_of, submissions
 from models.subscription import SubscriptionState, subscriptions
 from models.suppression import suppressions
 from models.token import Token
-from notifications import account_letters, factor_letters, long_away_letters, staff_letters
+from notifications import (
+    account_letters,
+    appeal_letters,
+    factor_letters,
+    long_away_letters,
+    staff_letters,
+)
 from notifications.due import Due, Wish
 from notifications.gathering import DIGEST, GATHERED
 from notifications.holding import held
@@ -178,6 +184,8 @@ def _one(session: Session, row: Row[Any], wishes: _Wishes, *, follows: bool) -> 
     work = staff_letters.read(session, row) if row.kind in staff_letters.WORK else None
     if row.kind == account_letters.ACCOUNT:
         work = account_letters.read(session, row)
+    elif row.kind in appeal_letters.LETTERS:
+        work = appeal_letters.read(session, row)
     elif row.kind == factor_letters.FACTOR:
         work = factor_letters.read(row)
     elif row.kind == long_away_letters.LONG_AWAY:

@@ -20,6 +20,7 @@ from models.subscription import Topic
 from models.token import LIFETIME
 from notifications import carrying, collected, discreet, links
 from notifications.account_letters import ACCOUNT
+from notifications.appeal_letters import LETTERS as APPEALS
 from notifications.contexts import Context, read
 from notifications.due import Due
 from notifications.factor_letters import FACTOR
@@ -211,6 +212,8 @@ def _reasons(due: Due) -> tuple[str, ...]:
 def _reasons_of(due: Due) -> tuple[str, ...]:
     if due.follows:
         return tuple(_TOPICS[wish.topic] for wish in due.wishes)
+    if due.row.kind in APPEALS:
+        return ("own",) if due.work and due.work["reader"] == "author" else ("request",)
     if due.work is not None:
         return ("account",) if due.row.kind in {ACCOUNT, FACTOR, LONG_AWAY} else ("work",)
     if due.comment is not None:

@@ -7,6 +7,7 @@ from models.states import PUBLIC
 from models.suppression import Why
 from models.token import Token
 from notifications.account_letters import ACCOUNT
+from notifications.appeal_letters import LETTERS as APPEALS
 from notifications.audience import PAUSED
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.long_away_letters import LONG_AWAY
@@ -38,7 +39,7 @@ def stale(due: Due) -> Stale | None:
     if _is_unreached(due):
         return DeliveryState.SUPPRESSED, row.unreached_why.value
     if row.event_id is None or due.parts:
-        read = row.kind in WORK | {ACCOUNT, LONG_AWAY}
+        read = row.kind in WORK | APPEALS | {ACCOUNT, LONG_AWAY}
         return _GONE["nothing_left"] if read and due.work is None else None
     if due.collects and due.left_out is not None:
         codes = set(due.left_out.values())

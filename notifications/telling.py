@@ -93,6 +93,8 @@ TOLD: Mapping[EventKind, Told] = {
     # The author of a proposal that is much talked about would get hundreds, with no way to stop.
     EventKind.COMMENT_PUBLISHED: Told("commented", author=False, followers=Extent.EVERYTHING),
     EventKind.COMMENT_HIDDEN: Told(author=False),
+    # Both sides have letters of their own (notifications.appeal_letters).
+    EventKind.APPEAL_DECIDED: Told(author=False, lists=Extent.EVERYTHING, listed="new_case"),
 }
 
 UNCONFIRMED = frozenset(told.unconfirmed for told in TOLD.values()) - {""}
@@ -114,7 +116,7 @@ def telling(kind: EventKind, facts: Mapping[str, Any]) -> Told | None:
     told = TOLD.get(kind)
     if told is None or _is_no_news(kind, facts):
         return None
-    if told.listed and facts.get("hid") not in _NEW:
+    if told.listed and facts.get("hid") not in _NEW and "first" not in facts:
         # It comes back, or loses a detail: followers have heard of it.
         return replace(told, lists=None, listed="")
     if kind is EventKind.MOVED:
@@ -142,8 +144,11 @@ def _moved(told: Told, facts: Mapping[str, Any]) -> Told:
 
 def _is_no_news(kind: EventKind, facts: Mapping[str, Any]) -> bool:
     """A change that waits, or of what was never shown, what nobody could read before it was taken
-    back, and a correction that changes nothing of what an answer means (ST-24).
+    back, a correction that changes nothing of what an answer means (ST-24), and an appeal by which
+    nothing is shown for the first time.
     """
     waits = kind is EventKind.EDITED and "from_text" not in facts
     slight = kind is EventKind.ANSWER_CORRECTED and "significant" not in facts
-    return waits or slight or (kind is EventKind.WITHDRAWN and facts.get("hid") not in PUBLIC)
+    known = kind is EventKind.APPEAL_DECIDED and "first" not in facts
+    unseen = kind is EventKind.WITHDRAWN and facts.get("hid") not in PUBLIC
+    return waits or slight or known or unseen

@@ -1,7 +1,10 @@
 """Short ways to appeal and to decide, for the tests."""
 
+from sqlalchemy import select
+
 from models import form_key
 from models.actor import STRANGER
+from models.profile import Profile
 from models.review_appeal import AppealOutcome, ReviewAppeal
 from moderation import appealing, appeals
 from moderation.appealing import Against
@@ -26,8 +29,20 @@ def appeal(session, verdict, *, report_id=None, form=None, words=WORDS, contact_
     )
 
 
+def name_second_person(session, address: str) -> None:
+    """The town names who decides where nobody on the desk is left."""
+    rules = people.municipality(session).reviewing
+    pairs = rules.four_eyes.model_copy(update={"second_person": address})
+    reviewing = rules.model_copy(update={"four_eyes": pairs})
+    now_ = people.municipality(session).model_copy(update={"reviewing": reviewing})
+    newest = session.scalars(select(Profile).order_by(Profile.version.desc()).limit(1)).one()
+    newest.data = now_.model_dump_json()
+    session.add(newest)
+    session.flush()
+
+
 def decide(
-    session, made, outcome=AppealOutcome.REVERSED, *, by=None, outside=None, reasons=REASONS, **more
+    session, made, outcome=AppealOutcome.REVERSED, *, by=None, reasons=REASONS, **more
 ) -> ReviewAppeal:
     """Anna's decision (or `by`'s)."""
     return appeals.decide(
@@ -36,5 +51,4 @@ def decide(
         Ruling(outcome, reasons, **more),
         by=(by or people.anna(session)).actor,
         rules=people.municipality(session).proposals,
-        outside=outside,
     )

@@ -24,7 +24,7 @@ from moderation import appealing, appeals
 from moderation.appealing import Against
 from moderation.deciders import deciders
 from tests import people
-from tests.moderation.appealing import appeal, decide
+from tests.moderation.appealing import appeal, decide, name_second_person
 from tests.moderation.room import item_of, judge, last_event, last_item, noon, report
 
 Ended = AppealOutcome
@@ -162,14 +162,15 @@ def test_only_where_nobody_else_is_left_the_named_person_decides(town):
         assert deciders(session, made) == []
         with pytest.raises(NotFound):
             decide(session, made, by=olga)
+        name_second_person(session, "Olga@example.org")
         ada = people.ada(session)
         with pytest.raises(NotFound):
             # There is an administrator now, so the named person is not needed.
-            decide(session, made, by=olga, outside=olga.id)
+            decide(session, made, by=olga)
         assert deciders(session, made) == [ada.id]
         _, second = refused(session, title="Ett annat", by=ada)
         alone = appeal(session, second)
-        assert decide(session, alone, by=olga, outside=olga.id).decided_by == olga.id
+        assert decide(session, alone, by=olga).decided_by == olga.id
 
 
 def test_of_two_who_decide_at_once_the_second_is_told_who_was_first(town):
@@ -260,7 +261,7 @@ def test_a_comment_that_was_hidden_by_a_rule_and_then_taken_away_comes_back_in_i
         below = people.published_comment(session, case)
         report(session, below, reason="threat")
         verdict = judge(
-            session, item_of(session, below), Judgement.UNPUBLISH, reason="threat", message=""
+            session, item_of(session, below), Judgement.UNPUBLISH, reason="abusive", message=""
         )
         path = below.path
         decide(session, appeal(session, verdict))

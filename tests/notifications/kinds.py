@@ -77,6 +77,7 @@ REFUSAL = {
     "appeal_url": "https://torg.exempelby.example/appeals/new",
 }
 NO_TURN: list[dict[str, Any]] = [{}]
+APPEALED = ("comment", "proposal", "case")
 
 # For each kind: who gets it and about what, then the turns its own words can take.
 KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
@@ -103,6 +104,39 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
             {"change": "add", "now": "r…@example.org"},
             {"change": "replace", "now": "070-… 05"},
             {"change": "remove", "now": ""},
+        ],
+    ),
+    "appeal_received": (
+        [OWN | AUTHOR],
+        [
+            *[{"reader": "author", "thing": thing, "day": THIS_DAY} for thing in APPEALED],
+            PUBLIC | {"reader": "reporter", "thing": "case", "day": THIS_DAY},
+            NO_CASE | {"reader": "author", "thing": "sanction", "day": THIS_DAY},
+        ],
+    ),
+    "appeal_decided": (
+        [PUBLIC | AUTHOR, OWN | AUTHOR],
+        [
+            *[
+                {"party": party, "reader": reader, "what": what, "thing": "proposal"}
+                | {"shown": what != "upheld", "note": "Nej."}
+                for party, reader in (
+                    ("author", "author"),
+                    ("author", "reporter"),
+                    ("reporter",) * 2,
+                )
+                for what in ("upheld", "reversed", "partly")
+            ],
+            {"party": "author", "reader": "author", "what": "upheld", "thing": "comment"}
+            | {"shown": False, "note": REFUSAL["note"]},
+            {"party": "reporter", "reader": "author", "what": "upheld", "thing": "case"}
+            | {"shown": True, "note": "Nej."},
+            *[
+                NO_CASE
+                | {"party": "author", "reader": "author", "what": what}
+                | {"thing": "sanction", "shown": False, "note": "Nej."}
+                for what in ("upheld", "reversed")
+            ],
         ],
     ),
     "address_taken": ([STRANGER | LINK | NO_CASE], NO_TURN),
