@@ -102,7 +102,8 @@ def comment(
 
     It waits for review, or for a confirmed contact before that. Raises NotFound when the submission
     or the comment replied to is not public, NotAllowed when the writer is suspended and Paused when
-    she may not write for a time. Of an address that is not confirmed nobody is told so but whoever
+    she may not write for a time, or with `thread_locked` when a moderator has closed the thread
+    (models.locking). Of an address that is not confirmed nobody is told so but whoever
     presses the button in its letter (T09).
     """
     if confirmed and contact_id is not None:
@@ -113,6 +114,7 @@ def comment(
     if not submission.is_public:
         raise NotFound(reference)
     parent = _parent(session, submission, reply_to)
+    _check_not_locked(session, submission, parent)
     written = text.write(session, source=source, html=html)
     submission.comments += 1
     number = submission.comments
@@ -148,3 +150,18 @@ def _parent(session: Session, submission: Submission, number: int | None) -> Com
     if parent.depth >= MAX_DEPTH:
         raise NotAllowed("thread_too_deep")
     return parent
+
+
+def _check_not_locked(session: Session, submission: Submission, parent: Comment | None) -> None:
+    if submission.locked_at is not None:
+        raise NotAllowed("thread_locked")
+    if parent is None:
+        return
+    ends = range(NUMBER_WIDTH, len(parent.path) + 1, NUMBER_WIDTH)
+    locked = select(comments.c.id).where(
+        comments.c.submission_id == submission.id,
+        comments.c.path.in_([parent.path[:end] for end in ends]),
+        comments.c.locked_at.is_not(None),
+    )
+    if session.execute(locked).first() is not None:
+        raise NotAllowed("thread_locked")

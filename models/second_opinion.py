@@ -6,7 +6,7 @@ the transaction of the answer (moderation.four_eyes; spec MQ-7).
 
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, text
+from sqlalchemy import Column, Index, Integer, String, text
 from sqlalchemy import Text as LongText
 from sqlmodel import Field, SQLModel
 
@@ -20,7 +20,7 @@ class Matter(StrEnum):
     VERDICT = "verdict"
     """A judgement of a text: `code` is the judgement, `reason` why."""
     ESCALATION = "escalation"
-    """Somebody else is to decide, whatever she decides; only `words` say why."""
+    """Somebody else is to decide, and decides freely; `note` says why."""
     SUSPENSION = "suspension"
     """That a person may not write until a day: `code` and `until` say what."""
 
@@ -41,6 +41,7 @@ class SecondOpinion(SQLModel, table=True):
 
     __tablename__ = "second_opinion"
     __table_args__ = (
+        # A proposal about an item that was judged otherwise is open no more (four_eyes.lapse).
         Index(
             "second_opinion_open_item",
             "reviewable_id",
@@ -74,11 +75,8 @@ class SecondOpinion(SQLModel, table=True):
     code: str = Field(default="", sa_column=Column(String(32), nullable=False))
     reason: str = Field(default="", sa_column=Column(String(32), nullable=False))
     until: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
-    nameless: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     message: str = Field(default="", sa_column=Column(LongText, nullable=False))
     """What the author is to be told beside the reason."""
-    words: str = Field(default="", sa_column=Column(LongText, nullable=False))
-    """The text with its detail hidden."""
     note: str = Field(default="", sa_column=Column(LongText, nullable=False))
     """To the second person, and never to anybody outside."""
     asked_by: int = Field(sa_column=reference_column("person.id"))

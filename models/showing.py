@@ -72,6 +72,7 @@ CASE_COLUMNS = (
     _s.pending_text_id,
     _s.edited_at,
     _s.disposal_id,
+    _s.locked_at,
     _p.planned_on,
     _p.board,
     _p.delay_text_id,

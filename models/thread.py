@@ -43,6 +43,7 @@ _THREAD = (
         case((_is_public, _texts.c.html), else_="").label("html"),
         _parents.c.number.label("parent"),
         case((_parent_is_public, _parents.c.byline), else_="").label("parent_byline"),
+        _c.locked_at.is_not(None).label("locked"),
     )
     .join(_texts, _texts.c.id == _c.text_id)
     .outerjoin(_parents, _parents.c.id == _c.parent_id)

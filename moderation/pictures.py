@@ -7,7 +7,7 @@ from models.attachment import row as attachment
 from models.errors import NotFound
 from models.event import EventKind, record
 from models.verdict import Judgement
-from moderation.admission import check_not_own
+from moderation.admission import check_no_part
 from moderation.subjects import held
 from moderation.verdicts import JUDGES
 
@@ -21,7 +21,7 @@ def judge(session: Session, item_id: int, *, by: Actor, shown: bool) -> None:
     if by.role not in JUDGES or by.person_id is None:
         raise NotFound(str(item_id))
     _, subject = held(session, item_id)
-    check_not_own(session, subject, by.person_id)
+    check_no_part(session, subject, by.person_id)
     if subject.comment is not None:
         raise NotFound(str(item_id))
     changed = attachment.hide(session, subject.submission.id or 0, hidden=not shown)

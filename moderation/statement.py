@@ -57,6 +57,14 @@ def message(judgement: Judgement, given: str, why: Reason | None = None) -> str:
     return said
 
 
+def check_note(said: str, *, optional: bool = False) -> None:
+    """Words to a colleague. Raises Invalid for `note`: missing or too_long."""
+    if not said and not optional:
+        raise Invalid("note", "missing")
+    if len(said) > MESSAGE_MAX:
+        raise Invalid("note", "too_long", over=len(said) - MESSAGE_MAX)
+
+
 def restricts(judgement: Judgement, why: Reason | None) -> bool:
     """Whether it is a restriction that owes its reasons: asking for a change is one only with a
     reason of the list.
@@ -97,7 +105,7 @@ def write(session: Session, verdict: Verdict, item: Reviewable, text_id: int) ->
 
 
 def _until(verdict: Verdict) -> int | None:
-    """Hiding is for as long as it takes to look into it; everything else is until further notice."""
+    """Hiding is for as long as it takes to look into it; all else is until further notice."""
     return verdict.at + HIDDEN_AT_MOST if verdict.judgement is Judgement.HIDE else None
 
 

@@ -170,7 +170,7 @@ def test_what_was_shown_before_it_was_hidden_reverses_nothing(town):
         judge(session, item, J.HIDE, reason="abusive")
         judge(session, item, J.PUBLISH)
         report(session, proposal, reason="threat")
-        judge(session, item_of(session, proposal), J.UNPUBLISH, reason="threat")
+        judge(session, item_of(session, proposal), J.UNPUBLISH, reason="violence")
         assert [entry.reversed for entry in record.entries(session)] == [False, False, True]
 
 

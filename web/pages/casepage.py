@@ -37,6 +37,7 @@ NO_MILESTONES = frozenset(
         "comment_hidden",
         "followed_up",
         "slip_mended",
+        "promise_missed_comment",
     }
 )
 AT_THE_BOARD = {Status.REFERRED.value, Status.PREPARING.value}
@@ -103,6 +104,7 @@ def context(
             "edited_at": row.edited_at,
             "is_public": public,
             "commentable": public and visit.site.modules.comments,
+            "locked": row.locked_at is not None,
             "feed": public and visit.site.modules.feeds,
         },
         "html": row.html if public or reads_all else "",

@@ -119,6 +119,7 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
         publication="private",
         is_public=False,
         commentable=False,
+        locked=False,
         mine=True,
         byline="",
         title="Bemötandet på biblioteket",

@@ -137,6 +137,7 @@ def case(**changed: object) -> Thing:
         "mine": False,
         "is_public": True,
         "commentable": True,
+        "locked": False,
         "feed": True,
         "version": 3,
         "assignee_id": 7,
@@ -210,6 +211,7 @@ class Comment(NamedTuple):
     html: str
     parent: int | None
     parent_byline: str
+    locked: bool
 
 
 def comment(number: int, depth: int, text: str, **changed: Any) -> Comment:
@@ -226,6 +228,7 @@ def comment(number: int, depth: int, text: str, **changed: Any) -> Comment:
         html=f"<p>{text}</p>" if text else "",
         parent=None,
         parent_byline="",
+        locked=False,
     )
     return plain._replace(**changed)
 

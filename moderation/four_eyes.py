@@ -1,0 +1,250 @@
+"""What takes two: one proposes it, and somebody else agrees or not (spec MQ-7).
+
+`ask` and `answer` serve any matter: whoever asked does the act herself, in the transaction of the
+answer, and refuses it without one. The rule for texts is `needed`.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlmodel import Session
+
+from models import belonging
+from models.actor import Actor
+from models.calendar import Moment, now
+from models.database import lock_rows, table_of
+from models.errors import NotAllowed, NotFound, Stale
+from models.person import Channel, Contact, Person
+from models.profile import site
+from models.review import Reviewable, ReviewState, reviewables
+from models.second_opinion import IS_OPEN, Answer, Matter, SecondOpinion, second_opinions
+from models.verdict import Judgement, Verdict, verdicts
+from moderation.about_us import speaks_of_us
+from moderation.reasons import GROUNDS, Reason
+from moderation.subjects import Subject
+
+MOST = 50
+"""Proposals that a list shows."""
+
+_TAKES_AWAY = frozenset({Judgement.REFUSE, Judgement.UNPUBLISH})
+_CONTACTS = table_of(Contact)
+_PEOPLE = table_of(Person)
+_o = second_opinions.c
+
+
+class Why(StrEnum):
+    """Why a judgement takes two."""
+
+    URGENT = "urgent"
+    """A law makes it urgent: hidden at once, and then somebody else looks."""
+    CRITICISM = "criticism"
+    """It speaks of the municipality, and no law asks for it to be taken away."""
+    REMOVAL = "removal"
+    """It is taken away for good."""
+
+
+def needed(
+    session: Session,
+    item: Reviewable,
+    subject: Subject,
+    judgement: Judgement,
+    reason: Reason | None,
+    *,
+    by: Actor,
+) -> Why | None:
+    """Why this judgement takes two, or None: most never do, and cost no look at the database."""
+    if reason is None or judgement not in _TAKES_AWAY | {Judgement.HIDE}:
+        return None
+    ground, proposed = GROUNDS[reason], open_of(session, item)
+    if proposed and proposed.code == judgement and proposed.asked_by != by.person_id:
+        return None
+    if ground.urgent:
+        ends = judgement in _TAKES_AWAY and not _another_hid(session, item, by)
+        return Why.URGENT if ends else None
+    rules = site(session)
+    pairs = rules.reviewing.four_eyes
+    if pairs.criticism and not ground.illegal and reason is not Reason.PERSONAL_DATA:
+        words = subject.words(session)
+        if speaks_of_us(f"{words.title}\n{words.source}", (rules.name, rules.short_name)):
+            return Why.CRITICISM
+    return Why.REMOVAL if pairs.removal and judgement is Judgement.UNPUBLISH else None
+
+
+def _another_hid(session: Session, item: Reviewable, by: Actor) -> bool:
+    """Whether somebody else of us has hidden it: then two have looked already."""
+    if item.state is not ReviewState.ESCALATED:
+        return False
+    last = session.execute(
+        select(verdicts.c.judgement, verdicts.c.by_id)
+        .where(verdicts.c.reviewable_id == item.id)
+        .order_by(verdicts.c.id.desc())
+        .limit(1)
+    ).first()
+    if last is None or last.judgement is not Judgement.HIDE:
+        return False
+    return last.by_id is not None and last.by_id != by.person_id
+
+
+def ask(
+    session: Session,
+    matter: Matter,
+    *,
+    by: Actor,
+    item: Reviewable | None = None,
+    submission_id: int | None = None,
+    person_id: int | None = None,
+    code: str = "",
+    reason: str = "",
+    until: Moment | None = None,
+    message: str = "",
+    note: str = "",
+) -> int:
+    """Propose something and return the id of the proposal.
+
+    An item has one open proposal at a time; one that was overtaken makes way. Raises NotAllowed
+    with `asked` where somebody has proposed something already, NotFound for whoever is nobody.
+    """
+    if by.person_id is None:
+        raise NotFound
+    if item is not None:
+        lapse(session, item)
+        if open_of(session, item) is not None:
+            raise NotAllowed("asked")
+    made = SecondOpinion(
+        matter=matter,
+        submission_id=submission_id,
+        reviewable_id=item.id if item else None,
+        item_version=item.version if item else None,
+        person_id=person_id,
+        code=code,
+        reason=reason,
+        until=until,
+        message=message,
+        note=note,
+        asked_by=by.person_id,
+        asked_at=now(),
+    )
+    session.add(made)
+    session.flush()
+    return made.id or 0
+
+
+def open_of(session: Session, item: Reviewable) -> SecondOpinion | None:
+    """What is proposed of an item as it stands."""
+    found: SecondOpinion | None = session.scalars(
+        select(SecondOpinion).where(
+            _o.reviewable_id == item.id, IS_OPEN, _o.item_version == item.version
+        )
+    ).first()
+    return found
+
+
+def check_not_asked(session: Session, item: Reviewable, by: Actor) -> None:
+    """Raises NotAllowed with `you_asked` for whoever has asked another to decide this."""
+    proposed = open_of(session, item) if item.state is ReviewState.ESCALATED else None
+    if proposed is not None and proposed.asked_by == by.person_id:
+        raise NotAllowed("you_asked")
+
+
+def overtaken(session: Session, proposed: SecondOpinion, verdict: Verdict) -> None:
+    """Somebody has judged what was proposed: that is the answer, whatever else was said."""
+    agrees = proposed.matter is Matter.ESCALATION or proposed.code == verdict.judgement
+    proposed.answer = Answer.CONFIRMED if agrees else Answer.DECLINED
+    proposed.answered_by, proposed.answered_at = verdict.by_id, now()
+    proposed.verdict_id = verdict.id
+    session.add(proposed)
+    session.flush()
+
+
+def lapse(session: Session, item: Reviewable) -> None:
+    """What was proposed of an item as it was is no longer asked of anybody."""
+    session.execute(
+        update(second_opinions)
+        .where(_o.reviewable_id == item.id, IS_OPEN, _o.item_version != item.version)
+        .values(answer=Answer.LAPSED, answered_at=now())
+    )
+
+
+def answer(
+    session: Session, opinion_id: int, *, by: Actor, confirms: bool, note: str = ""
+) -> SecondOpinion:
+    """Agree to a proposal or not. What it proposes is done by whoever asked, in this transaction.
+
+    Raises NotFound for an unknown one, Stale with who was first, NotAllowed with `own_proposal`
+    for whoever made it and with `about_you` for whom it is about.
+    """
+    found: SecondOpinion | None = session.scalars(
+        lock_rows(select(SecondOpinion).where(_o.id == opinion_id))
+    ).first()
+    if found is None or by.person_id is None:
+        raise NotFound(str(opinion_id))
+    if found.answer is not None:
+        raise Stale(who=name_of(session, found.answered_by), when=found.answered_at)
+    if found.asked_by == by.person_id:
+        raise NotAllowed("own_proposal")
+    if found.person_id == by.person_id:
+        raise NotAllowed("about_you")
+    found.answer = Answer.CONFIRMED if confirms else Answer.DECLINED
+    found.answered_by, found.answered_at = by.person_id, now()
+    if note:
+        found.note = f"{found.note}\n\n{note}".strip()
+    session.add(found)
+    session.flush()
+    return found
+
+
+def second_person(session: Session) -> int | None:
+    """Who agrees outside the desk, where the profile names somebody who works here now."""
+    address = site(session).reviewing.four_eyes.second_person.strip().lower()
+    if not address:
+        return None
+    person_id = session.execute(
+        select(_CONTACTS.c.person_id)
+        .join(_PEOPLE, _PEOPLE.c.id == _CONTACTS.c.person_id)
+        .where(
+            _CONTACTS.c.channel == Channel.EMAIL,
+            _CONTACTS.c.address == address,
+            _CONTACTS.c.confirmed_at.is_not(None),
+            _PEOPLE.c.suspended.is_(False),
+        )
+    ).scalar()
+    if person_id is None or not belonging.posts_of(session, person_id):
+        return None
+    return int(person_id)
+
+
+def waiting(session: Session, *, matter: Matter | None = None) -> Sequence[Row[Any]]:
+    """Every open proposal, the oldest first: id, matter, code, reason, note, reviewable_id,
+    person_id, asked_by, asked_at, by_name.
+    """
+    wanted = (
+        select(
+            _o.id,
+            _o.matter,
+            _o.code,
+            _o.reason,
+            _o.note,
+            _o.reviewable_id,
+            _o.submission_id,
+            _o.person_id,
+            _o.asked_by,
+            _o.asked_at,
+            _PEOPLE.c.name.label("by_name"),
+        )
+        .join(_PEOPLE, _PEOPLE.c.id == _o.asked_by)
+        .outerjoin(reviewables, reviewables.c.id == _o.reviewable_id)
+        .where(
+            IS_OPEN,
+            _o.reviewable_id.is_(None) | (reviewables.c.version == _o.item_version),
+        )
+    )
+    if matter is not None:
+        wanted = wanted.where(_o.matter == matter)
+    return session.execute(wanted.order_by(_o.asked_at, _o.id).limit(MOST)).all()
+
+
+def name_of(session: Session, person_id: int | None) -> str | None:
+    person = session.get(Person, person_id) if person_id else None
+    return person.name if person else None
