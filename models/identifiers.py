@@ -31,6 +31,8 @@ _SAYS_OTHER = re.compile(
     r"\D{0,20}$"
 )
 _LOOK_BACK = 40
+FEWEST_DIGITS = 10
+_DIGIT = re.compile(r"[0-9]")
 
 
 class Identifier(NamedTuple):
@@ -44,6 +46,8 @@ class Identifier(NamedTuple):
 
 def identifiers(text: str) -> Iterator[Identifier]:
     """Every personal and coordination number in a folded text, from left to right."""
+    if len(_DIGIT.findall(text)) < FEWEST_DIGITS:
+        return
     found = sorted([*_GROUPED.finditer(text), *_SPACED.finditer(text)], key=re.Match.start)
     done = 0
     for match in found:

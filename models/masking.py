@@ -12,17 +12,16 @@ from sqlalchemy import String, TypeDecorator
 from sqlalchemy import Text as LongText
 
 from models.folding import fold
-from models.identifiers import identifiers
+from models.identifiers import FEWEST_DIGITS, identifiers
 
 _HIDDEN = "-****"
 _MASKED = re.compile(r"(?<!\d)(\d{6})-\*{4}")
-_FEWEST_DIGITS = 10
 _DIGIT = re.compile(r"[0-9]")
 
 
 def mask(text: str) -> str:
     """The text with every personal and coordination number masked; masked again it is the same."""
-    if text.isascii() and len(_DIGIT.findall(text)) < _FEWEST_DIGITS:
+    if text.isascii() and len(_DIGIT.findall(text)) < FEWEST_DIGITS:
         return text
     folded = fold(text)
     parts: list[str] = []

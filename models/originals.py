@@ -64,8 +64,9 @@ def of_case(session: Session, case: Submission) -> Sequence[Numbered]:
         of_comments[row.text_id] = (row.number, True)
         if row.original_id is not None:
             of_comments[row.original_id] = (row.number, False)
-    ids = texts_named(session, case.stream) - {one for row in drafts for one in row}
-    ids |= of_comments.keys() | {case.text_id, case.original_id, case.pending_text_id}
+    ids: set[int | None] = {case.text_id, case.original_id, case.pending_text_id}
+    ids |= texts_named(session, case.stream) | of_comments.keys()
+    ids -= {one for row in drafts for one in row}
     rows = session.execute(
         select(_texts)
         .where(_texts.c.id.in_(ids - {None}), _texts.c.unmasked_source.is_not(None))

@@ -366,6 +366,18 @@ HOSTILE = (
         "\u200b",
         "å",
     ),
+    *("Storgatan 5 ", "bor på ", "Storgatan 5 B, lgh 11", "Anna Svensson, ", "Aa ", "hemma hos "),
+    *(
+        "ABC 123 ",
+        "abc12",
+        "skylten är ",
+        "i d i o t ",
+        "i d ",
+        "idiot",
+        "ska döda ",
+        "a b c d e f ",
+    ),
+    *("bit.ly/a ", "je de ", "ж", "hon är en av dem "),
     *("\ufdfa", "\u0301", "1\u200b", "ocr ", "person ", "811218 9876\n", "1 9 8 1 ", "\uff11"),
 )
 
