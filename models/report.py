@@ -1,6 +1,7 @@
 """Reports: somebody says that a text breaks the rules, a notice by the DSA article 16 (MQ-10)."""
 
 import secrets
+from enum import StrEnum
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, false, text, true
 from sqlmodel import Field, Session, SQLModel
@@ -9,14 +10,37 @@ from models.calendar import DAY, Moment
 from models.database import Id, id_column, moment_column, reference_column, table_of
 from models.masking import LongMasked, Masked
 from models.review import Reviewable
+from models.verdict import Judgement
 
 CODE_BYTES = 10
 """Of the address of a report's own page: 80 bits, which nobody guesses."""
+RECEIVED, DECIDED = "report_received", "report_decided"
+"""The kinds of the letters about it: folders of templates/mail."""
 TRACED = DAY
 """How long we know that two reports came from one network."""
 
 _TRACED_SQL = "network IS NOT NULL"
 _WAITING_SQL = "told_verdict_id IS NULL AND contact_id IS NOT NULL"
+
+
+class Decision(StrEnum):
+    """What a person decided about the text."""
+
+    GONE = "gone"
+    MASKED = "masked"
+    """A detail of it is hidden."""
+    STAYS = "stays"
+
+
+DECIDES: dict[Judgement, Decision] = {
+    Judgement.UNPUBLISH: Decision.GONE,
+    Judgement.REFUSE: Decision.GONE,
+    Judgement.HIDE: Decision.GONE,
+    Judgement.RETURN: Decision.GONE,
+    Judgement.REDACT: Decision.MASKED,
+    Judgement.KEEP: Decision.STAYS,
+    Judgement.PUBLISH: Decision.STAYS,
+}
 
 
 class Report(SQLModel, table=True):

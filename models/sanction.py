@@ -10,6 +10,10 @@ from models.calendar import Moment
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
 
 
+LETTER = "sanction"
+"""The kind of the letter about it: a folder of templates/mail, and a file of templates/sms."""
+
+
 class Measure(StrEnum):
     """What was done."""
 

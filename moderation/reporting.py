@@ -16,7 +16,7 @@ from models.prose import clean
 from models.report import Report
 from models.review import HIDDEN_AT_MOST
 from models.states import PUBLIC
-from moderation import reported, reporters, scoring, verdicts
+from moderation import report_letters, reported, reporters, scoring, verdicts
 from moderation.reasons import GROUNDS, REPORT_REASONS, Reason
 from moderation.scoring import Arrival
 from moderation.subjects import taken
@@ -98,6 +98,7 @@ def report(
     hides = waits and not who.paused and _hides(town, why, weights, judged=judged)
     report_id = reports.add(session, item, made)
     form_key.remember(session, form, contents, str(report_id))
+    report_letters.received(session, made)
     record(
         session,
         subject.submission.stream,

@@ -12,7 +12,11 @@ from notifications.contexts import Context
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.factor_letters import FACTOR
 from notifications.long_away_letters import LONG_AWAY
+from notifications.report_letters import LETTERS as REPORTS
+from notifications.review_alerts import REVIEW_ALERT
+from notifications.sanction_letters import SANCTION
 from notifications.staff_letters import WORK
+from notifications.support_letters import ALERT as SUPPORT_ALERT
 
 KIND = "something_new"
 """The letter that goes instead."""
@@ -25,8 +29,16 @@ _OF_HERSELF = {
     "download_ready",
     FACTOR,
     LONG_AWAY,
+    REVIEW_ALERT,
+    SANCTION,
+    SUPPORT_ALERT,
 }
-_OF_NO_CASE = WORK | _OF_HERSELF | {ACCOUNT, STOP_CONFIRMED, TEXT_HELP, "invitation", MEMBERSHIP}
+_OF_NO_CASE = (
+    WORK
+    | REPORTS
+    | _OF_HERSELF
+    | {ACCOUNT, STOP_CONFIRMED, TEXT_HELP, "invitation", MEMBERSHIP}
+)
 """What is not about any case of hers, and stays as it is."""
 
 

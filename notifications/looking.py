@@ -23,13 +23,7 @@ from models.submission import stream_of, submissions
 from models.subscription import SubscriptionState, subscriptions
 from models.suppression import suppressions
 from models.token import Token
-from notifications import (
-    account_letters,
-    appeal_letters,
-    factor_letters,
-    long_away_letters,
-    staff_letters,
-)
+from notifications import self_worded
 from notifications.due import Due, Wish
 from notifications.gathering import DIGEST, GATHERED
 from notifications.holding import held
@@ -181,15 +175,7 @@ def _one(session: Session, row: Row[Any], wishes: _Wishes, *, follows: bool) -> 
         for wish in wishes.get((row.id, row.event_id), ())
         if wish.state == SubscriptionState.ACTIVE
     )
-    work = staff_letters.read(session, row) if row.kind in staff_letters.WORK else None
-    if row.kind == account_letters.ACCOUNT:
-        work = account_letters.read(session, row)
-    elif row.kind in appeal_letters.LETTERS:
-        work = appeal_letters.read(session, row)
-    elif row.kind == factor_letters.FACTOR:
-        work = factor_letters.read(row)
-    elif row.kind == long_away_letters.LONG_AWAY:
-        work = long_away_letters.read(session, row)
+    work = self_worded.read(session, row)
     waits = held(session, row)
     late = waits.undone or is_superseded(session, row, facts)
     ours = standing if follows else ()

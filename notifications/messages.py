@@ -27,7 +27,11 @@ from notifications.factor_letters import FACTOR
 from notifications.gathering import DIGEST
 from notifications.letter import Letter
 from notifications.long_away_letters import LONG_AWAY
+from notifications.report_letters import LETTERS as REPORTS
+from notifications.review_letters import REVIEW_LATE
+from notifications.sanction_letters import SANCTION
 from notifications.sms.fitting import fitted
+from notifications.support_letters import SUPPORT
 
 MOST_KEPT = 32
 """Renderings a worker thread remembers."""
@@ -40,8 +44,9 @@ _TOPICS = {
     Topic.UNIT: "unit",
 }
 _LISTS = {"decisions": "decisions", "subject": "subjects", "unit": "units"}
-_IN_ORDER = ("own", "request", "comment", "helper", "work", "account", *_TOPICS.values())
-_ACKNOWLEDGES = frozenset({"receipt", "confirm_contact", "stop_confirmed"})
+_IN_ORDER = ("own", "request", "comment", "helper", "support", "work", "account", *_TOPICS.values())
+_ACKNOWLEDGES = frozenset({"receipt", "confirm_contact", "stop_confirmed", "report_received"})
+_OF_HER_ACCOUNT = frozenset({ACCOUNT, FACTOR, LONG_AWAY, SANCTION})
 
 
 @dataclass(frozen=True)
@@ -212,11 +217,13 @@ def _reasons(due: Due) -> tuple[str, ...]:
 def _reasons_of(due: Due) -> tuple[str, ...]:
     if due.follows:
         return tuple(_TOPICS[wish.topic] for wish in due.wishes)
+    if due.row.kind in SUPPORT:
+        return ("support",)
     if due.row.kind in APPEALS:
         return ("own",) if due.work and due.work["reader"] == "author" else ("request",)
-    if due.work is not None:
-        return ("account",) if due.row.kind in {ACCOUNT, FACTOR, LONG_AWAY} else ("work",)
-    if due.comment is not None:
+    if due.work is not None and due.row.kind not in {REVIEW_LATE, *REPORTS}:
+        return ("account",) if due.row.kind in _OF_HER_ACCOUNT else ("work",)
+    if due.comment is not None or (due.work or {}).get("thing") == "comment":
         return ("comment",)
     if due.row.kind == RELEASED:
         return ("helper",)

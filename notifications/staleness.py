@@ -11,12 +11,22 @@ from notifications.appeal_letters import LETTERS as APPEALS
 from notifications.audience import PAUSED
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.long_away_letters import LONG_AWAY
+from notifications.report_letters import LETTERS as REPORTS
+from notifications.review_alerts import REVIEW_ALERT
+from notifications.review_letters import REVIEW_LATE
+from notifications.sanction_letters import SANCTION
 from notifications.staff_letters import WORK
+from notifications.support_letters import LETTERS as SUPPORT
 from notifications.telling import UNCONFIRMED
 
 Stale = tuple[DeliveryState, str]
 """The last state of what may not go any more, and a code."""
 
+
+_READ = (
+    WORK | APPEALS | REPORTS | SUPPORT | {ACCOUNT, LONG_AWAY, REVIEW_LATE, REVIEW_ALERT, SANCTION}
+)
+"""Letters that are about no event: what they say is read when they go, or there is nothing."""
 
 _GONE = {
     "unsubscribed": (DeliveryState.CANCELLED, "unsubscribed"),
@@ -39,8 +49,7 @@ def stale(due: Due) -> Stale | None:
     if _is_unreached(due):
         return DeliveryState.SUPPRESSED, row.unreached_why.value
     if row.event_id is None or due.parts:
-        read = row.kind in WORK | APPEALS | {ACCOUNT, LONG_AWAY}
-        return _GONE["nothing_left"] if read and due.work is None else None
+        return _GONE["nothing_left"] if row.kind in _READ and due.work is None else None
     if due.collects and due.left_out is not None:
         codes = set(due.left_out.values())
         return _GONE[codes.pop()] if len(codes) == 1 else _GONE["not_public"]

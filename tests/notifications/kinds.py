@@ -34,6 +34,12 @@ HELPER = {"reasons": ["helper"], "stop_url": "", "manage_url": "", "url": PUBLIC
 STRANGER = {"reasons": ["request"], "stop_url": "", "manage_url": ""}
 LINK = {"url": "https://torg.exempelby.example/confirm/abcdefghijklmnopqrstuvwxyz234567"}
 THIS_DAY = date(2026, 11, 12)
+A_MOMENT = 1_794_474_000_000_000
+REPORT_PAGE = "https://torg.exempelby.example/reports/0123456789abcdef0123"
+TO_READ = [
+    {"kind": "question", "reference": "2026-00124", "comment": False},
+    {"kind": "proposal", "reference": "2026-00125", "comment": True},
+]
 STAFF = {"reasons": ["work"], "stop_url": "", "manage_url": ""}
 AT_WORK = {"url": "https://torg.exempelby.example/casework"}
 NUMBERED = {
@@ -52,7 +58,7 @@ TITLED = {
 
 MAILED = frozenset(
     {"gathered", "digest", "staff_daily", "staff_alert", "account", "invitation", "membership"}
-    | {"factor_changed"}
+    | {"factor_changed", "review_alert", "report_received", "report_decided"}
 )
 """Letters that tell of several events, invite, or go to staff: there is no text message of them."""
 NUMBER = {"reference": "2026-00123", "title": "", "place": ""}
@@ -322,6 +328,53 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "taking_over": ([STRANGER | LINK | NUMBER], [{"days": 30}]),
     "taken_over": ([AUTHOR | OWN, AUTHOR | PUBLIC], NO_TURN),
     "released": ([HELPER | NUMBER], NO_TURN),
+    "review_late": (
+        [AUTHOR | OWN, AUTHOR | PUBLIC],
+        [
+            {"thing": thing, "missed": missed, "promised": A_MOMENT, "expected": expected}
+            for thing, missed, expected in (
+                ("case", True, A_MOMENT),
+                ("comment", False, A_MOMENT),
+                ("change", True, None),
+            )
+        ],
+    ),
+    "review_alert": (
+        [STAFF | AT_WORK | NO_CASE],
+        [
+            {"what": what, "count": count, "at": at, "rows": rows, "more": count - len(rows)}
+            for what, count, at, rows in (
+                ("rule", 3, A_MOMENT, TO_READ),
+                ("unread", 2, None, TO_READ),
+                ("unread", 1, None, TO_READ[:1]),
+            )
+        ],
+    ),
+    "report_received": (
+        [STRANGER | NO_CASE | {"url": REPORT_PAGE}],
+        [{"number": 17, "due": A_MOMENT}],
+    ),
+    "report_decided": (
+        [STRANGER | NO_CASE | {"url": REPORT_PAGE, "number": 17, "appeal_by": THIS_DAY}],
+        [
+            {"what": what, "reason": reason, "rules_url": REFUSAL["rules_url"]}
+            for what, reason in (("gone", "threat"), ("masked", "personal_data"), ("stays", ""))
+        ],
+    ),
+    "sanction": (
+        [{"reasons": ["account"], "stop_url": "", "manage_url": ""} | LINK | NO_CASE],
+        [
+            {"kind": kind, "conduct": conduct, "until": until, "reason": reason, "note": note}
+            | {"appeal_by": THIS_DAY, "day": THIS_DAY if until else None}
+            for kind, conduct, until, reason, note in (
+                ("warning", "writing", None, "abusive", "Tre texter, <b>tre</b> gånger."),
+                ("restricted", "writing", A_MOMENT, "advertising", ""),
+                ("suspended", "writing", A_MOMENT, "threat", "Vänta."),
+                ("warning", "reporting", None, "unfounded", ""),
+                ("suspended", "reporting", A_MOMENT, "unfounded", ""),
+            )
+        ],
+    ),
     "staff_alert": (
         [STAFF | OWN | AT_WORK, STAFF | PUBLIC | AT_WORK],
         [
