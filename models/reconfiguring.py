@@ -34,10 +34,14 @@ def seed(session: Session, file: Path) -> None:
 
     Raises what models.profile_file.read raises.
     """
-    if version(session):
-        return
+    if not version(session):
+        begin(session, read(file))
+
+
+def begin(session: Session, whole: Whole) -> None:
+    """Put the first profile of an empty town in force."""
     open_stream(session, CONFIGURATION)
-    use(session, read(file), by=SYSTEM)
+    use(session, whole, by=SYSTEM)
 
 
 def use(session: Session, whole: Whole, *, by: Actor) -> int:

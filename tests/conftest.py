@@ -98,10 +98,16 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("shared")
 
 
+@pytest.fixture(scope="session")
+def plain_settings(shared_folder: Path) -> Settings:
+    """What is read and checked once; each test has a copy. A test at night is as one by day."""
+    return Settings(secret_key=TEST_KEY, data=shared_folder, sms_quiet="0-0")
+
+
 @pytest.fixture(autouse=True)
-def _as_it_was(shared_folder: Path) -> Iterator[None]:
+def _as_it_was(plain_settings: Settings) -> Iterator[None]:
     """Every test begins with a running clock and the settings of a test, whatever the last one did."""
-    town_settings.use(Settings(secret_key=TEST_KEY, data=shared_folder))
+    town_settings.use(plain_settings.model_copy())
     calendar.unfreeze()
     templates.reword({})
     yield
@@ -123,13 +129,12 @@ def supply():
 
 
 @pytest.fixture
-def town(supply, tmp_path: Path) -> Iterator[Town]:
+def town(supply, plain_settings: Settings, tmp_path: Path) -> Iterator[Town]:
     """An empty town: `models.database` is configured for it."""
     from models import database
 
     url = supply.fresh(tmp_path)
-    # A test at night is as one by day.
-    chosen = Settings(secret_key=TEST_KEY, data=tmp_path, database_url=url, sms_quiet="0-0")
+    chosen = plain_settings.model_copy(update={"data": tmp_path, "database_url": url})
     town_settings.use(chosen)
     database.configure(url)
     yield Town(url=url, data=tmp_path, settings=chosen)

@@ -8,6 +8,7 @@ there is only one Rosa. The town's profile is seeded by whichever builder comes 
 import datetime as dt
 import json
 from dataclasses import dataclass, replace
+from functools import cache
 
 from sqlalchemy import select, update
 from sqlmodel import Session
@@ -26,10 +27,11 @@ from models.person import (
     contacts_of,
     reach,
 )
-from models.profile import Site, site
+from models.profile import Site, site, version
+from models.profile_file import Whole, read
 from models.progress import Receiver
 from models.prose import prose
-from models.reconfiguring import seed
+from models.reconfiguring import begin
 from models.review import Reviewable, ReviewState, reviewables
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind, Publication, Ruling
@@ -68,8 +70,14 @@ class Someone:
 
 def municipality(session: Session) -> Site:
     """The shipped example profile, seeded when it is not there yet."""
-    seed(session, ROOT / PROFILE)
+    if not version(session):
+        begin(session, _shipped())
     return site(session)
+
+
+@cache
+def _shipped() -> Whole:
+    return read(ROOT / PROFILE)
 
 
 def rosa(session: Session) -> Someone:
