@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 CORES = os.cpu_count() or 2
-PROCESSES = {"sqlite": CORES + 1, "postgres": CORES + 1}
+PROCESSES = {"sqlite": CORES + 2, "postgres": CORES + 1}
 """More than there are cores: whichever run ends last has all of them to itself."""
 
 
