@@ -74,6 +74,9 @@ def test_a_protected_person_submits_and_nothing_about_her_is_public(
     staff.go(f"/casework/{reference}")
     staff.arrives(TITLE)
     staff.reads("Skyddade personuppgifter", PLACE)
+    photo = staff.main.locator("img[src*='/attachments/']").first.get_attribute("src")
+    assert staff.page.request.get(f"{site}{photo}").status == 200
+    assert stranger.page.request.get(f"{site}{photo}").status == 404
 
     use(town, base_url=site)
     shelf = Shelf()
