@@ -52,6 +52,8 @@ class What(StrEnum):
     ORGANISATION_ENDED = "organisation_ended"
     INVITED = "invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
+    CLAIM_TAKEN = "claim_taken"
+    """A text that somebody was reading, by whoever wanted to judge it herself."""
 
 
 SIGHTS = frozenset(

@@ -1,18 +1,34 @@
 """Who is reading an item just now, so that two do not read the same one (MQ-6)."""
 
-from sqlalchemy import or_, select, update
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select, update
 from sqlmodel import Session
 
+from models import access_log
+from models.access_log import What
 from models.actor import Actor
 from models.calendar import MINUTE, Moment, now
+from models.comment import comments
 from models.database import changed, table_of
-from models.errors import NotFound, Stale
+from models.errors import NotAllowed, NotFound, Stale
 from models.person import Person
-from models.review import IS_OPEN, reviewables
+from models.profile import site
+from models.review import IS_OPEN, OPEN, Reviewable, reviewables
+from models.reviewing_desk import Claims
 
 CLAIM_LASTS = 15 * MINUTE
 
 _people = table_of(Person)
+_r = reviewables.c
+
+
+class Holder(NamedTuple):
+    """Who has an item, and since when; nobody with an id of None."""
+
+    person_id: int | None
+    name: str
+    since: Moment | None
 
 
 def is_taken(claimed_by: int | None, claimed_at: Moment | None) -> bool:
@@ -32,23 +48,90 @@ def claim(session: Session, item_id: int, by: Actor) -> None:
         session,
         update(reviewables)
         .where(
-            reviewables.c.id == item_id,
+            _r.id == item_id,
             IS_OPEN,
             or_(
-                reviewables.c.claimed_by.is_(None),
-                reviewables.c.claimed_by == by.person_id,
-                reviewables.c.claimed_at <= at - CLAIM_LASTS,
+                _r.claimed_by.is_(None),
+                _r.claimed_by == by.person_id,
+                _r.claimed_at <= at - CLAIM_LASTS,
             ),
         )
         .values(claimed_by=by.person_id, claimed_at=at),
     )
     if won == 1:
         return
+    found = holder(session, item_id)
+    raise Stale(who=found.name, when=found.since)
+
+
+def hold(session: Session, item_id: int, by: Actor) -> Holder:
+    """Hold on to what she has while its page is being looked at; who has it now. Takes nothing.
+    Raises NotFound when it does not wait any more.
+    """
+    session.execute(
+        update(reviewables)
+        .where(_r.id == item_id, IS_OPEN, _r.claimed_by == by.person_id)
+        .values(claimed_at=now())
+    )
+    return holder(session, item_id)
+
+
+def take_over(session: Session, item_id: int, by: Actor) -> None:
+    """Take an item that somebody else has. The access log says who took what of whom, and whoever
+    had it is told on her page. Raises NotFound when it does not wait any more.
+    """
+    found = holder(session, item_id)
+    if found.person_id not in (None, by.person_id):
+        case_id = session.execute(
+            select(func.coalesce(_r.submission_id, comments.c.submission_id))
+            .select_from(reviewables)
+            .outerjoin(comments, comments.c.id == _r.comment_id)
+            .where(_r.id == item_id)
+        ).scalar_one()
+        access_log.note(
+            session,
+            by,
+            What.CLAIM_TAKEN,
+            submission_id=case_id,
+            person_id=found.person_id,
+            number=item_id,
+        )
+    session.execute(
+        update(reviewables)
+        .where(_r.id == item_id, IS_OPEN)
+        .values(claimed_by=by.person_id, claimed_at=now())
+    )
+
+
+def let_go(session: Session, item_id: int, by: Actor) -> None:
+    """She reads something else now."""
+    session.execute(
+        update(reviewables)
+        .where(_r.id == item_id, IS_OPEN, _r.claimed_by == by.person_id)
+        .values(claimed_by=None, claimed_at=None)
+    )
+
+
+def holder(session: Session, item_id: int) -> Holder:
+    """Who has an open item now. Raises NotFound for one that does not wait."""
     row = session.execute(
-        select(_people.c.name, reviewables.c.claimed_at)
-        .join(_people, _people.c.id == reviewables.c.claimed_by)
-        .where(reviewables.c.id == item_id, IS_OPEN)
+        select(_r.claimed_by, _r.claimed_at, _people.c.name)
+        .select_from(reviewables)
+        .outerjoin(_people, _people.c.id == _r.claimed_by)
+        .where(_r.id == item_id, IS_OPEN)
     ).first()
     if row is None:
         raise NotFound(str(item_id))
-    raise Stale(who=row.name, when=row.claimed_at)
+    if not is_taken(row.claimed_by, row.claimed_at):
+        return Holder(None, "", None)
+    return Holder(row.claimed_by, row.name, row.claimed_at)
+
+
+def check_held(session: Session, item: Reviewable, person_id: int) -> None:
+    """Raises NotAllowed with `not_claimed` where the town lets nobody judge a text that is not
+    hers. What is decided already waits for nobody, and is claimed by nobody.
+    """
+    if item.state not in OPEN or site(session).reviewing.desk.claims is not Claims.REQUIRED:
+        return
+    if item.claimed_by != person_id or not is_taken(item.claimed_by, item.claimed_at):
+        raise NotAllowed("not_claimed")

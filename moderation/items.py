@@ -4,36 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, case, func, select
+from sqlalchemy import Row, case, func, select
 from sqlmodel import Session
 
 from models.actor import Actor
 from models.calendar import Moment
-from models.comment import NUMBER_WIDTH, comments
+from models.comment import comments
 from models.database import table_of
 from models.errors import NotFound
 from models.person import Person
-from models.report import Report
-from models.review import ReviewState, reviewables, target
+from models.review import OPEN, ReviewState, reviewables
 from models.states import Publication
 from models.submission import stream_of, submissions
 from models.tally import tallies
 from models.text import Text
-from models.verdict import Judgement, verdicts
+from models.verdict import Judgement
+from moderation import around
 from moderation.changes import Former, former
 from moderation.claims import is_taken
 from moderation.doors import doors
 from moderation.screening import Hit, screen
 from moderation.subjects import wrote
 
-REPORTS_SHOWN = 50
-VERDICTS_SHOWN = 20
-THREAD_SHOWN = 5
-"""The nearest comments above the one that is judged."""
-
 _texts = table_of(Text)
 _case_texts = _texts.alias("case_text")
-_reports = table_of(Report)
 _people = table_of(Person)
 _r = reviewables.c
 _s = submissions.c
@@ -92,6 +86,11 @@ class Item:
     thread: list[Row[Any]]
     verdicts: list[Row[Any]]
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody still has to judge it."""
+        return self.state in OPEN
+
 
 def item(session: Session, item_id: int, by: Actor | None = None) -> Item:
     """An item, open or decided, for whoever may judge; five queries. Raises NotFound."""
@@ -134,9 +133,9 @@ def item(session: Session, item_id: int, by: Actor | None = None) -> Item:
         mine=taken and row.claimed_by_id == reader,
         own=reader is not None and _own(session, row, reader),
         doors=doors(row.state, row.publication, change=bool(row.is_change)),
-        reports=_reported(session, row),
-        thread=_thread(session, row) if is_comment else [],
-        verdicts=_judged(session, row),
+        reports=around.reported(session, row),
+        thread=around.thread(session, row) if is_comment else [],
+        verdicts=around.judged(session, row),
     )
 
 
@@ -194,58 +193,3 @@ def _one() -> Any:
 def _own(session: Session, row: Row[Any], person_id: int) -> bool:
     stream = stream_of(row.reference) if row.comment_id is None else None
     return wrote(session, person_id, contact_id=row.contact_id, stream=stream)
-
-
-def _reported(session: Session, row: Row[Any]) -> list[Row[Any]]:
-    """Every report of the thing, also those of its earlier items."""
-    return list(
-        session.execute(
-            select(_reports.c.id, _reports.c.reason, _reports.c.explanation, _reports.c.at)
-            .join(reviewables, _r.id == _reports.c.reviewable_id)
-            .where(_of(row))
-            .order_by(_reports.c.id.desc())
-            .limit(REPORTS_SHOWN)
-        )
-    )
-
-
-def _of(row: Row[Any]) -> Any:
-    return target(row.submission_id, row.comment_id)
-
-
-def _thread(session: Session, row: Row[Any]) -> list[Row[Any]]:
-    above = [
-        int(row.path[at : at + NUMBER_WIDTH])
-        for at in range(0, len(row.path) - NUMBER_WIDTH, NUMBER_WIDTH)
-    ]
-    return list(
-        session.execute(
-            select(_c.number, _c.byline, _c.official, _c.created_at.label("at"), _texts.c.html)
-            .join(_texts, _texts.c.id == _c.text_id)
-            .where(_c.submission_id == row.submission_id, _c.number.in_(above[-THREAD_SHOWN:]))
-            .order_by(_c.path)
-        )
-    )
-
-
-def _judged(session: Session, row: Row[Any]) -> list[Row[Any]]:
-    same_thing = and_(
-        verdicts.c.submission_id == row.submission_id,
-        verdicts.c.comment_id.is_not_distinct_from(row.comment_id),
-    )
-    return list(
-        session.execute(
-            select(
-                verdicts.c.id,
-                verdicts.c.judgement,
-                verdicts.c.reason,
-                verdicts.c.message,
-                verdicts.c.at,
-                _people.c.name.label("by_name"),
-            )
-            .outerjoin(_people, _people.c.id == verdicts.c.by_id)
-            .where(same_thing)
-            .order_by(verdicts.c.id.desc())
-            .limit(VERDICTS_SHOWN)
-        )
-    )

@@ -126,8 +126,8 @@ def following(
 def take_following(
     session: Session,
     viewer: Viewer,
-    by: Actor,
     *,
+    by: Actor,
     after: int | None = None,
     heap: Heap | None = None,
     only: Only = EVERYTHING,

@@ -43,7 +43,7 @@ from web.routes_of_openness import OPENNESS
 from web.routes_of_own_pages import OWN
 from web.routes_of_participation import PARTICIPATION
 from web.routes_of_register import REGISTER
-from web.routes_of_review import REVIEW
+from web.routes_of_review import ITEMS, REVIEW
 from web.routes_of_signing_in import SIGNING_IN
 
 SUBMIT = Limit("submit", most=300, seconds=600)
@@ -157,6 +157,7 @@ ROUTES: tuple[Entry, ...] = (
     *CASEWORK,
     # People and roles, invitations, who has seen what
     *ADMIN,
+    *ITEMS,
     # What the SMS operator tells us
     post("/sms/receipts/{token}", callbacks.receipt, machine=True),
     post("/sms/inbox/{token}", callbacks.received, machine=True),

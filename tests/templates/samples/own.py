@@ -5,8 +5,8 @@ from types import SimpleNamespace as Thing
 from markupsafe import Markup
 
 from tests.templates.samples.cases import CHANGED, rest, show, top
+from tests.templates.samples.judging import BESIDE, DOORS, ITEM, TEXT
 from tests.templates.samples.participating import NAMED, OWN_PAGE, PROTECTED
-from tests.templates.samples.staff import DOORS, ITEM
 from tests.templates.samples.town import NOW, OLGA, PROSE, ROSA, VOTES, at, case, wrong
 
 Made = list[tuple[str, str, dict[str, object]]]
@@ -157,9 +157,10 @@ def _desk() -> Made:
     }
     doors = [door for door in DOORS if door not in {"keep", "return"}]
     judged = {
+        **BESIDE,
         "me": OLGA,
         "item": item,
-        "html": Markup("<p>Bygg en lekplats i parken vid ån.</p>"),
+        "text": TEXT,
         "source": "Bygg en lekplats i parken vid ån.",
         "change": change,
         "photo": None,
@@ -167,8 +168,5 @@ def _desk() -> Made:
         "reports": [],
         "parent": None,
         "doors": doors,
-        "form": "",
-        "values": {},
-        "errors": [],
     }
     return [("desk/item.html", "a change of a shown text", judged)]

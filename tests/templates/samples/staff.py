@@ -3,20 +3,16 @@
 from datetime import date
 from types import SimpleNamespace as Thing
 
-from markupsafe import Markup
-
 from tests.templates.samples import told, writing
 from tests.templates.samples.desk import desk
 from tests.templates.samples.post import UNREACHED
 from tests.templates.samples.town import (
     ANSWER,
-    COMMENTS,
     DECISION,
     EVENTS,
     NO_FILES,
     NOW,
     OLGA,
-    PHOTO,
     PROSE,
     ROWS,
     STREETS,
@@ -25,23 +21,6 @@ from tests.templates.samples.town import (
     wrong,
 )
 
-ITEM = Thing(
-    id=9,
-    target="comment",
-    kind="proposal",
-    reference="2026-00122",
-    title="Lekplats i Björkparken",
-    waited_since=at(2026, 11, 5, 8, 3),
-    publication="queued",
-    version=2,
-    claimed_by="Marek",
-    mine=False,
-    public=True,
-    urgent=True,
-    reports=2,
-    flags=1,
-    change=False,
-)
 ASKED = Thing(
     id=4,
     unit="Parkenheten",
@@ -90,26 +69,10 @@ ABSENCES = {
     "values": {"person": 7, "first_day": "2026-11-12"},
     "errors": [],
 }
-DOORS = ["publish", "keep", "return", "refuse", "redact", "hide", "unpublish"]
 
 
 def staff() -> list[tuple[str, str, dict[str, object]]]:
     office = {"me": OLGA, "delivery": "hold"}
-    item = {
-        "item": ITEM,
-        "html": Markup("<p>Ring mig på <mark>070-174 06 05</mark> så hjälps vi åt.</p>"),
-        "source": "Ring mig på 070-174 06 05",
-        "change": None,
-        "photo": PHOTO,
-        "own": False,
-        "flags": ["phone"],
-        "reports": [Thing(reason="personal_data", explanation="Det är inte hans nummer.", at=NOW)],
-        "parent": COMMENTS[0],
-        "doors": DOORS,
-        "form": "",
-        "values": {},
-        "errors": [],
-    }
     work = {
         "case": case(status="received", is_public=False),
         "seq": 4,
@@ -162,49 +125,6 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "errors": [],
     }
     made = [
-        (
-            "desk/queue.html",
-            "full",
-            {
-                "items": [
-                    ITEM,
-                    Thing(
-                        **(
-                            vars(ITEM)
-                            | {"mine": True, "urgent": False, "reports": 0, "target": "submission"}
-                        )
-                    ),
-                ],
-                "total": 200,
-                "next_url": "?after=9",
-                "first_url": "",
-            },
-        ),
-        ("desk/queue.html", "empty", {"items": [], "total": 0, "next_url": "", "first_url": ""}),
-        ("desk/item.html", "all doors", item),
-        (
-            "desk/item.html",
-            "refused without a reason",
-            item
-            | {
-                "form": "refuse",
-                "errors": [wrong("reason", "missing")],
-                "values": {"message": "Hej"},
-            },
-        ),
-        (
-            "desk/item.html",
-            "returned without words",
-            item
-            | {
-                "form": "return",
-                "errors": [wrong("message", "missing")],
-                "values": {},
-                "parent": None,
-                "reports": [],
-                "flags": ["caps-lock"],
-            },
-        ),
         *desk(),
         ("casework/absence.html", "of a lead", ABSENCES),
         (
