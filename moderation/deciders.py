@@ -18,7 +18,7 @@ from models.sanction import sanctions
 from models.second_opinion import second_opinions
 from models.submission import Submission, stream_of, submissions
 from models.verdict import verdicts
-from models.viewer import Viewer
+from models.viewer import Post, Viewer
 
 DESK = (Role.MODERATOR, Role.ADMINISTRATOR)
 
@@ -82,25 +82,26 @@ def deciders(session: Session, appeal: ReviewAppeal) -> list[int]:
     barred = involved(session, appeal)
     return [
         person
-        for person in _desk(session)
+        for person, posts in _desk(session).items()
         if person not in barred
-        and permissions.may(
-            Viewer(person, posts=belonging.posts_of(session, person)), Action.JUDGE, thing
-        )
+        and permissions.may(Viewer(person, posts=frozenset(posts)), Action.JUDGE, thing)
     ]
 
 
-def _desk(session: Session) -> list[int]:
-    """Moderators and administrators of today: few in every town."""
+def _desk(session: Session) -> dict[int, list[Post]]:
+    """Moderators and administrators of today with what they hold: few in every town."""
     a = _appointments.c
-    wanted = (
-        select(a.person_id)
+    rows = session.execute(
+        select(a.person_id, a.role, a.unit_id, a.lead, a.trusted)
         .join(_people, _people.c.id == a.person_id)
         .where(a.role.in_(DESK), belonging.in_force(), _people.c.suspended.is_(False))
-        .distinct()
         .order_by(a.person_id)
     )
-    return list(session.scalars(wanted))
+    found: dict[int, list[Post]] = {}
+    for row in rows:
+        post = Post(Role(row.role), row.unit_id, row.lead, row.trusted)
+        found.setdefault(row.person_id, []).append(post)
+    return found
 
 
 def _thing(session: Session, appeal: ReviewAppeal) -> Thing:

@@ -71,8 +71,8 @@ def carry_out(
 ) -> Done:
     """Do what the outcome says, where there is still something to do.
 
-    Raises Invalid for `outcome`, `ground` or `words`; NotAllowed with `personal_number` where a
-    text that nobody has seen cannot be shown as it is.
+    Raises Invalid for `outcome`, `ground`, `reasons` or `text`; NotAllowed with `personal_number`
+    where a text that nobody has seen cannot be shown as it is.
     """
     if subject is None:
         return _lift(session, appeal, ruling, by)
@@ -152,10 +152,10 @@ def _hidden(words: Text, given: str | None) -> tuple[str, str]:
     """Title and text with the detail hidden: as she left the text, without personal numbers."""
     source = clean(words.source if given is None else given)
     if not source:
-        raise Invalid("words", "missing")
+        raise Invalid("text", "missing")
     masked = mask_personal_numbers(words.title), mask_personal_numbers(source)
     if masked == (words.title, words.source) and not words.holds_number:
-        raise Invalid("words", "unchanged")
+        raise Invalid("text", "unchanged")
     return masked
 
 
@@ -205,7 +205,7 @@ def _fields() -> Iterator[None]:
     try:
         yield
     except Invalid as wrong:
-        field = {"reason": "ground", "message": "reasons", "text": "words"}.get(wrong.field)
+        field = {"reason": "ground", "message": "reasons"}.get(wrong.field)
         raise Invalid(field or wrong.field, wrong.code, **wrong.values) from None
 
 

@@ -35,6 +35,7 @@ from web.pages import (
 )
 from web.pages.reaching import LETTERS
 from web.routes_of_admin import ADMIN
+from web.routes_of_appeals import APPEALS
 from web.routes_of_casework import CASEWORK
 from web.routes_of_factors import FACTORS
 from web.routes_of_following import FOLLOWING
@@ -150,6 +151,7 @@ ROUTES: tuple[Entry, ...] = (
     *REGISTER,
     post("/language", languages.choose, writes=False),
     # What moderators judge
+    *APPEALS,
     *REVIEW,
     *OPENNESS,
     # What officials decide and do

@@ -224,7 +224,7 @@ def test_partly_shows_the_text_with_the_detail_hidden_and_keeps_the_authors_word
         made = appeal(session, verdict)
         with pytest.raises(Invalid) as refusal:
             decide(session, made, Ended.PARTLY)
-        assert (refusal.value.field, refusal.value.code) == ("words", "unchanged")
+        assert (refusal.value.field, refusal.value.code) == ("text", "unchanged")
         decide(session, made, Ended.PARTLY, words="Lampan är trasig. Ring Eva.")
         assert case.publication is Publication.REDACTED
         assert session.get_one(Text, case.text_id).source == "Lampan är trasig. Ring Eva."
