@@ -47,18 +47,20 @@ def write(
     address: str = "",
     language: str,
     rules: Participation | None = None,
-) -> None:
+) -> int:
     """Write a comment below a public submission, as the holder of the confirmed contact
     `contact_id`, or of an address that is asked by letter first; as nobody in particular where the
     town lets anyone comment and no address is given. `rules` are the profile's where not given.
+    Returns the id of the comment, the same when the form comes again.
 
     Raises what models.comment.comment raises, NotAllowed when the form was used for other words,
     TooMany when the address was asked too often, and as models.eligibility.check for a resident who
     may not comment here.
     """
     contents = form_key.digest({"of": reference, "by": contact_id or address} | vars(words))
-    if form_key.earlier(session, words.form, contents) is not None:
-        return
+    earlier = form_key.earlier(session, words.form, contents)
+    if earlier is not None:
+        return int(earlier)
     rules = rules or site(session).participation
     said = _admitted(session, words, by, rules)
     unasked = contact_id is None and not address and rules.comment is Level.ANYONE
@@ -81,12 +83,13 @@ def write(
     form_key.remember(session, words.form, contents, str(made.id))
     if contact_id is not None or writer is None:
         review.enqueue(session, comment_id=made.id, text_id=made.text_id)
-        return
+        return made.id or 0
     about = About(submission_id=made.submission_id, comment_id=made.id)
     button = asking.ask(
         session, Purpose.COMMENT, writer, channel, address, about=about, language=language
     )
     declaration.wait(session, button, said)
+    return made.id or 0
 
 
 def _admitted(session: Session, words: Words, by: Actor, rules: Participation) -> Said:

@@ -39,7 +39,7 @@ class Happening:
 def told(kind: EventKind, facts: Mapping[str, Any]) -> str:
     """A kind as a reader is told it: posted minutes changed no text, a mended slip no answer."""
     codes = ("minutes_posted", "minutes_approved", "slip_mended", "taken_over")
-    told = f"{kind.value}_{facts['came']}" if "came" in facts else kind.value
+    told = "_".join([kind.value, *(facts[key] for key in ("came", "unread") if key in facts)])
     return next((code for code in codes if code in facts), told)
 
 

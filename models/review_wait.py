@@ -62,3 +62,9 @@ def last(session: Session) -> Counted | None:
     if row is None or row.as_of <= now() - KEPT_FOR:
         return None
     return Counted(row.waiting, row.median, row.expected, row.behind)
+
+
+def counted_at(session: Session) -> Moment | None:
+    """When somebody last counted."""
+    row = session.execute(_ONE).first()
+    return row.as_of if row is not None else None

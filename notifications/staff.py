@@ -14,7 +14,7 @@ from models.calendar import local, now
 from models.database import transaction
 from models.opening import Opening
 from models.profile import site
-from notifications import staff_alerts
+from notifications import review_alerts, staff_alerts
 from notifications.staff_letters import DAILY, key, since
 from notifications.staff_post import people, post, reached
 
@@ -29,7 +29,8 @@ def each_minute() -> bool:
     when there is something to send.
     """
     morning = _morning()
-    return staff_alerts.alone() or morning
+    alone, reviews = staff_alerts.alone(), review_alerts.each_minute()
+    return alone or reviews or morning
 
 
 def _morning() -> bool:

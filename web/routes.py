@@ -35,7 +35,6 @@ from web.pages import (
 )
 from web.pages.reaching import LETTERS
 from web.routes_of_admin import ADMIN
-from web.routes_of_appeals import APPEALS
 from web.routes_of_casework import CASEWORK
 from web.routes_of_factors import FACTORS
 from web.routes_of_following import FOLLOWING
@@ -45,6 +44,7 @@ from web.routes_of_own_pages import OWN
 from web.routes_of_participation import PARTICIPATION
 from web.routes_of_register import REGISTER
 from web.routes_of_review import ITEMS, REVIEW
+from web.routes_of_reviewing import REVIEWING
 from web.routes_of_signing_in import SIGNING_IN
 
 SUBMIT = Limit("submit", most=300, seconds=600)
@@ -151,7 +151,7 @@ ROUTES: tuple[Entry, ...] = (
     *REGISTER,
     post("/language", languages.choose, writes=False),
     # What moderators judge
-    *APPEALS,
+    *REVIEWING,
     *REVIEW,
     *OPENNESS,
     # What officials decide and do

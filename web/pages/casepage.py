@@ -104,7 +104,6 @@ def context(
             "edited_at": row.edited_at,
             "is_public": public,
             "commentable": public and visit.site.modules.comments,
-            "locked": row.locked_at is not None,
             "feed": public and visit.site.modules.feeds,
         },
         "html": row.html if public or reads_all else "",

@@ -14,7 +14,7 @@ from models.profile import Level
 from models.states import PUBLIC
 from web.answers import Answer, Shown
 from web.forms import NotAccepted, Worded, fail, words
-from web.pages import declaring, speaking
+from web.pages import declaring, speaking, waiting_texts
 from web.pages.declaring import Declared
 from web.pages.naming import passes_for_ours
 from web.pages.reaching import Where, offered
@@ -76,7 +76,7 @@ def create(visit: Visit) -> Answer:
     said = _said(visit, written)
     by = visit.acting(Role.OFFICIAL) if official else visit.acting()
     if not _asks_address(visit):
-        commenting.write(
+        comment_id = commenting.write(
             visit.session,
             row.reference,
             said,
@@ -85,7 +85,7 @@ def create(visit: Visit) -> Answer:
             language=visit.language,
             rules=visit.site.participation,
         )
-        return _thanks(row)
+        return _thanks(visit, row, comment_id)
     where = Where.read(visit.values)
     commenting.write(
         visit.session,
@@ -144,13 +144,14 @@ def _page(visit: Visit, values: dict[str, str]) -> Answer:
             "nameless": visit.viewer.protected,
             "child_age": visit.site.participation.child_age,
             "participation": declaring.told(visit, Act.COMMENT),
+            **waiting_texts.by_comment(visit, row),
             "values": values,
             "errors": visit.errors,
         },
     )
 
 
-def _thanks(row: Any) -> Shown:
+def _thanks(visit: Visit, row: Any, comment_id: int) -> Shown:
     return Shown(
         "confirm.html",
         {
@@ -160,5 +161,6 @@ def _thanks(row: Any) -> Shown:
             "reference": row.reference,
             "topic": "",
             "done": True,
+            **waiting_texts.of_new_comment(visit, comment_id),
         },
     )

@@ -8,7 +8,7 @@ from models.submission import take
 from models.subscription import Subscription
 from models.token import Purpose, Token
 from web.answers import Answer, Cookie, Go, Shown
-from web.pages import taking_over
+from web.pages import taking_over, waiting_texts
 from web.pages.over import over
 from web.pages.subscriptions_told import told
 from web.visit import Visit
@@ -69,10 +69,20 @@ def _page(visit: Visit, button: Token, *, done: bool, cookies: tuple[Cookie, ...
             "reference": case.reference if case else "",
             "topic": followed["topic"] if followed else "",
             "done": done,
+            **_waits(visit, button, done=done),
         },
         kept=True,
         cookies=cookies,
     )
+
+
+def _waits(visit: Visit, button: Token, *, done: bool) -> dict[str, Any]:
+    """What becomes of her text when the button is pressed: it is shown, or waits in some place."""
+    if done and button.comment_id is not None:
+        return waiting_texts.of_new_comment(visit, button.comment_id)
+    if done and button.purpose is Purpose.SUBMISSION and not _offers(visit, button):
+        return waiting_texts.of_new_case(visit, button.submission_id)
+    return waiting_texts.NOTHING
 
 
 def _followed(visit: Visit, button: Token) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from moderation import screening
 from web import town
 from web.answers import Answer, Shown
 from web.forms import Form, NotAccepted
-from web.pages import alike, declaring, photos, speaking, subjects
+from web.pages import alike, declaring, photos, speaking, subjects, waiting_texts
 from web.pages.handing_in_forms import First, Second, ShownAs, Third, Where
 from web.pages.naming import named, passes_for_ours
 from web.visit import Visit
@@ -116,6 +116,8 @@ def shown(
         "personal_number": False,
         "unit": "",
         "promised": None,
+        "at_once": False,
+        "wait": None,
     }
     if here == "check":
         for number in STEPS[:-1] if places else ("1", "3"):
@@ -126,6 +128,7 @@ def shown(
             except Invalid as error:
                 return shown(visit, number, values, [error])
         context |= _promise(visit, values) | alike.told(visit, values)
+        context |= waiting_texts.by_check(visit, values)
         words = f"{values['title']}\n{values['text']}"
         context["personal_number"] = screening.blocking(screening.screen(words))
     status = 422 if errors else visit.status

@@ -7,7 +7,7 @@ from models.address import masked
 from models.face import face, is_delayed
 from models.subscription import MANAGE, Subscription
 from web.answers import Answer, Go, Shown
-from web.pages import unreached
+from web.pages import unreached, waiting_texts
 from web.pages.paging import cut, integers
 from web.pages.subscriptions_told import told
 from web.visit import Visit
@@ -28,6 +28,7 @@ def show(visit: Visit) -> Answer:
         "id",
     )
     follows = [] if after else following.wishes(session, contacts)
+    places = waiting_texts.of_cases(visit, rows)
     return Shown(
         "me.html",
         {
@@ -35,7 +36,7 @@ def show(visit: Visit) -> Answer:
             "called": visit.viewer.name,
             "unreached": None if after else unreached.told(visit, contacts),
             "waiting": [] if after else [_row(row) for row in me.waiting(session, contacts)],
-            "rows": [_row(row) for row in rows],
+            "rows": [{**_row(row), "place_in_queue": places.get(row.id)} for row in rows],
             "follows": [told(row, visit.language) for row in follows],
             "more": [] if after else own_lists.filled(session, contacts, visit.viewer.person_id),
             "manage": _manage(visit, follows),
@@ -50,6 +51,7 @@ def _row(row: Any) -> dict[str, Any]:
         **row._asdict(),
         "face": face(row.status, row.outcome, row.ruling, mine=True),
         "late": is_delayed(row),
+        "place_in_queue": None,
     }
 
 

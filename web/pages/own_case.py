@@ -4,10 +4,11 @@ from typing import Any
 
 from models import me, revising, supplement
 from models.states import Status
-from web.pages import editing, taking_over, unreached
+from web.pages import editing, taking_over, unreached, waiting_texts
 from web.visit import Visit
 
 NOTHING: dict[str, Any] = {
+    "place": None,
     "pending": None,
     "refused_change": None,
     "changeable": False,
@@ -27,6 +28,7 @@ def told(visit: Visit, row: Any) -> dict[str, Any]:
     waits = row.status is Status.WAITING_RESIDENT
     open_one = next((one for one in words if one.answered_at is None), None)
     return {
+        "place": waiting_texts.of_case(visit, row),
         "pending": editing.waiting(visit, row),
         "refused_change": me.refused_change(visit.session, row.id),
         "changeable": revising.can_change(row),

@@ -4,6 +4,7 @@ from typing import Any
 
 from models import own_lists
 from web.answers import Answer, Shown
+from web.pages import waiting_texts
 from web.pages.own_entrance import stranger, who
 from web.pages.paging import cut, integers
 from web.visit import Visit
@@ -20,7 +21,9 @@ def comments(visit: Visit) -> Answer:
     rows, older = cut(
         own_lists.comments(visit.session, visit.contacts, after=after), COMMENTS, "id"
     )
-    return _shown("own/comments.html", rows, older, COMMENTS if after else "")
+    places = waiting_texts.of_comments(visit, rows)
+    shown = [{**row._asdict(), "place": places.get(row.id)} for row in rows]
+    return _shown("own/comments.html", shown, older, COMMENTS if after else "")
 
 
 def supports(visit: Visit) -> Answer:

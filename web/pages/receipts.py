@@ -9,6 +9,7 @@ from models.settings import settings
 from models.submission import holds_key, tracking_key
 from models.token import Purpose
 from web.answers import Answer, Cookie, Go, Shown
+from web.pages import waiting_texts
 from web.pages.naming import named
 from web.pages.squares import square
 from web.visit import Visit
@@ -52,6 +53,7 @@ def show(visit: Visit) -> Answer:
             "case": row,
             "unit": named(row, visit.language),
             "promised": row.answer_by,
+            "place": waiting_texts.of_case(visit, row),
             "confirm": contact.channel.value if contact and row.confirmed_at is None else "",
             "address": _reached_at(row, contact),
             "key": keys.grouped(key) if helped or not contact else "",

@@ -17,6 +17,7 @@ from models.typos import email_suggestion
 from models.viewer import EnteredBy
 from web.answers import Answer, Cookie, Go, Shown
 from web.forms import Form, checked, words
+from web.pages import waiting_texts
 from web.pages.over import over
 from web.pages.provider_buttons import buttons, way_out
 from web.pages.reaching import shown
@@ -95,6 +96,7 @@ def show(visit: Visit) -> Answer:
             "title": masked(owner.address),
             "reference": "",
             "topic": "",
+            **waiting_texts.NOTHING,
             "done": False,
         },
         kept=True,

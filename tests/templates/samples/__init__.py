@@ -20,6 +20,7 @@ from tests.templates.samples import (
     promise,
     provided,
     retaining,
+    reviewing,
     screened,
     searching,
     staff,
@@ -58,6 +59,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *post.post(),
         *promise.start_and_promises(),
         *provided.provided(),
+        *reviewing.rules(),
         *retaining.retaining(),
         *screened.screened(),
     ]

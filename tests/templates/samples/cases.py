@@ -86,6 +86,7 @@ def show(
         "support": None,
         "signed_in": False,
         "wanted": None,
+        "place": None,
         "pending": None,
         "refused_change": None,
         "asked": None,

@@ -3,6 +3,7 @@
 from types import SimpleNamespace as Thing
 
 from tests.templates.samples.participating import ASKED, HOPELESS
+from tests.templates.samples.reviewing import LATE, WAIT
 from tests.templates.samples.town import COMMENTS, VOTES, case, wrong
 
 
@@ -46,6 +47,8 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "organisations": [],
                 "child_age": 16,
                 "participation": None,
+                "at_once": False,
+                "wait": WAIT,
             }
             | blank,
         ),
@@ -58,6 +61,8 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "known": True,
                 "nameless": True,
                 "organisations": [(1, "Cykelföreningen")],
+                "at_once": True,
+                "wait": None,
                 "child_age": 0,
                 "participation": HOPELESS | {"needs": "older"},
                 "values": {"reply_to": "1", "form_key": "k"},
@@ -153,6 +158,8 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
             f"{purpose} {done}",
             {
                 "purpose": purpose,
+                "shown": False,
+                "place": LATE if done else None,
                 "action": "/confirm/x",
                 "title": "" if purpose == "sign_in" else "Lekplats i Björkparken",
                 "reference": "" if purpose == "sign_in" else "2026-00122",

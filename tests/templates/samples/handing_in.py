@@ -4,6 +4,7 @@ from datetime import date
 
 from tests.templates.samples import searching
 from tests.templates.samples.participating import ASKED, HOPELESS
+from tests.templates.samples.reviewing import NOBODY_KNOWS, PLACE, WAIT
 from tests.templates.samples.town import DOCUMENT, PHOTO, SUBJECTS, TYPED, at, case, wrong
 
 PAGE = "submissions/new.html"
@@ -26,6 +27,8 @@ def _step(step: str, values: dict[str, str], **more: object) -> dict[str, object
         "chosen": SUBJECTS[0] if values.get("subject") else {},
         "participation": None,
         "hidden": False,
+        "at_once": False,
+        "wait": WAIT if step == "check" else None,
         "child_age": 16,
         "suggestion": "",
         "personal_number": False,
@@ -104,7 +107,12 @@ def steps() -> list[tuple[str, str, dict[str, object]]]:
             _step("check", TYPED | {"organisation": "1"}, organisations=[(1, "Cykelföreningen")]),
         ),
         (PAGE, "check", _step("check", TYPED, suggestion="rosa@gmail.com", personal_number=True)),
-        (PAGE, "check, a letter and nothing shown", _step("check", private | {"shown": "no"})),
+        (
+            PAGE,
+            "check, a letter and nothing shown",
+            _step("check", private | {"shown": "no"}, wait=None),
+        ),
+        (PAGE, "check, shown at once", _step("check", TYPED, at_once=True, wait=NOBODY_KNOWS)),
         (
             PAGE,
             "check of a proposal",
@@ -129,6 +137,7 @@ def _receipts() -> list[tuple[str, str, dict[str, object]]]:
             "case": case(reply_by=reply_by, appeal=appeal, received_at=at(2026, 11, 2)),
             "unit": "Gatuenheten",
             "promised": date(2026, 11, 16),
+            "place": PLACE,
             "confirm": "",
             "address": "",
             "helped": False,

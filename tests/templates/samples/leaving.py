@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace as Thing
 
+from tests.templates.samples.reviewing import FAR
 from tests.templates.samples.town import NOW, ROSA, at, wrong
 
 Made = list[tuple[str, str, dict[str, object]]]
@@ -16,8 +17,11 @@ COMMENT = Thing(
     created_at=NOW,
     reference="2026-00123",
     title="En cykelväg längs ån",
+    place=None,
 )
-HIDDEN = Thing(**{**vars(COMMENT), "publication": "queued", "title": None, "byline": ""})
+HIDDEN = Thing(
+    **{**vars(COMMENT), "publication": "queued", "title": None, "byline": "", "place": FAR}
+)
 SUPPORT = Thing(
     cast_at=NOW, reference="2026-00123", title="En cykelväg längs ån", voting_until=at(2026, 12, 5)
 )

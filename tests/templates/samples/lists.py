@@ -5,6 +5,7 @@ from types import SimpleNamespace as Thing
 
 from tests.templates.samples.meetings import COMING
 from tests.templates.samples.post import UNREACHED
+from tests.templates.samples.reviewing import PLACE
 from tests.templates.samples.town import DECISION, NO_FILES, NOW, ROSA, ROWS, case, row
 
 
@@ -81,7 +82,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                 "called": "Rosa",
                 "unreached": UNREACHED,
                 "waiting": [ROWS[4]],
-                "rows": [*ROWS[:4], row(publication="queued")],
+                "rows": [*ROWS[:4], row(publication="queued", place_in_queue=PLACE)],
                 "follows": [
                     Thing(
                         topic="submission",

@@ -311,6 +311,7 @@ def row(**changed: object) -> Thing:
         "carried_out": False,
         "total": 31,
         "voting_until": at(2026, 11, 30),
+        "place_in_queue": None,
     }
     facts |= changed
     return Thing(**(facts | {"face": looks(**facts)["face"]}))
