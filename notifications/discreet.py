@@ -10,6 +10,7 @@ from models.settings import settings
 from notifications.account_letters import ACCOUNT
 from notifications.contexts import Context
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
+from notifications.desk_letters import REVIEW_WORK
 from notifications.factor_letters import FACTOR
 from notifications.long_away_letters import LONG_AWAY
 from notifications.report_letters import LETTERS as REPORTS
@@ -30,6 +31,7 @@ _OF_HERSELF = {
     FACTOR,
     LONG_AWAY,
     REVIEW_ALERT,
+    REVIEW_WORK,
     SANCTION,
     SUPPORT_ALERT,
 }

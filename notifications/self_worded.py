@@ -9,6 +9,7 @@ from sqlmodel import Session
 from notifications import (
     account_letters,
     appeal_letters,
+    desk_letters,
     factor_letters,
     long_away_letters,
     report_letters,
@@ -28,6 +29,7 @@ _READERS: dict[str, Reader] = {
     **dict.fromkeys(report_letters.LETTERS, report_letters.read),
     **dict.fromkeys(support_letters.LETTERS, support_letters.read),
     account_letters.ACCOUNT: account_letters.read,
+    desk_letters.REVIEW_WORK: desk_letters.read,
     factor_letters.FACTOR: lambda _session, row: factor_letters.read(row),
     long_away_letters.LONG_AWAY: long_away_letters.read,
     review_alerts.REVIEW_ALERT: review_alerts.read,

@@ -14,7 +14,7 @@ from models.calendar import local, now
 from models.database import transaction
 from models.opening import Opening
 from models.profile import site
-from notifications import review_alerts, staff_alerts
+from notifications import desk_letters, review_alerts, staff_alerts
 from notifications.staff_letters import DAILY, key, since
 from notifications.staff_post import people, post, reached
 
@@ -30,7 +30,8 @@ def each_minute() -> bool:
     """
     morning = _morning()
     alone, reviews = staff_alerts.alone(), review_alerts.each_minute()
-    return alone or reviews or morning
+    texts = desk_letters.each_minute()
+    return alone or reviews or texts or morning
 
 
 def _morning() -> bool:

@@ -9,6 +9,7 @@ from models.token import Token
 from notifications.account_letters import ACCOUNT
 from notifications.appeal_letters import LETTERS as APPEALS
 from notifications.audience import PAUSED
+from notifications.desk_letters import REVIEW_WORK
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.long_away_letters import LONG_AWAY
 from notifications.report_letters import LETTERS as REPORTS
@@ -24,7 +25,11 @@ Stale = tuple[DeliveryState, str]
 
 
 _READ = (
-    WORK | APPEALS | REPORTS | SUPPORT | {ACCOUNT, LONG_AWAY, REVIEW_LATE, REVIEW_ALERT, SANCTION}
+    WORK
+    | APPEALS
+    | REPORTS
+    | SUPPORT
+    | {ACCOUNT, LONG_AWAY, REVIEW_LATE, REVIEW_ALERT, REVIEW_WORK, SANCTION}
 )
 """Letters that are about no event: what they say is read when they go, or there is nothing."""
 

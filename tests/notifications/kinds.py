@@ -58,7 +58,7 @@ TITLED = {
 
 MAILED = frozenset(
     {"gathered", "digest", "staff_daily", "staff_alert", "account", "invitation", "membership"}
-    | {"factor_changed", "review_alert", "report_received", "report_decided"}
+    | {"factor_changed", "review_alert", "review_work", "report_received", "report_decided"}
 )
 """Letters that tell of several events, invite, or go to staff: there is no text message of them."""
 NUMBER = {"reference": "2026-00123", "title": "", "place": ""}
@@ -374,6 +374,14 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
                 ("suspended", "reporting", A_MOMENT, "unfounded", ""),
             )
         ],
+    ),
+    "review_work": (
+        [STAFF | NO_CASE | AT_WORK],
+        [
+            {"what": "texts", "waiting": 200, "urgent": 1, "late": late, "soon": 14}
+            for late in (0, 1, 3)
+        ]
+        + [{"what": "urgent_text", "waiting": 1, "urgent": 1, "late": 0, "soon": 0}],
     ),
     "staff_alert": (
         [STAFF | OWN | AT_WORK, STAFF | PUBLIC | AT_WORK],

@@ -1,0 +1,111 @@
+"""Those who review are told: one mail a morning, never empty, and at once what is urgent."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from models import absence, calendar
+from models.actor import Role
+from models.calendar import moment, zone
+from models.database import transaction
+from models.person import Person, appoint
+from models.states import Kind
+from models.verdict import Judgement
+from notifications import desk_letters
+from notifications.contexts import read
+from notifications.looking import look
+from notifications.staleness import stale
+from tests import people
+from tests.moderation.room import item_of, judge, report
+from tests.notifications import post
+
+MONDAY = date(2026, 11, 23)
+
+
+def at(hour: int, minute: int = 0, *, day: date = MONDAY) -> None:
+    calendar.freeze(moment(datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone())))
+
+
+@pytest.fixture
+def marek(town):
+    at(9, day=MONDAY - timedelta(days=3))
+    with transaction() as session:
+        people.municipality(session)
+        return people.marek(session)
+
+
+def _waits() -> int:
+    with transaction() as session:
+        return item_of(session, people.a_submission(session)).id
+
+
+def _rows() -> list:
+    return post.sent_rows(kind="review_work")
+
+
+def _said() -> list[dict]:
+    with transaction(write=False) as session:
+        return [read(session, due) for due in look(session, [row.id for row in _rows()])]
+
+
+def test_a_morning_brings_one_mail_of_what_waits(marek):
+    _waits()
+    late = _waits()
+    at(6, 59)
+    assert not desk_letters.each_minute()
+    at(7)
+    assert desk_letters.each_minute()
+    at(7, 1)
+    assert not desk_letters.each_minute()
+    (row,) = _rows()
+    assert row.address == marek.address
+    (said,) = _said()
+    assert (said["waiting"], said["urgent"], said["soon"]) == (2, 0, 0)
+    with transaction() as session:
+        judge(session, session.get_one(people.Reviewable, late), Judgement.PUBLISH)
+    assert _said()[0]["waiting"] == 1
+
+
+def test_nothing_waits_and_nothing_is_written_nor_on_a_free_day(marek):
+    at(8)
+    assert not desk_letters.each_minute()
+    at(9, day=MONDAY - timedelta(days=3))
+    _waits()
+    at(8, day=MONDAY - timedelta(days=1))
+    assert not desk_letters.each_minute()
+    assert _rows() == []
+
+
+def test_who_does_not_want_it_or_is_away_gets_none(marek):
+    _waits()
+    with transaction() as session:
+        anna = people.anna(session)
+        session.execute(update(Person).where(Person.id == marek.id).values(staff_mail=False))
+        absence.enter(session, anna.id, first=MONDAY, last=MONDAY, by=anna.actor)
+    at(7)
+    assert not desk_letters.each_minute()
+
+
+def test_an_urgent_text_is_told_at_once_to_all_who_may_judge_it_and_never_twice(marek):
+    with transaction() as session:
+        proposal = people.published(session, Kind.PROPOSAL)
+        unit = proposal.unit_id
+        other = people.resident(session, "Nils")
+        appoint(session, other.id, Role.MODERATOR, unit_id=unit + 1)
+        own = people.resident(session, "Nina")
+        appoint(session, own.id, Role.MODERATOR, unit_id=unit)
+        report(session, proposal, reason="threat")
+        item = item_of(session, proposal).id
+    at(5)
+    assert desk_letters.each_minute()
+    assert {row.address for row in _rows()} == {marek.address, own.address}
+    assert not desk_letters._tell_urgent()
+    assert all(said["goes_on"].endswith(f"/desk/{item}") for said in _said())
+    with transaction() as session:
+        waiting = session.get_one(people.Reviewable, item)
+        waiting.urgent = False
+        session.add(waiting)
+    with transaction(write=False) as session:
+        found = look(session, [row.id for row in _rows()])
+        assert [stale(due)[1] for due in found] == ["nothing_left", "nothing_left"]
