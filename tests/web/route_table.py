@@ -79,8 +79,9 @@ def addresses(entry: Entry, world: World) -> Iterator[tuple[str, str]]:
             reference = world.cases[case]
             yield what, _filled(entry, {"reference": reference, **world.ones.get(reference, {})})
         return
-    found = [fill for start, fill in world.ones.items() if entry.path.startswith(start)]
-    yield "", _filled(entry, found[0] if found else {})
+    # What begins longest is nearest: below /desk stand more things than items.
+    found = sorted((s for s in world.ones if entry.path.startswith(s)), key=len)
+    yield "", _filled(entry, world.ones[found[-1]] if found else {})
 
 
 def _filled(entry: Entry, values: dict[str, str]) -> str:
