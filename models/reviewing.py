@@ -89,6 +89,8 @@ class Reviewing(BaseModel):
     """Of a hundred approvals and refusals, how many somebody else judges too, without knowing what
     the first one said (MQ-16).
     """
+    words: tuple[str, ...] = ()
+    """Words that this town looks at more closely (moderation.wordlists): found, never stopped."""
     police_days: int = 0
     """For so many days the register only counts what may be a matter for the police (MQ-13)."""
     desk: DeskRules = DeskRules()

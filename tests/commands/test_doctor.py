@@ -15,6 +15,7 @@ from models.database import driver, is_postgres, transaction
 from models.settings import Settings
 from tests import people
 from tests.models.tampering import unguarded
+from tests.moderation.ruled import town_with
 from tests.notifications import post
 from tests.sinks import MailSink, SmsGateway
 from web.commands import findings
@@ -99,6 +100,12 @@ def test_it_changes_nothing(well):
 def test_a_setting_that_is_not_as_it_should_be_is_named(well, changes, level, words):
     _use(well, **changes)
     finds(level, words)
+
+
+def test_a_word_that_cannot_be_looked_for_is_named_and_never_stops_a_text(well):
+    with transaction() as session:
+        town_with(session, words=["fulhus", "[x"])
+    finds("look", "reviewing.words, number 2, '[x'")
 
 
 def test_the_same_key_twice_is_no_rotation(well):

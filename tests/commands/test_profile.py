@@ -84,6 +84,12 @@ FAULTS = [
     ('unit = "care"', 'unit = "schools"', "units care: no subject leads to it"),
     ('subject = "schools"', 'subject = "school"', "there is no subject school"),
     ('owner_phone = "0771-921 921"\nowner_url = "https://www.trafikverket.se"\n', "", "to reach"),
+    (
+        "[proposals]",
+        '[reviewing]\nwords = ["fulhus", "[x"]\n\n[proposals]',
+        "reviewing.words, number 2, '[x': is not letters, digits",
+    ),
+    ("[proposals]", "[reviewing]\nwords = 5\n\n[proposals]", "reviewing.words: "),
     ("threshold = 25", 'threshold = "few"', "proposals.threshold: "),
     ("days = 60", "days = 600", "proposals.days is not between 1 and 366"),
     ('first_response = "15 working days"', 'first_response = "soon"', "first_response"),

@@ -161,7 +161,7 @@ def test_a_personal_number_is_warned_of_and_does_not_stop(site):
     rosa = site.browser(language="sv")
     typed = TYPED | {"form_key": _key(rosa), "text": "Mitt nummer är 811228-9874."}
     page = _step(rosa, "3", **typed)
-    assert "Det ser ut att stå ett personnummer i din text." in page.text
+    assert "Ett personnummer kan inte stå på webbplatsen." in page.text
     assert rosa.post("/submissions", typed).status_code == 303
 
 

@@ -8,7 +8,7 @@ import click
 from models import health
 from models.database import configure
 from models.settings import settings
-from web.commands import findings, provider_findings
+from web.commands import findings, provider_findings, word_findings
 from web.commands.findings import Finding
 from web.commands.opening import PATIENCE_SECONDS, open_town
 
@@ -18,6 +18,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     findings.of_history,
     findings.of_sending,
     findings.of_the_profile,
+    word_findings.of_the_words,
     provider_findings.of_providers,
 )
 

@@ -75,7 +75,7 @@ def check(file: Path) -> Report:
         *_slugs(whole),
         *_units(whole),
         *_subjects(whole),
-        *profile_words.wrong(whole.site.words),
+        *profile_words.wrong(whole.site.words, whole.site.reviewing.words),
     ]
     report.advice += [
         f"{name} is empty: {why}" for name, why in ADVISED.items() if not getattr(whole.site, name)

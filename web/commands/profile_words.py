@@ -4,14 +4,34 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models.profile import Wording
+from moderation import wordlists
 from templates.catalogue import sentences
 
 _NAMED = re.compile(r"%\((\w+)\)s")
 _TAG = re.compile(r"<[^>]*>?")
 
 
-def wrong(words: Sequence[Wording]) -> Iterator[str]:
-    """What the profile says otherwise, and we never say; or says without what belongs in it."""
+WHY = {
+    "empty": "is empty",
+    "long": f"is longer than {wordlists.LONGEST} signs",
+    "signs": "is not letters, digits, hyphens and spaces, with at most one * at its end",
+    "short": "is too short: two letters at least, or three before a *",
+    "twice": "stands there twice",
+    "many": f"comes after the {wordlists.MOST_WORDS} that are looked for",
+}
+
+
+def unsought(words: Sequence[str]) -> Iterator[str]:
+    """Entries of the list of words for review that cannot be looked for."""
+    for fault in wordlists.parsed(tuple(words)).faults:
+        yield f"reviewing.words, number {fault.number}, {fault.entry!r}: {WHY[fault.why]}"
+
+
+def wrong(words: Sequence[Wording], sought: Sequence[str] = ()) -> Iterator[str]:
+    """What the profile says otherwise, and we never say; or says without what belongs in it; and
+    what cannot be `sought` in texts.
+    """
+    yield from unsought(sought)
     known = sentences()
     for one in words:
         if one.instead_of not in known:

@@ -13,8 +13,8 @@ from models.errors import Invalid, NotFound
 from models.profile import Level
 from models.states import PUBLIC
 from web.answers import Answer, Shown
-from web.forms import NotAccepted, Worded, fail, words
-from web.pages import declaring, speaking, waiting_texts
+from web.forms import NotAccepted, Tick, Worded, fail, words
+from web.pages import declaring, screened, speaking, waiting_texts
 from web.pages.declaring import Declared
 from web.pages.naming import passes_for_ours
 from web.pages.reaching import Where, offered
@@ -38,6 +38,9 @@ class Written(Worded, Declared, Speaking):
     name: Annotated[str, words(80)] = ""
     reply_to: CommentNumber = ""
     form_key: Annotated[str, words(32, least=32)]
+    looked: Tick = False
+    """She has read what was found in the text."""
+    mend: Annotated[str, words(32)] = ""
 
     def words(self) -> Words:
         reply_to = int(self.reply_to) if self.reply_to else None
@@ -73,6 +76,9 @@ def create(visit: Visit) -> Answer:
     if not official and passes_for_ours(visit, written.name):
         raise Invalid("name", "official")
     declaring.check_name(visit, written.said, written.name)
+    looks = screened.before(visit, written.looked, written.mend, ("text",))
+    if looks is not None:
+        return _page(visit, *looks)
     said = _said(visit, written)
     by = visit.acting(Role.OFFICIAL) if official else visit.acting()
     if not _asks_address(visit):
@@ -132,7 +138,7 @@ def named(visit: Visit, row: Any, number: str) -> Any:
     return commenting.shown(visit.session, row.id, int(number))
 
 
-def _page(visit: Visit, values: dict[str, str]) -> Answer:
+def _page(visit: Visit, values: dict[str, str], found: dict[str, Any] | None = None) -> Answer:
     row = case(visit)
     return Shown(
         "comments/new.html",
@@ -142,6 +148,7 @@ def _page(visit: Visit, values: dict[str, str]) -> Answer:
             "known": not _asks_address(visit),
             "organisations": speaking.choices(visit),
             "nameless": visit.viewer.protected,
+            "screened": found,
             "child_age": visit.site.participation.child_age,
             "participation": declaring.told(visit, Act.COMMENT),
             **waiting_texts.by_comment(visit, row),

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from models import me, revising, showing, text
+from models import masking, me, revising, showing, text
 from models.errors import NotAllowed, NotFound, Stale
 from models.states import PUBLIC, Publication
 from models.submission import Submission, is_author, take
 from web.answers import Answer, Go, Shown
-from web.forms import Worded, words
+from web.forms import Tick, Worded, words
+from web.pages import screened
 from web.pages.numbers import Number
 from web.visit import Visit
 
@@ -16,6 +17,9 @@ class Revision(Worded):
     title: Annotated[str, words(120, least=3)]
     text: Annotated[str, words(5000, least=5, lines=True)]
     version: Number
+    looked: Tick = False
+    """She has read what was found in the text."""
+    mend: Annotated[str, words(32)] = ""
 
 
 def new(visit: Visit) -> Answer:
@@ -39,16 +43,20 @@ def create(visit: Visit) -> Answer:
     submission = take(visit.session, visit.params["reference"])
     _check_author(visit, submission)
     here = f"/submissions/{submission.reference}"
-    if _is_done(visit, submission, revision):
+    title, source = _as_meant(visit, submission, revision)
+    if _is_done(visit, submission, title, source):
         return Go(here)
     if submission.version != int(revision.version) and revising.can_change(submission):
         raise Stale
+    looks = screened.before(visit, revision.looked, revision.mend, private=not submission.show)
+    if looks is not None:
+        return _page(visit, _own(visit), *looks)
     revising.revise(
         visit.session,
         submission,
         by=visit.acting(),
-        title=revision.title,
-        source=revision.text,
+        title=title,
+        source=source,
         html=revision.html,
     )
     return Go(here)
@@ -81,10 +89,18 @@ def _own(visit: Visit) -> Any:
     return row
 
 
-def _is_done(visit: Visit, submission: Submission, revision: Revision) -> bool:
+def _as_meant(visit: Visit, submission: Submission, revision: Revision) -> text.Original:
+    """What she sent, with the numbers that her own page hides from her where she left them be."""
+    was = text.original(visit.session, submission.pending_text_id or submission.text_id)
+    return text.Original(
+        masking.restored(revision.title, was.title), masking.restored(revision.text, was.source)
+    )
+
+
+def _is_done(visit: Visit, submission: Submission, title: str, source: str) -> bool:
     """Whether these very words stand or wait already: the second click of two."""
-    standing = visit.session.get_one(text.Text, submission.pending_text_id or submission.text_id)
-    same = (standing.title, standing.source) == (revision.title, revision.text)
+    standing = text.original(visit.session, submission.pending_text_id or submission.text_id)
+    same = standing == (title, source)
     return same and submission.publication is not Publication.RETURNED
 
 
@@ -93,7 +109,9 @@ def _check_author(visit: Visit, row: Any) -> None:
         raise NotFound
 
 
-def _page(visit: Visit, row: Any, values: dict[str, str]) -> Answer:
+def _page(
+    visit: Visit, row: Any, values: dict[str, str], found: dict[str, Any] | None = None
+) -> Answer:
     return Shown(
         "submissions/edit.html",
         {
@@ -102,6 +120,7 @@ def _page(visit: Visit, row: Any, values: dict[str, str]) -> Answer:
             "waits": row.pending_text_id is not None,
             "supporters": (row.votes or 0) if row.threshold is not None else 0,
             "message": message(visit, row),
+            "screened": found,
             "values": values,
             "errors": visit.errors,
         },

@@ -6,7 +6,7 @@ from models import form_key
 from models.errors import Invalid
 from web.answers import Answer
 from web.forms import NotAccepted
-from web.pages import appeals, photos, speaking
+from web.pages import appeals, photos, screened, speaking
 from web.pages.handing_in_forms import Whole
 from web.pages.handing_in_steps import (
     FORMS,
@@ -60,6 +60,8 @@ def _turned(visit: Visit, here: str, go: str, values: dict[str, str]) -> Answer:
         return shown(visit, here, values | {"email": suggested(values) or values.get("email", "")})
     if go in STEPS:
         return shown(visit, go, values)
+    if go.startswith(screened.GO):
+        return shown(visit, here, screened.mend(visit, values, go.removeprefix(screened.GO)))
     way = -1 if go == "back" else 0
     return shown(visit, beside(here, way, places=has_place(visit, values)), values)
 

@@ -8,11 +8,10 @@ from models.calendar import now
 from models.errors import Invalid
 from models.reply import ReplyBy
 from models.states import Kind
-from moderation import screening
 from web import town
 from web.answers import Answer, Shown
 from web.forms import Form, NotAccepted
-from web.pages import alike, declaring, photos, speaking, subjects, waiting_texts
+from web.pages import alike, declaring, photos, screened, speaking, subjects, waiting_texts
 from web.pages.handing_in_forms import First, Second, ShownAs, Third, Where
 from web.pages.naming import named, passes_for_ours
 from web.visit import Visit
@@ -113,7 +112,7 @@ def shown(
         "organisations": speaking.choices(visit),
         **declaring.asked(visit, values),
         "suggestion": suggested(values),
-        "personal_number": False,
+        "screened": None,
         "unit": "",
         "promised": None,
         "at_once": False,
@@ -129,8 +128,7 @@ def shown(
                 return shown(visit, number, values, [error])
         context |= _promise(visit, values) | alike.told(visit, values)
         context |= waiting_texts.by_check(visit, values)
-        words = f"{values['title']}\n{values['text']}"
-        context["personal_number"] = screening.blocking(screening.screen(words))
+        context["screened"] = screened.found(visit, _typed(values))
     status = 422 if errors else visit.status
     return Shown("submissions/new.html", context, status=status, returns=True)
 

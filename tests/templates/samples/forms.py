@@ -4,6 +4,7 @@ from types import SimpleNamespace as Thing
 
 from tests.templates.samples.participating import ASKED, HOPELESS
 from tests.templates.samples.reviewing import LATE, WAIT
+from tests.templates.samples.screened import SCREENED
 from tests.templates.samples.town import COMMENTS, VOTES, case, wrong
 
 
@@ -49,6 +50,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "participation": None,
                 "at_once": False,
                 "wait": WAIT,
+                "screened": SCREENED,
             }
             | blank,
         ),
@@ -63,6 +65,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "organisations": [(1, "Cykelföreningen")],
                 "at_once": True,
                 "wait": None,
+                "screened": None,
                 "child_age": 0,
                 "participation": HOPELESS | {"needs": "older"},
                 "values": {"reply_to": "1", "form_key": "k"},

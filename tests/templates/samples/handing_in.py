@@ -5,6 +5,7 @@ from datetime import date
 from tests.templates.samples import searching
 from tests.templates.samples.participating import ASKED, HOPELESS
 from tests.templates.samples.reviewing import NOBODY_KNOWS, PLACE, WAIT
+from tests.templates.samples.screened import SCREENED
 from tests.templates.samples.town import DOCUMENT, PHOTO, SUBJECTS, TYPED, at, case, wrong
 
 PAGE = "submissions/new.html"
@@ -31,7 +32,7 @@ def _step(step: str, values: dict[str, str], **more: object) -> dict[str, object
         "wait": WAIT if step == "check" else None,
         "child_age": 16,
         "suggestion": "",
-        "personal_number": False,
+        "screened": None,
         "photo": None,
         "photo_step": "2",
         "asks_photo": step == "2",
@@ -106,7 +107,7 @@ def steps() -> list[tuple[str, str, dict[str, object]]]:
             "check, for an organisation",
             _step("check", TYPED | {"organisation": "1"}, organisations=[(1, "Cykelföreningen")]),
         ),
-        (PAGE, "check", _step("check", TYPED, suggestion="rosa@gmail.com", personal_number=True)),
+        (PAGE, "check", _step("check", TYPED, suggestion="rosa@gmail.com", screened=SCREENED)),
         (
             PAGE,
             "check, a letter and nothing shown",

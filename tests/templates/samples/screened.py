@@ -2,6 +2,23 @@
 
 from types import SimpleNamespace as Thing
 
+from markupsafe import Markup
+
+SCREENED: dict[str, object] = {
+    "rules": [
+        {"code": "personal_number", "mend": "hide"},
+        {"code": "phone", "mend": "take_out"},
+        {"code": "shouting", "mend": "small"},
+        {"code": "other_language", "mend": ""},
+    ],
+    "html": {
+        "title": None,
+        "text": Markup("<p>JAG HETER <mark>811218-9876</mark>.<br><mark>070-174 06 05</mark></p>"),
+    },
+    "private": False,
+    "can_be_private": True,
+}
+
 
 def screened() -> list[tuple[str, str, dict[str, object]]]:
     texts = [
