@@ -43,8 +43,7 @@ class Look(NamedTuple):
     kind: Kind
     target: str
     title: str
-    source: str
-    category_id: int | None
+    html: str
 
 
 class Disagreement(NamedTuple):
@@ -94,7 +93,9 @@ def judge(
     Raises NotFound for whoever has no business with it, Invalid for `reason`, Stale when somebody
     else was faster.
     """
-    one(session, viewer, look_id)
+    row = session.execute(_hers(session, viewer).where(_l.id == look_id)).first()
+    if row is None:
+        raise NotFound(str(look_id))
     why = None if shown else _reason(reason)
     judged = changed(
         session,
@@ -116,7 +117,11 @@ def _reason(given: str | None) -> str:
 
 
 def _open(session: Session, viewer: Viewer) -> Select[Any]:
-    """What waits for her: texts of her area, judged by somebody else, written by neither."""
+    return _hers(session, viewer).where(WAITS)
+
+
+def _hers(session: Session, viewer: Viewer) -> Select[Any]:
+    """What she may judge: texts of her area that somebody else has judged and she did not write."""
     first = _events.alias("first")
     handed_in = and_(
         _v.comment_id.is_(None),
@@ -135,10 +140,9 @@ def _open(session: Session, viewer: Viewer) -> Select[Any]:
             _l.id,
             _s.id.label("submission_id"),
             _s.kind,
-            _s.category_id,
             _v.comment_id,
             _texts.c.title,
-            _texts.c.source,
+            _texts.c.html,
         )
         .join(verdicts, _v.id == _l.verdict_id)
         # Once its words are disposed of, or others stand there, nobody looks any more.
@@ -147,7 +151,6 @@ def _open(session: Session, viewer: Viewer) -> Select[Any]:
         .join(submissions, _s.id == _v.submission_id)
         .outerjoin(comments, _c.id == _v.comment_id)
         .where(
-            WAITS,
             _v.by_id != viewer.person_id,
             or_(written_by.is_(None), written_by.not_in(hers)),
             not_(handed_in),
@@ -163,8 +166,7 @@ def _look(row: Row[Any]) -> Look:
         kind=row.kind,
         target="submission" if row.comment_id is None else "comment",
         title=row.title,
-        source=row.source,
-        category_id=row.category_id,
+        html=row.html,
     )
 
 

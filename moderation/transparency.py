@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from models.calendar import MINUTE, Moment, end_of, start_of
@@ -19,6 +19,7 @@ from models.keeping import Figures
 from models.report import reports
 from models.review import ReviewState, reviewables
 from models.review_appeal import appeals
+from models.verdict import verdicts
 from moderation import figures, neutrality, second_looks
 from moderation import transparency_counts as counts
 from moderation.agreement import Agreement
@@ -89,6 +90,12 @@ def of_year(session: Session, year: int) -> Year:
         groups=neutrality.groups(session, *months),
         second=second_looks.agreed(session, since, until),
     )
+
+
+def first_verdict(session: Session) -> Moment | None:
+    """When anything was judged for the first time; None while nothing has been."""
+    found: Moment | None = session.execute(select(func.min(verdicts.c.at))).scalar()
+    return found
 
 
 def _middle(times: Iterable[int]) -> int | None:

@@ -1,20 +1,18 @@
 """What the clock notes of verdicts, and which of them it draws for a second look."""
 
-import json
-
 from sqlalchemy import delete, select
 
 from models import calendar
 from models.before_verdict import before_verdicts
 from models.calendar import MINUTE
 from models.database import transaction
-from models.profile import Profile, site
 from models.second_look import looks
 from models.verdict import Judgement
 from models.verdict_note import notes
 from moderation import noting, record, undoing
 from moderation.screening import VERSION
 from tests import people
+from tests.moderation.reviewed_by import reviewed_by
 from tests.moderation.room import NUMBER, item_of, judge, noon
 
 J = Judgement
@@ -29,15 +27,6 @@ def _noted() -> list:
 def _drawn() -> set[int]:
     with transaction(write=False) as session:
         return set(session.scalars(select(looks.c.verdict_id)))
-
-
-def _draws(session, percent: int) -> None:
-    """From now on so many of a hundred are judged a second time."""
-    people.municipality(session)
-    wanted = json.loads(site(session).model_dump_json())
-    wanted["reviewing"]["second_looks"] = percent
-    session.add(Profile(data=json.dumps(wanted), made_at=calendar.now()))
-    session.flush()
 
 
 def test_a_verdict_is_noted_once_nobody_can_take_it_back(town):
@@ -85,15 +74,12 @@ def test_what_was_taken_back_is_noted_so_and_stays_so_when_the_case_is_gone(town
 
 def test_of_all_approvals_and_refusals_by_people_so_many_are_drawn(town):
     with transaction() as session, calendar.at(noon()):
-        _draws(session, 100)
+        reviewed_by(session, second_looks=100)
         given = []
         for judgement in (J.PUBLISH, J.REFUSE, J.RETURN):
             item = item_of(session, people.a_submission(session))
             said = {"reason": "abusive"} if judgement is J.REFUSE else {"message": "Dela upp det."}
             given.append(judge(session, item, judgement, **said).id)
-        # Two judge what may be a crime anyhow, and nobody reads it for practice.
-        urgent = item_of(session, people.a_submission(session))
-        judge(session, urgent, J.REFUSE, reason="child_abuse")
     with calendar.at(noon() + 4 * MINUTE):
-        assert len(_noted()) == 4
+        assert len(_noted()) == 3
     assert _drawn() == set(given[:2])

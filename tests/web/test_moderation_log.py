@@ -10,8 +10,11 @@ import pytest
 from models import calendar
 from models.database import transaction
 from models.states import Kind
+from models.submission import take
 from models.verdict import Judgement
+from moderation import noting
 from tests import people
+from tests.moderation.reviewed_by import reviewed_by
 from tests.moderation.room import item_of, judge, noon, report
 from web.csv_files import MARK
 from web.pages.register_files import FIELDS
@@ -129,10 +132,66 @@ def test_an_older_page_begins_where_the_newer_one_ended(site, monkeypatch):
 def test_what_is_hidden_later_takes_its_link_out_of_the_register(site, judged):
     assert judged in site.browser().get("/moderation-log").text
     with transaction() as session:
-        from models.submission import take
-
         report(session, take(session, judged), reason="terror")
     calendar.unfreeze()
     later = {"Cookie": "fresh=1"}
     for form in ("", ".json", ".csv", ".atom"):
         assert judged not in site.browser().get(f"/moderation-log{form}", headers=later).text
+
+
+def test_the_yearly_report_is_a_page_a_table_and_a_file_for_programs(site, judged):
+    calendar.freeze(noon() + calendar.HOUR)
+    stranger = site.browser()
+    for path in ("/moderation-log/report", "/moderation-log/report/2026"):
+        page = stranger.get(path)
+        assert page.status_code == 200
+        assert "How we reviewed in 2026" in page.text
+        assert "Agitation against a group" in page.text
+        assert not any(secret in page.text for secret in SECRETS)
+    data = json.loads(stranger.get("/moderation-log/report/2026.json").text)
+    assert (data["year"], data["complete"]) == (2026, False)
+    taken = [
+        one for one in data["figures"] if (one["section"], one["figure"]) == ("measures", "taken")
+    ]
+    assert {(one["what"], one["reason"], one["source"], one["value"]) for one in taken} == {
+        ("refuse", "hate_speech", "reading", 1),
+        ("hide", "threat", "rule", 1),
+        ("redact", "personal_data", "notice", 1),
+    }
+    table = stranger.get("/moderation-log/report/2026.csv").text.removeprefix(MARK)
+    lines = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert len(lines) == len(data["figures"])
+    for year in ("1999", "2027", "20x6", "-1"):
+        for form in ("", ".json", ".csv"):
+            assert stranger.get(f"/moderation-log/report/{year}{form}").status_code == 404
+
+
+def test_a_moderator_looks_again_without_knowing_and_sees_the_figures_of_all(site):
+    with transaction() as session, calendar.at(noon()):
+        reviewed_by(session, second_looks=100, four_eyes={"criticism": False})
+        case = people.a_submission(session, title="Köp mattor", source="Billigt i dag.")
+        judge(session, item_of(session, case), J.REFUSE, reason="advertising", message="Reklam.")
+        anna, reference = people.anna(session), case.reference
+    with calendar.at(noon() + 4 * calendar.MINUTE):
+        noting.note_verdicts()
+    moderator = site.browser().sign_in(anna)
+    page = moderator.get("/desk/second-looks").text
+    assert "Köp mattor" in page
+    assert "Billigt i dag." in page
+    for given_away in (reference, "Reklam.", "Marek", "Rosa"):
+        assert given_away not in page
+    form = page.partition('action="/desk/second-looks/')[2].partition('"')[0]
+    answer = moderator.post(f"/desk/second-looks/{form}", {"opinion": "refuse"})
+    assert answer.status_code == 422
+    assert "Choose a reason" in answer.text
+    sent = {"opinion": "refuse", "reason": "abusive"}
+    assert moderator.post(f"/desk/second-looks/{form}", sent).status_code == 303
+    assert moderator.post(f"/desk/second-looks/{form}", sent).status_code == 409
+    assert "No text waits" in moderator.get("/desk/second-looks").text
+    figures = moderator.get("/desk/figures").text
+    assert "Nothing waits for review." in figures
+    assert "Too few have been judged twice" in figures
+    for name in ("Marek", "Anna Andersson"):
+        assert name not in figures
+    for path in ("/desk/figures", "/desk/second-looks"):
+        assert site.browser().get(path).status_code == 404
