@@ -27,6 +27,7 @@ from tests.browser import (
     stops_of_providers,
     stops_of_register,
     stops_of_retention,
+    stops_of_reviewing,
     stops_of_staff,
     stops_of_writing,
     way,
@@ -413,6 +414,7 @@ STOPS: dict[str, list[Stop]] = {
     **stops_of_providers.STOPS,
     **stops_of_register.STOPS,
     **stops_of_retention.STOPS,
+    **stops_of_reviewing.STOPS,
     **stops_of_staff.STOPS,
     **stops_of_writing.STOPS,
 }

@@ -13,7 +13,6 @@ from models.event import Event, EventKind
 from models.history import told
 from models.hours import PRESET, Rules
 from models.opening import of
-from models.profile import Profile
 from models.review import Reviewable, reviewables
 from models.reviewing import Reviewing
 from models.submission import submissions
@@ -22,19 +21,7 @@ from moderation import backlog, lateness, promising
 from moderation.claims import claim
 from tests import people
 from tests.moderation.room import counted, item_of, judge, noon, report
-
-
-def town_with(session, **rules):
-    """The town, with these rules of review in force."""
-    people.municipality(session)
-    row = session.scalars(select(Profile).order_by(Profile.version.desc()).limit(1)).one()
-    data = json.loads(row.data)
-    data["reviewing"] = data["reviewing"] | rules
-    row.data = json.dumps(data)
-    session.add(row)
-    session.flush()
-    return people.municipality(session)
-
+from tests.moderation.ruled import town_with
 
 ZONE = "Europe/Stockholm"
 

@@ -22,7 +22,7 @@ from moderation import lateness, rule, sorting
 from moderation.record import entries
 from tests import people
 from tests.moderation.room import ANYWHERE, NUMBER, item_of, judge, noon, report
-from tests.moderation.test_promising import town_with
+from tests.moderation.ruled import town_with
 
 P = Publication
 

@@ -10,6 +10,7 @@ from moderation.queue import Waiting
 from moderation.worktime import last_evening, next_stop
 from web.answers import Answer, Go, Shown
 from web.forms import Form
+from web.pages import review_rule
 from web.pages.comments import CommentNumber
 from web.pages.desk_done import just_done
 from web.pages.desk_views import View, choices, heaps, view_of
@@ -59,6 +60,7 @@ def index(visit: Visit) -> Answer:
             "next_url": view.address("/desk", after=shown[-1].id) if len(rows) > SHOWN else "",
             "first_url": view.address("/desk") if after else "",
             "done": just_done(visit),
+            "rule": review_rule.on_desk(visit),
         },
     )
 

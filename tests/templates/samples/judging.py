@@ -4,6 +4,7 @@ from types import SimpleNamespace as Thing
 
 from markupsafe import Markup
 
+from tests.templates.samples.reviewing import RULE, RULE_PAUSED
 from tests.templates.samples.town import COMMENTS, NOW, OLGA, PHOTO, PROSE, ROWS, at, wrong
 
 ROW = Thing(
@@ -94,6 +95,7 @@ ALL_DOORS = {
     "previous_url": "/desk/8",
 }
 QUEUE = {
+    "rule": None,
     "items": [
         ROW,
         Thing(
@@ -155,6 +157,8 @@ def judging() -> list[tuple[str, str, dict[str, object]]]:
     return [
         ("desk/queue.html", "full", QUEUE),
         ("desk/queue.html", "empty", QUEUE | EMPTY),
+        ("desk/queue.html", "the rule is near", QUEUE | {"rule": RULE}),
+        ("desk/queue.html", "the rule is paused", QUEUE | {"rule": RULE_PAUSED}),
         (
             "desk/queue.html",
             "nothing of what was asked for",

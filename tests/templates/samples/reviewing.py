@@ -27,6 +27,8 @@ TEXTS = [
     for number, target in enumerate(("submission", "comment"))
 ]
 BLANK = {"values": {}, "errors": []}
+RULE = {"count": 12, "at": NOW, "paused": ""}
+RULE_PAUSED = {"count": 0, "at": None, "paused": PAUSED["paused"]}
 
 
 def rules() -> list[tuple[str, str, dict[str, object]]]:
