@@ -9,7 +9,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-head
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench journey drill-notify screens words lock clean
+.PHONY: help setup serve test check format bench journey drill-notify drill-review screens words lock clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -51,6 +51,9 @@ journey: setup ## Fifty real proposals through a running server: make journey DA
 
 drill-notify: setup ## Workers killed under 10,000 messages: everyone once, or exit 1; see ARGS="--help"
 	@$(BIN)/python -m tests.faults.drill $(ARGS)
+
+drill-review: setup ## 10,000 texts and eight moderators at once: each judged once, or exit 1
+	@$(BIN)/python -m tests.faults.judging $(ARGS)
 
 screens: setup ## The pictures of docs/screens, taken anew from the demonstration
 	@$(BIN)/python -m tests.browser.setup
