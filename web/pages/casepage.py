@@ -35,6 +35,7 @@ NO_MILESTONES = frozenset(
         "verdict_given",
         "comment_published",
         "comment_hidden",
+        "comment_appeal_decided",
         "followed_up",
         "slip_mended",
         "promise_missed_comment",
