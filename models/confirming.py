@@ -52,8 +52,8 @@ def was_just_used(button: Token) -> bool:
     return button.used_at is not None and button.used_at > now() - SHOWN_AGAIN
 
 
-def press(session: Session, given: str) -> Token:
-    """Press it. Of any number of simultaneous presses one counts.
+def press(session: Session, given: str, *, network: str = "") -> Token:
+    """Press it. Of any number of simultaneous presses one counts. `network`: see models.vote.
 
     Raises NotFound, Gone for a used or expired one, NotAllowed when what was asked is no longer
     possible, or never was for the person behind the address: then nothing is changed and the button
@@ -71,7 +71,7 @@ def press(session: Session, given: str) -> Token:
     person_id = confirm(session, pressed.contact_id, language=pressed.language)
     said = declaration.take(session, pressed, person_id)
     if pressed.purpose is Purpose.SUPPORT:
-        _support(session, pressed, person_id, said)
+        _support(session, pressed, person_id, said, network)
     elif pressed.purpose is Purpose.COMMENT:
         _queue_comment(session, pressed, person_id, said)
     else:
@@ -96,12 +96,15 @@ def subject(session: Session, button: Token) -> Row[tuple[str, str]] | None:
     return row
 
 
-def _support(session: Session, pressed: Token, person_id: int, said: Said) -> None:
+def _support(session: Session, pressed: Token, person_id: int, said: Said, network: str) -> None:
     try:
-        vote.support(session, _reference(session, pressed), person_id, said=said)
+        vote.support(session, _reference(session, pressed), person_id, said=said, network=network)
     except Invalid as lacking:
         # There is no field here that could be mended.
         raise NotAllowed(f"needs_{lacking.field}_{lacking.code}", **lacking.values) from None
+    if not vote.supports(session, pressed.submission_id or 0, person_id):
+        # What two of us took away does not come back by pressing again.
+        raise NotAllowed("support_removed")
 
 
 def _queue_comment(session: Session, pressed: Token, person_id: int, said: Said) -> None:

@@ -43,7 +43,7 @@ def propose(
     """Say which support should be taken away, and why; somebody else decides. Raises NotAllowed for
     whoever wrote the proposal, and Invalid as `meant`.
     """
-    _check(session, submission, by)
+    check(session, submission, by)
     found = meant(session, submission, criteria)
     made = Batch(
         submission_id=submission.id or 0,
@@ -75,7 +75,8 @@ def propose(
     return made
 
 
-def _check(session: Session, submission: Submission, by: Actor) -> None:
+def check(session: Session, submission: Submission, by: Actor) -> None:
+    """Raises NotFound for whoever does not judge, NotAllowed for whoever wrote the proposal."""
     if by.person_id is None or by.role not in _JUDGES:
         raise NotFound(submission.reference)
     if submission.contact_id in contacts_of(session, by.person_id):
@@ -120,7 +121,7 @@ def confirm(session: Session, batch_id: int, *, by: Actor, count: int) -> Batch:
     Raises NotAllowed for the same person, the author, what is decided already, and Stale figures.
     """
     batch, submission = taken(session, batch_id)
-    _check(session, submission, by)
+    check(session, submission, by)
     if by.person_id == batch.proposed_by:
         raise NotAllowed("same_person")
     if batch.confirmed_at is not None or batch.dropped_at is not None:
@@ -158,7 +159,7 @@ def confirm(session: Session, batch_id: int, *, by: Actor, count: int) -> Batch:
 def drop(session: Session, batch_id: int, *, by: Actor) -> Batch:
     """Do not do it: whoever proposed it may say so, and everybody else who could have agreed."""
     batch, submission = taken(session, batch_id)
-    _check(session, submission, by)
+    check(session, submission, by)
     if batch.confirmed_at is not None or batch.dropped_at is not None:
         raise NotAllowed("batch_decided")
     batch.dropped_by, batch.dropped_at = by.person_id, now()
@@ -170,7 +171,7 @@ def drop(session: Session, batch_id: int, *, by: Actor) -> Batch:
 def undo(session: Session, batch_id: int, *, by: Actor) -> Batch:
     """Give back what a batch took away, each vote as it was; told to everyone who was told."""
     batch, submission = taken(session, batch_id)
-    _check(session, submission, by)
+    check(session, submission, by)
     if batch.confirmed_at is None or batch.undone_at is not None:
         raise NotAllowed("batch_decided")
     support_letters.given_back(session, batch_id)
@@ -224,7 +225,7 @@ def clear(session: Session, finding_id: int, *, by: Actor) -> None:
     ).first()
     if found is None:
         raise NotFound(finding_id)
-    _check(session, session.get_one(Submission, found.submission_id), by)
+    check(session, session.get_one(Submission, found.submission_id), by)
     if found.cleared_at is None:
         found.cleared_at, found.cleared_by = now(), by.person_id
         session.add(found)

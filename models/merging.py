@@ -15,7 +15,7 @@ from models.errors import Invalid, NotFound
 from models.event import EventKind, record
 from models.merged import Merging
 from models.person import Contact
-from models.states import Outcome, Publication, Status
+from models.states import PUBLIC, Outcome, Publication, Status
 from models.submission import Submission, stream_of, submissions, take
 from models.subscription import Extent, SubscriptionState, Topic, subscriptions
 from models.text import Text
@@ -80,19 +80,24 @@ def find(session: Session, submission: Submission, reference: str) -> Submission
         target = take(session, reference.strip())
     except NotFound:
         raise Invalid("duplicate_of", "unknown") from None
+    check(submission, target)
+    return target
+
+
+def check(submission: Any, target: Any) -> None:
+    """Raises Invalid unless a case can be joined with another (any rows of them)."""
     if target.id == submission.id:
         raise Invalid("duplicate_of", "same")
     own = (
         target.contact_id is not None
         and target.contact_id == submission.contact_id
         and target.publication in _OWN
-        and not submission.is_public
+        and submission.publication not in PUBLIC
     )
-    if not (target.is_public or own):
+    if not (target.publication in PUBLIC or own):
         raise Invalid("duplicate_of", "unknown")
     if target.outcome is Outcome.DUPLICATE:
         raise Invalid("duplicate_of", "is_duplicate")
-    return target
 
 
 def _lead_on(session: Session, from_id: int, to_id: int) -> None:

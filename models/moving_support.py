@@ -127,6 +127,13 @@ def of_person(session: Session, submission_id: int, person_id: int) -> Row[Any] 
     return session.execute(_HERS, {"case": submission_id, "person": person_id}).first()
 
 
+def of_reference(session: Session, reference: str, person_id: int) -> Row[Any] | None:
+    """The same by the number of the duplicate."""
+    case = select(_s.id).where(_s.reference == reference)
+    number = session.execute(case).scalar()
+    return None if number is None else of_person(session, number, person_id)
+
+
 def answers(session: Session, target_id: int) -> Answers:
     """What the supporters of everything that was joined with a proposal have answered so far."""
     return _counted(session, _s.duplicate_of == target_id)

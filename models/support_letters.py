@@ -74,10 +74,12 @@ def given_back(session: Session, batch_id: int, *, vote_id: int | None = None) -
 def stays(session: Session, removal: Removal) -> None:
     """Tell one who objected that hers stays away."""
     which = (_r.batch_id == removal.batch_id, _r.vote_id == removal.vote_id)
-    _to_the_taken(session, RESTORED, *which)
+    _to_the_taken(session, RESTORED, *which, suffix="-stays")
 
 
-def _to_the_taken(session: Session, kind: str, *which: ColumnElement[bool]) -> None:
+def _to_the_taken(
+    session: Session, kind: str, *which: ColumnElement[bool], suffix: str = ""
+) -> None:
     first = (
         select(func.min(_contacts.c.id))
         .where(_contacts.c.person_id == _v.person_id, _contacts.c.confirmed_at.is_not(None))
@@ -96,7 +98,7 @@ def _to_the_taken(session: Session, kind: str, *which: ColumnElement[bool]) -> N
         .where(_r.taken.is_(True), *which)
         .subquery()
     )
-    named = cast(whom.c.batch_id, String) + "-" + cast(whom.c.vote_id, String)
+    named = cast(whom.c.batch_id, String) + "-" + cast(whom.c.vote_id, String) + suffix
     _post(session, kind, whom, named)
 
 

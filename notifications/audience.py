@@ -21,6 +21,7 @@ from models.silence import silences
 from models.states import PUBLIC, Publication
 from models.submission import submissions
 from models.subscription import Extent, Frequency, SubscriptionState, Topic, subscriptions
+from notifications.asked import not_asked
 from notifications.telling import Told, telling
 
 contacts = table_of(Contact)
@@ -125,7 +126,7 @@ def to_author(matter: Matter) -> Select[Any] | None:
     if not matter.author_kind:
         return None
     actor_id = None if matter.told.receipt else matter.actor_id
-    return _contact(matter.case.contact_id, actor_id)
+    return _contact(matter.case.contact_id, actor_id).where(not_asked(matter))
 
 
 def to_writer(matter: Matter) -> Select[Any] | None:
@@ -232,7 +233,7 @@ def may_hear(matter: Matter) -> ColumnElement[bool]:
         wanted = and_(wanted, contacts.c.id != matter.case.contact_id)
     if matter.writer_id is not None:
         wanted = and_(wanted, contacts.c.id != matter.writer_id)
-    return wanted
+    return and_(wanted, not_asked(matter))
 
 
 def _contact(contact_id: int, actor_id: int | None) -> Select[Any]:

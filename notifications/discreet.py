@@ -7,17 +7,17 @@ case: mail is read by machines, and on shared screens.
 
 from models.joining import INVITATION as MEMBERSHIP
 from models.settings import settings
+from models.support_letters import ALERT as SUPPORT_ALERT
 from notifications.account_letters import ACCOUNT
 from notifications.contexts import Context
-from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.desk_letters import REVIEW_WORK
+from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.factor_letters import FACTOR
 from notifications.long_away_letters import LONG_AWAY
 from notifications.report_letters import LETTERS as REPORTS
 from notifications.review_alerts import REVIEW_ALERT
 from notifications.sanction_letters import SANCTION
 from notifications.staff_letters import WORK
-from notifications.support_letters import ALERT as SUPPORT_ALERT
 
 KIND = "something_new"
 """The letter that goes instead."""
@@ -36,10 +36,7 @@ _OF_HERSELF = {
     SUPPORT_ALERT,
 }
 _OF_NO_CASE = (
-    WORK
-    | REPORTS
-    | _OF_HERSELF
-    | {ACCOUNT, STOP_CONFIRMED, TEXT_HELP, "invitation", MEMBERSHIP}
+    WORK | REPORTS | _OF_HERSELF | {ACCOUNT, STOP_CONFIRMED, TEXT_HELP, "invitation", MEMBERSHIP}
 )
 """What is not about any case of hers, and stays as it is."""
 

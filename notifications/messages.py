@@ -46,7 +46,11 @@ _TOPICS = {
 _LISTS = {"decisions": "decisions", "subject": "subjects", "unit": "units"}
 _IN_ORDER = ("own", "request", "comment", "helper", "support", "work", "account", *_TOPICS.values())
 _ACKNOWLEDGES = frozenset({"receipt", "confirm_contact", "stop_confirmed", "report_received"})
-_OF_HER_ACCOUNT = frozenset({ACCOUNT, FACTOR, LONG_AWAY, SANCTION})
+_OTHERWISE = {
+    **dict.fromkeys((ACCOUNT, FACTOR, LONG_AWAY, SANCTION), "account"),
+    **dict.fromkeys(SUPPORT, "support"),
+}
+"""Why she gets a letter that is about no event and is not about her work."""
 
 
 @dataclass(frozen=True)
@@ -217,12 +221,10 @@ def _reasons(due: Due) -> tuple[str, ...]:
 def _reasons_of(due: Due) -> tuple[str, ...]:
     if due.follows:
         return tuple(_TOPICS[wish.topic] for wish in due.wishes)
-    if due.row.kind in SUPPORT:
-        return ("support",)
     if due.row.kind in APPEALS:
         return ("own",) if due.work and due.work["reader"] == "author" else ("request",)
     if due.work is not None and due.row.kind not in {REVIEW_LATE, *REPORTS}:
-        return ("account",) if due.row.kind in _OF_HER_ACCOUNT else ("work",)
+        return (_OTHERWISE.get(due.row.kind, "work"),)
     if due.comment is not None or (due.work or {}).get("thing") == "comment":
         return ("comment",)
     if due.row.kind == RELEASED:

@@ -21,7 +21,7 @@ UNDO = 2 * MINUTE
 NEAR = 8
 """Events of the case before and after that are looked at: more do not happen in two minutes."""
 
-STEPS = frozenset({EventKind.MOVED, EventKind.CLOSED, EventKind.REOPENED})
+STEPS = frozenset({EventKind.MOVED, EventKind.CLOSED, EventKind.MERGED, EventKind.REOPENED})
 _SHOWING = frozenset(
     {
         EventKind.PUBLISHED,

@@ -174,7 +174,7 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
             for act, thing, reason, source, automated in (
                 ("refused", "case", "out_of_remit", "own", False),
                 ("unpublished", "proposal", "threat", "notice", False),
-                ("hidden", "comment", "copyright", "filter", True),
+                ("hidden", "comment", "copyright", "automated", True),
                 ("redacted", "case", "personal_data", "own", False),
                 ("change", "proposal", "advertising", "own", False),
             )
@@ -409,6 +409,29 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
                 ]
             },
             {"groups": [{"code": "given", "rows": [NUMBERED], "more": 0}]},
+        ],
+    ),
+}
+SUPPORTER = PUBLIC | {"reasons": ["support"], "stop_url": "", "manage_url": ""}
+KINDS |= {
+    "move_support": (
+        [SUPPORTER | {"target_title": "Lampor längs ån", "target_reference": "2026-00100"}],
+        [{"movable": True}, {"movable": False}],
+    ),
+    "support_parted": ([SUPPORTER], [{"back": True}, {"back": False}]),
+    "support_removed": (
+        [SUPPORTER],
+        [
+            {"rule": rule, "day": THIS_DAY}
+            for rule in ("burst", "new_addresses", "one_network", "one_domain", "one_mailbox")
+        ],
+    ),
+    "support_restored": ([SUPPORTER], [{"restored": True}, {"restored": False}]),
+    "support_alert": (
+        [STAFF | PUBLIC],
+        [
+            {"rule": rule, "count": n, "total": 48}
+            for rule, n in (("throwaway", 1), ("by_hand", 48))
         ],
     ),
 }
