@@ -16,6 +16,7 @@ from models.submitting import Draft
 from tests import people
 from tests.browser import (
     stops_of_admin,
+    stops_of_appeals,
     stops_of_desk,
     stops_of_factors,
     stops_of_leaving,
@@ -403,6 +404,7 @@ STOPS: dict[str, list[Stop]] = {
         )
     },
     **stops_of_admin.STOPS,
+    **stops_of_appeals.STOPS,
     **stops_of_desk.STOPS,
     **stops_of_factors.STOPS,
     **stops_of_leaving.STOPS,

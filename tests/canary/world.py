@@ -48,6 +48,7 @@ from notifications import bounces, inbound, links
 from tests import people
 from tests.canary import (
     administered,
+    appealed,
     attached,
     desked,
     factored,
@@ -137,6 +138,7 @@ def build(session: Session) -> World:
     _sign_in(session, world)
     _values(session, world)
     desked.sit(session, world.someone, world.cases)
+    appealed.appeal(session, world)
     _attached(session, world)
     readers.settle(session, world)
     return world

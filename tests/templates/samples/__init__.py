@@ -3,6 +3,7 @@
 from tests.templates.samples import (
     about,
     admin,
+    appealed,
     cases,
     following,
     forms,
@@ -46,6 +47,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *following.following(),
         *staff.staff(),
         *judging.judging(),
+        *appealed.appealed(),
         *stepping_up.stepping_up(),
         *texting.texts(),
         *meetings.meetings(),
