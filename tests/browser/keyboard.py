@@ -83,12 +83,13 @@ class Keyboard(Hands):
     def _tab_until(self, target: ElementHandle, is_there: str) -> None:
         if target.evaluate(STANDS_ON) == "nowhere":
             self._skip_the_head(target)
+        look = f"target => [({is_there})(target), ({STANDS_ON})(target), ({SEEN})()]"
+        there, side, _ = target.evaluate(look)
         for _ in range(MOST_TABS):
-            if target.evaluate(is_there):
+            if there:
                 return
-            back = target.evaluate(STANDS_ON) == "after"
-            self.page.keyboard.press("Shift+Tab" if back else "Tab")
-            fault = self.page.evaluate(SEEN)
+            self.page.keyboard.press("Shift+Tab" if side == "after" else "Tab")
+            there, side, fault = target.evaluate(look)
             assert not fault, f"{self.page.url}: {fault}"
         raise AssertionError(
             f"{self.page.url}: no way by keyboard to {target.evaluate('e => e.outerHTML')}"
