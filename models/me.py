@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, not_, or_, select, tuple_
 from sqlmodel import Session
 
+from models.before_verdict import is_undone
 from models.database import table_of
 from models.person import Appointment, Contact, Person
 from models.showing import PAGE, listed
@@ -49,6 +50,7 @@ def last_word(session: Session, submission_id: int) -> Row[Any] | None:
             verdicts.c.submission_id == submission_id,
             verdicts.c.comment_id.is_(None),
             verdicts.c.shown.is_not(None),
+            ~is_undone(),
         )
         .order_by(verdicts.c.id.desc())
         .limit(1)
@@ -59,7 +61,11 @@ def refused_change(session: Session, submission_id: int) -> Row[Any] | None:
     """The reason and message of the last verdict, when it was that a change is not shown."""
     last = session.execute(
         select(verdicts.c.reason, verdicts.c.message, verdicts.c.judgement, verdicts.c.shown)
-        .where(verdicts.c.submission_id == submission_id, verdicts.c.comment_id.is_(None))
+        .where(
+            verdicts.c.submission_id == submission_id,
+            verdicts.c.comment_id.is_(None),
+            ~is_undone(),
+        )
         .order_by(verdicts.c.id.desc())
         .limit(1)
     ).first()

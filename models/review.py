@@ -213,6 +213,15 @@ def settle(session: Session, item: Reviewable, state: ReviewState, *, by_id: int
     session.flush()
 
 
+def let_go_of_all(session: Session, person_id: int) -> None:
+    """What somebody was reading is anybody's again: she has no desk any more."""
+    session.execute(
+        update(reviewables)
+        .where(reviewables.c.claimed_by == person_id, IS_OPEN)
+        .values(claimed_by=None, claimed_at=None)
+    )
+
+
 def withdraw(
     session: Session, *, submission_id: int | None = None, comment_id: int | None = None
 ) -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from models import access_log, factor
+from models import access_log, factor, review
 from models import session as sessions
 from models.access_log import What
 from models.actor import Actor
@@ -41,6 +41,7 @@ def suspend(session: Session, person_id: int, why: Why, *, by: Actor) -> None:
     if taken(session, person_id).suspended:
         return
     leave_one(session, person_id)
+    review.let_go_of_all(session, person_id)
     _set(session, person_id, suspended=True)
     done(session, person_id, What.SUSPENDED, by=by, detail=why.value)
 

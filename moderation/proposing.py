@@ -87,7 +87,7 @@ def judge(
 def escalate(session: Session, item_id: int, *, by: Actor, version: int, note: str) -> int:
     """Leave an item to somebody else, with a word of why; the id of the proposal.
 
-    Raises Invalid for `note`, Stale as every judgement, NotAllowed with `asked`.
+    Raises Invalid for `colleague`, Stale as every judgement, NotAllowed with `asked`.
     """
     item, subject = held(session, item_id)
     check_fresh(

@@ -58,11 +58,11 @@ def message(judgement: Judgement, given: str, why: Reason | None = None) -> str:
 
 
 def check_note(said: str, *, optional: bool = False) -> None:
-    """Words to a colleague. Raises Invalid for `note`: missing or too_long."""
+    """Words to a colleague. Raises Invalid for `colleague`: missing or too_long."""
     if not said and not optional:
-        raise Invalid("note", "missing")
+        raise Invalid("colleague", "missing")
     if len(said) > MESSAGE_MAX:
-        raise Invalid("note", "too_long", over=len(said) - MESSAGE_MAX)
+        raise Invalid("colleague", "too_long", over=len(said) - MESSAGE_MAX)
 
 
 def restricts(judgement: Judgement, why: Reason | None) -> bool:

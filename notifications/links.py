@@ -28,6 +28,11 @@ def rules() -> str:
     return f"{settings().base_url}/about"
 
 
+def of_statement(code: str) -> str:
+    """Where the author of a text reads why it is restricted, and asks for a new look."""
+    return f"{settings().base_url}/statements/{code}"
+
+
 def of_case(reference: str) -> str:
     """The page of a case that everyone may read."""
     return f"{settings().base_url}/submissions/{reference}"

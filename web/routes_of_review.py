@@ -2,6 +2,7 @@
 
 from web.entry import Entry, get, moderators, post
 from web.pages import desk, desk_claims, desk_done, desk_fine, desk_item, desk_next
+from web.routes_of_verdicts import VERDICTS
 
 REVIEW: tuple[Entry, ...] = (
     get("/desk", desk.index, allow=moderators),
@@ -49,11 +50,5 @@ ITEMS: tuple[Entry, ...] = (
         form=desk_item.PictureForm,
         again=desk_item.show,
     ),
-    post(
-        "/desk/{id}/verdicts",
-        desk_item.give,
-        allow=moderators,
-        form=desk_item.VerdictForm,
-        again=desk_item.show,
-    ),
+    *VERDICTS,
 )

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from models import statement
 from models.address import masked
 from models.address_change import AddressChange, Change
 from models.calendar import six_months_after, today
@@ -13,14 +14,14 @@ from models.following import described
 from models.invitation import of_button
 from models.person import contact
 from models.profile import site
-from models.review import reviewables
 from models.settings import settings
+from models.statement import Source
 from models.states import Kind, Publication, Status
 from models.subscription import Subscription
 from models.verdict import verdicts
+from notifications import links
 from notifications.contexts.common import Context, day_of, unit
 from notifications.due import Due
-from notifications.links import rules
 
 _ACTS = {
     Publication.REFUSED: "refused",
@@ -95,9 +96,7 @@ def refused(session: Session, due: Due, case: Any) -> Context:
     return found | {
         "act": "change" if "pending" in due.facts else _ACTS[Publication(due.facts["shown"])],
         "thing": _thing(due, case),
-        "rules_url": rules(),
-        # The municipality's address: whoever is told no can say so without any form of ours.
-        "appeal_url": f"mailto:{site(session).email}",
+        "rules_url": links.rules(),
     }
 
 
@@ -110,14 +109,26 @@ def _thing(due: Due, case: Any) -> str:
 def _verdict(session: Session, due: Due) -> Context:
     """Why a text is not shown as it was written; a rule's verdict has nobody who gave it."""
     verdict = session.execute(
-        select(verdicts.c.reason, verdicts.c.message, verdicts.c.by_id, reviewables.c.reports)
-        .join(reviewables, reviewables.c.id == verdicts.c.reviewable_id)
-        .where(verdicts.c.event_id == due.row.event_id)
+        select(verdicts.c.id, verdicts.c.reason, verdicts.c.message).where(
+            verdicts.c.event_id == due.row.event_id
+        )
     ).first()
+    told = statement.of_verdict(session, verdict.id) if verdict else None
+    if verdict is None or told is None:
+        return {
+            "reason": verdict.reason if verdict else due.facts.get("reason"),
+            "note": verdict.message if verdict else "",
+            "source": Source.OWN.value,
+            "automated": verdict is None,
+            "appeal_by": six_months_after(today()),
+            # What was restricted before there were statements: she can say so without any form.
+            "appeal_url": f"mailto:{site(session).email}",
+        }
     return {
-        "reason": verdict.reason if verdict else due.facts.get("reason"),
-        "note": verdict.message if verdict else "",
-        "source": "notice" if verdict and verdict.reports else "own",
-        "automated": verdict is None or verdict.by_id is None,
-        "appeal_by": six_months_after(today()),
+        "reason": told.ground,
+        "note": told.facts,
+        "source": told.source.value,
+        "automated": told.automated_decision,
+        "appeal_by": told.deadline,
+        "appeal_url": links.of_statement(statement.code(told)),
     }

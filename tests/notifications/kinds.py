@@ -59,6 +59,7 @@ TITLED = {
 MAILED = frozenset(
     {"gathered", "digest", "staff_daily", "staff_alert", "account", "invitation", "membership"}
     | {"factor_changed", "review_alert", "review_work", "report_received", "report_decided"}
+    | {"support_alert"}
 )
 """Letters that tell of several events, invite, or go to staff: there is no text message of them."""
 NUMBER = {"reference": "2026-00123", "title": "", "place": ""}

@@ -7,33 +7,23 @@ from models.errors import Stale
 from models.reviewing_desk import Claims
 from models.states import PUBLIC
 from models.verdict import Judgement
-from moderation import changes, pictures, queue, verdicts
+from moderation import changes, pictures, queue
 from moderation.context import context
 from moderation.items import Item
 from moderation.reasons import GROUNDS, Reason
 from web.answers import Answer, Go, Seen, Shown, What
-from web.forms import Form, Tick, choice, words
-from web.pages import attachments
+from web.forms import Form, Tick, words
+from web.pages import attachments, sanctions_desk, verdict_forms
 from web.pages.desk import beside
 from web.pages.desk_claims import number
 from web.pages.desk_done import just_done, moderator
-from web.pages.desk_next import onward
 from web.pages.desk_views import View, view_of
 from web.pages.marking import COMES, GOES, marked, passages
-from web.pages.numbers import Number
 from web.pages.paging import integers
 from web.visit import Visit
 
-WRITTEN = ("message", "text", "note")
+WRITTEN = ("message", "text", "colleague")
 """Fields whose words are shown once more: their form may be gone with the judgement it was for."""
-
-
-class VerdictForm(Form):
-    judgement: Annotated[Judgement, choice(Judgement)]
-    version: Number
-    reason: Annotated[str, words(40)] = ""
-    message: Annotated[str, words(1000, lines=True)] = ""
-    text: Annotated[str, words(6000, lines=True)] = ""
 
 
 class PictureForm(Form):
@@ -82,14 +72,15 @@ def show(visit: Visit) -> Answer:
             "parent": found.thread[-1] if found.thread else None,
             "thread": found.thread[:-1],
             "judged": found.verdicts,
+            "measures": {} if found.own else sanctions_desk.told(visit, found.id),
             "around": context(visit.session, found.id, language=visit.language),
             "doors": doors,
-            "form": visit.values.get("judgement", "") if visit.errors else "",
             "values": visit.values,
             "errors": visit.errors,
             "typed": _typed(visit),
             "done": just_done(visit),
             **_ways(visit, found, view),
+            **verdict_forms.context(visit, found),
         },
         seen=seen(found),
     )
@@ -181,21 +172,3 @@ def picture(visit: Visit) -> Answer:
     item_id = number(visit)
     pictures.judge(visit.session, item_id, by=moderator(visit), shown=form.shown)
     return Go(view_of(visit).address(f"/desk/{item_id}"))
-
-
-def give(visit: Visit) -> Answer:
-    """Judge, and on to the next."""
-    form: VerdictForm = visit.form
-    item_id = number(visit)
-    verdict = verdicts.give(
-        visit.session,
-        item_id,
-        by=moderator(visit),
-        judgement=form.judgement,
-        version=int(form.version),
-        rules=visit.site.proposals,
-        reason=form.reason or None,
-        message=form.message,
-        redacted=form.text or None,
-    )
-    return onward(visit, item_id, done=verdict.id)

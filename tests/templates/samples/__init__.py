@@ -13,6 +13,7 @@ from tests.templates.samples import (
     judging,
     leaving,
     lists,
+    measured,
     meetings,
     openness,
     own,
@@ -27,6 +28,7 @@ from tests.templates.samples import (
     staff,
     stepping_up,
     texting,
+    verdicts,
     writing,
 )
 from tests.templates.samples.town import COMMON, NOW, at, wrong
@@ -48,6 +50,8 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *staff.staff(),
         *judging.judging(),
         *appealed.appealed(),
+        *measured.measured(),
+        *verdicts.verdicts(),
         *stepping_up.stepping_up(),
         *texting.texts(),
         *meetings.meetings(),

@@ -4,8 +4,10 @@ from types import SimpleNamespace as Thing
 
 from markupsafe import Markup
 
+from tests.templates.samples.measured import AT_DESK
 from tests.templates.samples.reviewing import RULE, RULE_PAUSED
 from tests.templates.samples.town import COMMENTS, NOW, OLGA, PHOTO, PROSE, ROWS, at, wrong
+from tests.templates.samples.verdicts import FORMS, LEFT, MORE
 
 ROW = Thing(
     id=9,
@@ -50,6 +52,7 @@ AROUND = Thing(
 )
 NOTHING_AROUND = Thing(author=None, reporters=[], judged=[], alike=[])
 BESIDE = {
+    "measures": {},
     "claiming": "optional",
     "around": NOTHING_AROUND,
     "judged": [],
@@ -62,6 +65,7 @@ BESIDE = {
     "list_url": "/desk",
     "previous_url": "",
     "own": False,
+    **FORMS,
     "form": "",
     "values": {},
     "errors": [],
@@ -93,6 +97,7 @@ ALL_DOORS = {
     "doors": DOORS,
     "done": DONE,
     "previous_url": "/desk/8",
+    "measures": AT_DESK,
 }
 QUEUE = {
     "rule": None,
@@ -179,7 +184,18 @@ def judging() -> list[tuple[str, str, dict[str, object]]]:
                 ],
             },
         ),
-        ("desk/item.html", "all doors", {"me": OLGA, **ALL_DOORS}),
+        ("desk/item.html", "all doors", {"me": OLGA, **ALL_DOORS, **MORE}),
+        (
+            "desk/item.html",
+            "with the letter before it goes",
+            ALL_DOORS
+            | {
+                "form": "refuse",
+                "values": {"reason": "abusive", "preview": "yes"},
+                "letter": "Vi visar inte texten.\n\nDen angriper en person.",
+                "second": LEFT,
+            },
+        ),
         (
             "desk/item.html",
             "that must be claimed first",
