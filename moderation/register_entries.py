@@ -37,6 +37,8 @@ class What(StrEnum):
     APPEAL_UPHELD = "appeal_upheld"
     APPEAL_REVERSED = "appeal_reversed"
     APPEAL_PARTLY = "appeal_partly"
+    SUPPORT_REMOVED = "support_removed"
+    """Support that two people found to be false."""
 
 
 JUDGED = frozenset(What(judgement.value) for judgement in RESTRICTING)
@@ -100,6 +102,10 @@ class Entry(NamedTuple):
     change: bool
     reference: str
     number: int | None
+    rule: str = ""
+    """By what false support was found: models.invalidated.SupportRule."""
+    votes: int | None = None
+    """How much of it was taken away."""
 
     @property
     def at(self) -> Moment:
@@ -131,17 +137,29 @@ def of_missed(row: Row[Any]) -> Entry:
     return _entry(row, Place(row.at, 2, row.id), What.PROMISE_MISSED)
 
 
+def of_support(row: Row[Any]) -> Entry:
+    entry = _entry(row, Place(row.at, 4, row.id), What.SUPPORT_REMOVED, reversed=bool(row.undone))
+    return entry._replace(rule=row.rule.value, votes=row.votes)
+
+
 def of_appeal(row: Row[Any]) -> Entry:
     return _entry(row, Place(row.at, 3, row.id), _OUTCOMES[row.outcome])
 
 
-def _entry(row: Row[Any], place: Place, what: What, **flags: bool) -> Entry:
+def _entry(
+    row: Row[Any],
+    place: Place,
+    what: What,
+    *,
+    automated: bool = False,
+    reversed: bool = False,
+    change: bool = False,
+) -> Entry:
     is_comment = row.number is not None
     public = row.publication in PUBLIC and (not is_comment or row.comment_publication in PUBLIC)
     reason = Reason(row.reason) if row.reason else None
     ground = GROUNDS[reason] if reason else None
     target = "" if row.kind is None else "comment" if is_comment else "submission"
-    told = {"automated": False, "reversed": False, "change": False, **flags}
     return Entry(
         place=place,
         what=what,
@@ -152,7 +170,9 @@ def _entry(row: Row[Any], place: Place, what: What, **flags: bool) -> Entry:
         reason=reason,
         ground=ground.reference if ground else "",
         illegal=ground.illegal if ground else False,
-        **told,
+        automated=automated,
+        reversed=reversed,
+        change=change,
         reference=row.reference if public else "",
         number=row.number if public else None,
     )

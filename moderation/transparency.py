@@ -24,7 +24,7 @@ from moderation import figures, neutrality, second_looks
 from moderation import transparency_counts as counts
 from moderation.agreement import Agreement
 from moderation.neutrality import Flagged, Group
-from moderation.transparency_counts import Complaint, Measured, Notice, Paused
+from moderation.transparency_counts import Complaint, Measured, Notice, Paused, Removed
 
 _r, _p, _a = reviewables.c, reports.c, appeals.c
 
@@ -48,10 +48,11 @@ class Year:
     paused: list[Paused]
     groups: list[Group]
     second: Agreement
+    support: list[Removed]
 
 
 def of_year(session: Session, year: int) -> Year:
-    """Compute it: twelve statements, each over the year alone."""
+    """Compute it: thirteen statements, each over the year alone."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     since, until = start_of(first), end_of(last)
     months = (f"{year}-01", f"{year}-12")
@@ -89,6 +90,7 @@ def of_year(session: Session, year: int) -> Year:
         paused=counts.paused(session, since, until),
         groups=neutrality.groups(session, *months),
         second=second_looks.agreed(session, since, until),
+        support=counts.support(session, since, until),
     )
 
 

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, and_, case, exists, false, func, select, type_coerce
 from sqlmodel import Session
 
+from models import support_removed
 from models.before_verdict import before_verdicts
 from models.calendar import Moment, now
+from models.invalidated import SupportRule
 from models.report import reports
 from models.review import reviewables
 from models.review_appeal import AppealState, Party, appeals
@@ -17,7 +19,7 @@ from models.sanction import Conduct, Measure, sanctions
 from models.verdict import RESTRICTING, Judgement, verdicts
 from models.verdict_note import notes
 from moderation.reasons import GROUNDS, Reason
-from moderation.record import is_reversed
+from moderation.register_sources import is_reversed
 
 _v, _r, _n, _b = verdicts.c, reviewables.c, notes.c, before_verdicts.c
 _p, _a, _x = reports.c, appeals.c, sanctions.c
@@ -65,6 +67,28 @@ class Paused(NamedTuple):
     kind: Measure
     conduct: Conduct
     number: int
+
+
+class Removed(NamedTuple):
+    """False support that was taken away by one rule: in how many batches, how many votes, and how
+    many of these are still away.
+    """
+
+    rule: SupportRule
+    batches: int
+    votes: int
+    stands: int
+
+
+def support(session: Session, since: Moment, until: Moment) -> list[Removed]:
+    """False support that was taken away in a time, by rule."""
+    found: dict[SupportRule, Removed] = {}
+    for _, rule, votes, *_, stands in support_removed.batches(session, since=since, until=until):
+        so_far = found.get(rule, Removed(rule, 0, 0, 0))
+        found[rule] = Removed(
+            rule, so_far.batches + 1, so_far.votes + votes, so_far.stands + int(stands or 0)
+        )
+    return [found[rule] for rule in sorted(found)]
 
 
 def notices(session: Session, since: Moment, until: Moment) -> list[Notice]:

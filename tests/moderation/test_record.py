@@ -2,12 +2,18 @@
 
 import pytest
 
-from models import calendar
+from models import calendar, event
+from models.actor import SYSTEM
 from models.database import transaction
-from models.states import Kind
-from models.verdict import Judgement
-from moderation import record
-from moderation.register_entries import Entry, Place, What
+from models.event import EventKind
+from models.invalidated import Batch, SupportRule
+from models.review import reviewables
+from models.review_appeal import AppealOutcome, AppealState, Party, ReviewAppeal
+from models.states import Kind, Publication
+from models.verdict import Judgement, Verdict
+from moderation import record, undoing
+from moderation.reasons import Reason
+from moderation.register_entries import Chosen, Entry, Place, What
 from tests import people
 from tests.moderation.room import NUMBER, counted, item_of, judge, last_item, noon, report
 
@@ -206,4 +212,130 @@ def test_the_register_is_read_in_a_fixed_number_of_queries_however_long_it_is(to
         with counted() as sent:
             rows = record.entries(session, limit=2)
             record.entries(session, limit=2, after=rows[-1].place)
-        assert len(sent) == 2 * 3
+        assert len(sent) == 2 * 4
+
+
+def test_what_nobody_read_in_time_and_what_became_of_appeals_stands_there_too(town):
+    with transaction() as session, calendar.at(noon()):
+        late = people.published(session, Kind.COMPLAINT)
+        waiting = people.a_submission(session)
+        calendar.advance(60)
+        for case, at in ((late, noon() + 1), (waiting, noon() + 2)):
+            item = last_item(session, case)
+            session.execute(
+                reviewables.update().where(reviewables.c.id == item.id).values(missed_at=at)
+            )
+        refused = people.a_submission(session)
+        verdict = judge(session, item_of(session, refused), J.REFUSE, reason="abusive")
+        session.add(
+            ReviewAppeal(
+                code="appealed",
+                submission_id=refused.id,
+                verdict_id=verdict.id,
+                party=Party.AUTHOR,
+                received_at=noon(),
+                due_at=noon(),
+                state=AppealState.DECIDED,
+                decided_at=noon() + 3,
+                outcome=AppealOutcome.PARTLY,
+            )
+        )
+        session.flush()
+        entries = record.entries(session)
+        assert [entry.what for entry in entries] == [
+            What.REFUSE,
+            What.APPEAL_PARTLY,
+            What.PROMISE_MISSED,
+            What.PROMISE_MISSED,
+        ]
+        assert [entry.reference for entry in entries] == ["", "", "", late.reference]
+        # The first decision is called what it was found to be.
+        assert [entry.reversed for entry in entries] == [True, False, False, False]
+        assert len({entry.key for entry in entries}) == 4
+        (appeal,) = record.entries(session, Chosen(what=What.APPEAL_PARTLY))
+        assert appeal.reason == "abusive"
+        missed = record.entries(session, Chosen(what=What.PROMISE_MISSED))
+        assert [entry.at for entry in missed] == [noon() + 2, noon() + 1]
+        paged, after = [], None
+        while page := record.entries(session, limit=1, after=after):
+            paged += page
+            after = page[-1].place
+        assert paged == entries
+
+
+def test_false_support_that_was_taken_away_is_told_with_its_number_and_rule(town):
+    with transaction() as session:
+        proposal = people.published(session)
+        session.add(
+            Batch(
+                submission_id=proposal.id,
+                rule=SupportRule.ONE_NETWORK,
+                since=noon(),
+                until=noon(),
+                count=12,
+                proposed_by=people.marek(session).id,
+                proposed_at=noon(),
+                confirmed_by=people.anna(session).id,
+                confirmed_at=noon(),
+            )
+        )
+        session.flush()
+        (entry,) = record.entries(session)
+        assert (entry.what, entry.rule, entry.votes) == ("support_removed", "one_network", 12)
+        assert entry.reference == proposal.reference
+        assert record.entries(session, Chosen(reason=Reason.ABUSIVE)) == []
+
+
+def test_what_its_moderator_took_back_is_no_entry_and_reverses_nothing(town):
+    with transaction() as session:
+        marek = people.marek(session).actor
+        undone = people.a_submission(session)
+        verdict = judge(session, item_of(session, undone), J.REFUSE, reason="abusive")
+        undoing.undo(session, verdict.id, by=marek)
+        refused = people.a_submission(session)
+        judge(session, item_of(session, refused), J.REFUSE, reason="abusive")
+        shown = judge(session, last_item(session, refused), J.PUBLISH)
+        undoing.undo(session, shown.id, by=marek)
+        (entry,) = record.entries(session)
+        assert not entry.reversed
+
+
+def test_what_may_be_for_the_police_is_counted_and_shown_when_the_town_says_so(town):
+    with transaction() as session, calendar.at(noon()):
+        proposal = people.published(session)
+        report(session, proposal, reason="threat")
+        refused = people.a_submission(session)
+        judge(session, item_of(session, refused), J.REFUSE, reason="abusive")
+        shown = [entry.reason for entry in record.entries(session, police_days=3)]
+        assert (shown, record.held_back(session, 3)) == (["abusive"], 1)
+        assert record.held_back(session, 0) == 0
+        assert len(record.entries(session)) == 2
+        calendar.advance(3 * 24 * 3600)
+        shown = [entry.reason for entry in record.entries(session, police_days=3)]
+        assert (shown, record.held_back(session, 3)) == (["abusive", "threat"], 0)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_what_a_rule_showed_by_itself_is_told_with_why(town, hidden):
+    with transaction() as session:
+        case = people.a_submission(session)
+        item = item_of(session, case)
+        facts = {"hid": "hidden" if hidden else "queued", "shown": "published"}
+        event_id = event.record(session, case.stream, EventKind.PUBLISHED, by=SYSTEM, facts=facts)
+        session.add(
+            Verdict(
+                reviewable_id=item.id,
+                submission_id=case.id,
+                judgement=J.PUBLISH,
+                shown=Publication.PUBLISHED,
+                at=noon(),
+                event_id=event_id,
+            )
+        )
+        session.flush()
+        what = What.SHOWN_AGAIN if hidden else What.SHOWN_BY_RULE
+        other = What.SHOWN_BY_RULE if hidden else What.SHOWN_AGAIN
+        (entry,) = record.entries(session)
+        assert (entry.what, entry.automated, entry.reason) == (what, True, None)
+        assert record.entries(session, Chosen(what=what)) == [entry]
+        assert record.entries(session, Chosen(what=other)) == []

@@ -71,6 +71,8 @@ def test_the_page_and_every_file_tell_the_same_and_nothing_of_anybody(site, judg
         "automated": False,
         "reversed": False,
         "change": False,
+        "rule": None,
+        "count": None,
         "url": None,
     }
     assert table.text.startswith(MARK)

@@ -20,7 +20,7 @@ MOST_LINES = 5_000
 """Of a CSV: whoever wants older ones chooses a time."""
 FIELDS = (
     *("id", "at", "what", "about", "kind", "subject", "unit", "reason", "ground", "illegal"),
-    *("automated", "reversed", "change", "url"),
+    *("automated", "reversed", "change", "rule", "count", "url"),
 )
 
 
@@ -41,6 +41,8 @@ def _facts(entry: Entry, known: Places) -> dict[str, Any]:
         "automated": entry.automated,
         "reversed": entry.reversed,
         "change": entry.change,
+        "rule": entry.rule or None,
+        "count": entry.votes,
         "url": settings().base_url + _path(entry) if entry.reference else None,
     }
 
@@ -116,6 +118,8 @@ def _item(entry: Entry) -> dict[str, Any]:
         "what": entry.what.value,
         "reason": entry.reason.value if entry.reason else "",
         "change": entry.change,
+        "rule": entry.rule,
+        "votes": entry.votes,
         "by": "",
         "by_resident": False,
         "published": entry.at,

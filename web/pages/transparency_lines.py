@@ -48,6 +48,7 @@ def lines(year: Year, known: Places) -> list[Line]:
         *_complaints(year),
         *_automated(year),
         *_people(year),
+        *_support(year),
         *(line for group in year.groups for line in _group(group, known)),
         *_second(year),
     ]
@@ -117,6 +118,14 @@ def _people(year: Year) -> Iterator[Line]:
     for one in year.paused:
         of = Line("people", "measures", what=one.kind.value, source=one.conduct.value)
         yield _counted(of, one.number)
+
+
+def _support(year: Year) -> Iterator[Line]:
+    for one in year.support:
+        of = Line("support", "batches", source=one.rule.value)
+        yield of._replace(value=one.batches)
+        yield of._replace(figure="votes", value=one.votes)
+        yield of._replace(figure="still_away", value=one.stands)
 
 
 def _group(group: Group, known: Places) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from models.errors import Invalid
+from models.invalidated import SupportRule
 from models.keeping import Figures
 from models.review_appeal import Party
 from models.sanction import Conduct, Measure
@@ -13,7 +14,7 @@ from moderation.neutrality import Flagged, Judged
 from moderation.reasons import Reason
 from moderation.register_entries import What
 from moderation.transparency import Year
-from moderation.transparency_counts import Complaint, Measured, Paused
+from moderation.transparency_counts import Complaint, Measured, Paused, Removed
 from tests.templates.samples.town import NOW
 
 SUBJECTS = [("street-lights", "Gatubelysning"), ("parks", "Parker och lekplatser")]
@@ -36,6 +37,8 @@ def _entry(what: What, row: int, **more: object) -> dict[str, object]:
         "change": False,
         "reference": "",
         "number": None,
+        "rule": "",
+        "votes": None,
         **more,
     }
 
@@ -91,8 +94,11 @@ def _report() -> list[tuple[str, str, dict[str, object]]]:
         ],
         groups=[],
         second=Agreement(60, 54, 0.7321),
+        support=[Removed(SupportRule.ONE_NETWORK, 1, 12, 11)],
     )
-    nothing = Year(2025, NOW, NOW, [], None, Figures(), None, [], [], None, 0, [], [], [], NO_PAIRS)
+    nothing = Year(
+        2025, NOW, NOW, [], None, Figures(), None, [], [], None, 0, [], [], [], NO_PAIRS, []
+    )
     told = {
         "year": some,
         "over": False,
@@ -182,6 +188,7 @@ def openness() -> list[tuple[str, str, dict[str, object]]]:
         _entry(What.SHOWN_AGAIN, 4, automated=True),
         _entry(What.PROMISE_MISSED, 3, subject=""),
         _entry(What.APPEAL_REVERSED, 2, reason="abusive"),
+        _entry(What.SUPPORT_REMOVED, 3, rule="one_network", votes=12, reference="2026-00122"),
         _entry(What.APPEAL_UPHELD, 1, target="", kind="", subject="", reason=""),
     ]
     full = _list(
