@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models import confirming, following, helping, keys, submitting
+from models import confirming, following, helping, keys, submitting, support_rules
 from models.errors import Gone, NotFound
 from models.submission import take
 from models.subscription import Subscription
@@ -32,7 +32,8 @@ def press(visit: Visit) -> Answer:
     """Press, and say what now holds."""
     offered = _offers(visit, confirming.button(visit.session, visit.params["token"]))
     try:
-        button = confirming.press(visit.session, visit.params["token"])
+        network = support_rules.trace(visit.site.reviewing.support, visit.network)
+        button = confirming.press(visit.session, visit.params["token"], network=network)
     except Gone as gone:
         button = confirming.button(visit.session, visit.params["token"])
         if button.used_at is not None:

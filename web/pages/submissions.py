@@ -8,9 +8,10 @@ from models.event import head_of
 from models.keys import plain
 from models.states import PUBLIC, PUBLICATIONS, Kind, Publication, Status
 from models.submission import is_author, stream_of
+from models.vote import VoteState
 from web import seeing
 from web.answers import Answer, Cookie, Go, Shown
-from web.pages import casepage, declaring, editing, own_case
+from web.pages import casepage, declaring, editing, moving, own_case
 from web.pages.receipts import A_MONTH
 from web.shared import Part, parts
 from web.visit import Visit
@@ -47,6 +48,7 @@ def show(visit: Visit) -> Answer:
             **(_told(visit, row) if mine else NOTHING_TOLD),
             **(own_case.told(visit, row) if mine else own_case.NOTHING),
             "support": _support(visit, row),
+            "move": moving.told(visit, row),
             "signed_in": visit.viewer.person_id is not None,
             "errors": visit.errors,
         },
@@ -101,9 +103,10 @@ def _support(visit: Visit, row: object) -> dict[str, Any] | None:
     if kind != Kind.PROPOSAL or status != Status.VOTING or not visit.site.modules.proposals:
         return None
     person = visit.viewer.person_id
-    given = person is not None and vote.supports(visit.session, row.id, person)  # type: ignore[attr-defined]
+    stands = vote.stands(visit.session, row.id, person) if person is not None else None  # type: ignore[attr-defined]
+    given = stands in vote.COUNTED
     return {
-        "state": "given" if given else "open",
+        "state": "given" if given else "removed" if stands is VoteState.INVALIDATED else "open",
         "rule": declaring.rule_told(visit, Act.SUPPORT),
         "lacking": not given and declaring.lacking(visit, Act.SUPPORT),
     }

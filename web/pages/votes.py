@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from models import allowance, asking, declaration, eligibility, keys, person, showing, vote
+from models import (
+    allowance,
+    asking,
+    declaration,
+    eligibility,
+    keys,
+    person,
+    showing,
+    support_rules,
+    vote,
+)
 from models.asking import About
 from models.declaration import Said
 from models.eligibility import Act
@@ -10,10 +20,14 @@ from models.errors import Invalid
 from models.token import Purpose
 from web.answers import Answer, Go, Shown
 from web.forms import NotAccepted
+from web.networks import Limit
 from web.pages import declaring
 from web.pages.declaring import Declared
 from web.pages.reaching import LETTERS, Where, offered
 from web.visit import Visit
+
+A_DAY = Limit("support_day", most=400, seconds=86_400)
+"""And so many of one network in a day: a large school at most."""
 
 
 def new(visit: Visit) -> Answer:
@@ -35,7 +49,16 @@ def create(visit: Visit) -> Answer:
     said = declaration.NOTHING
     if not eligibility.rule(rules, Act.SUPPORT).is_plain:
         said = Declared.read(visit.values).said
-    vote.support(visit.session, visit.params["reference"], supporter, rules=rules, said=said)
+    watched = visit.site.reviewing.support
+    support_rules.check(watched, network=visit.network)
+    vote.support(
+        visit.session,
+        visit.params["reference"],
+        supporter,
+        rules=rules,
+        said=said,
+        network=support_rules.trace(watched, visit.network),
+    )
     return Go(_here(visit))
 
 
@@ -63,6 +86,9 @@ def _ask(visit: Visit) -> Answer:
     allowance.spend(
         visit.session, "support:network", network, most=LETTERS.most, seconds=LETTERS.seconds
     )
+    allowance.spend(visit.session, "support:day", network, most=A_DAY.most, seconds=A_DAY.seconds)
+    watched = visit.site.reviewing.support
+    support_rules.check(watched, network=visit.network, address=where.address)
     place = person.reach(visit.session, offered(visit.site, where.channel), where.address)
     button = asking.ask(
         visit.session,
