@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.calendar import now
-from models.profile import Profile, site
+from models.profile import Profile, site, version
 from tests import people
 
 
@@ -15,5 +15,6 @@ def reviewed_by(session: Session, **rules: Any) -> None:
     people.municipality(session)
     wanted = json.loads(site(session).model_dump_json())
     wanted["reviewing"] |= rules
-    session.add(Profile(data=json.dumps(wanted), made_at=now()))
+    made = Profile(version=version(session) + 1, data=json.dumps(wanted), made_at=now())
+    session.add(made)
     session.flush()
