@@ -149,12 +149,15 @@ def _is_table(value: object) -> bool:
     return isinstance(value, dict) or rows
 
 
-def _tables(tables: Mapping[str, Any]) -> Iterator[str]:
+def _tables(tables: Mapping[str, Any], above: str = "") -> Iterator[str]:
     for name, value in tables.items():
         if isinstance(value, Mapping):
-            yield from ("", f"[{name}]", *_pairs(value))
+            within = {key: one for key, one in value.items() if _is_table(one)}
+            plain = {key: one for key, one in value.items() if key not in within}
+            yield from ("", f"[{above}{name}]", *_pairs(plain))
+            yield from _tables(within, f"{above}{name}.")
         for row in value if isinstance(value, Sequence) else ():
-            yield from ("", f"[[{name}]]", *_pairs(row))
+            yield from ("", f"[[{above}{name}]]", *_pairs(row))
 
 
 def _pairs(values: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from models import settings as town_settings
 from models.database import transaction
 from models.profile import site, version
-from models.profile_file import read
+from models.profile_file import read, write
 from models.settings.fields import PROFILE, ROOT
 from tests import people
 from web.commands.migrate import prepare
@@ -164,3 +164,39 @@ def test_what_is_exported_is_what_was_put_in_force(town, tmp_path, file):
     assert made.marks == given.marks
     assert made.model_dump(exclude={"logo"}) == given.model_dump(exclude={"logo"})
     assert run("check", result.output.strip()).exit_code == 0
+
+
+REVIEWING = """
+[reviewing]
+comments = "after"
+kinds = [["praise", "reactive"]]
+subjects = [["street-lights", "after", "before"]]
+trust_after = 5
+review_hours = 8
+"""
+
+
+def test_rules_of_review_are_said_in_plain_words_and_survive_their_export(tmp_path):
+    file = tmp_path / "profile.toml"
+    text = EXAMPLE.read_text("utf-8")
+    file.write_text(text.replace("\n[participation]", f"{REVIEWING}\n[participation]", 1), "utf-8")
+    for logo in FOLDER.glob("*.svg"):
+        shutil.copy(logo, tmp_path)
+    said = run("check", file).output
+    assert "a comment shown at once and read afterwards\n" in said
+    assert "review of praise: shown at once and read only when somebody reports it\n" in said
+    assert "review: 5 approved texts and none refused in 365 days, then shown at once" in said
+    assert "review: read within 8 working hours, after that told to be late\n" in said
+    whole = read(file)
+    file.write_text(write(whole), "utf-8")
+    assert read(file).site.reviewing == whole.site.reviewing
+
+
+def test_a_rule_of_review_for_a_subject_that_is_not_there_is_wrong(tmp_path):
+    file = tmp_path / "profile.toml"
+    wrong = REVIEWING.replace("street-lights", "volcanoes")
+    text = EXAMPLE.read_text("utf-8")
+    file.write_text(text.replace("\n[participation]", f"{wrong}\n[participation]", 1), "utf-8")
+    result = run("check", file)
+    assert result.exit_code == 1
+    assert "reviewing.subjects: there is no subject 'volcanoes'" in result.output
