@@ -10,22 +10,15 @@ from moderation.inflection import Class, forms
 
 BASES: dict[Class, tuple[str, ...]] = {
     Class.OR: ("fitta", "hora", "slyna", "slampa", "subba"),
-    Class.AR: (
-        "kuk",
-        "jävel",
-        "skitstövel",
-        "dumskalle",
-        "svartskalle",
-        "skithög",
-        "luder",
-        "neger",
+    Class.AR: (*("kuk", "jävel", "skitstövel", "dumskalle", "svartskalle", "skithög", "blatte"),),
+    Class.ER: ("idiot", "kretin", "mongoloid", "neger", "imbecill"),
+    Class.NEUTER: (
+        *("pucko", "mongo", "rövhål", "arsle", "svinhuvud", "kukhuvud", "äckel", "avskum", "luder"),
     ),
-    Class.ER: ("idiot", "kretin", "mongoloid", "blatte", "imbecill"),
-    Class.NEUTER: ("pucko", "mongo", "rövhål", "arsle", "svinhuvud", "kukhuvud", "äckel", "avskum"),
-    Class.ADJECTIVE: ("efterbliven", "hjärndöd", "värdelös"),
+    Class.ADJECTIVE: ("efterbliven", "hjärndöd"),
     Class.ENGLISH: (
         *("asshole", "bastard", "bitch", "cunt", "faggot", "fuck", "moron", "nigger", "retard"),
-        *("slut", "twat", "wanker", "whore"),
+        *("twat", "wanker", "whore"),
     ),
     Class.FIXED: ("kärringjävel", "gubbjävel", "jävla", "jävlas", "motherfucker", "tattarjävel"),
 }

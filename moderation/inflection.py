@@ -32,6 +32,9 @@ class Class(StrEnum):
     """As it is."""
 
 
+_VOWELS = frozenset("aouåeiyäö")
+
+
 def forms(base: str, kind: Class) -> frozenset[str]:
     """Every form of a word in small letters, itself among them."""
     made = {base, *_BENT[kind](base)}
@@ -62,6 +65,9 @@ def _ar(base: str) -> Iterator[str]:
 
 
 def _er(base: str) -> Iterator[str]:
+    if base.endswith("er"):  # neger, negern, negrer
+        yield from (f"{base}n", f"{base[:-2]}rer", f"{base[:-2]}rerna")
+        return
     definite = f"{base}n" if base.endswith(("e", "o")) else f"{base}en"
     stem = base.removesuffix("e")
     plural = f"{stem}r" if stem.endswith("o") else f"{stem}er"
@@ -69,13 +75,20 @@ def _er(base: str) -> Iterator[str]:
 
 
 def _neuter(base: str) -> Iterator[str]:
-    if base.endswith(("e", "o")):  # äckelpotta is none; pucko, puckot, puckon, puckona
+    if base.endswith(("e", "o")):  # pucko, puckot, puckon, puckona
         yield from (f"{base}t", f"{base}n", f"{base}na")
     elif base.endswith(("el", "er", "en")):  # äckel, äcklet, äcklen
         short = base[:-2] + base[-1]
         yield from (f"{short}et", f"{short}en")
     else:
-        yield from (f"{base}et", f"{base}en")
+        stem = _doubled(base)
+        yield from (f"{stem}et", f"{stem}en")
+
+
+def _doubled(base: str) -> str:
+    """A last m or n after one vowel is doubled before an ending: avskum, avskummet; dum, dumma."""
+    short = base[-1:] in "mn" and base[-2:-1] in _VOWELS and base[-3:-2] not in _VOWELS
+    return base + base[-1] if short else base
 
 
 def _are(base: str) -> Iterator[str]:
@@ -90,8 +103,7 @@ def _adjective(base: str) -> Iterator[str]:
     elif base.endswith("ad"):  # störd is none; skadad, skadat, skadade
         yield from (f"{base[:-1]}t", f"{base}e")
     else:
-        # A short vowel doubles its m and n in the longer forms: dum, dumma.
-        long = f"{base}{base[-1]}" if base[-1] in "mn" and base[-2:-1] in "aouåeiyäö" else base
+        long = _doubled(base)
         plain = neuter if neuter != base else f"{base}t"
         yield from (plain, f"{long}a", f"{long}e", f"{long}are", f"{long}ast", f"{long}aste")
 

@@ -23,7 +23,7 @@ __all__ = [
     "screen",
 ]
 
-VERSION = 2
+VERSION = 3
 """The number of the rules below. It grows with every change to what they find, so that whoever
 sorted texts by what was found knows which to look at again (spec MQ-17: versioned).
 """
@@ -44,6 +44,7 @@ def screen(text: str, town: Words = wordlists.NONE) -> list[Hit]:
     """
     folded = fold(text)
     text_said = said(folded)
+    tongue = list(tongues.other(text_said))
     persons = [
         Hit(Rule.PERSONAL_NUMBER, *folded.span(found.start, found.end), found.kind)
         for found in identifiers(folded.text)
@@ -55,9 +56,12 @@ def screen(text: str, town: Words = wordlists.NONE) -> list[Hit]:
         *contacts.links(text_said),
         *plates.plates(text_said),
         *homes.homes(text_said),
-        *wordlists.hard(text_said, town),
+        *wordlists.threats(text_said),
+        # A list of Swedish and English words says nothing of a text in another language.
+        *(() if tongue else wordlists.hard(text_said)),
+        *wordlists.of_town(text_said, town),
         *repeating.repeated(text_said),
-        *tongues.other(text_said),
+        *tongue,
         *_shouting(text),
         *(Hit(Rule.BIDI, *found.span(), Rule.BIDI) for found in _BIDI.finditer(text)),
         *(

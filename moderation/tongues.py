@@ -22,8 +22,14 @@ _OUR_WORDS = (
     "och att det är som på för med av den till har inte jag om ett men var så vi från man hade"
     " när kan nu eller också skulle finns alla hon han mycket blir mer efter sig ska där här"
     " bara hur vad några utan detta vara över många ni er oss deras dessa någon ingen samt bör"
+    " i en in ut upp hos mot under innan mellan genom redan mest får göra gör gjort kommer"
+    " måste vill"
+    " bli borde mig dig min din sin mitt vår våra sedan då även samma varje ännu aldrig"
+    " alltid väldigt"
+    " bra under två skulle sånt nog ju väl åt hit dit hem tack hej"
     " ikke jeg også meget vil blev hvor hvad hva noe etter"  # Danish, Norwegian
     " the and of to is that it was on are with they this have from or had but not what all were"
+    " a i as at be by do if me my no so us an he she her his out up any how its we you has know"
     " when your can there which their will about would these our been who more should"
     " ja on ei että se oli hän mutta niin kun kuin tai myös joka mitä minä sinä ovat olla tämä"
     " sen jos vain niitä minun sekä sitä pitää"  # Finnish
@@ -50,6 +56,7 @@ _THEIR_WORDS = (
     " és egy hogy nem van meg csak már vagy"
     " și nu este care cu pe din mai sau sunt fi"
     " ir kad yra tai bet kaip su"
+    " en a no me se te he tu so an do on i o e at as in si le man us her hit my bra de var"
 )
 _OURS, _THEIRS = (frozenset(words.split()) for words in (_OUR_WORDS, _THEIR_WORDS))
 OURS, THEIRS = _OURS - _THEIRS, _THEIRS - _OURS

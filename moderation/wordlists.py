@@ -1,11 +1,11 @@
 """Words looked for in a text: ours, and those a town has written in its profile."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from models.folding import Folded, fold
+from models.folding import fold
 from moderation.hard_words import OF_THREATS, TAILS, THREATS, WORDS
 from moderation.hits import Hit, Rule, Said, every, hit
 from moderation.inflection import loosely
@@ -88,38 +88,45 @@ def _fault(word: str, number: int, known: set[str]) -> str:
     return "many" if number > MOST_WORDS else ""
 
 
-def hard(said: Said, town: Words) -> Iterator[Hit]:
-    """Threats, hard words and the town's own, each where it stands."""
+def threats(said: Said) -> Iterator[Hit]:
+    """What sounds like a threat."""
+    if not OF_THREATS.isdisjoint(said.words):
+        yield from every(Rule.THREAT, THREATS, said.folded)
+
+
+def hard(said: Said) -> Iterator[Hit]:
+    """Words of our own list, in every form, at the end of a longer word, or spelt out."""
     folded = said.folded
     # A text has few different words, and hardly any of them is looked for.
-    different = set(said.words)
-    if different & OF_THREATS:
-        yield from every(Rule.THREAT, THREATS, folded)
-    harsh = {word for word in different if word in WORDS or _ends_so(word)}
-    theirs = bool(town.forms or town.stems or town.phrases)
-    if harsh or theirs:
-        tokens = [(found[0].casefold(), *found.span()) for found in _TOKEN.finditer(folded.text)]
-        for word, start, end in tokens:
+    harsh = {word for word in set(said.words) if word in WORDS or _ends_so(word)}
+    if harsh:
+        for word, start, end in _tokens(said):
             if word in harsh:
                 yield hit(Rule.HARD_WORD, folded, start, end)
-        if theirs:
-            yield from _own(folded, tokens, town)
     for found in _SPELT.finditer(folded.text):
         if _BETWEEN.sub("", found[0]).casefold() in WORDS:
             yield hit(Rule.HARD_WORD, folded, *found.span())
+
+
+def of_town(said: Said, town: Words) -> Iterator[Hit]:
+    """The town's own words, each where it stands."""
+    if not (town.forms or town.stems or town.phrases):
+        return
+    tokens = _tokens(said)
+    for at, (word, start, end) in enumerate(tokens):
+        if word in town.forms or (town.stems and word.startswith(town.stems)):
+            yield hit(Rule.TOWN_WORD, said.folded, start, end)
+        for rest in town.phrases.get(word, ()):
+            behind = tokens[at + 1 : at + 1 + len(rest)]
+            if tuple(one[0] for one in behind) == rest:
+                yield hit(Rule.TOWN_WORD, said.folded, start, behind[-1][2])
+
+
+def _tokens(said: Said) -> list[tuple[str, int, int]]:
+    return [(found[0].casefold(), *found.span()) for found in _TOKEN.finditer(said.folded.text)]
 
 
 def _ends_so(word: str) -> bool:
     if word[-2:] not in _TAIL_ENDS:
         return False
     return any(word[-length:] in _TAIL_FORMS for length in _TAIL_LENGTHS)
-
-
-def _own(folded: Folded, tokens: Sequence[tuple[str, int, int]], town: Words) -> Iterator[Hit]:
-    for at, (word, start, end) in enumerate(tokens):
-        if word in town.forms or (town.stems and word.startswith(town.stems)):
-            yield hit(Rule.TOWN_WORD, folded, start, end)
-        for rest in town.phrases.get(word, ()):
-            behind = tokens[at + 1 : at + 1 + len(rest)]
-            if tuple(one[0] for one in behind) == rest:
-                yield hit(Rule.TOWN_WORD, folded, start, behind[-1][2])

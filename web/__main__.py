@@ -27,6 +27,7 @@ COMMANDS = {
     "letter": "letter",
     "dispose": "dispose",
     "doctor": "doctor",
+    "screen": "screen",
     "sms-inbox": "sms_inbox",
 }
 """Name to module of web.commands; loaded only when called, so that each command starts light."""

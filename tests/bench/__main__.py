@@ -25,6 +25,7 @@ from tests.bench import (
     many,
     permissions,
     photographing,
+    screening,
     searching,
     spoken,
 )
@@ -48,7 +49,7 @@ def main() -> None:
         with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
             _measure(name, ground.database(name, Path(folder), stack), Path(folder))
         # Processes of their own: what each takes of memory is one of its figures.
-        for alone in ("notices", "own_record"):
+        for alone in ("notices", "own_record", "desk_of_review"):
             subprocess.run([sys.executable, "-m", f"tests.bench.{alone}", name], check=True)
 
 
@@ -63,6 +64,7 @@ def _measure(name: str, url: str, folder: Path) -> None:
     follow(before_board, FOLLOWERS)
     print(f"\n{name}\n{'work':44} {'figure':>14}   calibration")
     permissions.measure(_row)
+    screening.measure(_row)
     _mails(before_board, environment)
     dispose()
     processes = 2 if name == "postgres" else 1
