@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, tuple_
 from sqlmodel import Session
 
 from models.errors import NotFound
@@ -68,6 +68,9 @@ BANDS = (
 )
 
 
+_THERE = select(*(exists().where(IS_OPEN, band.condition()) for band in BANDS))
+
+
 def in_heap(heap: Heap) -> ColumnElement[bool]:
     """That an item lies in a heap."""
     if heap is Heap.URGENT:
@@ -84,13 +87,18 @@ def in_order(
     heap: Heap | None = None,
 ) -> list[Row[Any]]:
     """The first open items that `wanted` (a statement over them) finds, in order: as many
-    statements as there are bands, at most, and one for `after`, the id of the last item seen, which
-    may have been decided since. Raises NotFound for an unknown `after`.
+    statements as there are bands, at most, one that says which of them are empty, and one for
+    `after`, the id of the last item seen, which may have been decided since. Raises NotFound for an
+    unknown `after`.
     """
     found: list[Row[Any]] = []
-    for band, condition in _conditions(_place(session, after), heap):
+    seen = _place(session, after)
+    there = dict(zip(BANDS, session.execute(_THERE).one(), strict=True))
+    for band, condition in _conditions(seen, heap):
         if len(found) == limit:
             break
+        if not there[band]:
+            continue
         weighed = () if band.reported is False else (_r.score.desc(),)
         found += session.execute(
             wanted.where(IS_OPEN, condition)

@@ -52,6 +52,7 @@ from tests.canary import (
     attached,
     desked,
     factored,
+    heaped,
     helped,
     identified,
     leaving,
@@ -142,6 +143,10 @@ def build(session: Session) -> World:
     _attached(session, world)
     readers.settle(session, world)
     return world
+    heaped.press(session, world.someone["moderator"])
+    judged.look_again(session, world)
+    supported.support(session, world)
+    measured.measure(session, world)
 
 
 COLLEAGUES = (Action.DESK, Action.JUDGE, Action.LOG)
@@ -815,3 +820,4 @@ def _values(session: Session, world: World) -> None:
         **administered.QUERIES,
         "stopped": ["all", *(str(number) for number in wishes[:2])],
     }
+        **heaped.QUERIES,

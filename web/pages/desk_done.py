@@ -32,7 +32,8 @@ def moderator(visit: Visit) -> Actor:
 
 def just_done(visit: Visit) -> dict[str, Any] | None:
     """What the address says that she did a moment ago, while she can take it back; else None."""
-    one, several = (integers(visit.query.get(name, ""), 1) for name in ("done", "several"))
+    one = integers(visit.query.get("done", ""), 1)
+    several = integers(visit.query.get("several", ""), 1)
     if not (one or several):
         return None
     ids = verdicts_of(visit.session, several[0]) if several else list(one or ())

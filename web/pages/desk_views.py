@@ -56,7 +56,13 @@ class View:
 
 def view_of(visit: Visit) -> View:
     """Of the address, or of the form that came from such a page. What it cannot be is nothing."""
-    asked = dict(visit.query)
+    asked = {
+        "heap": visit.query.get("heap", ""),
+        "whose": visit.query.get("whose", ""),
+        "reason": visit.query.get("reason", ""),
+        "unit": visit.query.get("unit", ""),
+        "subject": visit.query.get("subject", ""),
+    }
     if FIELD in visit.values:
         asked = dict(parse_qsl(visit.values[FIELD][:200]))
     reason = _one(Reason, asked.get("reason", ""))
