@@ -153,6 +153,7 @@ def test_what_is_put_back_sends_nothing_until_it_may(lived_in, elsewhere, tmp_pa
     assert len(handed_over) == len(waiting)
 
 
+@pytest.mark.once
 def test_what_the_first_town_has_sent_since_can_be_cancelled(lived_in, elsewhere, tmp_path):
     copy = tmp_path / "copy.tar"
     run(backup, copy)
@@ -165,6 +166,7 @@ def test_what_the_first_town_has_sent_since_can_be_cancelled(lived_in, elsewhere
     assert run(resume).exit_code == 1
 
 
+@pytest.mark.once
 def test_cancelling_waits_until_every_event_has_its_messages(lived_in, elsewhere, tmp_path):
     with transaction() as session:
         people.decided(session, people.referred(session))
@@ -181,6 +183,7 @@ def test_cancelling_waits_until_every_event_has_its_messages(lived_in, elsewhere
     assert run(resume, "--cancel").exit_code == 0
 
 
+@pytest.mark.once
 def test_photos_and_documents_come_along(lived_in, elsewhere, tmp_path):
     name = files.fresh_name()
     with files.drafts() as (big, small):
@@ -197,6 +200,7 @@ def test_photos_and_documents_come_along(lived_in, elsewhere, tmp_path):
         assert (large.read(), little.read()) == (b"large", b"small")
 
 
+@pytest.mark.once
 def test_a_file_that_is_missing_is_named(lived_in, tmp_path):
     name = files.fresh_name()
     _row(name)
@@ -282,6 +286,7 @@ def _changed(copy, how):
             new.addfile(member, io.BytesIO(content))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("how", "said"),
     [
@@ -310,6 +315,7 @@ def test_a_copy_that_is_not_whole_is_refused_and_changes_nothing(
     assert list(place.iterdir()) == []
 
 
+@pytest.mark.once
 def test_half_an_archive_is_refused(lived_in, elsewhere, tmp_path):
     copy = tmp_path / "copy.tar"
     run(backup, copy)
@@ -329,6 +335,7 @@ def test_a_town_is_never_overwritten(lived_in, tmp_path):
     assert everything() == before
 
 
+@pytest.mark.once
 def test_others_cannot_read_a_copy(lived_in, tmp_path):
     copy = tmp_path / "copy.tar"
     run(backup, copy)
@@ -336,6 +343,7 @@ def test_others_cannot_read_a_copy(lived_in, tmp_path):
     assert [path.name for path in tmp_path.glob(".*")] == []
 
 
+@pytest.mark.once
 def test_a_copy_that_cannot_be_written_leaves_the_last_one(lived_in, tmp_path, monkeypatch):
     copy = tmp_path / "copy.tar"
     run(backup, copy)
