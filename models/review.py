@@ -222,6 +222,12 @@ def let_go_of_all(session: Session, person_id: int) -> None:
     )
 
 
+def forget_the_rule(session: Session) -> None:
+    """What the rule was about to show waits as if nobody had been warned (moderation.rule)."""
+    warned = reviewables.c.rule_at > 0
+    session.execute(update(reviewables).where(IS_OPEN, warned).values(rule_at=None))
+
+
 def withdraw(
     session: Session, *, submission_id: int | None = None, comment_id: int | None = None
 ) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import Column, String, select, update
 from sqlmodel import Field, Session, SQLModel
 
+from models import review
 from models.actor import Actor
 from models.calendar import Moment, now
 from models.database import id_column, moment_column, table_of
@@ -43,8 +44,9 @@ def present(session: Session) -> RulePause | None:
 
 
 def begin(session: Session, reason: str, *, by: Actor) -> RulePause:
-    """Pause the rule. Raises Invalid for `reason`: missing or too_long; Stale where somebody has
-    paused it already.
+    """Pause the rule: what it warned of, it warns of anew when it goes on.
+
+    Raises Invalid for `reason`: missing or too_long; Stale where somebody has paused it already.
     """
     said = clean(reason)
     if not said:
@@ -56,6 +58,7 @@ def begin(session: Session, reason: str, *, by: Actor) -> RulePause:
     made = RulePause(reason=said, from_at=now())
     session.add(made)
     session.flush()
+    review.forget_the_rule(session)
     _note(session, "paused", made, by)
     return made
 

@@ -8,7 +8,7 @@ rule does is a verdict like any other, with nobody's name (MQ-13).
 
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, func, select
 from sqlmodel import Session
 
 from models import before_verdict, review, rule_pause
@@ -55,7 +55,7 @@ def each_minute() -> bool:
             stops, late, due = False, _ids(session, _late()), _ids(session, _due())
     if stops:
         with transaction() as session:
-            _forget(session)
+            review.forget_the_rule(session)
     for item_id in late:
         with transaction() as session:
             _warn(session, town, item_id)
@@ -131,10 +131,6 @@ def _apply(session: Session, town: Site, item_id: int) -> bool:
     session.flush()
     before_verdict.note(session, verdict, subject.thing, item, seen)
     return True
-
-
-def _forget(session: Session) -> None:
-    session.execute(update(reviewables).where(IS_OPEN, _r.rule_at > NEVER).values(rule_at=None))
 
 
 def may_show(session: Session, item: Reviewable, subject: Subject) -> bool:

@@ -49,7 +49,7 @@ def _waits(guest: Guest) -> None:
     guest.is_(people.rosa).go("/me")
     guest.reads("Din text är nummer 1 i kön.", "Nu räknar vi med")
     guest.go(f"/submissions/{reference}/comments/new")
-    guest.reads("73 texter väntar på att läsas.", REASON)
+    guest.reads("73 texter väntar på att bli lästa.", REASON)
 
 
 STOPS = {"/desk/rule": [_rule]}
