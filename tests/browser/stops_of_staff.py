@@ -180,15 +180,6 @@ def _desk_item(guest: Guest) -> None:
     guest.reads("Vad andra har sagt till om")
 
 
-def _register(guest: Guest) -> None:
-    guest.go("/moderation-log")
-    reference = made(lambda s: people.a_submission(s).reference)
-    _judged(reference, Judgement.REFUSE, reason="personal_data")
-    guest.page.wait_for_timeout(1100)
-    guest.go("/moderation-log")
-    guest.reads("Uppgifter om en person")
-
-
 def _decisions(guest: Guest) -> None:
     guest.go("/decisions")
     a_decided_proposal()
@@ -347,7 +338,6 @@ def _dead_letter(session: Session) -> None:
 STOPS = {
     "/desk": [_desk],
     "/desk/{id}": [_desk_item],
-    "/moderation-log": [_register],
     "/decisions": [_decisions],
     "/decisions/{id}": [_decision],
     "/casework": [_cases],
