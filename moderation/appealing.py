@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlmodel import Session
 
 from models import form_key, text
@@ -48,7 +48,7 @@ class Standing:
 
     `why_not` is '' or a code: `too_late`, `again` (she has), `overtaken` (by a newer verdict),
     `no_longer` (nothing is held back any more). `appeal` has code, state, received_at, due_at,
-    decided_at, outcome and reasons (HTML).
+    late, decided_at, outcome and reasons (HTML).
     """
 
     last_day: dt.date
@@ -188,6 +188,7 @@ def _hers(session: Session, against: Against) -> Row[Any] | None:
             _a.due_at,
             _a.decided_at,
             _a.outcome,
+            (func.coalesce(_a.decided_at, now()) > _a.due_at).label("late"),
             reasons.c.html.label("reasons"),
         )
         .outerjoin(reasons, reasons.c.id == _a.reasons_id)

@@ -8,11 +8,18 @@ from models.calendar import DAY, end_of
 from models.database import transaction
 from models.person import Channel
 from models.report import Report
-from models.review_appeal import MOST_WORDS, AppealState, ReviewAppeal, appeals, last_day
+from models.review_appeal import (
+    MOST_WORDS,
+    AppealOutcome,
+    AppealState,
+    ReviewAppeal,
+    appeals,
+    last_day,
+)
 from models.statement import Statement
 from models.verdict import Judgement
 from tests import people
-from tests.moderation.appealing import appeal
+from tests.moderation.appealing import appeal, decide, name_second_person
 from tests.moderation.room import item_of, judge, report
 from tests.web.visiting import count
 
@@ -167,3 +174,39 @@ def test_the_list_pages_by_the_day_they_are_due(site, monkeypatch):
     following = first.split('class="next" href="')[1].split('"')[0]
     second = browser.get(following).text
     assert [title in second for title in (">Ett<", ">Tre<")] == [False, True]
+
+
+def test_her_own_pages_say_where_the_decision_stands_and_how_far_we_are(site, refused):
+    address, reference = refused
+    rosa = signed_in(site, people.rosa)
+    assert address in rosa.get(f"/submissions/{reference}").text
+    assert "Somebody else looks at our decision again" not in rosa.get("/me").text
+    sent(rosa, address)
+    for page in (f"/submissions/{reference}", "/me"):
+        assert "Somebody else looks at our decision again, no later than" in rosa.get(page).text
+    assert "We look at it again" in site.browser().get(address).text
+    with transaction() as session:
+        made = session.scalars(select(ReviewAppeal)).one()
+        decide(session, made, AppealOutcome.UPHELD)
+    assert "The decision stands" in rosa.get("/me").text
+    shown = site.browser().get(address).text
+    assert "by a person who had no part in the first decision" in shown
+    assert "jo.se" in shown
+
+
+def test_nobody_is_left_on_the_desk_and_the_author_is_told_so(site):
+    with transaction() as session:
+        case = people.a_submission(session, by=people.rosa(session))
+        judge(session, item_of(session, case), Judgement.REFUSE, **SAID)
+        told = session.scalars(select(Statement)).one()
+        address = f"/statements/{statement.code(told)}"
+        olga = people.olga(session)
+        name_second_person(session, olga.address)
+    sent(site.browser(), address)
+    assert "it waits for somebody else in the municipality" in site.browser().get(address).text
+    browser = site.browser().sign_in(olga)
+    page = f"/desk/appeals/{waiting().code}"
+    assert page in browser.get("/desk/appeals").text
+    assert "/desk/appeals" in browser.get("/work").text
+    assert browser.post(page, {"outcome": "upheld", "reasons": REASONS}).status_code == 303
+    assert waiting().state is AppealState.DECIDED

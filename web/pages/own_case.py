@@ -4,7 +4,7 @@ from typing import Any
 
 from models import me, revising, supplement
 from models.states import Status
-from web.pages import editing, taking_over, unreached, waiting_texts
+from web.pages import editing, own_appeals, taking_over, unreached, waiting_texts
 from web.visit import Visit
 
 NOTHING: dict[str, Any] = {
@@ -18,12 +18,15 @@ NOTHING: dict[str, Any] = {
     "by_staff": False,
     "unreached": None,
     "takeable": False,
+    "decided": None,
 }
 """For everybody else."""
 
 
 def told(visit: Visit, row: Any) -> dict[str, Any]:
-    """For _pending, _supplement and show.html of templates/submissions, and for _unreached.html."""
+    """For _pending, _supplement and show.html of templates/submissions, for _unreached.html and for
+    review_appeals/_own.html.
+    """
     words = supplement.of_case(visit.session, row.id)
     waits = row.status is Status.WAITING_RESIDENT
     open_one = next((one for one in words if one.answered_at is None), None)
@@ -40,4 +43,5 @@ def told(visit: Visit, row: Any) -> dict[str, Any]:
         "by_staff": False,
         "unreached": unreached.told(visit, [row.contact_id]),
         "takeable": taking_over.offers(visit, row),
+        "decided": own_appeals.of_case(visit, row),
     }

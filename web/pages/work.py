@@ -1,15 +1,15 @@
 """My work: where staff begin, with how much waits in each room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from models.desk import groups, whose
 from models.desk.groups import MANY, Group
 from models.desk.whose import Whose
 from models.meeting import listing
-from moderation import counting
+from moderation import appeal_list, counting
 from web.answers import Answer, Shown
-from web.entry import Allow, auditors, moderators, officials, registrars, secretaries
+from web.entry import Allow, auditors, moderators, officials, registrars, secretaries, staff
 from web.visit import Visit
 
 Counts = list[tuple[str, int]]
@@ -25,10 +25,17 @@ class Room:
     waiting: Callable[[Visit], Counts]
     needs: str = ""
     """A module of the profile without which it is not there."""
+    only_waiting: bool = False
+    """Whether it is there only while something waits in it."""
 
 
 def _to_review(visit: Visit) -> Counts:
     return [("waiting", counting.counts(visit.session, visit.viewer).waiting)]
+
+
+def _to_look_at_again(visit: Visit) -> Counts:
+    waiting, late = appeal_list.count(visit.session, visit.viewer)
+    return [("again", waiting), ("again_late", late)]
 
 
 def _to_handle(visit: Visit) -> Counts:
@@ -47,6 +54,7 @@ def _to_meet(visit: Visit) -> Counts:
 
 ROOMS = (
     Room("review", "/desk", moderators, _to_review),
+    Room("again", "/desk/appeals", staff, _to_look_at_again, only_waiting=True),
     Room("cases", "/casework", officials, _to_handle),
     # Nothing waits there: it is gone to when somebody is on the phone.
     Room("register", "/register", registrars, lambda _visit: []),
@@ -55,6 +63,17 @@ ROOMS = (
     Room("settings", "/admin", auditors, lambda _visit: []),
 )
 """A new room is a line here and its words in templates/work.html."""
+
+
+def _open(visit: Visit) -> Iterator[tuple[Room, Counts]]:
+    for room in ROOMS:
+        if not room.allow.admits(visit.viewer):
+            continue
+        if room.needs and not getattr(visit.site.modules, room.needs):
+            continue
+        counts = [(code, count) for code, count in room.waiting(visit) if count]
+        if counts or not room.only_waiting:
+            yield room, counts
 
 
 def show(visit: Visit) -> Answer:
@@ -66,11 +85,9 @@ def show(visit: Visit) -> Answer:
                 {
                     "code": room.code,
                     "address": room.address,
-                    "counts": [(code, count) for code, count in room.waiting(visit) if count],
+                    "counts": counts,
                 }
-                for room in ROOMS
-                if room.allow.admits(visit.viewer)
-                and (not room.needs or getattr(visit.site.modules, room.needs))
+                for room, counts in _open(visit)
             ],
             "many": MANY,
         },

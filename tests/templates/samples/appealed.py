@@ -9,7 +9,13 @@ from tests.templates.samples.town import NOW, wrong
 DAY = NOW
 REASONS = Markup("<p>Texten angriper ingen.</p>")
 WAITING = Thing(
-    state="waiting", received_at=NOW, due_at=NOW + 10**15, decided_at=None, outcome=None, reasons=""
+    state="waiting",
+    received_at=NOW,
+    due_at=NOW + 10**15,
+    decided_at=None,
+    outcome=None,
+    reasons="",
+    late=True,
 )
 STANDING = {
     "appealed": None,
@@ -74,6 +80,13 @@ PAUSE = {
     "reports": [],
     "outcomes": ["upheld", "reversed"],
 }
+
+
+ASKED_AGAIN = [
+    Thing(title="En cykelväg", url="/statements/7-a", state="waiting", due_at=NOW, outcome=""),
+    Thing(title="", url="/reports/abc", state="decided", due_at=NOW, outcome="reversed"),
+]
+"""What me.html shows of them."""
 
 
 def appealed() -> list[tuple[str, str, dict[str, object]]]:

@@ -93,6 +93,7 @@ def show(
         "added": [],
         "unreached": None,
         "takeable": False,
+        "decided": None,
         "by_staff": False,
         "changeable": False,
         "confirmable": False,

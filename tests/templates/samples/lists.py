@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace as Thing
 
+from tests.templates.samples.appealed import ASKED_AGAIN
 from tests.templates.samples.meetings import COMING
 from tests.templates.samples.post import UNREACHED
 from tests.templates.samples.reviewing import PLACE
@@ -94,6 +95,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                     Thing(topic="unit", title="Gatuenheten", url="/x", extent="everything"),
                 ],
                 "more": ["comments", "supports"],
+                "asked_again": ASKED_AGAIN,
                 "manage": "/subscriptions/x",
                 **pages,
             },
@@ -109,6 +111,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                 "waiting": [],
                 "rows": [],
                 "follows": [],
+                "asked_again": [],
                 "more": [],
                 "manage": "",
                 **none,
