@@ -52,6 +52,9 @@ class What(StrEnum):
     ORGANISATION_ENDED = "organisation_ended"
     INVITED = "invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
+    SANCTIONED = "sanctioned"
+    """Warned, or held back from writing or reporting for a time."""
+    SANCTION_LIFTED = "sanction_lifted"
     CLAIM_TAKEN = "claim_taken"
     """A text that somebody was reading, by whoever wanted to judge it herself."""
 

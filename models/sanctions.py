@@ -9,18 +9,21 @@ stop.
 import secrets
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlmodel import Session
 
+from models import allowance, keys
 from models.actor import Actor, Role
 from models.calendar import Moment, now
-from models.database import Id, table_of
+from models.database import Id, lock_rows, table_of
 from models.errors import Invalid, NotAllowed, NotFound
 from models.person import Contact
 from models.sanction import Conduct, Measure, Sanction, sanctions
 from models.states import Kind
 
 __all__ = [
+    "NO_LONGER_NEEDED",
+    "WRONG",
     "Conduct",
     "InForce",
     "Measure",
@@ -36,6 +39,10 @@ __all__ = [
     "suspends",
 ]
 
+WRONG, NO_LONGER_NEEDED = "wrong", "no_longer_needed"
+"""Why a measure is lifted; an appeal has codes of its own. What was wrong counts as never given."""
+RESTRICTED_WRITES = (3, 86_400)
+"""So many texts in so many seconds of somebody who is restricted, where they are to be shown."""
 CODE_BYTES = 10
 """Of the address of a sanction's own page: 80 bits, which nobody guesses."""
 
@@ -130,10 +137,26 @@ def is_suspended(session: Session, person_id: int | None, contact_id: int | None
 
 
 def check(session: Session, person_id: int | None, contact_id: int | None = None) -> None:
-    """Raises Paused for somebody who may neither write nor support now."""
+    """Before something of hers is written that is to be shown. Raises Paused for somebody who is
+    suspended, and TooMany for somebody restricted who has written as often today as she may.
+    """
     pause = in_force(session, person_id, contact_id)
-    if pause is not None and pause.kind is Measure.SUSPENDED:
+    if pause is None:
+        return
+    if pause.kind is Measure.SUSPENDED:
         raise Paused(pause)
+    _spend(session, pause)
+
+
+def _spend(session: Session, pause: InForce) -> None:
+    most, seconds = RESTRICTED_WRITES
+    allowance.spend(
+        session,
+        "restricted",
+        keys.key("restricted", pause.id, pause.code),
+        most=most,
+        seconds=seconds,
+    )
 
 
 def stays_with_us(
@@ -142,13 +165,15 @@ def stays_with_us(
     """Whether a case that was to be shown is taken in without being shown, because its sender is
     suspended. A proposal is always to be shown.
 
-    Whoever is signed in is told: raises Invalid for `shown`. Of an address that a stranger writes
+    Whoever is signed in is told: raises Invalid for `shown`, and TooMany as `check`. Of an address that a stranger writes
     on a form nothing may be said (T09).
     """
     if not shown and kind is not Kind.PROPOSAL:
         return False
     herself = in_force(session, by.person_id) if by.role is Role.RESIDENT else None
-    if herself is not None and herself.kind is Measure.SUSPENDED:
+    if herself is not None and herself.kind is Measure.RESTRICTED:
+        _spend(session, herself)
+    elif herself is not None:
         code = "paused_proposal" if kind is Kind.PROPOSAL else "paused"
         raise Invalid("shown", code, until=herself.until_at, page=herself.code)
     return is_suspended(session, None, contact_id)
@@ -188,20 +213,20 @@ def give(
     return made
 
 
-def lift(session: Session, sanction_id: int, *, by_id: int, why: str) -> None:
-    """End a measure before its time. One that is over or lifted stays as it is. Raises NotFound."""
-    if session.get(Sanction, sanction_id) is None:
+def lift(session: Session, sanction_id: int, *, by_id: int, why: str) -> Sanction:
+    """End a measure before its time, and return it. What is over or lifted already stays as it is:
+    `why` is WRONG, an appeal's code, or NO_LONGER_NEEDED. Raises NotFound.
+    """
+    found: Sanction | None = session.scalars(
+        lock_rows(select(Sanction).where(_s.id == sanction_id))
+    ).first()
+    if found is None:
         raise NotFound(str(sanction_id))
-    session.execute(
-        update(sanctions)
-        .where(
-            _s.id == sanction_id,
-            _s.lifted_at.is_(None),
-            or_(_s.until_at.is_(None), _s.until_at > now()),
-        )
-        .values(lifted_at=now(), lifted_by=by_id, lifted_why=why)
-    )
-    session.expire_all()
+    if found.lifted_at is None and (found.until_at is None or found.until_at > now()):
+        found.lifted_at, found.lifted_by, found.lifted_why = now(), by_id, why
+        session.add(found)
+        session.flush()
+    return found
 
 
 _EVERY = (

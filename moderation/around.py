@@ -29,7 +29,13 @@ def reported(session: Session, row: Row[Any]) -> list[Row[Any]]:
     """Every report of the thing, also those of its earlier items."""
     return list(
         session.execute(
-            select(_reports.c.id, _reports.c.reason, _reports.c.explanation, _reports.c.at)
+            select(
+                _reports.c.id,
+                _reports.c.reason,
+                _reports.c.explanation,
+                _reports.c.others,
+                _reports.c.at,
+            )
             .join(reviewables, _r.id == _reports.c.reviewable_id)
             .where(_of(row))
             .order_by(_reports.c.id.desc())

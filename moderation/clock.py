@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from moderation import lateness, noting, report_letters, rule, sorting, support_clock, unhiding
+from moderation import (
+    lateness,
+    noting,
+    report_letters,
+    reuse,
+    rule,
+    sorting,
+    support_clock,
+    unhiding,
+)
 
 JOBS: tuple[Callable[[], bool], ...] = (
     noting.note_verdicts,
@@ -12,6 +21,7 @@ JOBS: tuple[Callable[[], bool], ...] = (
     support_clock.each_hour,
     unhiding.each_minute,
     report_letters.each_minute,
+    reuse.each_minute,
 )
 """Each opens its own short transactions, may be run twice without harm, and says whether there is
 something to tell.

@@ -19,12 +19,13 @@ from models.submission import stream_of, submissions
 from models.tally import tallies
 from models.text import Text
 from models.verdict import Judgement
-from moderation import around
+from moderation import around, wordlists
 from moderation.changes import Former, former
 from moderation.claims import is_taken
 from moderation.doors import doors
 from moderation.screening import Hit, screen
 from moderation.subjects import wrote
+from moderation.wordlists import Words
 
 _texts = table_of(Text)
 _case_texts = _texts.alias("case_text")
@@ -50,8 +51,8 @@ class Item:
     `original` is the author's own text while a detail of it is hidden, else empty. `blocked` says
     that it cannot be shown unredacted: it holds a personal number. `own` says that the reader wrote
     it, `mine` that she has claimed it. `thread` goes from the top down: number, byline, official,
-    at, html. `reports`: id, reason, explanation, at, newest first. `verdicts` on the same thing:
-    id, judgement, reason, message, at, by_name (None: a rule did it), newest first.
+    at, html. `reports`: id, reason, explanation, others, at, newest first. `verdicts` on the same
+    thing: id, judgement, reason, message, at, by_name (None: a rule did it), newest first.
     """
 
     id: int
@@ -92,14 +93,18 @@ class Item:
         return self.state in OPEN
 
 
-def item(session: Session, item_id: int, by: Actor | None = None) -> Item:
-    """An item, open or decided, for whoever may judge; five queries. Raises NotFound."""
+def item(
+    session: Session, item_id: int, by: Actor | None = None, town: Words = wordlists.NONE
+) -> Item:
+    """An item, open or decided, for whoever may judge; five queries. `town` are the words that the
+    town looks for besides. Raises NotFound.
+    """
     row = session.execute(_one().where(_r.id == item_id)).first()
     if row is None:
         raise NotFound(str(item_id))
     is_comment = row.comment_id is not None
     fields = [
-        Field(text, screen(text))
+        Field(text, screen(text, town))
         for text in (row.title, row.source, "" if is_comment else row.place, row.byline)
     ]
     reader = by.person_id if by else None

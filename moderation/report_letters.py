@@ -4,7 +4,9 @@ The words are read when a letter is written (notifications.report_letters). What
 is sent holds nothing that somebody else wrote: a form must not be a way to write to strangers.
 """
 
-from sqlalchemy import func, select, update
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
 from sqlmodel import Session
 
 from models import allowance, delivery, keys
@@ -61,11 +63,11 @@ def each_minute() -> bool:
     return bool(decided)
 
 
-def _stale() -> object:
+def _stale() -> Select[Any]:
     return select(_r.id).where(_r.network.is_not(None), _r.at <= now() - TRACED)
 
 
-def _decided() -> object:
+def _decided() -> Select[Any]:
     """Reports with an address whose answer nobody has written yet."""
     return (
         select(_r.id, func.max(_v.id).label("verdict_id"))

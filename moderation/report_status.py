@@ -65,20 +65,17 @@ def ripe() -> Any:
     )
 
 
+def code_of(session: Session, report_id: int) -> str:
+    """The code of the page of a report that was made just now."""
+    return str(session.execute(select(_r.code).where(_r.id == report_id)).scalar_one())
+
+
 def of_code(session: Session, code: str) -> Standing:
     """How a report stands, for whoever has the code of its page. Raises NotFound."""
     row = session.execute(_one().where(_r.code == code)).first()
     if row is None or not code:
         raise NotFound(code)
     return _standing(session, row)
-
-
-def of_id(session: Session, report_id: int) -> tuple[Standing, str]:
-    """The same for its letters, with the code of its page. Raises NotFound."""
-    row = session.execute(_one().where(_r.id == report_id)).first()
-    if row is None:
-        raise NotFound(str(report_id))
-    return _standing(session, row), row.code or ""
 
 
 def _one() -> Select[Any]:

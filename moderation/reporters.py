@@ -1,11 +1,12 @@
 """Who reports: what is known of her, as far as she has proved it, and what her word weighs."""
 
 from dataclasses import dataclass
+from ipaddress import ip_network
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models import sanctions
+from models import keys, sanctions
 from models.actor import Actor
 from models.belonging import in_force
 from models.calendar import DAY, now
@@ -14,6 +15,8 @@ from models.person import Appointment, Contact
 from models.sanctions import Conduct, Measure
 from moderation import scoring
 
+BLOCK = 24
+"""Bits of an IPv4 address that one network has in common; of IPv6 the web says the first 64."""
 NEW = DAY
 """For so long after it was confirmed an address is a new one."""
 
@@ -54,6 +57,17 @@ def reporter(session: Session, by: Actor, contact_id: int | None) -> Reporter:
         works_here=session.execute(held.limit(1)).first() is not None,
     )
     return Reporter(weight, known=confirmed <= now() - NEW, paused=False)
+
+
+def trace(network: str) -> str:
+    """What is kept for a day of the network that a report comes from: a keyed hash, which tells
+    only whether two came from the same one. "" where it is not known.
+    """
+    try:
+        block = ip_network(f"{network}/{BLOCK}" if "/" not in network else network, strict=False)
+    except ValueError:
+        return ""
+    return keys.key("report", str(block), "network")
 
 
 def check(session: Session, by: Actor) -> None:

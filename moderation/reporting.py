@@ -23,6 +23,8 @@ from moderation.subjects import taken
 
 EXPLANATION_MAX = 2000
 """Characters of what somebody writes with a report."""
+OTHERS_MAX = 1000
+"""Characters of the other addresses that she names."""
 
 
 def report(

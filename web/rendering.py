@@ -61,6 +61,7 @@ def refused(refusal: Refusal) -> dict[str, Any]:
         "what": getattr(refusal, "what", ""),
         "wait": refusal.wait if isinstance(refusal, TooMany) else 0,
         "rule": getattr(refusal, "rule", None),
+        "values": getattr(refusal, "values", {}),
     }
 
 

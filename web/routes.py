@@ -23,7 +23,6 @@ from web.pages import (
     promises,
     questions,
     receipts,
-    reports,
     returned,
     searching,
     start,
@@ -35,6 +34,7 @@ from web.pages import (
 )
 from web.pages.reaching import LETTERS
 from web.routes_of_admin import ADMIN
+from web.routes_of_appeals import APPEALS
 from web.routes_of_casework import CASEWORK
 from web.routes_of_factors import FACTORS
 from web.routes_of_following import FOLLOWING
@@ -43,9 +43,12 @@ from web.routes_of_openness import OPENNESS
 from web.routes_of_own_pages import OWN
 from web.routes_of_participation import PARTICIPATION
 from web.routes_of_register import REGISTER
+from web.routes_of_reports import REPORTS
 from web.routes_of_review import ITEMS, REVIEW
 from web.routes_of_reviewing import REVIEWING
 from web.routes_of_signing_in import SIGNING_IN
+from web.routes_of_support import SUPPORT
+from web.routes_of_verdicts import STATEMENTS
 
 SUBMIT = Limit("submit", most=300, seconds=600)
 BOUNCED = Limit("bounces", most=6_000, seconds=600)
@@ -106,14 +109,7 @@ ROUTES: tuple[Entry, ...] = (
         limit=LETTERS,
         needs=("comments",),
     ),
-    get("/submissions/{reference}/reports/new", reports.new),
-    post(
-        "/submissions/{reference}/reports",
-        reports.create,
-        form=reports.Notice,
-        again=reports.again,
-        limit=reports.REPORTS,
-    ),
+    *REPORTS,
     post("/submissions/{reference}/confirmation", confirming.own_case),
     post(
         "/submissions/{reference}/supplements",
@@ -150,10 +146,14 @@ ROUTES: tuple[Entry, ...] = (
     # Who helps: officials who take in, a case handed in for another, organisations
     *REGISTER,
     post("/language", languages.choose, writes=False),
+    # Support: before the desk, whose items would take its address for a number
+    *SUPPORT,
     # What moderators judge
     *REVIEWING,
+    *APPEALS,
     *REVIEW,
     *OPENNESS,
+    *STATEMENTS,
     # What officials decide and do
     *MEETINGS,
     *CASEWORK,

@@ -55,13 +55,17 @@ from tests.canary import (
     heaped,
     helped,
     identified,
+    judged,
     leaving,
+    measured,
     met,
     noted,
     numbered,
     passed,
     protected,
     readers,
+    seconded,
+    supported,
     texted,
 )
 from tests.canary.readers import HANDLERS, JUDGES, STAFF
@@ -140,13 +144,14 @@ def build(session: Session) -> World:
     _values(session, world)
     desked.sit(session, world.someone, world.cases)
     appealed.appeal(session, world)
-    _attached(session, world)
-    readers.settle(session, world)
-    return world
+    seconded.ask(session, world)
     heaped.press(session, world.someone["moderator"])
     judged.look_again(session, world)
     supported.support(session, world)
     measured.measure(session, world)
+    _attached(session, world)
+    readers.settle(session, world)
+    return world
 
 
 COLLEAGUES = (Action.DESK, Action.JUDGE, Action.LOG)
@@ -817,7 +822,7 @@ def _values(session: Session, world: World) -> None:
         "case": references,
         "next": ["/me"],
         **desked.QUERIES,
+        **heaped.QUERIES,
         **administered.QUERIES,
         "stopped": ["all", *(str(number) for number in wishes[:2])],
     }
-        **heaped.QUERIES,

@@ -22,7 +22,7 @@ from models.commenting import Words
 from models.confirming import press
 from models.database import table_of, transaction
 from models.erasing import Texts
-from models.errors import Invalid, NotFound
+from models.errors import Invalid, NotFound, TooMany
 from models.person import Channel, Contact, confirm, reach
 from models.sanctions import Conduct, Measure, Paused, Sanction
 from models.states import Kind, Publication
@@ -142,6 +142,20 @@ def _comment(session, case, rosa):
         contact_id=rosa.contact_id,
         language="sv",
     )
+
+
+def test_whoever_is_restricted_writes_three_times_a_day_and_supports_as_before():
+    with transaction() as session:
+        rosa = people.rosa(session)
+        other = people.published(session, by=people.sam(session))
+        paused(session, rosa, Measure.RESTRICTED)
+        for _ in range(sanctions.RESTRICTED_WRITES[0] - 1):
+            _comment(session, other, rosa)
+        people.handed_in(session, people.a_draft(by=rosa), by=rosa)
+        with pytest.raises(TooMany):
+            _comment(session, other, rosa)
+        people.handed_in(session, people.a_draft(by=rosa, shown=False), by=rosa)
+        vote.support(session, other.reference, rosa.id)
 
 
 def test_a_button_in_a_letter_does_not_lead_round_a_pause_and_only_it_says_so():

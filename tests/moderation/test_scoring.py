@@ -15,7 +15,7 @@ from models.review import Reviewable, ReviewState
 from models.states import Kind, Publication
 from models.submission import take
 from models.verdict import Judgement, Verdict
-from moderation import clock, reported, scoring, unhiding
+from moderation import clock, reported, reporters, scoring, unhiding
 from moderation.reasons import GROUNDS, REPORT_REASONS, Reason
 from moderation.scoring import Arrival, Record
 from tests import people
@@ -80,6 +80,14 @@ def test_within_an_hour_neither_a_network_nor_strangers_have_two_voices(arrivals
             if other.at - one.at < HOUR:
                 assert one.known or other.known
                 assert not one.network or one.network != other.network
+
+
+def test_what_is_kept_of_a_network_tells_only_whether_two_are_the_same():
+    here = reporters.trace("192.0.2.7")
+    assert here == reporters.trace("192.0.2.200") != reporters.trace("192.0.3.7")
+    assert reporters.trace("2001:db8:1:2::/64") != reporters.trace("2001:db8:1:3::/64")
+    assert reporters.trace("unknown") == reporters.trace("") == ""
+    assert "192" not in here
 
 
 def _neighbour(session, number: int) -> people.Someone:

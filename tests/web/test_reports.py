@@ -5,9 +5,12 @@ import re
 import pytest
 from sqlalchemy import select
 
+from models import sanctions
+from models.calendar import DAY, now
 from models.database import transaction
 from models.report import Report
 from models.review import Reviewable
+from models.sanctions import Conduct, Measure
 from models.states import Publication
 from models.submission import submissions, take
 from models.verdict import Judgement
@@ -39,10 +42,10 @@ def _reports() -> list[Report]:
 
 def test_anyone_may_tell_us_about_a_text(site, case):
     browser = site.browser()
-    answer = browser.post(f"/submissions/{case}/reports", _form(browser, case))
-    assert answer.status_code == 200
-    assert "Thank you, we will look at the text" in answer.text
-    assert [(row.reason, row.explanation) for row in _reports()] == [("personal_data", WORDS)]
+    answer = browser.post(f"/submissions/{case}/reports", _form(browser, case, others="/a /b"))
+    (made,) = _reports()
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/reports/{made.code}")
+    assert (made.reason, made.explanation, made.others) == ("personal_data", WORDS, "/a /b")
     with transaction(write=False) as session:
         item = session.scalars(select(Reviewable).order_by(Reviewable.id.desc())).first()
         assert (item.reports, item.decided_at) == (1, None)
@@ -61,7 +64,7 @@ def test_a_comment_is_reported_by_its_number(site, case):
         number = people.published_comment(session, take(session, case)).number
     browser = site.browser()
     answer = browser.post(f"/submissions/{case}/reports", _form(browser, case, comment=str(number)))
-    assert answer.status_code == 200
+    assert answer.status_code == 303
     with transaction(write=False) as session:
         item = session.scalars(select(Reviewable).order_by(Reviewable.id.desc())).first()
         assert item.comment_id is not None
@@ -70,15 +73,67 @@ def test_a_comment_is_reported_by_its_number(site, case):
 def test_a_double_click_is_one_report(site, case):
     browser = site.browser()
     form = _form(browser, case)
-    for _ in range(3):
-        assert browser.post(f"/submissions/{case}/reports", form).status_code == 200
-    assert len(_reports()) == 1
+    pages = {browser.post(f"/submissions/{case}/reports", form).headers["location"] for _ in "123"}
+    (made,) = _reports()
+    assert pages == {f"/reports/{made.code}"}
+
+
+def test_the_receipt_has_a_page_of_its_own_without_an_account(site, case):
+    browser = site.browser()
+    form = _form(browser, case, email="granne@example.org", name="Gustav Granne")
+    page = browser.post(f"/submissions/{case}/reports", form).headers["location"]
+    answer = site.browser().get(page)
+    (made,) = _reports()
+    assert "Thank you, we will look at the text" in answer.text
+    assert f"<dd>{made.id}</dd>" in answer.text
+    assert "A person reads it and decides by" in answer.text
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert answer.headers["referrer-policy"] == "same-origin"
+    # Whoever only has the address learns neither who told us nor in which words.
+    for hers in (WORDS, "granne@example.org", "Gustav"):
+        assert hers not in answer.text
+    assert site.browser().get("/reports/" + "0" * 20).status_code == 404
+
+
+def test_about_abuse_of_children_no_name_is_kept(site, case):
+    browser = site.browser()
+    form = _form(browser, case, reason="child_abuse", name="Gustav Granne")
+    page = browser.post(f"/submissions/{case}/reports", form).headers["location"]
+    assert [row.name for row in _reports()] == [""]
+    answer = browser.get(page).text
+    assert "Until then the text is hidden." in answer
+    assert "cykelväg" not in answer
+
+
+def test_whoever_is_signed_in_and_reported_in_vain_is_told_until_when_and_why(site, case):
+    with transaction() as session:
+        sam = people.sam(session)
+        given = sanctions.give(
+            session,
+            Measure.SUSPENDED,
+            person_id=sam.id,
+            contact_id=None,
+            reason="unfounded",
+            by_id=people.marek(session).id,
+            until=now() + 7 * DAY,
+            conduct=Conduct.REPORTING,
+        )
+    browser = site.browser().sign_in(sam)
+    form = _form(browser, case)
+    answer = browser.post(f"/submissions/{case}/reports", form)
+    assert answer.status_code == 409
+    assert f"/sanctions/{given.code}" in answer.text
+    assert WORDS in answer.text
+    assert _reports() == []
+    assert (
+        browser.post(f"/submissions/{case}/reports", form | {"reason": "threat"}).status_code == 303
+    )
 
 
 def test_a_threat_is_hidden_at_once_and_the_reporter_is_thanked(site, case):
     browser = site.browser()
     answer = browser.post(f"/submissions/{case}/reports", _form(browser, case, reason="threat"))
-    assert answer.status_code == 200
+    assert answer.status_code == 303
     with transaction(write=False) as session:
         shown = session.execute(select(submissions.c.publication)).scalar_one()
     assert shown is Publication.HIDDEN
@@ -129,7 +184,7 @@ def test_one_network_reports_so_often_and_then_waits(site, case):
         browser.post(f"/submissions/{case}/reports", _form(browser, case)).status_code
         for _ in range(21)
     ]
-    assert statuses == [200] * 20 + [429]
+    assert statuses == [303] * 20 + [429]
     assert len(_reports()) == 20
     assert WORDS in browser.post(f"/submissions/{case}/reports", _form(browser, case)).text
 
@@ -149,5 +204,5 @@ def test_a_text_that_was_judged_stands_and_can_be_reported(site, case):
             rules=people.municipality(session).proposals,
         )
     answer = browser.post(f"/submissions/{case}/reports", _form(browser, case))
-    assert answer.status_code == 200
+    assert answer.status_code == 303
     assert count(Report.__table__) == 2

@@ -9,6 +9,7 @@ from models.administered import last_change
 from models.calendar import today
 from web import town
 from web.answers import Answer, Go, Seen, Shown, What
+from web.pages import sanctions
 from web.pages.admin_forms import (
     AppointmentForm,
     ChangeForm,
@@ -45,6 +46,7 @@ def show(visit: Visit) -> Answer:
                 _held(visit, one) for one in personnel.appointments(session, person_id)
             ],
             "why": suspending.why(session, person_id) if row.suspended else None,
+            "measures": sanctions.of(visit, person_id),
             "has_factor": factor.has(session, person_id),
             "cases": cases[: personnel.CASES_SHOWN],
             "more_cases": len(cases) > personnel.CASES_SHOWN,

@@ -11,9 +11,10 @@ from moderation import changes, pictures, queue
 from moderation.context import context
 from moderation.items import Item
 from moderation.reasons import GROUNDS, Reason
+from moderation.reuse import repeats
 from web.answers import Answer, Go, Seen, Shown, What
 from web.forms import Form, Tick, words
-from web.pages import attachments, sanctions_desk, verdict_forms
+from web.pages import attachments, sanctions_desk, screened, verdict_forms
 from web.pages.desk import beside
 from web.pages.desk_claims import number
 from web.pages.desk_done import just_done, moderator
@@ -33,7 +34,8 @@ class PictureForm(Form):
 
 def show(visit: Visit) -> Answer:
     """One text, what was found in it, what others said of it, and what may be done now."""
-    found = queue.item(visit.session, number(visit), moderator(visit))
+    town = screened.town_words(visit)
+    found = queue.item(visit.session, number(visit), moderator(visit), town)
     view = view_of(visit)
     claiming = visit.site.reviewing.desk.claims
     doors = [] if found.own else [door.value for door in _open(found)]
@@ -74,6 +76,7 @@ def show(visit: Visit) -> Answer:
             "judged": found.verdicts,
             "measures": {} if found.own else sanctions_desk.told(visit, found.id),
             "around": context(visit.session, found.id, language=visit.language),
+            "again": repeats(visit.session, found.id, visit.viewer),
             "doors": doors,
             "values": visit.values,
             "errors": visit.errors,

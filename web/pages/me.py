@@ -7,7 +7,7 @@ from models.address import masked
 from models.face import face, is_delayed
 from models.subscription import MANAGE, Subscription
 from web.answers import Answer, Go, Shown
-from web.pages import own_appeals, unreached, waiting_texts
+from web.pages import own_appeals, sanctions, unreached, waiting_texts
 from web.pages.paging import cut, integers
 from web.pages.subscriptions_told import told
 from web.visit import Visit
@@ -37,6 +37,7 @@ def show(visit: Visit) -> Answer:
             "unreached": None if after else unreached.told(visit, contacts),
             "waiting": [] if after else [_row(row) for row in me.waiting(session, contacts)],
             "rows": [{**_row(row), "place_in_queue": places.get(row.id)} for row in rows],
+            "measures": [] if after else sanctions.mine(visit),
             "follows": [told(row, visit.language) for row in follows],
             "more": [] if after else own_lists.filled(session, contacts, visit.viewer.person_id),
             "asked_again": [] if after else own_appeals.of_person(visit),

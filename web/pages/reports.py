@@ -4,17 +4,19 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from models import address, form_key
+from models import address, form_key, person
 from models.person import Channel
 from models.settings import settings
-from moderation import reporting
+from moderation import report_status, reporters, reporting
+from moderation.appealing import Against
 from moderation.reasons import Reason
-from moderation.reporting import EXPLANATION_MAX
-from web.answers import Answer, Shown
+from moderation.reporting import EXPLANATION_MAX, OTHERS_MAX
+from web.answers import Answer, Go, Shown
 from web.entry import moderators
 from web.forms import Form, Tick, checked, choice, fail, words
 from web.networks import Limit
 from web.pages.comments import CommentNumber, case, named
+from web.pages.review_appeals import standing
 from web.visit import Visit
 
 REPORTS = Limit("reports", most=20, seconds=600)
@@ -34,15 +36,20 @@ def _in_good_faith(value: bool) -> bool:
 class Notice(Form):
     reason: Annotated[Reason, choice(Reason)]
     text: Annotated[str, words(EXPLANATION_MAX, least=2, lines=True)]
+    others: Annotated[str, words(OTHERS_MAX, lines=True)] = ""
     comment: CommentNumber = ""
+    name: Annotated[str, words(80)] = ""
     email: Annotated[str, words(300), AfterValidator(checked(_email))] = ""
     good_faith: Annotated[Tick, AfterValidator(_in_good_faith)] = False
     form_key: Annotated[str, words(32, least=32)]
 
 
 def new(visit: Visit) -> Answer:
-    """An empty form for a submission, or for one of its comments."""
-    return _page(visit, {"form_key": form_key.fresh(), "comment": visit.query.get("comment", "")})
+    """An empty form for a submission, or for one of its comments. Whoever is signed in sees where
+    the answer would go, and may take it away.
+    """
+    values = {"form_key": form_key.fresh(), "comment": visit.query.get("comment", "")}
+    return _page(visit, values | {"email": _mailbox(visit)})
 
 
 def again(visit: Visit) -> Answer:
@@ -57,7 +64,7 @@ def create(visit: Visit) -> Answer:
     """Take the report in; the words and the sender are never shown to anyone else."""
     notice: Notice = visit.form
     row = case(visit)
-    reporting.report(
+    number = reporting.report(
         visit.session,
         row.reference,
         int(notice.comment) if notice.comment else None,
@@ -68,8 +75,34 @@ def create(visit: Visit) -> Answer:
         rules=visit.site.proposals,
         channel=Channel.EMAIL if notice.email else None,
         address=notice.email,
+        # Nobody is asked who she is about that (DSA, article 16(2)(c)).
+        name="" if notice.reason is Reason.CHILD_ABUSE else notice.name,
+        others=notice.others,
+        language=visit.language,
+        network=reporters.trace(visit.network),
     )
-    return Shown("reports/sent.html", {"case": row})
+    return Go(f"/reports/{report_status.code_of(visit.session, number)}")
+
+
+def show(visit: Visit) -> Answer:
+    """How it goes with a report, for whoever has the code of its page."""
+    code = visit.params["code"]
+    told = report_status.of_code(visit.session, code)
+    appeal = {}
+    if told.verdict_id is not None and not told.earlier:
+        against = Against(told.verdict_id, report_id=told.id)
+        appeal = standing(visit.session, against, f"/reports/{code}")
+    return Shown(
+        "reports/show.html",
+        {"report": {**told._asdict(), "late": told.late}, "appeals": bool(appeal), **appeal},
+        kept=True,
+    )
+
+
+def _mailbox(visit: Visit) -> str:
+    """The first confirmed mailbox of whoever is signed in, or ""."""
+    hers = [person.contact(visit.session, one) for one in visit.contacts]
+    return next((one.address for one in hers if one and one.channel is Channel.EMAIL), "")
 
 
 def _page(visit: Visit, values: dict[str, str]) -> Answer:

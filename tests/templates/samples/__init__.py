@@ -27,6 +27,7 @@ from tests.templates.samples import (
     searching,
     staff,
     stepping_up,
+    supporting,
     texting,
     verdicts,
     writing,
@@ -68,5 +69,6 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *reviewing.rules(),
         *retaining.retaining(),
         *screened.screened(),
+        *supporting.supporting(),
     ]
     return [(name, what, COMMON | {"path": f"/{name}"} | context) for name, what, context in made]

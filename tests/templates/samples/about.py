@@ -95,6 +95,7 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
         "back": "",
         "again": "",
         "rule": None,
+        "values": {},
     } | {"renewal": ""}
     made += [
         ("problem.html", str(status), usual | {"status": status})
@@ -125,6 +126,16 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
                 "status": 410,
                 "code": "disposed",
                 "rule": {"sv": "gallringsbeslut KS 2026/14", "en": "decision KS 2026/14"},
+            },
+        ),
+        (
+            "problem.html",
+            "paused",
+            usual
+            | {
+                "status": 409,
+                "code": "paused",
+                "values": {"until": NOW, "reason": "abusive", "page": "0123456789abcdef0123"},
             },
         ),
         ("problem.html", "wait long", usual | {"status": 429, "wait": 600}),

@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace as Thing
 
+from tests.templates.samples.measured import MEASURES
 from tests.templates.samples.town import NOW, OLGA, wrong
 
 ROLES = ["official", "moderator", "auditor", "administrator"]
@@ -70,6 +71,7 @@ def admin() -> list[tuple[str, str, dict[str, object]]]:
         ],
         "why": None,
         "has_factor": True,
+        "measures": MEASURES,
         "cases": [],
         "more_cases": False,
         "looks": LOOKS,

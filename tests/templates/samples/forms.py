@@ -95,7 +95,6 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "judges": False,
             },
         ),
-        ("reports/sent.html", "sent", {"case": case()}),
         (
             "unsubscribe.html",
             "ask",

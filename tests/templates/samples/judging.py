@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from tests.templates.samples.measured import AT_DESK
 from tests.templates.samples.reviewing import RULE, RULE_PAUSED
+from tests.templates.samples.screened import AGAIN
 from tests.templates.samples.town import COMMENTS, NOW, OLGA, PHOTO, PROSE, ROWS, at, wrong
 from tests.templates.samples.verdicts import FORMS, LEFT, MORE
 
@@ -55,6 +56,7 @@ BESIDE = {
     "measures": {},
     "claiming": "optional",
     "around": NOTHING_AROUND,
+    "again": [],
     "judged": [],
     "thread": [],
     "beside": [],
@@ -85,7 +87,14 @@ ALL_DOORS = {
     "photo": PHOTO,
     "blurred": True,
     "flags": ["phone"],
-    "reports": [Thing(reason="personal_data", explanation="Det är inte hans nummer.", at=NOW)],
+    "reports": [
+        Thing(
+            reason="personal_data",
+            explanation="Det är inte hans nummer.",
+            others="https://example.org/1",
+            at=NOW,
+        )
+    ],
     "parent": COMMENTS[0],
     "thread": COMMENTS[:1],
     "judged": [
@@ -93,6 +102,7 @@ ALL_DOORS = {
         Thing(judgement="hide", reason="threat", message="", at=NOW, by_name=None),
     ],
     "around": AROUND,
+    "again": AGAIN,
     "beside": [ROW, Thing(**(vars(ROW) | {"urgent": False, "target": "submission"}))],
     "doors": DOORS,
     "done": DONE,
@@ -206,6 +216,7 @@ def judging() -> list[tuple[str, str, dict[str, object]]]:
                 "doors": [],
                 "withheld": "/desk/9?picture=shown",
                 "around": NOTHING_AROUND,
+                "again": [],
             },
         ),
         (

@@ -4,6 +4,8 @@ from datetime import date
 from types import SimpleNamespace as Thing
 
 from tests.templates.samples.appealed import ASKED_AGAIN
+from tests.templates.samples.measured import MEASURES
+from tests.templates.samples.appealed import ASKED_AGAIN
 from tests.templates.samples.meetings import COMING
 from tests.templates.samples.post import UNREACHED
 from tests.templates.samples.reviewing import PLACE
@@ -81,6 +83,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                 "me": ROSA,
                 "address": "r***@example.org",
                 "called": "Rosa",
+                "measures": MEASURES,
                 "unreached": UNREACHED,
                 "waiting": [ROWS[4]],
                 "rows": [*ROWS[:4], row(publication="queued", place_in_queue=PLACE)],
@@ -108,6 +111,7 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
                 "me": ROSA,
                 "address": "r***@example.org",
                 "called": "",
+                "measures": [],
                 "waiting": [],
                 "rows": [],
                 "follows": [],
