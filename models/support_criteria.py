@@ -74,7 +74,7 @@ def meant(session: Session, submission: Submission, criteria: Criteria) -> list[
             if not criteria.domain or domain_of(row.address or "") == criteria.domain
         ]
     if not found:
-        raise Invalid("criteria", "nothing")
+        raise Invalid("domain", "nothing")
     return found
 
 

@@ -149,7 +149,7 @@ def test_a_goal_that_was_reached_stays_reached_and_it_is_said(session, proposal)
 
 def test_criteria_that_mean_nothing_are_refused_in_plain_words(session, proposal):
     for criteria, field in (
-        (lately(domain="nobody.example"), "criteria"),
+        (lately(domain="nobody.example"), "domain"),
         (lately(since=now(), until=now() - HOUR), "until"),
         (EXAMPLE, "until"),
     ):
