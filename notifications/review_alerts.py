@@ -1,22 +1,23 @@
 """Telling staff of the promise of review: what the rule is about to show, to all who may read it
-first, and what nobody read in time, to whoever leads the unit, once a day.
+first, and what nobody read in time, to whoever leads the unit, once a working day.
 """
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, and_, func, select
 from sqlmodel import Session
 
 from models import absence, belonging
 from models.actor import Role
-from models.calendar import DAY, now, today
+from models.calendar import now, today
 from models.comment import comments
 from models.database import table_of, transaction
 from models.delivery import deliveries
 from models.permissions import Action
 from models.permissions_of_cases import reached
 from models.person import Appointment, Contact
+from models.profile import site
 from models.review import IS_OPEN, reviewables
 from models.settings import settings
 from models.submission import submissions
@@ -36,6 +37,7 @@ _appointments = table_of(Appointment)
 _r = reviewables.c
 _s = submissions.c
 _c = comments.c
+_LATE = (IS_OPEN, _r.overdue.is_(True), _r.missed_at.is_not(None))
 
 
 def each_minute() -> bool:
@@ -58,10 +60,10 @@ def _of_the_rule(session: Session) -> Iterable[tuple[str, Any]]:
 
 
 def _unread(session: Session) -> Iterable[tuple[str, Any]]:
-    """A letter a day about what was promised until then, and is not read yet."""
-    units = session.scalars(
-        _of(_s.unit_id).where(IS_OPEN, _r.missed_at > now() - DAY).distinct().limit(MOST_UNITS)
-    ).all()
+    """A letter each working day, as long as something was promised and is not read."""
+    if not site(session).opening.is_working_day(today()):
+        return
+    units = session.scalars(_of(_s.unit_id).where(*_LATE).distinct().limit(MOST_UNITS)).all()
     whom = {one for unit in units for one in belonging.responsible(session, unit)}
     yield from _new(session, key(UNREAD, today().toordinal()), whom)
 
@@ -111,7 +113,7 @@ def read(session: Session, row: Row[Any]) -> Context | None:
             return None
     else:
         action, at = Action.DESK, None
-        wanted = _r.missed_at.is_not(None)
+        wanted = and_(*_LATE)
         goes_on = f"{settings().base_url}/work"
     hers = (IS_OPEN, wanted, reached(session, viewer, action))
     count: int = session.execute(_of(func.count()).where(*hers)).scalar_one()
