@@ -70,7 +70,7 @@ def test_the_desk_says_what_came_and_counts_three_heaps(marek):
     page = marek.get("/desk").text
     assert "3 new." in page
     assert re.search(r"<b>0</b> Urgent", page)
-    assert re.search(r"<b>2</b> To read", page)
+    assert re.search(r"<b>2</b> To be read", page)
     assert re.search(r"<b>1</b> Looks fine", page)
     kept = marek.get("/desk?heap=fine").text
     assert f'href="/desk/{fine}?heap=fine"' in kept
