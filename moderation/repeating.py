@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from zlib import crc32
 
 from moderation.hits import Hit, Rule, Said, every, hit
 
@@ -18,6 +19,11 @@ _RUN = re.compile(r"([^\W\d_]|[!?])\1{9,}")
 def shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Every run of five words on end."""
     return zip(*(words[at:] for at in range(WORDS_IN_A_SHINGLE)), strict=False)
+
+
+def shingle_hashes(words: Sequence[str]) -> Iterator[int]:
+    """A number of 32 bits for every run: the same in every process and on every machine."""
+    return (crc32(" ".join(run).encode()) for run in shingles(words))
 
 
 def repeated(said: Said) -> Iterator[Hit]:

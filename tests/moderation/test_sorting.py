@@ -107,7 +107,7 @@ def test_the_clock_sorts_what_it_has_not_seen_by_the_rules_of_today(town, monkey
         sorting.go_on()
     assert not any(one.startswith("UPDATE") for one in sent)
     monkeypatch.setattr(screening, "VERSION", screening.VERSION + 1)
-    monkeypatch.setattr(sorting, "screen", lambda text: [text])
+    monkeypatch.setattr(sorting, "screen", lambda text, town: [text])
     sorting.go_on()
     assert _fine(items) == 1
 

@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 CHUNK = 500
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 SHORT = {
     "submission": ("place", "name", "byline", "reply_to"),
     "comment": ("byline",),
@@ -28,7 +29,7 @@ SHORT = {
 
 def upgrade() -> None:
     """Words as they were written stand apart from the words with personal numbers masked: from
-    now on, and in all that is stored already.
+    now on, and in all that is stored already. Prints of texts, by which they are known again.
     """
     op.add_column("text", sa.Column("unmasked_title", sa.String(200), nullable=True))
     op.add_column("text", sa.Column("unmasked_source", sa.Text(), nullable=True))
@@ -44,6 +45,16 @@ def upgrade() -> None:
             masked = {column: mask(getattr(row, column) or "") for column in columns}
             if masked != {column: getattr(row, column) or "" for column in columns}:
                 _set(table, row.id, **masked)
+    op.create_table(
+        "text_print",
+        sa.Column("text_id", _ID, nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["text_id"], ["text.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("text_id", "hash"),
+    )
+    op.create_index("text_print_hash", "text_print", ["hash", "at"])
+    op.create_index("text_print_at", "text_print", ["at"])
 
 
 def _table(name: str, *columns: str) -> sa.TableClause:

@@ -4,6 +4,8 @@ from types import SimpleNamespace as Thing
 
 from markupsafe import Markup
 
+from tests.templates.samples.town import at
+
 SCREENED: dict[str, object] = {
     "rules": [
         {"code": "personal_number", "mend": "hide"},
@@ -18,6 +20,10 @@ SCREENED: dict[str, object] = {
     "private": False,
     "can_be_private": True,
 }
+AGAIN = [
+    Thing(item_id=7, reference="2026-00122", number=None, at=at(2026, 11, 5, 8, 3), same=True),
+    Thing(item_id=8, reference="2026-00119", number=3, at=at(2026, 11, 4, 18, 30), same=False),
+]
 
 
 def screened() -> list[tuple[str, str, dict[str, object]]]:
