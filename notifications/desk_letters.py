@@ -20,6 +20,7 @@ from models.permissions_of_cases import may, reached
 from models.person import Contact
 from models.profile import site
 from models.review import IS_OPEN, reviewables
+from models.review_appeal import IS_WAITING, appeals
 from models.settings import settings
 from models.submission import Submission, submissions
 from models.viewer import Viewer
@@ -62,7 +63,7 @@ def _morning() -> bool:
         wanted = [
             row
             for row in _here(session, moderators(session), people.c.staff_mail.is_(True))
-            if _waiting(session, _viewer(session, row.person_id))["waiting"]
+            if _anything(_waiting(session, _viewer(session, row.person_id)))
         ]
     with transaction() as session:
         if not job.first_time(session, JOB, day):
@@ -116,7 +117,7 @@ def _viewer(session: Session, person_id: int) -> Viewer:
 
 
 def _waiting(session: Session, viewer: Viewer) -> dict[str, Any]:
-    """How much waits for her: in all, urgent, late, and due before noon."""
+    """How much waits for her: in all, urgent, late, and due before noon; and how many appeals."""
     noon: Moment = (start_of(today()) + end_of(today())) // 2
     at = now()
     wanted = select(
@@ -128,7 +129,20 @@ def _waiting(session: Session, viewer: Viewer) -> dict[str, Any]:
     row = session.execute(
         _joined(wanted).where(IS_OPEN, reached(session, viewer, Action.JUDGE))
     ).one()
-    return {"waiting": row.waiting, "urgent": row.urgent, "late": row.late, "soon": row.soon}
+    again = session.execute(
+        select(func.count())
+        .select_from(appeals)
+        .outerjoin(submissions, _s.id == appeals.c.submission_id)
+        .where(
+            IS_WAITING,
+            appeals.c.submission_id.is_(None) | reached(session, viewer, Action.JUDGE),
+        )
+    ).scalar_one()
+    return {**row._asdict(), "again": again}
+
+
+def _anything(found: dict[str, Any]) -> bool:
+    return bool(found["waiting"] or found["again"])
 
 
 def read(session: Session, row: Row[Any]) -> Context | None:
@@ -145,8 +159,10 @@ def read(session: Session, row: Row[Any]) -> Context | None:
     nothing = {"reference": "", "title": "", "place": ""}
     if what == DAILY:
         found = _waiting(session, viewer)
-        if of != today().isoformat() or not (who.staff_mail and found["waiting"]):
+        if of != today().isoformat() or not (who.staff_mail and _anything(found)):
             return None
+        if not found["waiting"]:
+            here = f"{here}/appeals"
         return {**nothing, "what": what, **found, "goes_on": here}
     item = session.execute(
         _of(_r.id, _r.due_at).where(
@@ -155,7 +171,7 @@ def read(session: Session, row: Row[Any]) -> Context | None:
     ).first()
     if item is None:
         return None
-    counts = {"waiting": 1, "urgent": 1, "late": 0, "soon": 0}
+    counts = {"waiting": 1, "urgent": 1, "late": 0, "soon": 0, "again": 0}
     return {**nothing, "what": what, **counts, "goes_on": f"{here}/{item.id}"}
 
 

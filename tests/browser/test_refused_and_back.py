@@ -97,5 +97,5 @@ def test_a_proposal_that_was_wrongly_taken_away_comes_back_as_it_was(someone, pr
     assert _order(stranger) == before
     rosa.go("/me")
     rosa.reads("Beslutet var fel")
-    with transaction(write=False) as session:
+    with transaction() as session:
         assert take(session, proposal).is_public

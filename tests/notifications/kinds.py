@@ -379,10 +379,13 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "review_work": (
         [STAFF | NO_CASE | AT_WORK],
         [
-            {"what": "texts", "waiting": 200, "urgent": 1, "late": late, "soon": 14}
+            {"what": "texts", "waiting": 200, "urgent": 1, "late": late, "soon": 14, "again": late}
             for late in (0, 1, 3)
         ]
-        + [{"what": "urgent_text", "waiting": 1, "urgent": 1, "late": 0, "soon": 0}],
+        + [
+            {"what": "texts", "waiting": 0, "urgent": 0, "late": 0, "soon": 0, "again": 2},
+            {"what": "urgent_text", "waiting": 1, "urgent": 1, "late": 0, "soon": 0, "again": 0},
+        ],
     ),
     "staff_alert": (
         [STAFF | OWN | AT_WORK, STAFF | PUBLIC | AT_WORK],

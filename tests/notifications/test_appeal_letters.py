@@ -1,15 +1,19 @@
 """Letters about an appeal: to both sides, each once, and nothing in them about who is protected."""
 
+import datetime as dt
+
 import pytest
 
 from models import protection
-from models.calendar import MINUTE, advance
+from models.calendar import MINUTE, advance, at, moment
 from models.database import transaction
 from models.event import EventKind
 from models.person import Channel, reach
 from models.review_appeal import AppealOutcome
 from models.states import Kind
 from models.verdict import Judgement
+from notifications import desk_letters
+from notifications.desk_letters import REVIEW_WORK as WORK
 from notifications.telling import telling
 from tests import people
 from tests.moderation.appealing import REASONS, appeal, decide, name_second_person
@@ -91,3 +95,16 @@ def test_an_address_nobody_has_confirmed_is_written_to_only_as_a_reporter(shelf)
         decide(session, made, AppealOutcome.UPHELD)
     send(shelf)
     assert "eva@example.org" in _of(shelf, "appeal_decided")
+
+
+def test_the_morning_mail_of_those_who_review_counts_what_is_to_be_looked_at_again(shelf):
+    with transaction() as session:
+        anna = people.anna(session)
+        _, verdict = _unpublished(session)
+        appeal(session, verdict)
+    with at(moment(dt.datetime(2027, 3, 2, 6, 30, tzinfo=dt.UTC))):
+        assert desk_letters.each_minute()
+        send(shelf)
+    (mail,) = [one for one in shelf.letters if (one.kind, one.address) == (WORK, anna.address)]
+    assert "1 beslut väntar på att någon som inte var med om det prövar det igen." in mail.text
+    assert "/desk/appeals" in mail.text

@@ -56,7 +56,7 @@ def square(site: Site) -> tuple[Site, str]:
 
 def _rows(reference: str) -> dict[str, object]:
     """Everything of it that the public sees, as it is stored."""
-    with transaction(write=False) as session:
+    with transaction() as session:
         case = take(session, reference)
         words = session.get_one(Text, case.text_id)
         below = select(comments).where(comments.c.submission_id == case.id)
