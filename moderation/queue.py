@@ -151,7 +151,7 @@ def _hers(session: Session, viewer: Viewer, only: Only) -> ColumnElement[bool]:
 
 
 def _own(viewer: Viewer) -> ColumnElement[bool]:
-    """That the viewer wrote it (as moderation.subjects.wrote): nobody judges that."""
+    """That she wrote it, or handles the case: nobody judges that (moderation.admission)."""
     written = case((_r.comment_id.is_(None), _s.contact_id), else_=_c.contact_id)
     by_contact = exists().where(
         _contacts.c.id == written, _contacts.c.person_id == viewer.person_id
@@ -162,7 +162,7 @@ def _own(viewer: Viewer) -> ColumnElement[bool]:
         _events.c.seq == 1,
         _events.c.actor_id == viewer.person_id,
     )
-    return or_(by_contact, by_hand)
+    return or_(by_contact, by_hand, _s.assignee_id.is_not_distinct_from(viewer.person_id))
 
 
 def _cases(wanted: Select[Any]) -> Select[Any]:

@@ -39,7 +39,7 @@ class Shown:
     returns: bool = False
     media: str = "text/html"
     cookies: tuple[Cookie, ...] = ()
-    seen: Seen | None = None
+    seen: Seen | tuple[Seen, ...] | None = None
 
 
 @dataclass(frozen=True)

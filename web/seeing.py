@@ -30,15 +30,17 @@ def of_part(visit: Visit, row: Any, what: What, *, public: bool) -> Seen | None:
 
 def write_down(viewer: Viewer, answer: Answer) -> None:
     """Bookkeeping in a short transaction of its own. Raises Busy: then nothing is sent."""
-    if not isinstance(answer, Shown | Sheet) or answer.seen is None:
+    if not isinstance(answer, Shown | Sheet) or not answer.seen:
         return
+    looks = (answer.seen,) if isinstance(answer.seen, Seen) else answer.seen
     try:
         with transaction(write=False) as session:
-            known = access_log.has_looked(session, viewer, answer.seen)
+            new = [one for one in looks if not access_log.has_looked(session, viewer, one)]
         # Most looks follow another of the same: they ask nothing of those who write.
-        if not known:
+        if new:
             with transaction() as session:
-                access_log.look(session, viewer, answer.seen)
+                for one in new:
+                    access_log.look(session, viewer, one)
     except BaseException:
         if isinstance(answer, Sheet):
             answer.file.close()

@@ -189,6 +189,16 @@ def test_what_looks_fine_is_published_in_one_press_and_taken_back_in_one(marek):
     assert not any(map(_published, items))
 
 
+def test_of_what_looks_fine_it_is_written_down_who_read_it(marek):
+    _fine(2)
+    marek.get("/desk/fine")
+    marek.get("/desk/fine")
+    with transaction() as session:
+        log = access_log.access_log.c
+        looked = session.execute(select(log.submission_id).where(log.what == What.ITEM)).all()
+    assert len(looked) == 2
+
+
 def test_what_changed_meanwhile_is_named_and_left_out(marek):
     items = _fine(2)
     page = marek.get("/desk/fine").text

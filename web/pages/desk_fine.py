@@ -12,6 +12,7 @@ from web.answers import Answer, Go, Shown
 from web.forms import Form, words
 from web.pages import attachments
 from web.pages.desk_done import just_done, moderator
+from web.pages.desk_item import seen
 from web.visit import Visit
 
 PREFIX = "item-"
@@ -30,11 +31,11 @@ def show(visit: Visit) -> Answer:
 def create(visit: Visit) -> Answer:
     """Publish what is ticked; what changed meanwhile is named and left out."""
     form: PublishForm = visit.form
-    seen = _ticked(visit)
+    ticked = _ticked(visit)
     done = bulk.publish(
         visit.session,
         visit.viewer,
-        seen,
+        ticked,
         by=moderator(visit),
         site=visit.site,
         form=form.form_key,
@@ -83,6 +84,7 @@ def _page(visit: Visit, *, left: dict[int, Refusal] | None = None, published: in
             "errors": visit.errors,
         },
         status=409 if left else 200,
+        seen=tuple(found for found in map(seen, shown) if found is not None),
     )
 
 
