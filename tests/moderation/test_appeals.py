@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
-from models import calendar, form_key, history, review_appeal, revising, sanctions
+from models import calendar, form_key, history, own_record, review_appeal, revising, sanctions
 from models.calendar import DAY, end_of, six_months_after, start_of
 from models.comment import Comment
 from models.database import transaction
@@ -13,6 +13,7 @@ from models.delivery import deliveries
 from models.errors import Invalid, NotAllowed, NotFound, Stale
 from models.event import Event, EventKind
 from models.person import Channel, reach
+from models.retention.what import What
 from models.review_appeal import AppealOutcome, AppealState, ReviewAppeal
 from models.sanction import Measure
 from models.statement import of_verdict
@@ -24,7 +25,8 @@ from moderation import appealing, appeals
 from moderation.appealing import Against
 from moderation.deciders import deciders
 from tests import people
-from tests.moderation.appealing import appeal, decide, name_second_person
+from tests.models import retaining
+from tests.moderation.appealing import REASONS, WORDS, appeal, decide, name_second_person
 from tests.moderation.room import item_of, judge, last_event, last_item, noon, report
 
 Ended = AppealOutcome
@@ -377,3 +379,40 @@ def test_who_is_told_of_an_appeal_that_never_was_is_told_that_it_is_not_there(to
             appeals.find(session, "no-such-appeal")
         assert six_months_after(dt.date(2026, 8, 31)) == dt.date(2027, 2, 28)
         assert session.scalars(select(ReviewAppeal)).all() == []
+
+
+def test_what_waits_for_an_appeal_stays_and_then_its_words_go_with_the_case(town):
+    with transaction() as session, calendar.at(noon()):
+        rosa = people.rosa(session)
+        case, verdict = refused(session, kind=Kind.PROPOSAL)
+        made = appeal(session, verdict, contact_id=rosa.contact_id)
+        words = made.text_id
+    retaining.decide(What.CASES, 400)
+    with calendar.at(noon() + 500 * DAY):
+        retaining.nights()
+        with transaction() as session:
+            assert session.get(Text, words) is not None
+            decide(session, session.get_one(ReviewAppeal, made.id), Ended.UPHELD)
+    with calendar.at(noon() + 1000 * DAY):
+        retaining.nights()
+    with transaction(write=False) as session:
+        left = session.get_one(ReviewAppeal, made.id)
+        assert session.get_one(Submission, case.id).disposal_id is not None
+        assert session.get(Text, words) is None
+        assert (left.text_id, left.reasons_id, left.contact_id) == (None, None, None)
+        assert (left.state, left.outcome) == (AppealState.DECIDED, Ended.UPHELD)
+        for stream in (made.stream, case.stream):
+            assert history.verify(session, stream) == []
+
+
+def test_her_record_has_what_she_asked_and_why_it_ended_so(town):
+    with transaction() as session:
+        rosa = people.rosa(session)
+        _, verdict = refused(session)
+        decide(session, appeal(session, verdict, contact_id=rosa.contact_id), Ended.UPHELD)
+        whose = own_record.of(session, rosa.id)
+        (part,) = [one for one in own_record.PARTS if one.name == "appeals"]
+        (row,) = part.read(session, whose)
+        assert (row["words"], row["reasons"]) == (WORDS, REASONS)
+        others = own_record.of(session, people.sam(session).id)
+        assert list(part.read(session, others)) == []

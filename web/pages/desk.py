@@ -5,7 +5,7 @@ from typing import Any
 from models.calendar import now
 from models.permissions import Action
 from models.permissions_of_cases import find_for
-from moderation import bulk, counting, queue, reporting
+from moderation import appeal_list, bulk, counting, queue, reporting
 from moderation.queue import Waiting
 from moderation.worktime import last_evening, next_stop
 from web.answers import Answer, Go, Shown
@@ -61,6 +61,7 @@ def index(visit: Visit) -> Answer:
             "first_url": view.address("/desk") if after else "",
             "done": just_done(visit),
             "rule": review_rule.on_desk(visit),
+            "again": appeal_list.count(visit.session, visit.viewer)[0],
         },
     )
 

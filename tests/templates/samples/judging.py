@@ -111,6 +111,7 @@ ALL_DOORS = {
 }
 QUEUE = {
     "rule": None,
+    "again": 2,
     "items": [
         ROW,
         Thing(
