@@ -5,6 +5,7 @@ is written in the transaction of the verdict and never changed; whoever told us 
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, String, select
@@ -87,6 +88,16 @@ def find(session: Session, given: str) -> Statement:
 def of_verdict(session: Session, verdict_id: int) -> Statement | None:
     """The statement of a verdict, if it restricted anything."""
     return session.get(Statement, verdict_id)
+
+
+def codes_of(session: Session, comments: Sequence[int]) -> dict[int, str]:
+    """The code of the newest statement of each of these comments that has one."""
+    rows = session.scalars(
+        select(Statement)
+        .where(statements.c.comment_id.in_(comments))
+        .order_by(statements.c.verdict_id)
+    )
+    return {one.comment_id or 0: code(one) for one in rows}
 
 
 def newest(session: Session, submission_id: int, comment_id: int | None) -> Statement | None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from models import own_lists
+from models import own_lists, statement
+from models.states import Publication
 from web.answers import Answer, Shown
 from web.pages import waiting_texts
 from web.pages.own_entrance import stranger, who
@@ -22,7 +23,15 @@ def comments(visit: Visit) -> Answer:
         own_lists.comments(visit.session, visit.contacts, after=after), COMMENTS, "id"
     )
     places = waiting_texts.of_comments(visit, rows)
-    shown = [{**row._asdict(), "place": places.get(row.id)} for row in rows]
+    told = statement.codes_of(visit.session, [row.id for row in rows])
+    shown = [
+        {
+            **row._asdict(),
+            "place": places.get(row.id),
+            "statement": "" if row.publication is Publication.PUBLISHED else told.get(row.id, ""),
+        }
+        for row in rows
+    ]
     return _shown("own/comments.html", shown, older, COMMENTS if after else "")
 
 

@@ -3,7 +3,6 @@
 Whoever has the address has it from her letter or her own page (models.statement.code).
 """
 
-from models import statement
 from models.calendar import now
 from models.settings import settings
 from moderation import explaining
@@ -28,12 +27,6 @@ def export(visit: Visit) -> Answer:
     return Shown(
         "statements/statement.json", _context(visit, visit.params["code"]), media="application/json"
     )
-
-
-def address(visit: Visit, submission_id: int, comment_id: int | None = None) -> str:
-    """Where the author of a text reads the newest decision on it; '' where there is none."""
-    found = statement.newest(visit.session, submission_id, comment_id)
-    return f"/statements/{statement.code(found)}" if found is not None else ""
 
 
 def _context(visit: Visit, code: str) -> dict[str, object]:

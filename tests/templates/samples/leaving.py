@@ -18,9 +18,17 @@ COMMENT = Thing(
     reference="2026-00123",
     title="En cykelväg längs ån",
     place=None,
+    statement="",
 )
 HIDDEN = Thing(
-    **{**vars(COMMENT), "publication": "queued", "title": None, "byline": "", "place": FAR}
+    **{
+        **vars(COMMENT),
+        "publication": "queued",
+        "title": None,
+        "byline": "",
+        "place": FAR,
+        "statement": "7-abc",
+    }
 )
 SUPPORT = Thing(
     cast_at=NOW, reference="2026-00123", title="En cykelväg längs ån", voting_until=at(2026, 12, 5)
