@@ -8,12 +8,12 @@ said on the proposal's page, and whoever decides may weigh it.
 
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
 from models import support_letters, tally
 from models.actor import Actor, Role
-from models.calendar import DAY, now
+from models.calendar import now
 from models.database import lock_rows
 from models.errors import NotAllowed, NotFound
 from models.event import EventKind, record
@@ -28,10 +28,6 @@ from models.person import contacts_of
 from models.submission import Submission, submissions, take
 from models.support_criteria import Criteria, meant
 from models.vote import VoteState, counted, votes
-
-MOST = 20_000
-"""Votes of one batch."""
-LONGEST = 60 * DAY
 
 _v, _r, _b, _s = votes.c, removals.c, batches.c, submissions.c
 _JUDGES = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
@@ -93,17 +89,6 @@ def taken(session: Session, batch_id: int) -> tuple[Batch, Submission]:
     submission = take(session, reference)
     found: Batch = session.scalars(lock_rows(select(Batch).where(_b.id == batch_id))).one()
     return found, submission
-
-
-def still_meant(session: Session, batch_id: int) -> int:
-    """How many votes of a batch count now: somebody may have taken hers back."""
-    total: int = session.execute(
-        select(func.count())
-        .select_from(removals)
-        .join(votes, _v.id == _r.vote_id)
-        .where(_r.batch_id == batch_id, counted())
-    ).scalar_one()
-    return total
 
 
 _TAKE = update(votes).where(_v.id == bindparam("vote")).values(state=VoteState.INVALIDATED)

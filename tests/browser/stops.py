@@ -32,6 +32,7 @@ from tests.browser import (
     stops_of_review,
     stops_of_reviewing,
     stops_of_staff,
+    stops_of_support,
     stops_of_writing,
     way,
 )
@@ -422,6 +423,7 @@ STOPS: dict[str, list[Stop]] = {
     **stops_of_review.STOPS,
     **stops_of_reviewing.STOPS,
     **stops_of_staff.STOPS,
+    **stops_of_support.STOPS,
     **stops_of_writing.STOPS,
 }
 """By the address as web/routes.py writes it. A route that is missing here fails test_axe."""

@@ -11,6 +11,8 @@ from models.person import Channel
 from tests.house.source import ROOT
 from web.intake import UPLOADS
 from web.limits import ALL, EACH
+from web.pages.reaching import LETTERS
+from web.pages.votes import A_DAY
 from web.routes import ROUTES
 
 PAGE = ROOT / "docs" / "operations.md"
@@ -23,6 +25,7 @@ OF_ROUTES = {
     "providers": "signing in with a provider of identities",
     "memberships": "answering an invitation of an organisation",
     "bounces": "letters that came back, from a mail provider",
+    "support": "buttons of letters about support",
     "csp": "reports of browsers on our own pages",
 }
 """What each limit of the site map is for."""
@@ -43,6 +46,8 @@ def lines() -> Iterator[Line]:
     """What is counted, by what, at most how many, in so many seconds."""
     yield ("any form of a page", "network", ALL.most, ALL.seconds)
     yield ("any form of a page", "signed-in browser", EACH.most, EACH.seconds)
+    yield ("letters that confirm support", "network", LETTERS.most, LETTERS.seconds)
+    yield ("letters that confirm support", "network", A_DAY.most, A_DAY.seconds)
     for limit in sorted({one.limit for one in ROUTES if one.limit}, key=lambda one: one.name):
         yield (OF_ROUTES[limit.name], "network", limit.most, limit.seconds)
     yield ("photos and documents", "network", UPLOADS.most, UPLOADS.seconds)

@@ -74,7 +74,7 @@ def case(visit: Visit) -> Any:
 
 
 def _is_asked(asked: dict[str, str]) -> bool:
-    return any(asked.get(name) for name in ("finding", "domain", "since", "until"))
+    return any(name in asked for name in ("finding", "domain", "since", "until"))
 
 
 def _preview(
