@@ -31,6 +31,8 @@ _SILENT = (
     EventKind.REPORTED,
     EventKind.VERDICT_GIVEN,
     EventKind.COMMENT_HIDDEN,
+    # That a text was read late is over when everyone can read it.
+    EventKind.PROMISE_MISSED,
 )
 """Steps that are no news to whoever follows a case."""
 
