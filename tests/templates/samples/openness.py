@@ -188,7 +188,7 @@ def openness() -> list[tuple[str, str, dict[str, object]]]:
         _entry(What.SHOWN_AGAIN, 4, automated=True),
         _entry(What.PROMISE_MISSED, 3, subject=""),
         _entry(What.APPEAL_REVERSED, 2, reason="abusive"),
-        _entry(What.SUPPORT_REMOVED, 3, rule="one_network", votes=12, reference="2026-00122"),
+        _entry(What.SUPPORT_REMOVED, 10, rule="one_network", votes=12, reference="2026-00122"),
         _entry(What.APPEAL_UPHELD, 1, target="", kind="", subject="", reason=""),
     ]
     full = _list(
