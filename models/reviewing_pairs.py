@@ -9,7 +9,8 @@ class FourEyes(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     criticism: bool = True
-    """Hiding or refusing, by our own rules, a text that speaks of the municipality."""
+    """Hiding or refusing a text that speaks of the municipality, where taste could pass for a
+    rule."""
     suspension: bool = True
     """That somebody may not write for a time."""
     removal: bool = False

@@ -29,6 +29,7 @@ MOST = 50
 """Proposals that a list shows."""
 
 _TAKES_AWAY = frozenset({Judgement.REFUSE, Judgement.UNPUBLISH})
+_OF_TASTE = frozenset({Reason.ABUSIVE, Reason.UNINTELLIGIBLE})
 _CONTACTS = table_of(Contact)
 _PEOPLE = table_of(Person)
 _o = second_opinions.c
@@ -65,11 +66,21 @@ def needed(
         return Why.URGENT if ends else None
     rules = site(session)
     pairs = rules.reviewing.four_eyes
-    if pairs.criticism and not ground.illegal and reason is not Reason.PERSONAL_DATA:
+    if pairs.criticism and _may_silence(judgement, reason):
         words = subject.words(session)
         if speaks_of_us(f"{words.title}\n{words.source}", (rules.name, rules.short_name)):
             return Why.CRITICISM
     return Why.REMOVAL if pairs.removal and judgement is Judgement.UNPUBLISH else None
+
+
+def _may_silence(judgement: Judgement, reason: Reason) -> bool:
+    """Whether taste could pass for a rule: the tone of what was never shown, and anything but the
+    law and details of persons where everyone could read it. That a text is advertising, or about a
+    matter of its author's own, is plain to see.
+    """
+    if GROUNDS[reason].illegal or reason is Reason.PERSONAL_DATA:
+        return False
+    return judgement is not Judgement.REFUSE or reason in _OF_TASTE
 
 
 def _another_hid(session: Session, item: Reviewable, by: Actor) -> bool:

@@ -123,6 +123,14 @@ def test_what_the_law_asks_for_is_not_held_up_by_whom_it_speaks_of(town, reason,
         assert propose(session, case, J.REFUSE, reason) is not None
 
 
+@pytest.mark.parametrize("reason", ["advertising", "individual_case", "similar_open"])
+def test_what_is_plain_to_see_is_refused_by_one_and_hidden_by_two(town, reason):
+    with transaction() as session:
+        case = people.a_submission(session, source=ABOUT_US)
+        assert propose(session, case, J.REFUSE, reason) is not None
+        assert propose(session, shown(session, source=ABOUT_US), J.HIDE, reason) is None
+
+
 def test_a_town_chooses_what_takes_two(town):
     with transaction() as session:
         _profile(session, criticism=False, removal=True)
