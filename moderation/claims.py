@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlmodel import Session
 
 from models import access_log
@@ -10,7 +10,7 @@ from models.access_log import What
 from models.actor import Actor
 from models.calendar import MINUTE, Moment, now
 from models.comment import comments
-from models.database import changed, table_of
+from models.database import Id, table_of
 from models.errors import NotAllowed, NotFound, Stale
 from models.person import Person
 from models.profile import site
@@ -21,6 +21,23 @@ CLAIM_LASTS = 15 * MINUTE
 
 _people = table_of(Person)
 _r = reviewables.c
+
+
+_BY = bindparam("by", type_=Id)
+_CLAIM = (
+    update(reviewables)
+    .where(
+        _r.id == bindparam("item"),
+        IS_OPEN,
+        or_(
+            _r.claimed_by.is_(None),
+            _r.claimed_by == _BY,
+            _r.claimed_at <= bindparam("lapsed"),
+        ),
+    )
+    .values(claimed_by=_BY, claimed_at=bindparam("at"))
+    .returning(_r.id)
+)
 
 
 class Holder(NamedTuple):
@@ -44,21 +61,9 @@ def claim(session: Session, item_id: int, by: Actor) -> None:
     if by.person_id is None:
         raise NotFound(str(item_id))
     at = now()
-    won = changed(
-        session,
-        update(reviewables)
-        .where(
-            _r.id == item_id,
-            IS_OPEN,
-            or_(
-                _r.claimed_by.is_(None),
-                _r.claimed_by == by.person_id,
-                _r.claimed_at <= at - CLAIM_LASTS,
-            ),
-        )
-        .values(claimed_by=by.person_id, claimed_at=at),
-    )
-    if won == 1:
+    asked = {"item": item_id, "by": by.person_id, "lapsed": at - CLAIM_LASTS, "at": at}
+    won = session.execute(_CLAIM, asked).first()
+    if won is not None:
         return
     found = holder(session, item_id)
     raise Stale(who=found.name, when=found.since)

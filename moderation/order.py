@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select, tuple_
 from sqlmodel import Session
 
 from models.errors import NotFound
@@ -68,7 +68,13 @@ BANDS = (
 )
 
 
-_THERE = select(*(exists().where(IS_OPEN, band.condition()) for band in BANDS))
+_others = reviewables.alias("other")
+_PARTS = [select(_r.id).where(IS_OPEN, band.condition()).correlate(None) for band in BANDS]
+_THERE = select(*(exists(part) for part in _PARTS))
+_PLACE = _THERE.add_columns(
+    *(_others.c[name] for name in ("urgent", "overdue", "fine", "score", "created_at", "id"))
+).where(_others.c.id == bindparam("after"))
+"""Which bands something lies in; and the same beside the place of one item."""
 
 
 def in_heap(heap: Heap) -> ColumnElement[bool]:
@@ -86,18 +92,18 @@ def in_order(
     after: int | None = None,
     heap: Heap | None = None,
 ) -> list[Row[Any]]:
-    """The first open items that `wanted` (a statement over them) finds, in order: as many
-    statements as there are bands, at most, one that says which of them are empty, and one for
-    `after`, the id of the last item seen, which may have been decided since. Raises NotFound for an
-    unknown `after`.
+    """The first open items that `wanted` (a statement over them) finds, in order: a statement for
+    each band in which something lies, and one that says which those are and where `after` stands,
+    the id of the last item seen, which may have been decided since. Raises NotFound for an unknown
+    `after`.
     """
     found: list[Row[Any]] = []
     seen = _place(session, after)
-    there = dict(zip(BANDS, session.execute(_THERE).one(), strict=True))
+    row = session.execute(_THERE).one() if seen is None else seen
     for band, condition in _conditions(seen, heap):
         if len(found) == limit:
             break
-        if not there[band]:
+        if not row[BANDS.index(band)]:
             continue
         weighed = () if band.reported is False else (_r.score.desc(),)
         found += session.execute(
@@ -132,8 +138,7 @@ def _place(session: Session, after: int | None) -> Row[Any] | None:
     """Where in the order an item stands, or stood."""
     if after is None:
         return None
-    wanted = select(_r.urgent, _r.overdue, _r.fine, _r.score, _r.created_at, _r.id)
-    row = session.execute(wanted.where(_r.id == after)).first()
+    row = session.execute(_PLACE, {"after": after}).first()
     if row is None:
         raise NotFound(str(after))
     return row

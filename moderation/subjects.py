@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import String, bindparam, exists, func, or_, select
 from sqlmodel import Session
 
 from models.comment import Comment, comments
-from models.database import lock_rows, table_of
+from models.database import Id, lock_rows, table_of
 from models.errors import NotFound
 from models.event import Event
 from models.person import Contact
@@ -52,22 +52,37 @@ class Subject:
         return session.get_one(Text, text_id)
 
 
+_ABOUT = (
+    select(submissions.c.reference, comments.c.number)
+    .select_from(reviewables)
+    .outerjoin(comments, comments.c.id == reviewables.c.comment_id)
+    .join(
+        submissions,
+        submissions.c.id == func.coalesce(reviewables.c.submission_id, comments.c.submission_id),
+    )
+    .where(reviewables.c.id == bindparam("item"))
+)
+_PERSON = bindparam("person", type_=Id)
+_WROTE = select(
+    or_(
+        exists().where(
+            _contacts.c.id == bindparam("contact", type_=Id), _contacts.c.person_id == _PERSON
+        ),
+        exists().where(
+            _events.c.stream == bindparam("case", type_=String),
+            _events.c.seq == 1,
+            _events.c.actor_id == _PERSON,
+        ),
+    )
+)
+
+
 def held(session: Session, item_id: int) -> tuple[Reviewable, Subject]:
     """An item and what it is about, locked for a change. Raises NotFound.
 
     The submission comes first, as in every verb, so that two of them never wait for each other.
     """
-    row = session.execute(
-        select(submissions.c.reference, comments.c.number)
-        .select_from(reviewables)
-        .outerjoin(comments, comments.c.id == reviewables.c.comment_id)
-        .join(
-            submissions,
-            submissions.c.id
-            == func.coalesce(reviewables.c.submission_id, comments.c.submission_id),
-        )
-        .where(reviewables.c.id == item_id)
-    ).first()
+    row = session.execute(_ABOUT, {"item": item_id}).first()
     if row is None:
         raise NotFound(str(item_id))
     subject = taken(session, row.reference, row.number)
@@ -98,9 +113,6 @@ def wrote(session: Session, person_id: int, *, contact_id: int | None, stream: s
     """Whether a person wrote something: by its contact, or by having handed in the submission of
     `stream` while signed in.
     """
-    by_contact = exists().where(_contacts.c.id == contact_id, _contacts.c.person_id == person_id)
-    by_hand = exists().where(
-        _events.c.stream == stream, _events.c.seq == 1, _events.c.actor_id == person_id
-    )
-    found: bool = session.execute(select(or_(by_contact, by_hand))).scalar_one()
+    asked = {"person": person_id, "contact": contact_id, "case": stream}
+    found: bool = session.execute(_WROTE, asked).scalar_one()
     return found
