@@ -33,6 +33,7 @@ from tests.browser import (
     stops_of_reviewing,
     stops_of_staff,
     stops_of_support,
+    stops_of_verdicts,
     stops_of_writing,
     way,
 )
@@ -424,6 +425,7 @@ STOPS: dict[str, list[Stop]] = {
     **stops_of_reviewing.STOPS,
     **stops_of_staff.STOPS,
     **stops_of_support.STOPS,
+    **stops_of_verdicts.STOPS,
     **stops_of_writing.STOPS,
 }
 """By the address as web/routes.py writes it. A route that is missing here fails test_axe."""

@@ -158,6 +158,8 @@ def _desk_item(guest: Guest) -> None:
         ("Publicera inte", "Välj ett skäl"),
         ("Dölj en uppgift", "Välj ett skäl"),
     ):
+        if fold == "Dölj en uppgift":
+            guest.unfold("Mer")
         guest.unfold(fold)
         guest.press(fold)
         guest.is_told(told)
