@@ -15,6 +15,7 @@ from moderation.hits import Hit, Rule, said
 from moderation.wordlists import Words
 
 __all__ = [
+    "MASKED",
     "VERSION",
     "Hit",
     "Rule",

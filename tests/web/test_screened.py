@@ -48,6 +48,7 @@ def test_the_check_page_underlines_what_was_found_and_mends_only_that(site):
     assert _field(page, "text") == f"Jag är {NUMBER}. Ring, jag bor på Storgatan 5."
     page = _mended(rosa, typed | {"text": _field(page, "text")}, "personal_number")
     assert _field(page, "text") == "Jag är 811218-****. Ring, jag bor på Storgatan 5."
+    assert "Ett personnummer" not in page.text, "what is hidden is no longer told"
     for name in ("title", "place", "form_key", "email"):
         assert _field(page, name) == typed[name]
     assert count(submissions) == 0

@@ -11,7 +11,7 @@ from models.prose import clean
 from models.states import Kind
 from moderation import wordlists
 from moderation.mending import MENDS, mended
-from moderation.screening import Hit, Rule, blocking, screen
+from moderation.screening import MASKED, Hit, Rule, blocking, screen
 from moderation.wordlists import Words
 from web.pages.marking import marked
 from web.visit import Visit
@@ -59,7 +59,7 @@ def found(
         hits[field] = [
             hit
             for hit in screen(clean(values.get(field, "")), town_words(visit))
-            if hit.rule not in _UNSEEN
+            if hit.rule not in _UNSEEN and hit.value_kind != MASKED
         ]
         if private:
             hits[field] = [hit for hit in hits[field] if blocking([hit])]
