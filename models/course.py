@@ -1,5 +1,6 @@
 """The course of a case, as its page tells it: what happened, in whose words, and what goes on."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -7,6 +8,7 @@ from sqlmodel import Session
 
 from models.database import table_of
 from models.history import Happening, milestones
+from models.states import PUBLIC
 from models.submission import stream_of, submissions
 from models.text import Text
 
@@ -51,3 +53,21 @@ _GOES_ON = (
 def goes_on(session: Session, submission_id: int) -> Row[Any]:
     """The case that a duplicate was joined with; whether a reader may see it, `visible` says."""
     return session.execute(_GOES_ON, {"case": submission_id}).one()
+
+
+_JOINED = submissions.alias("joined")
+
+
+def leads_on(session: Session, ids: Collection[int]) -> dict[int, Row[Any]]:
+    """Of those of these cases that were joined with another which everyone may read: reference and
+    title of that one, by id.
+    """
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(_JOINED.c.id, _s.reference, _texts.c.title)
+        .join_from(_JOINED, submissions, _s.id == _JOINED.c.duplicate_of)
+        .join(_texts, _texts.c.id == _s.text_id)
+        .where(_JOINED.c.id.in_(ids), _s.publication.in_(PUBLIC))
+    )
+    return {row.id: row for row in rows}

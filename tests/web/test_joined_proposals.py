@@ -138,3 +138,11 @@ def test_one_message_each_and_none_when_it_is_undone_at_once(site, two):
     assert "collects" not in olga.get(link("Kim")).text
     assert olga.get(link("Kim")).status_code == 409
     assert "Show what happens" in olga.get(f"/submissions/{two[1]}/merging").text
+
+
+def test_lists_and_feeds_lead_on_to_the_one_that_goes_on(site, two):
+    target, duplicate = two
+    join(site, two)
+    listed = read(site.browser(), "/submissions?q=stationen")
+    assert f'It goes on in <a href="/submissions/{target}">En cykelväg längs ån</a>' in listed
+    assert f"/submissions/{target}" in site.browser().get(f"/submissions/{duplicate}.atom").text

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
 from models import feed
 from models.calendar import local
+from models.course import leads_on
 from models.event import EventKind
 from models.history import Happening
 from models.settings import settings
@@ -88,9 +90,20 @@ def of_happenings(visit: Visit, row: Any, events: Sequence[Happening]) -> list[I
             }
         elif event.kind in feed.WORDED or event.kind is EventKind.DECIDED:
             said = [texts.get(facts[name], "") for name in ("text", "reasons") if name in facts]
-            item["html"] = clean("".join(said))
+            item["html"] = clean("".join(said) + _leads_on(visit, row, event))
         made.append(item)
     return made
+
+
+def _leads_on(visit: Visit, row: Any, event: Happening) -> str:
+    """Where a case goes on that was joined with another, as its words cannot say."""
+    if event.kind is not EventKind.MERGED:
+        return ""
+    found = leads_on(visit.session, [row.id]).get(row.id)
+    if found is None:
+        return ""
+    url = f"{settings().base_url}/submissions/{found.reference}"
+    return f'<p><a href="{url}">{escape(found.title)}</a> ({found.reference})</p>'
 
 
 def _event(row: Any, event: Happening) -> Item:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from models import question
+from models.course import leads_on
 from models.face import face, is_delayed
 from models.search import words
 from models.search.find import Found, find
@@ -61,6 +62,7 @@ def index(visit: Visit) -> Answer:
         {
             **_form(visit, asked),
             "rows": [told(row) for row in found.rows],
+            "leads_on": leads_on(visit.session, [row.id for row in found.rows]),
             "more": found.next is not None,
             "next_url": asked.address(after=_written(found.next)) if found.next else "",
             "first_url": "" if first else asked.address(),
@@ -95,6 +97,7 @@ def _alike(visit: Visit, reference: str) -> Answer:
         {
             **_form(visit, _Asked({}, Wanted())),
             "rows": [told(row) for row in found],
+            "leads_on": leads_on(visit.session, [row.id for row in found]),
             "more": False,
             "next_url": "",
             "first_url": "",

@@ -33,6 +33,7 @@ def _list(**more: object) -> dict[str, object]:
         "first_url": "",
         "questions": [],
         "suggestion": None,
+        "leads_on": {},
         "like": None,
         "feeds": [],
         "follows": [],
