@@ -36,6 +36,7 @@ PEOPLE, CASES = told()
 NOT_YET = {
     EventKind.RETYPED, EventKind.SPLIT, EventKind.PROMISE_MISSED,
     EventKind.APPEALED, EventKind.APPEAL_DECIDED, EventKind.EXTERNAL_UPDATE, EventKind.DISPOSED,
+    EventKind.SUPPORT_REMOVED, EventKind.SUPPORT_RESTORED,
 }  # fmt: skip
 
 

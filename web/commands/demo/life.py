@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from models import calendar, keeping
 from models.calendar import DAY, now
-from web.commands.demo import administrating, boards, days, judging, officials, residents, writing
+from web.commands.demo import (
+    administrating,
+    boards,
+    days,
+    judging,
+    officials,
+    residents,
+    supporters,
+    writing,
+)
 from web.commands.demo.plan import Step
 from web.commands.demo.town import Town
 
@@ -40,6 +49,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "answer": officials.answer,
     "close": officials.close,
     "merge": officials.merge,
+    "move_support": supporters.answer,
     "decide": officials.decision,
     "post_minutes": officials.minutes,
     "carry": officials.carry,
