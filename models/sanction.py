@@ -3,12 +3,11 @@
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Column, String
-from sqlalchemy import Text as LongText
 from sqlmodel import Field, SQLModel
 
 from models.calendar import Moment
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
-
+from models.masking import LongMasked
 
 LETTER = "sanction"
 """The kind of the letter about it: a folder of templates/mail, and a file of templates/sms."""
@@ -55,7 +54,7 @@ class Sanction(SQLModel, table=True):
     kind: Measure = Field(sa_column=enum_column(Measure))
     conduct: Conduct = Field(sa_column=enum_column(Conduct))
     reason: str = Field(sa_column=Column(String(32), nullable=False))
-    message: str = Field(default="", sa_column=Column(LongText, nullable=False))
+    message: str = Field(default="", sa_column=Column(LongMasked, nullable=False))
     reviewable_id: int | None = Field(
         default=None, sa_column=reference_column("reviewable.id", nullable=True)
     )

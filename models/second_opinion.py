@@ -7,11 +7,11 @@ the transaction of the answer (moderation.four_eyes; spec MQ-7).
 from enum import StrEnum
 
 from sqlalchemy import Column, Index, Integer, String, text
-from sqlalchemy import Text as LongText
 from sqlmodel import Field, SQLModel
 
 from models.calendar import Moment
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
+from models.masking import LongMasked
 
 
 class Matter(StrEnum):
@@ -75,9 +75,9 @@ class SecondOpinion(SQLModel, table=True):
     code: str = Field(default="", sa_column=Column(String(32), nullable=False))
     reason: str = Field(default="", sa_column=Column(String(32), nullable=False))
     until: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
-    message: str = Field(default="", sa_column=Column(LongText, nullable=False))
+    message: str = Field(default="", sa_column=Column(LongMasked, nullable=False))
     """What the author is to be told beside the reason."""
-    note: str = Field(default="", sa_column=Column(LongText, nullable=False))
+    note: str = Field(default="", sa_column=Column(LongMasked, nullable=False))
     """To the second person, and never to anybody outside."""
     asked_by: int = Field(sa_column=reference_column("person.id"))
     asked_at: Moment = Field(sa_column=moment_column())

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, String, select
-from sqlalchemy import Text as LongText
 from sqlmodel import Field, Session, SQLModel
 
 from models import keys
 from models.calendar import Moment
 from models.database import Id, enum_column, moment_column, reference_column, table_of
 from models.errors import NotFound
+from models.masking import LongMasked
 
 PURPOSE = "statement"
 SITE = "site"
@@ -55,7 +55,7 @@ class Statement(SQLModel, table=True):
     """Whether it is a change of a shown text that is not shown, and the text stands."""
     scope: str = Field(default=SITE, sa_column=Column(String(32), nullable=False))
     duration_until: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
-    facts: str = Field(default="", sa_column=Column(LongText, nullable=False))
+    facts: str = Field(default="", sa_column=Column(LongMasked, nullable=False))
     source: Source = Field(sa_column=enum_column(Source, guarded=False))
     automated_detection: bool = Field(sa_column=Column(Boolean, nullable=False))
     automated_decision: bool = Field(sa_column=Column(Boolean, nullable=False))
