@@ -15,6 +15,7 @@ from models import before_verdict, review, rule_pause
 from models.calendar import HOUR, Moment, now
 from models.comment import comments
 from models.database import table_of, transaction
+from models.errors import Refusal
 from models.opening import Opening
 from models.permissions import Action
 from models.permissions_of_cases import reached
@@ -61,8 +62,13 @@ def each_minute() -> bool:
             _warn(session, town, item_id)
     shown = False
     for item_id in due:
-        with transaction() as session:
-            shown |= _apply(session, town, item_id)
+        try:
+            with transaction() as session:
+                shown |= _apply(session, town, item_id)
+        except Refusal:
+            # Something stands in its way that nobody foresaw: a person has to read it.
+            with transaction() as session:
+                _leave_to_people(session, session.get_one(Reviewable, item_id))
     return bool(late) or shown
 
 
@@ -109,9 +115,7 @@ def _apply(session: Session, town: Site, item_id: int) -> bool:
     if not warned or rule_pause.present(session) is not None:
         return False
     if not may_show(session, item, subject):
-        item.rule_at = NEVER
-        session.add(item)
-        session.flush()
+        _leave_to_people(session, item)
         return False
     seen = before_verdict.look(subject.thing, item)
     event_id = show(session, town, subject)
@@ -131,6 +135,12 @@ def _apply(session: Session, town: Site, item_id: int) -> bool:
     session.flush()
     before_verdict.note(session, verdict, subject.thing, item, seen)
     return True
+
+
+def _leave_to_people(session: Session, item: Reviewable) -> None:
+    item.rule_at = NEVER
+    session.add(item)
+    session.flush()
 
 
 def may_show(session: Session, item: Reviewable, subject: Subject) -> bool:

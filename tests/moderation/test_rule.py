@@ -10,7 +10,7 @@ from models.actor import SYSTEM
 from models.attachment.row import Attachment
 from models.calendar import DAY, HOUR, MINUTE, local, now
 from models.database import transaction
-from models.errors import Invalid, Stale
+from models.errors import Invalid, NotAllowed, Stale
 from models.event import Event, EventKind
 from models.profile import CONFIGURATION
 from models.review import LetIn, Reviewable, ReviewState
@@ -18,7 +18,7 @@ from models.sanction import Measure
 from models.states import Kind, Publication, Status
 from models.submission import Submission
 from models.verdict import Judgement, Verdict
-from moderation import lateness, rule, sorting
+from moderation import lateness, modes, rule, sorting
 from moderation.record import entries
 from tests import people
 from tests.moderation.room import ANYWHERE, NUMBER, item_of, judge, noon, report
@@ -297,3 +297,20 @@ def test_switched_off_what_was_warned_of_waits_again(ruled):
         assert session.scalars(select(Reviewable)).one().rule_at is None
         session.execute(update(Reviewable).values(rule_at=None))
     assert publication(one) is P.QUEUED
+
+
+def test_what_the_rule_cannot_show_is_left_to_people_and_keeps_nothing_back(ruled, monkeypatch):
+    one, two = waiting(title="Mörkt vid ån"), waiting(title="Mörkt vid bron")
+    at(5, 8)
+    minute()
+
+    def refuses(session, town, subject):
+        if subject.submission.id == one:
+            raise NotAllowed("illegal_step")
+        return modes.show(session, town, subject)
+
+    monkeypatch.setattr(rule, "show", refuses)
+    at(5, 12)
+    minute()
+    assert (publication(one), publication(two)) == (P.QUEUED, P.PUBLISHED)
+    assert not rule.each_minute()

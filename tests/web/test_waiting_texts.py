@@ -63,7 +63,9 @@ def test_a_comment_confirmed_by_letter_is_shown_when_the_button_is_pressed(site,
     _rules(comments="reactive")
     browser = site.browser()
     browser.post(f"/submissions/{case}/comments", _by_email(browser, case))
-    page = browser.post(f"/confirm/{link(Purpose.COMMENT)}")
+    here = f"/confirm/{link(Purpose.COMMENT)}"
+    assert "When you press, the comment is shown." in browser.get(here).text
+    page = browser.post(here)
     assert "The comment is shown now." in page.text
     assert _only().publication is Publication.PUBLISHED
 
@@ -133,3 +135,13 @@ def test_nobody_else_may_see_what_the_rule_is_about_to_show(site):
         assert browser.post("/desk/rule", {"reason": "Vi vill."}).status_code == 404
     with transaction(write=False) as session:
         assert rule.warned_of(session, people.Viewer(None)) == []
+
+
+def test_the_page_about_us_says_how_it_is(site):
+    about = "A person reads every text before it is shown."
+    assert about in site.browser().get("/about").text
+    _rules(comments="after", publish_late=True)
+    page = site.browser().get("/about?again").text
+    assert about not in page
+    assert "Some of it is shown at once" in page
+    assert "nothing was found, is shown by itself" in page

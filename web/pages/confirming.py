@@ -81,6 +81,8 @@ def _waits(visit: Visit, button: Token, *, done: bool) -> dict[str, Any]:
     """What becomes of her text when the button is pressed: it is shown, or waits in some place."""
     if done and button.comment_id is not None:
         return waiting_texts.of_new_comment(visit, button.comment_id)
+    if button.purpose is Purpose.COMMENT:
+        return waiting_texts.of_asked_comment(visit, button.submission_id)
     if done and button.purpose is Purpose.SUBMISSION and not _offers(visit, button):
         return waiting_texts.of_new_case(visit, button.submission_id)
     return waiting_texts.NOTHING

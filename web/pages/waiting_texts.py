@@ -14,7 +14,7 @@ from moderation.promising import Place
 from web import town
 from web.visit import Visit
 
-NOTHING: dict[str, Any] = {"shown": False, "place": None}
+NOTHING: dict[str, Any] = {"at_once": False, "shown": False, "place": None}
 """For confirm.html, about what is no text, or not confirmed yet."""
 
 
@@ -104,7 +104,13 @@ def of_new_comment(visit: Visit, comment_id: int) -> dict[str, Any]:
     modes.settle(visit.session, visit.site)
     comment = visit.session.get_one(Comment, comment_id)
     place = of_comments(visit, [comment]).get(comment_id)
-    return {"shown": comment.publication in PUBLIC, "place": place}
+    return NOTHING | {"shown": comment.publication in PUBLIC, "place": place}
+
+
+def of_asked_comment(visit: Visit, submission_id: int | None) -> dict[str, Any]:
+    """Before the button of its letter is pressed: whether pressing shows it."""
+    case = visit.session.get_one(Submission, submission_id)
+    return NOTHING | {"at_once": by_comment(visit, case)["at_once"]}
 
 
 def of_new_case(visit: Visit, submission_id: int | None) -> dict[str, Any]:

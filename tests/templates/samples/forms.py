@@ -161,6 +161,7 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "purpose": purpose,
                 "shown": False,
+                "at_once": False,
                 "place": LATE if done else None,
                 "action": "/confirm/x",
                 "title": "" if purpose == "sign_in" else "Lekplats i Björkparken",
