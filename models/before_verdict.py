@@ -12,7 +12,7 @@ from models.calendar import Moment
 from models.comment import Comment
 from models.database import Id, enum_column, moment_column, reference_column, table_of
 from models.review import Reviewable, ReviewState
-from models.states import Outcome, Publication, Status
+from models.states import PUBLIC, Outcome, Publication, Status
 from models.submission import Submission
 from models.verdict import Judgement, Verdict, verdicts
 
@@ -144,3 +144,21 @@ def is_undone(of: Any = verdicts) -> ColumnElement[bool]:
     return exists().where(
         before_verdicts.c.verdict_id == of.c.id, before_verdicts.c.undone_at.is_not(None)
     )
+
+
+def went_away(session: Session, verdict: Verdict) -> Moment | None:
+    """When a thing last ceased to be public by a verdict: hiding may have come before the end."""
+    found: Moment | None = session.execute(
+        select(verdicts.c.at)
+        .join(before_verdicts, before_verdicts.c.verdict_id == verdicts.c.id)
+        .where(
+            before_verdicts.c.submission_id == verdict.submission_id,
+            before_verdicts.c.comment_id.is_not_distinct_from(verdict.comment_id),
+            before_verdicts.c.undone_at.is_(None),
+            before_verdicts.c.publication.in_(PUBLIC),
+            verdicts.c.shown.not_in(PUBLIC),
+        )
+        .order_by(verdicts.c.id.desc())
+        .limit(1)
+    ).scalar()
+    return found

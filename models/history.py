@@ -41,7 +41,6 @@ def told(kind: EventKind, facts: Mapping[str, Any]) -> str:
     codes = ("minutes_posted", "minutes_approved", "slip_mended", "taken_over")
     told = "_".join([kind.value, *(facts[key] for key in ("came", "unread") if key in facts)])
     if kind is EventKind.APPEAL_DECIDED and "comment" in facts:
-        # It is about a comment alone, and no step of the case.
         return f"comment_{told}"
     return next((code for code in codes if code in facts), told)
 

@@ -17,8 +17,9 @@ from models.before_verdict import (
     before_verdicts,
     is_undone,
     of_thing,
+    went_away,
 )
-from models.calendar import Moment, now
+from models.calendar import now
 from models.comment import Comment, comments
 from models.database import lock_rows
 from models.desk import entry
@@ -193,7 +194,7 @@ def _let_through(thing: Thing, before: BeforeVerdict) -> None:
 
 def _in_its_place(session: Session, submission: Submission, verdict: Verdict) -> None:
     """Back among those that collect support, for as long as it had left when it went away."""
-    left_at = _went_away(session, verdict)
+    left_at = went_away(session, verdict)
     until = submission.voting_until
     if left_at is None or until is None or left_at >= until:
         return
@@ -207,24 +208,6 @@ def _in_its_place(session: Session, submission: Submission, verdict: Verdict) ->
         submission.move_to(Status.VOTING)
     if submission.status is Status.VOTING:
         submission.voting_until = until + now() - left_at
-
-
-def _went_away(session: Session, verdict: Verdict) -> Moment | None:
-    """When a thing last ceased to be public by a verdict: hiding may have come before the end."""
-    found: Moment | None = session.execute(
-        select(verdicts.c.at)
-        .join(before_verdicts, before_verdicts.c.verdict_id == verdicts.c.id)
-        .where(
-            before_verdicts.c.submission_id == verdict.submission_id,
-            before_verdicts.c.comment_id.is_not_distinct_from(verdict.comment_id),
-            before_verdicts.c.undone_at.is_(None),
-            before_verdicts.c.publication.in_(PUBLIC),
-            verdicts.c.shown.not_in(PUBLIC),
-        )
-        .order_by(verdicts.c.id.desc())
-        .limit(1)
-    ).scalar()
-    return found
 
 
 def _settle(session: Session, verdict: Verdict, by: Actor) -> None:

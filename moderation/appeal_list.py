@@ -23,14 +23,13 @@ from models.verdict import Verdict, verdicts
 from models.viewer import Viewer
 from moderation import appeals as deciding
 from moderation.deciders import deciders, involved
-from moderation.four_eyes import second_person
+from moderation.four_eyes import name_of, second_person
 from moderation.reversing import in_question
 from moderation.screening import Hit, screen
 from moderation.subjects import Subject
 
-REPORTS_SHOWN = 20
-MOST_OUTSIDE = 20
-"""Appeals that are looked at for the person whom the town has named: they are few."""
+REPORTS_SHOWN = MOST_OUTSIDE = 20
+"""The second: appeals that are looked at for the person whom the town has named."""
 
 _texts = table_of(Text)
 _people = table_of(Person)
@@ -101,6 +100,12 @@ def waiting(
     return [Waiting(*row) for row in rows]
 
 
+def check(session: Session, viewer: Viewer) -> None:
+    """Raises NotFound for whoever neither judges texts nor is whom the town has named."""
+    if Action.JUDGE not in held(viewer.posts) and viewer.person_id != second_person(session):
+        raise NotFound
+
+
 def count(session: Session, viewer: Viewer) -> tuple[int, int]:
     """How many wait for those whose desk the viewer shares, and how many of them are late."""
     if Action.JUDGE not in held(viewer.posts):
@@ -127,7 +132,7 @@ def item(session: Session, viewer: Viewer, code: str) -> Item:
         appeal=appeal,
         words=session.get(Text, appeal.text_id) if appeal.text_id else None,
         reasons=session.get(Text, appeal.reasons_id) if appeal.reasons_id else None,
-        decided_by=_name(session, appeal.decided_by),
+        decided_by=name_of(session, appeal.decided_by) or "",
         submission=submission,
         comment=comment,
         title=words.title if words else "",
@@ -240,8 +245,3 @@ def _reported(session: Session, verdict: Verdict | None) -> list[Any]:
             .limit(REPORTS_SHOWN)
         )
     )
-
-
-def _name(session: Session, person_id: int | None) -> str:
-    person = session.get(Person, person_id) if person_id else None
-    return person.name if person else ""

@@ -25,6 +25,7 @@ class RulingForm(Form):
 
 def index(visit: Visit) -> Answer:
     """What waits, the one that is due first at the top."""
+    appeal_list.check(visit.session, visit.viewer)
     after = integers(visit.query.get("after", ""), 2)
     rows = appeal_list.waiting(
         visit.session, visit.viewer, limit=SHOWN + 1, after=(after[0], after[1]) if after else None
