@@ -16,13 +16,13 @@ from models.review import Reviewable, ReviewState
 from models.second_opinion import Matter, SecondOpinion
 from models.states import PUBLIC
 from models.verdict import Judgement, Verdict
-from moderation import four_eyes, statement, verdicts
+from moderation import four_eyes, statement, takes_two, verdicts
 from moderation.admission import check_fresh, check_no_part
 from moderation.doors import doors
-from moderation.four_eyes import Why
 from moderation.reasons import Reason
 from moderation.redaction import Cover
 from moderation.subjects import Subject, held
+from moderation.takes_two import Why
 
 DANGER = "danger"
 """The code of a proposal that somebody's life may be in danger."""
@@ -63,7 +63,7 @@ def judge(
     if judgement not in doors(item.state, subject.thing.publication, change=subject.is_change):
         raise NotAllowed("illegal_step", now=subject.thing.publication, to=judgement)
     said = statement.message(judgement, message, why)
-    needs = four_eyes.needed(session, item, subject, judgement, why, by=by)
+    needs = takes_two.needed(session, item, subject, judgement, why, by=by)
     takes_away = judgement is Judgement.UNPUBLISH and subject.thing.publication in PUBLIC
     if needs is Why.URGENT and takes_away:
         _hide(session, item, subject, by=by, rules=rules, reason=why)

@@ -12,7 +12,7 @@ from models.profile import Proposals
 from models.review import Reviewable, ReviewState
 from models.states import PUBLIC, Publication
 from models.verdict import Judgement, Verdict
-from moderation import acts, four_eyes, statement
+from moderation import acts, four_eyes, statement, takes_two
 from moderation.admission import check_fresh, check_no_part
 from moderation.doors import OF_A_CHANGE, SETTLES, doors
 from moderation.reasons import Reason
@@ -53,7 +53,7 @@ def give(
     check_no_part(session, subject, by.person_id)
     four_eyes.check_not_asked(session, item, by)
     why = statement.reason(judgement, reason)
-    if four_eyes.needed(session, item, subject, judgement, why, by=by) is not None:
+    if takes_two.needed(session, item, subject, judgement, why, by=by) is not None:
         raise NotAllowed("needs_two")
     if redacted is not None:
         cover = Cover(source=redacted)
