@@ -29,3 +29,9 @@ def facts(rules: Reviewing) -> Iterator[str]:
     late = "shown by the rule where nothing is found" if rules.publish_late else "told to be late"
     yield f"review: read {promise}, after that {late}"
     yield f"review: with more than {rules.backlog} waiting, the forms say how long it takes"
+    yield f"review: {rules.second_looks} % of approvals and refusals are judged twice, blind"
+    if rules.police_days:
+        yield (
+            f"review: what may be for the police is only counted in the register for"
+            f" {rules.police_days} days"
+        )
