@@ -74,11 +74,6 @@ def go_on() -> None:
             _keep_time(session)
 
 
-def sort(session: Session, item_ids: Collection[int]) -> None:
-    """Sort these now, in the transaction that is open."""
-    _put(session, _look(session, _texts_of().where(_r.id.in_(item_ids))))
-
-
 def still_fine(session: Session, item_ids: Collection[int]) -> set[int]:
     """Those of these items that look fine by the rules and the authors' record of this moment."""
     wanted = _texts_of().where(_r.id.in_(item_ids), _r.fine.is_(True))
