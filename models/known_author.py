@@ -15,6 +15,7 @@ from models.calendar import DAY, Moment, now
 from models.comment import comments
 from models.database import table_of
 from models.person import Contact, Person
+from models.review_appeal import found_wrong
 from models.states import Publication
 from models.submission import submissions
 from models.verdict import Judgement, verdicts
@@ -99,7 +100,8 @@ def _of(thing: Any, since: Moment) -> Select[Any]:
     stands = thing.c.publication == Publication.PUBLISHED
     approved = and_(_v.judgement.in_(APPROVING), _v.by_id.is_not(None), stands)
     # A change that was refused leaves the text as it stood: `shown` says nothing then.
-    refused = and_(_v.judgement.in_(REFUSING), _v.at >= since, or_(_v.shown.is_(None), ~stands))
+    change = and_(_v.shown.is_(None), ~found_wrong())
+    refused = and_(_v.judgement.in_(REFUSING), _v.at >= since, or_(change, ~stands))
     return select(
         thing.c.contact_id,
         func.count(thing.c.id.distinct()).filter(approved).label("shown"),

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models.before_verdict import is_undone
 from models.database import table_of
 from models.person import Appointment, Contact, Person
+from models.review_appeal import found_wrong
 from models.showing import PAGE, listed
 from models.states import Publication, Status
 from models.submission import submissions
@@ -60,7 +61,13 @@ def last_word(session: Session, submission_id: int) -> Row[Any] | None:
 def refused_change(session: Session, submission_id: int) -> Row[Any] | None:
     """The reason and message of the last verdict, when it was that a change is not shown."""
     last = session.execute(
-        select(verdicts.c.reason, verdicts.c.message, verdicts.c.judgement, verdicts.c.shown)
+        select(
+            verdicts.c.reason,
+            verdicts.c.message,
+            verdicts.c.judgement,
+            verdicts.c.shown,
+            found_wrong().label("wrong"),
+        )
         .where(
             verdicts.c.submission_id == submission_id,
             verdicts.c.comment_id.is_(None),
@@ -69,8 +76,9 @@ def refused_change(session: Session, submission_id: int) -> Row[Any] | None:
         .order_by(verdicts.c.id.desc())
         .limit(1)
     ).first()
-    refused = last is not None and last.judgement is Judgement.REFUSE and last.shown is None
-    return last if refused else None
+    if last is None or last.wrong:
+        return None
+    return last if last.judgement is Judgement.REFUSE and last.shown is None else None
 
 
 def demo_people(session: Session) -> list[Row[Any]]:

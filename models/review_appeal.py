@@ -9,11 +9,25 @@ import secrets
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Select, String, select, text, update
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Index,
+    Select,
+    String,
+    exists,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlmodel import Field, Session, SQLModel
 
+from models.before_verdict import before_verdicts
 from models.calendar import Moment, end_of, local, now, six_months_after, today
 from models.database import Id, enum_column, id_column, moment_column, reference_column, table_of
+from models.verdict import verdicts
 
 DECIDED_WITHIN = dt.timedelta(days=14)
 """Calendar days until somebody else has decided; then it is late."""
@@ -170,6 +184,16 @@ def reversed_verdicts() -> Select[tuple[int]]:
         _a.verdict_id.is_not(None),
         _a.outcome.in_((AppealOutcome.REVERSED, AppealOutcome.PARTLY)),
     )
+
+
+def found_wrong(of: Any = verdicts) -> ColumnElement[bool]:
+    """The condition, over verdict, for those that an appeal reversed, wholly or partly: nothing is
+    held against an author for them. Also what followed on the one she appealed was put back then.
+    """
+    put_back = exists().where(
+        before_verdicts.c.verdict_id == of.c.id, before_verdicts.c.reversed_at.is_not(None)
+    )
+    return or_(put_back, of.c.id.in_(reversed_verdicts()))
 
 
 def forget(session: Session, submission_id: int) -> None:

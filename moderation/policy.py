@@ -21,6 +21,7 @@ from models.misuse import Misuse
 from models.person import Contact
 from models.report import DECIDES, Decision, reports
 from models.review import reviewables
+from models.review_appeal import found_wrong
 from models.sanctions import Conduct, Measure
 from models.submission import submissions
 from models.verdict import RESTRICTING, verdicts
@@ -179,6 +180,7 @@ def _refused(whom: Whom, since: Moment) -> Any:
             _v.judgement.in_(RESTRICTING),
             _v.reason.in_([reason.value for reason in CONDUCT]),
             ~is_undone(),
+            ~found_wrong(),
         )
     )
 

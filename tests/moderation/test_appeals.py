@@ -5,7 +5,17 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
-from models import calendar, form_key, history, own_record, review_appeal, revising, sanctions
+from models import (
+    calendar,
+    form_key,
+    history,
+    known_author,
+    me,
+    own_record,
+    review_appeal,
+    revising,
+    sanctions,
+)
 from models.calendar import DAY, end_of, six_months_after, start_of
 from models.comment import Comment
 from models.database import transaction
@@ -21,7 +31,7 @@ from models.states import Kind, Publication, Status
 from models.submission import Submission
 from models.text import Text
 from models.verdict import Judgement, Verdict
-from moderation import appealing, appeals
+from moderation import appealing, appeals, policy
 from moderation.appealing import Against
 from moderation.deciders import deciders
 from tests import people
@@ -416,3 +426,27 @@ def test_her_record_has_what_she_asked_and_why_it_ended_so(town):
         assert (row["words"], row["reasons"]) == (WORDS, REASONS)
         others = own_record.of(session, people.sam(session).id)
         assert list(part.read(session, others)) == []
+
+
+def test_what_was_found_wrong_is_held_against_nobody(town):
+    with transaction() as session:
+        rosa = people.rosa(session)
+        people.published(session, title="En som står kvar")
+        shown = people.a_submission(session, title="En till")
+        judge(session, item_of(session, shown), Judgement.PUBLISH)
+        case = people.published(session)
+        revising.revise(session, case, by=rosa.actor, title="En väg", source="Nya ord.")
+        verdict = judge(session, item_of(session, case), Judgement.REFUSE, **SAID)
+
+        def known():
+            return known_author.known(session, rosa.contact_id, approved=1, days=30)
+
+        def misused():
+            return session.execute(policy._refused(whom, 0)).scalar_one()
+
+        whom = policy.whom(session, verdict.reviewable_id)
+        assert (known(), misused()) == (False, 1)
+        assert me.refused_change(session, case.id) is not None
+        decide(session, appeal(session, verdict))
+        assert (known(), misused()) == (True, 0)
+        assert me.refused_change(session, case.id) is None
