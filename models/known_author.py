@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlmodel import Session
 
+from models.before_verdict import is_undone
 from models.calendar import DAY, Moment, now
 from models.comment import comments
 from models.database import table_of
@@ -91,7 +92,9 @@ def _judged(session: Session, contact_ids: Collection[int], since: Moment) -> li
         row
         for thing, wanted in ((submissions, cases), (comments, below))
         for row in session.execute(
-            wanted.where(thing.c.contact_id.in_(contact_ids)).group_by(thing.c.contact_id)
+            wanted.where(thing.c.contact_id.in_(contact_ids), ~is_undone()).group_by(
+                thing.c.contact_id
+            )
         )
     ]
 

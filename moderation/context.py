@@ -7,6 +7,7 @@ from sqlalchemy import Row, and_, bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from models import sanctions
+from models.before_verdict import is_undone
 from models.comment import comments
 from models.database import table_of
 from models.known_author import APPROVING, REFUSING
@@ -112,7 +113,7 @@ def _author(session: Session, contact_id: int) -> Author:
             )
             .select_from(thing)
             .join(verdicts, on)
-            .where(thing.c.contact_id.in_(mine), _v.by_id.is_not(None))
+            .where(thing.c.contact_id.in_(mine), _v.by_id.is_not(None), ~is_undone())
         ).one()
         counted = [so_far + more for so_far, more in zip(counted, row, strict=True)]
     done = sanctions.of(session, person_id, contact_id)
@@ -150,7 +151,7 @@ def _judged_for(session: Session, reasons: Collection[str]) -> list[Row[Any]]:
             select(_v.reason, _v.judgement, _v.at, reference)
             .join(newest, newest.c.id == _v.id)
             .join(submissions, _s.id == _v.submission_id)
-            .where(_v.judgement.in_(RESTRICTING), _v.reason.in_(reasons))
+            .where(_v.judgement.in_(RESTRICTING), _v.reason.in_(reasons), ~is_undone())
             .order_by(_v.at.desc(), _v.id.desc())
             .limit(JUDGED_ALIKE)
         )

@@ -8,7 +8,7 @@ from models.database import transaction
 from models.known_author import known, known_among
 from models.person import Channel, Person
 from models.verdict import Judgement
-from moderation import reporting
+from moderation import reporting, undoing
 from tests import people
 from tests.moderation.room import counted, item_of, judge, noon
 
@@ -70,6 +70,17 @@ def test_a_refusal_that_was_taken_back_does_not_count(town):
         assert not _is_known(session, rosa)
         judge(session, item, Judgement.PUBLISH)
         assert _is_known(session, rosa)
+
+
+def test_a_slip_of_the_finger_that_was_undone_does_not_count_either(town):
+    with transaction() as session:
+        rosa, marek = people.rosa(session), people.marek(session)
+        _judged(session)
+        refused = people.a_submission(session)
+        verdict = judge(session, item_of(session, refused), Judgement.REFUSE, reason="advertising")
+        assert not _is_known(session, rosa, approved=1)
+        undoing.undo(session, verdict.id, by=marek.actor)
+        assert _is_known(session, rosa, approved=1)
 
 
 def test_a_text_that_is_taken_away_was_not_approved(town):
