@@ -10,11 +10,12 @@ from moderation.queue import Waiting
 from moderation.worktime import last_evening, next_stop
 from web.answers import Answer, Go, Shown
 from web.forms import Form
-from web.pages import review_rule
+from web.pages import review_rule, suspensions
 from web.pages.comments import CommentNumber
 from web.pages.desk_done import just_done
 from web.pages.desk_views import View, choices, heaps, view_of
 from web.pages.paging import integers
+from web.pages.second_opinions import about_texts
 from web.visit import Visit
 
 SHOWN = 50
@@ -60,6 +61,8 @@ def index(visit: Visit) -> Answer:
             "next_url": view.address("/desk", after=shown[-1].id) if len(rows) > SHOWN else "",
             "first_url": view.address("/desk") if after else "",
             "done": just_done(visit),
+            "two": len(about_texts(visit.session)),
+            "pauses": suspensions.count(visit),
             "rule": review_rule.on_desk(visit),
             "again": appeal_list.count(visit.session, visit.viewer)[0],
         },

@@ -3,6 +3,9 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
+from sqlalchemy import Row
+from sqlmodel import Session
+
 from models.actor import Actor, Role
 from models.errors import NotFound
 from models.second_opinion import Matter, SecondOpinion
@@ -37,11 +40,16 @@ class AnswerForm(Form):
 def index(visit: Visit) -> Answer:
     """Everything about a text that waits for somebody else than who proposed it."""
     _check(visit)
-    rows = [row for row in four_eyes.waiting(visit.session) if row.matter is not Matter.SUSPENSION]
+    rows = about_texts(visit.session)
     return Shown(
         "second_opinions/list.html",
         {"rows": [{**row._asdict(), "mine": _is_mine(visit, row)} for row in rows]},
     )
+
+
+def about_texts(session: Session) -> list[Row[Any]]:
+    """What waits for a second person and is about a text; people have their own pages."""
+    return [row for row in four_eyes.waiting(session) if row.matter is not Matter.SUSPENSION]
 
 
 def show(visit: Visit) -> Answer:

@@ -110,6 +110,7 @@ ALL_DOORS = {
     "measures": AT_DESK,
 }
 QUEUE = {
+    "pauses": 2,
     "rule": None,
     "again": 2,
     "items": [
@@ -134,6 +135,7 @@ QUEUE = {
     "fine_url": "/desk/fine",
     "fine_most": 12,
     "counts_url": "/desk/counts",
+    "two": 2,
     "done": None,
     "next_url": "?after=9",
     "first_url": "",
