@@ -28,6 +28,7 @@ from tests.browser import (
     stops_of_photos,
     stops_of_providers,
     stops_of_register,
+    stops_of_reports,
     stops_of_retention,
     stops_of_review,
     stops_of_reviewing,
@@ -167,7 +168,8 @@ def _elsewhere(guest: Guest) -> None:
     guest.write("Mejladress", "rosa@gmial.com")
     guest.choose("Nej")
     guest.press("Fortsätt")
-    guest.reads("Menade du gmail.com?", "Det ser ut att stå ett personnummer")
+    guest.reads("Menade du gmail.com?", "Numret är dolt på alla sidor.")
+    guest.press("Dölj numret")
     guest.press("Ändra till rosa@gmail.com")
     guest.press("Skicka")
 
@@ -298,7 +300,10 @@ def _comment(guest: Guest) -> None:
     made(lambda s: people.published_comment(s, take(s, reference), byline="Olle").number)
     way.comment(guest, reference, way.REPLY, name="Sam", reply_to="Olle")
     guest.is_(people.rosa).go(f"/submissions/{reference}/comments/new")
-    guest.write("Din kommentar", "Bra!")
+    guest.write("Din kommentar", "Bra! Ring 070-174 06 05.")
+    guest.press("Skicka")
+    guest.reads("Innan du skickar", "Alla kan läsa telefonnumret och ringa det.")
+    guest.press("Ta bort numret")
     guest.press("Skicka")
 
 
@@ -420,6 +425,7 @@ STOPS: dict[str, list[Stop]] = {
     **stops_of_photos.STOPS,
     **stops_of_providers.STOPS,
     **stops_of_register.STOPS,
+    **stops_of_reports.STOPS,
     **stops_of_retention.STOPS,
     **stops_of_review.STOPS,
     **stops_of_reviewing.STOPS,

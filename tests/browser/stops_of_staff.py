@@ -29,7 +29,7 @@ from models.verdict import Judgement
 from moderation import reporting, verdicts
 from notifications import inbound
 from tests import people
-from tests.browser import way
+from tests.browser import stops_of_reports, way
 from tests.browser.guest import Guest, made
 from tests.browser.stops_of_desk import together
 from tests.browser.stops_of_writing import written
@@ -339,7 +339,7 @@ def _dead_letter(session: Session) -> None:
 
 STOPS = {
     "/desk": [_desk],
-    "/desk/{id}": [_desk_item],
+    "/desk/{id}": [_desk_item, stops_of_reports.measured],
     "/decisions": [_decisions],
     "/decisions/{id}": [_decision],
     "/casework": [_cases],

@@ -6,8 +6,9 @@
 import re
 from collections.abc import Iterator
 
-from models import asking, downloading, printed, received, stepping_up
+from models import asking, downloading, printed, received, sanctions, stepping_up
 from models.person import Channel
+from moderation import report_letters
 from tests.house.source import ROOT
 from web.intake import UPLOADS
 from web.limits import ALL, EACH
@@ -26,6 +27,7 @@ OF_ROUTES = {
     "memberships": "answering an invitation of an organisation",
     "bounces": "letters that came back, from a mail provider",
     "support": "buttons of letters about support",
+    "review_appeals": "asking us to look at a decision again",
     "csp": "reports of browsers on our own pages",
 }
 """What each limit of the site map is for."""
@@ -60,6 +62,8 @@ def lines() -> Iterator[Line]:
     for digits, limits in asking.PER_BLOCK.items():
         for most, seconds in limits:
             yield ("texts with a button", f"{10**digits} numbers in a row", most, seconds)
+    yield ("receipts of what was told about texts", "e-mail address", *report_letters.PER_ADDRESS)
+    yield ("texts of somebody restricted", "person", *sanctions.RESTRICTED_WRITES)
     yield ("wrong codes for a case", "network, and case", printed.TRIES, printed.WINDOW)
     for most, seconds in stepping_up.TRIES:
         yield ("wrong codes of a second factor", "person", most, seconds)

@@ -43,6 +43,14 @@ def index(visit: Visit) -> Answer:
     return Shown("sanctions/proposed.html", {"rows": rows})
 
 
+def count(visit: Visit) -> int:
+    """How many wait for the viewer: those that somebody else proposed."""
+    return sum(
+        one.asked_by != visit.viewer.person_id
+        for one in four_eyes.waiting(visit.session, matter=Matter.SUSPENSION)
+    )
+
+
 def answer(visit: Visit) -> Answer:
     """Agree, or not."""
     _check(visit)

@@ -5,7 +5,6 @@ from types import SimpleNamespace as Thing
 
 from tests.templates.samples.appealed import ASKED_AGAIN
 from tests.templates.samples.measured import MEASURES
-from tests.templates.samples.appealed import ASKED_AGAIN
 from tests.templates.samples.meetings import COMING
 from tests.templates.samples.post import UNREACHED
 from tests.templates.samples.reviewing import PLACE
