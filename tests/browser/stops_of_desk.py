@@ -100,7 +100,7 @@ def _original(guest: Guest) -> None:
     reference = made(lambda s: people.a_submission(s, source=source).reference)
     guest.is_(people.olga).go(f"/casework/{reference}")
     guest.reads("811218-****")
-    guest.press("Läs det dolda numret")
+    guest.press("Läs det dolda numret (det antecknas att du gjorde det)")
     guest.reads("Som det skrevs", "811218-9876")
 
 
