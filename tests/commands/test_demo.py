@@ -35,7 +35,7 @@ PEOPLE, CASES = told()
 # No verb of the product does these yet, or they belong to what is imported and thrown away.
 NOT_YET = {
     EventKind.RETYPED, EventKind.SPLIT, EventKind.PROMISE_MISSED,
-    EventKind.APPEALED, EventKind.APPEAL_DECIDED, EventKind.EXTERNAL_UPDATE, EventKind.DISPOSED,
+    EventKind.EXTERNAL_UPDATE, EventKind.DISPOSED,
     EventKind.SUPPORT_REMOVED, EventKind.SUPPORT_RESTORED,
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from models import calendar, keeping
 from models.calendar import DAY, now
 from web.commands.demo import (
     administrating,
+    appealing,
     boards,
     days,
     judging,
@@ -38,6 +39,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "unpublish": judging.unpublish,
     "judge_comment": judging.judge_comment,
     "keep": judging.keep,
+    "appeal": appealing.appeal,
+    "decide_appeal": appealing.decide,
     "assign": officials.assign,
     "hand_over": officials.hand_over,
     "consult": officials.consult,
