@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from models import question
-from models.course import leads_on
 from models.face import face, is_delayed
 from models.search import words
 from models.search.find import Found, find
@@ -16,6 +15,7 @@ from models.search.wanted import MOST_PARTS, Key, Order, Stage, Wanted
 from models.states import Kind
 from web import town
 from web.answers import Answer, Go, Shown
+from web.pages import leading
 from web.pages.naming import named
 from web.visit import Visit
 
@@ -61,8 +61,7 @@ def index(visit: Visit) -> Answer:
         "submissions/list.html",
         {
             **_form(visit, asked),
-            "rows": [told(row) for row in found.rows],
-            "leads_on": leads_on(visit.session, [row.id for row in found.rows]),
+            **leading.rows(visit, found.rows, told),
             "more": found.next is not None,
             "next_url": asked.address(after=_written(found.next)) if found.next else "",
             "first_url": "" if first else asked.address(),
@@ -96,8 +95,7 @@ def _alike(visit: Visit, reference: str) -> Answer:
         "submissions/list.html",
         {
             **_form(visit, _Asked({}, Wanted())),
-            "rows": [told(row) for row in found],
-            "leads_on": leads_on(visit.session, [row.id for row in found]),
+            **leading.rows(visit, found, told),
             "more": False,
             "next_url": "",
             "first_url": "",
