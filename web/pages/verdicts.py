@@ -4,7 +4,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from models.calendar import Moment
+from models.comment import Comment
+from models.review import Reviewable
 from models.states import PUBLIC
+from models.submission import Submission
 from models.verdict import Judgement
 from moderation import handling, proposing, queue
 from moderation.reasons import GROUNDS, Reason
@@ -107,7 +111,7 @@ def alarmed(visit: Visit) -> Answer:
                 "reference": found.reference,
                 "number": found.number,
                 "title": found.case_title,
-                "written_at": found.waited_since,
+                "written_at": _written_at(visit, found.id),
             },
             "words": f"{found.title.text}\n\n{found.text.text}".strip(),
             "byline": found.byline.text,
@@ -119,6 +123,14 @@ def alarmed(visit: Visit) -> Answer:
         },
         seen=Seen(What.ITEM, found.submission_id),
     )
+
+
+def _written_at(visit: Visit, item_id: int) -> Moment:
+    """When the words reached us, however late somebody told us of them."""
+    item = visit.session.get_one(Reviewable, item_id)
+    if item.comment_id is not None:
+        return visit.session.get_one(Comment, item.comment_id).created_at
+    return visit.session.get_one(Submission, item.submission_id).received_at
 
 
 def move(visit: Visit) -> Answer:
