@@ -7,6 +7,8 @@ holds words, or that points at a person, stands here exactly once.
 from enum import StrEnum
 from typing import NamedTuple
 
+from models.personal_review import REVIEW, STAFF
+
 
 class Basis(StrEnum):
     """GDPR, article 6.1."""
@@ -138,36 +140,7 @@ USES: dict[str, Use] = {
     "review": Use(
         Basis.DUTY,
         Kept.CASE,
-        {
-            "report": (
-                "report.reason",
-                "report.explanation",
-                "report.contact_id",
-                "report.name",
-                "report.others",
-                "report.network",
-            ),
-            "verdict": (
-                "verdict.reason",
-                "verdict.message",
-                "statement.facts",
-                "before_verdict.place",
-                "before_verdict.byline",
-            ),
-            "second": (
-                "second_opinion.person_id",
-                "second_opinion.reason",
-                "second_opinion.message",
-                "second_opinion.note",
-            ),
-            "appeal": ("review_appeal.contact_id",),
-            "sanction": (
-                "sanction.person_id",
-                "sanction.contact_id",
-                "sanction.reason",
-                "sanction.message",
-            ),
-        },
+        REVIEW,
     ),
     "signed_in": Use(
         Basis.TASK,
@@ -219,53 +192,7 @@ USES: dict[str, Use] = {
     "staff": Use(
         Basis.TASK,
         Kept.CASE,
-        {
-            "role": (
-                "appointment.person_id",
-                "invitation.contact_id",
-                "invitation.by_id",
-                "invitation.name",
-            ),
-            "log": ("access_log.person_id", "access_log.about_person_id"),
-            "minutes": ("meeting.presenter", "meeting.participants"),
-            "present": ("presence.person_id",),
-            "away": ("absence.person_id", "absence.deputy_id", "absence.by_id"),
-            "notes": (
-                "note.by_id",
-                "note.caller",
-                "draft.person_id",
-                "draft.words",
-                "reading.author_id",
-                "reading.reader_id",
-            ),
-            "act": (
-                "submission.assignee_id",
-                "consultation.asked_by",
-                "consultation.answered_by",
-                "answer.by_id",
-                "answer_version.by_id",
-                "decision.by_id",
-                "decision_version.by_id",
-                "meeting.show_by_id",
-                "text_received.handled_by_id",
-                "verdict.by_id",
-                "bulk_verdict.by_id",
-                "review_appeal.decided_by",
-                "reviewable.claimed_by",
-                "reviewable.decided_by",
-                "support_finding.cleared_by",
-                "support_batch.proposed_by",
-                "support_batch.dropped_by",
-                "support_batch.confirmed_by",
-                "support_batch.undone_by",
-                "support_batch.note",
-                "support_removal.answered_by",
-                "second_look.by_id",
-                "sanction.by_id",
-                "sanction.second_id",
-                "sanction.lifted_by",
-            ),
-        },
+        STAFF,
     ),
     "demo": Use(
         Basis.TASK,

@@ -1,0 +1,85 @@
+"""The parts of the register of personal details that are review, and work: see models.personal."""
+
+Fields = dict[str, tuple[str, ...]]
+
+REVIEW: Fields = {
+    "report": (
+        "report.reason",
+        "report.explanation",
+        "report.contact_id",
+        "report.name",
+        "report.others",
+        "report.network",
+    ),
+    "verdict": (
+        "verdict.reason",
+        "verdict.message",
+        "statement.facts",
+        "before_verdict.place",
+        "before_verdict.byline",
+    ),
+    "second": (
+        "second_opinion.person_id",
+        "second_opinion.reason",
+        "second_opinion.message",
+        "second_opinion.note",
+    ),
+    "appeal": ("review_appeal.contact_id",),
+    "sanction": (
+        "sanction.person_id",
+        "sanction.contact_id",
+        "sanction.reason",
+        "sanction.message",
+    ),
+}
+
+STAFF: Fields = {
+    "role": (
+        "appointment.person_id",
+        "invitation.contact_id",
+        "invitation.by_id",
+        "invitation.name",
+    ),
+    "log": ("access_log.person_id", "access_log.about_person_id"),
+    "minutes": ("meeting.presenter", "meeting.participants"),
+    "present": ("presence.person_id",),
+    "away": ("absence.person_id", "absence.deputy_id", "absence.by_id"),
+    "notes": (
+        "note.by_id",
+        "note.caller",
+        "draft.person_id",
+        "draft.words",
+        "reading.author_id",
+        "reading.reader_id",
+    ),
+    "act": (
+        "submission.assignee_id",
+        "consultation.asked_by",
+        "consultation.answered_by",
+        "answer.by_id",
+        "answer_version.by_id",
+        "decision.by_id",
+        "decision_version.by_id",
+        "meeting.show_by_id",
+        "text_received.handled_by_id",
+        "verdict.by_id",
+        "bulk_verdict.by_id",
+        "review_appeal.decided_by",
+        "reviewable.claimed_by",
+        "reviewable.decided_by",
+        "support_finding.cleared_by",
+        "support_batch.proposed_by",
+        "support_batch.dropped_by",
+        "support_batch.confirmed_by",
+        "support_batch.undone_by",
+        "support_batch.note",
+        "support_removal.answered_by",
+        "second_look.by_id",
+        "before_verdict.item_decided_by",
+        "second_opinion.asked_by",
+        "second_opinion.answered_by",
+        "sanction.by_id",
+        "sanction.second_id",
+        "sanction.lifted_by",
+    ),
+}
