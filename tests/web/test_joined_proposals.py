@@ -11,7 +11,7 @@ from models.merged import Merging, MoveQuestion, questions
 from models.submission import Submission, submissions, take
 from tests import people
 from tests.models.supporting import supporters
-from tests.notifications.post import address, sent_rows
+from tests.notifications.post import address, follow, sent_rows
 
 REASON = "Det är samma cykelväg. Förslaget från i våras har redan stöd."
 
@@ -19,13 +19,15 @@ REASON = "Det är samma cykelväg. Förslaget från i våras har redan stöd."
 @pytest.fixture
 def two(site) -> tuple[str, str]:
     """The one that goes on, which Sam supports, and one that doubles it, which Sam, Kim and Maja
-    do."""
+    do, and which Kim follows.
+    """
     with transaction() as session:
         first = people.published(session, by=people.resident(session, "Nils"))
         second = people.published(session, title="Cykelväg till stationen")
         for name in ("Sam", "Kim", "Maja"):
             vote.support(session, second.reference, people.resident(session, name).id)
         vote.support(session, first.reference, people.sam(session).id)
+        follow(session, people.resident(session, "Kim"), second)
         for one in (first, second):
             tally.recount(session, one.reference)
         return first.reference, second.reference
@@ -131,7 +133,13 @@ def test_one_message_each_and_none_when_it_is_undone_at_once(site, two):
     address()
     with transaction() as session:
         kim = people.resident(session, "Kim")
-    assert [row.kind for row in sent_rows() if row.contact_id == kim.contact_id] == ["move_support"]
+        rosa = people.rosa(session)
+    told = {who.contact_id: [] for who in (kim, rosa)}
+    for row in sent_rows():
+        if row.contact_id in told:
+            told[row.contact_id].append(row.kind)
+    # Kim follows it as well as supporting it; Rosa wrote it.
+    assert (told[kim.contact_id], told[rosa.contact_id][-1]) == (["move_support"], "merged")
     with transaction() as session:
         version = take(session, two[1]).version
     olga.post(f"/submissions/{two[1]}/parting", {"version": str(version)})
