@@ -14,8 +14,10 @@ _OPEN = sa.text("state IN ('pending', 'escalated')")
 
 def upgrade() -> None:
     """The order in which items are read, and what was judged with others in one press."""
-    late = sa.Column("overdue", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("reviewable", late)
+    op.add_column(
+        "reviewable",
+        sa.Column("overdue", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     op.drop_index("reviewable_queue", "reviewable")
     for name, columns in (
         ("order", ["urgent", "overdue", "fine", "score", "created_at", "id"]),
