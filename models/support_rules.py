@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from models import keys
 from models.errors import NotAllowed
 from models.mailboxes import domain_of, mailbox
+from models.settings import settings
 
 _GLOB = re.compile(r"[a-z0-9*?-]+(\.[a-z0-9*?-]+)+")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -135,4 +136,10 @@ def trace(rules: SupportRules, network: str) -> str:
     """
     if rules.allow and read(rules.allow).has_network(network):
         return ""
+    return _hash(settings().secret_key, network)
+
+
+@lru_cache(maxsize=1024)
+def _hash(_secret: str, network: str) -> str:
+    """Remembered: a whole school presses from one network, and each press is to cost one row."""
     return keys.key("support", network, "network")
