@@ -21,7 +21,7 @@ from models.settings import settings
 from models.states import PUBLIC, Kind, Status
 from models.submission import is_author
 from web import town
-from web.pages import attachments
+from web.pages import attachments, moving, support_taken
 from web.pages.naming import named
 from web.pages.standing import closing_words, looks, particulars, passed_on, words_of
 from web.visit import Visit
@@ -105,6 +105,7 @@ def context(
             "edited_at": row.edited_at,
             "is_public": public,
             "commentable": public and visit.site.modules.comments,
+            "locked": row.locked_at is not None,
             "feed": public and visit.site.modules.feeds,
         },
         "html": row.html if public or reads_all else "",
@@ -113,6 +114,8 @@ def context(
         ),
         "unit": {"name": named(row, language), "phone": row.phone},
         "votes": _votes(row),
+        "moving": moving.answers(visit, row),
+        "removed": support_taken.of_case(visit, row),
         "late": is_delayed(row),
         **particulars(visit, row, given, ruling),
         **passed_on(row, events, unit_names),
