@@ -3,13 +3,12 @@
 Each is one statement over the rows of a time. Nobody is named, and no word of anybody.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import String, and_, case, exists, false, func, select, type_coerce
+from sqlalchemy import String, and_, case, exists, func, select, type_coerce
 from sqlmodel import Session
 
 from models import support_removed
-from models.before_verdict import before_verdicts
 from models.calendar import Moment, now
 from models.invalidated import SupportRule
 from models.report import reports
@@ -19,9 +18,9 @@ from models.sanction import Conduct, Measure, sanctions
 from models.verdict import RESTRICTING, Judgement, verdicts
 from models.verdict_note import notes
 from moderation.reasons import GROUNDS, Reason
-from moderation.register_sources import is_reversed
+from moderation.register_sources import is_reversed, was_undone
 
-_v, _r, _n, _b = verdicts.c, reviewables.c, notes.c, before_verdicts.c
+_v, _r, _n = verdicts.c, reviewables.c, notes.c
 _p, _a, _x = reports.c, appeals.c, sanctions.c
 
 
@@ -83,10 +82,11 @@ class Removed(NamedTuple):
 def support(session: Session, since: Moment, until: Moment) -> list[Removed]:
     """False support that was taken away in a time, by rule."""
     found: dict[SupportRule, Removed] = {}
-    for _, rule, votes, *_, stands in support_removed.batches(session, since=since, until=until):
-        so_far = found.get(rule, Removed(rule, 0, 0, 0))
-        found[rule] = Removed(
-            rule, so_far.batches + 1, so_far.votes + votes, so_far.stands + int(stands or 0)
+    for row in support_removed.batches(session, since=since, until=until):
+        # By its place: every tuple has a `count` of its own.
+        votes, so_far = int(list(row)[2]), found.get(row.rule, Removed(row.rule, 0, 0, 0))
+        found[row.rule] = Removed(
+            row.rule, so_far.batches + 1, so_far.votes + votes, so_far.stands + int(row.stands or 0)
         )
     return [found[rule] for rule in sorted(found)]
 
@@ -94,7 +94,7 @@ def support(session: Session, since: Moment, until: Moment) -> list[Removed]:
 def notices(session: Session, since: Moment, until: Moment) -> list[Notice]:
     """Reports that came in a time, by reason and by whom."""
     decided = and_(
-        _v.reviewable_id == _p.reviewable_id, _v.at >= _p.at, _v.by_id.is_not(None), _counts()
+        _v.reviewable_id == _p.reviewable_id, _v.at >= _p.at, _v.by_id.is_not(None), ~was_undone()
     )
     acted = exists().where(decided, _v.judgement.in_(RESTRICTING))
     rows = session.execute(
@@ -115,11 +115,6 @@ def notices(session: Session, since: Moment, until: Moment) -> list[Notice]:
     ]
 
 
-def _counts() -> Any:
-    """That nobody took a verdict back."""
-    return ~exists().where(_b.verdict_id == _v.id, _b.undone_at.is_not(None))
-
-
 def measures(session: Session, since: Moment, until: Moment) -> list[Measured]:
     """Restrictions of texts in a time, by judgement, reason and how we came to look."""
     detection = case(
@@ -132,13 +127,11 @@ def measures(session: Session, since: Moment, until: Moment) -> list[Measured]:
         select(_v.judgement, _v.reason, detection.label("how"), is_reversed().label("reversed"))
         .join(reviewables, _r.id == _v.reviewable_id)
         .outerjoin(notes, _n.verdict_id == _v.id)
-        .outerjoin(before_verdicts, _b.verdict_id == _v.id)
         .where(
             _v.at.between(since, until),
             _v.judgement.in_(RESTRICTING),
             _v.reason.is_not(None),
-            _b.undone_at.is_(None),
-            func.coalesce(_n.undone, false()).is_(false()),
+            ~was_undone(),
         )
         .subquery()
     )

@@ -1,10 +1,14 @@
 """The public register of what was not published: complete, honest, and silent about people."""
 
+import re
+
 import pytest
+from sqlalchemy import text
+from sqlalchemy.event import listen, remove
 
 from models import calendar, event
 from models.actor import SYSTEM
-from models.database import transaction
+from models.database import engine, is_postgres, transaction
 from models.event import EventKind
 from models.invalidated import Batch, SupportRule
 from models.review import reviewables
@@ -213,6 +217,31 @@ def test_the_register_is_read_in_a_fixed_number_of_queries_however_long_it_is(to
             rows = record.entries(session, limit=2)
             record.entries(session, limit=2, after=rows[-1].place)
         assert len(sent) == 2 * 4
+
+
+def test_the_register_is_read_from_its_index_and_not_sorted(town):
+    with transaction() as session:
+        _refused(session, 6)
+        sent = []
+
+        def note(connection, cursor, statement, parameters, *rest):
+            sent.append((statement, parameters))
+
+        listen(engine(), "before_cursor_execute", note)
+        try:
+            record.entries(session)
+        finally:
+            remove(engine(), "before_cursor_execute", note)
+        statement, parameters = sent[0]
+        if is_postgres():
+            # Of a few rows it rightly reads all: ask what it would do with many.
+            for way in ("seqscan", "bitmapscan", "sort"):
+                session.execute(text(f"SET LOCAL enable_{way} = off"))
+        explain = "EXPLAIN " if is_postgres() else "EXPLAIN QUERY PLAN "
+        rows = session.connection().exec_driver_sql(explain + statement, parameters)
+        told = "\n".join(str(row) for row in rows)
+        assert "verdict_newest" in told
+        assert not re.search("Sort|B-TREE", told)
 
 
 def test_what_nobody_read_in_time_and_what_became_of_appeals_stands_there_too(town):
