@@ -84,7 +84,10 @@ def _pages(site: Site) -> list[str]:
     with transaction() as session:
         reader = people.resident(session, "Lina")
     browser = site.browser().sign_in(reader)
-    return [re.sub(r"\d+ days? left|until [^<]*<|.date_modified.: .*", "", browser.get(one).text) for one in LISTS]
+    return [
+        re.sub(r"\d+ days? left|until [^<]*<|.date_modified.: .*", "", browser.get(one).text)
+        for one in LISTS
+    ]
 
 
 def _case(site: Site, reference: str) -> str:
