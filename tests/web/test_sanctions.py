@@ -16,6 +16,7 @@ from models.submission import submissions
 from models.verdict import Judgement
 from tests import people
 from tests.moderation.room import item_of, judge
+from tests.web.test_handing_in import TYPED
 
 pytestmark = pytest.mark.once
 
@@ -162,3 +163,16 @@ def test_the_policy_is_suggested_beside_the_text_and_nothing_is_done(site, rosa)
     with transaction(write=False) as session:
         shown = set(session.scalars(select(submissions.c.publication)))
         assert shown == {Publication.REFUSED}
+
+
+def test_handing_in_says_at_the_field_what_is_not_shown_and_takes_in_what_need_not_be(site, rosa):
+    suspended(rosa)
+    browser = site.browser().sign_in(rosa)
+    form = TYPED | {"form_key": form_key.fresh(), "email": rosa.address}
+    answer = browser.post("/submissions", form)
+    assert answer.status_code == 422
+    assert "nothing of yours is shown on the website. Choose that we do not show it" in answer.text
+    assert TYPED["title"] in answer.text
+    assert browser.post("/submissions", form | {"shown": "no"}).status_code == 303
+    with transaction(write=False) as session:
+        assert session.scalars(select(submissions.c.publication)).all() == [Publication.PRIVATE]
