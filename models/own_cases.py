@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from models.answer import answers
 from models.attachment.row import attachments
+from models.before_verdict import is_undone
 from models.comment import comments
 from models.database import table_of
 from models.decision import decisions
@@ -146,7 +147,7 @@ def _judged(of: Any, *more: Any) -> Select[Any]:
             verdicts.c.reason,
             verdicts.c.message.label("words"),
         )
-        .where(of.in_(_SOME), verdicts.c.shown.is_not(None), *more)
+        .where(of.in_(_SOME), verdicts.c.shown.is_not(None), ~is_undone(), *more)
         .order_by(of, verdicts.c.id)
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlmodel import Session
 
+from models.before_verdict import is_undone
 from models.calendar import Moment
 from models.database import table_of
 from models.decision import decisions
@@ -75,6 +76,7 @@ def spam(before: Moment) -> Select[Any]:
         verdicts.c.comment_id.is_(None),
         verdicts.c.shown == Publication.REFUSED,
         verdicts.c.reason.in_(WORTHLESS),
+        ~is_undone(),
     )
     return closed(before).where(_s.publication == Publication.REFUSED, refused)
 

@@ -12,6 +12,7 @@ LEFT_OUT = {
     "known_number.person_id": "a seal that says nothing; that there is one is said on the page",
     "move_question.person_id": "where her support stands now is among what she supports",
     "move_question.contact_id": "what was sent there is among her letters",
+    "second_opinion.person_id": "what came of it is among what we have decided of her",
     "event.actor_id": "what she did stands in the history of her cases",
     "access_log.person_id": "what she did at work, of others",
     "appointment.person_id": "her work for the municipality, which she knows from her employer",
