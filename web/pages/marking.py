@@ -13,7 +13,11 @@ COMES, GOES = Markup("<ins>{}</ins>"), Markup("<del>{}</del>")
 
 
 def marked(text: str, hits: Sequence[Hit]) -> Markup:
-    """The text as one paragraph of HTML, every found span in <mark>; nothing in it is trusted."""
+    """The text as one paragraph of HTML, every found span in <mark>; nothing in it is trusted.
+    No text is no paragraph.
+    """
+    if not text:
+        return Markup("")
     made = Markup("")
     for piece in pieces(text, hits):
         lines = BREAK.join(escape(line) for line in piece.text.split("\n"))
