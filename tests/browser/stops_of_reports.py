@@ -72,10 +72,10 @@ def measured(guest: Guest) -> None:
     """The desk's form, with what the rules suggest, and a mistake."""
     guest.is_(people.marek).go(f"/desk/{made(_refused)}")
     guest.reads("3 texter nekade på 30 dagar.", "En varning föreslås.")
-    guest.press("Mer")
-    guest.press("Varna skribenten, eller pausa")
+    guest.unfold("Mer")
+    guest.unfold("Varna skribenten, eller pausa")
     guest.press("Bestäm och berätta")
-    guest.is_told("Välj vad som ska göras")
+    guest.is_told("Välj vad du vill göra")
 
 
 STOPS = {
