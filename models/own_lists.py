@@ -64,9 +64,7 @@ def filled(session: Session, contacts: list[int], person_id: int) -> list[str]:
     has = session.execute(
         select(
             exists().where(_c.contact_id.in_(contacts)).label("comments"),
-            exists()
-            .where(votes.c.person_id == person_id, counted())
-            .label("supports"),
+            exists().where(votes.c.person_id == person_id, counted()).label("supports"),
         )
     ).one()
     return [name for name, some in has._asdict().items() if some]

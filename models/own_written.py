@@ -57,9 +57,9 @@ WRITTEN: tuple[Part, ...] = (
             # That a rule has marked it decides nothing: what is decided of it is told to her.
             select(
                 votes.c.cast_at,
-                case((votes.c.state.in_(COUNTED), VoteState.VALID.value), else_=votes.c.state).label(
-                    "state"
-                ),
+                case(
+                    (votes.c.state.in_(COUNTED), VoteState.VALID.value), else_=votes.c.state
+                ).label("state"),
                 votes.c.withdrawn_at,
             )
             .join(submissions, _s.id == votes.c.submission_id)

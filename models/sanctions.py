@@ -165,8 +165,8 @@ def stays_with_us(
     """Whether a case that was to be shown is taken in without being shown, because its sender is
     suspended. A proposal is always to be shown.
 
-    Whoever is signed in is told: raises Invalid for `shown`, and TooMany as `check`. Of an address that a stranger writes
-    on a form nothing may be said (T09).
+    Whoever is signed in is told: raises Invalid for `shown`, and TooMany as `check`. Of an address
+    that a stranger writes on a form nothing may be said (T09).
     """
     if not shown and kind is not Kind.PROPOSAL:
         return False

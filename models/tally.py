@@ -61,9 +61,7 @@ def recount(session: Session, reference: str) -> int:
         select(tallies.c.count).where(tallies.c.submission_id == row.id)
     ).scalar()
     count: int = session.execute(
-        select(func.count())
-        .select_from(votes)
-        .where(votes.c.submission_id == row.id, counted())
+        select(func.count()).select_from(votes).where(votes.c.submission_id == row.id, counted())
     ).scalar_one()
     if count != known:
         at = now()

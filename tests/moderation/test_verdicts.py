@@ -494,7 +494,9 @@ def test_whatever_moderators_do_the_history_tells_where_each_text_stands(town, s
         assert told == comment.publication
 
 
-OTHER = "TRUNCATE verdict CASCADE" if is_postgres() else "REPLACE INTO verdict SELECT * FROM verdict"
+OTHER = (
+    "TRUNCATE verdict CASCADE" if is_postgres() else "REPLACE INTO verdict SELECT * FROM verdict"
+)
 
 
 @pytest.mark.parametrize(
