@@ -64,6 +64,7 @@ STAFF_COLUMNS = {
     "before_verdict.item_decided_by",
     "second_opinion.asked_by",
     "second_opinion.answered_by",
+    "second_look.by_id",
     "sanction.second_id",
     "sanction.lifted_by",
     "review_appeal.decided_by",
