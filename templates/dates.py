@@ -92,6 +92,12 @@ def long_date(value: int | date, language: str) -> str:
     return _long_date(value, language)
 
 
+def month_words(value: date | str, language: str) -> str:
+    """As in november 2026, of any day in it or of "2026-11"."""
+    year, month = (value if isinstance(value, str) else value.isoformat()).split("-")[:2]
+    return f"{_months[language][int(month) - 1]} {year}"
+
+
 def week_date(value: int | date, language: str) -> str:
     """As in torsdag 12 november; the year is added when it is not the present one."""
     return _week_date(value, language, _this_year())

@@ -93,6 +93,7 @@ def _environment(language: str) -> Environment:
     made.globals.update(lang=language, static=static)
     made.filters.update(
         date=partial(dates.long_date, language=language),
+        month=partial(dates.month_words, language=language),
         weekdate=partial(dates.week_date, language=language),
         clock=partial(dates.clock_time, language=language),
         moment=partial(dates.moment_words, language=language),

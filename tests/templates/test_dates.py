@@ -29,6 +29,8 @@ def test_a_day_is_past_when_the_next_has_come_where_the_municipality_is():
     [
         ("date", date(2026, 11, 12), "12 november 2026", "12 November 2026"),
         ("date", at(2026, 1, 1, 0, 30), "1 januari 2026", "1 January 2026"),
+        ("month", date(2026, 11, 12), "november 2026", "November 2026"),
+        ("month", "2026-03", "mars 2026", "March 2026"),
         ("weekdate", date(2026, 11, 12), "torsdag 12 november", "Thursday 12 November"),
         ("weekdate", date(2027, 1, 4), "måndag 4 januari 2027", "Monday 4 January 2027"),
         ("weekdate", at(2026, 5, 3, 23, 59), "söndag 3 maj", "Sunday 3 May"),
