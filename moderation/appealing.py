@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlmodel import Session
 
 from models import form_key, text
@@ -19,7 +19,7 @@ from models.prose import clean
 from models.report import Report
 from models.review_appeal import MOST_WORDS, Party, ReviewAppeal, appeals, last_day
 from models.sanction import Sanction, sanctions
-from models.verdict import verdicts
+from models.verdict import Judgement, verdicts
 from moderation import appeal_letters
 from moderation.in_force import locked, over
 from moderation.subjects import Subject
@@ -76,12 +76,17 @@ def standing(session: Session, against: Against) -> Standing:
 
 
 def judged(session: Session, report_id: int) -> int | None:
-    """The verdict that a report led to: the last that a person gave on its item after it came."""
+    """The verdict that a report led to: the last that a person gave on its item after it came, or
+    the one that had let the same words stand and answered it beforehand.
+    """
     found: int | None = session.execute(
         select(_v.id)
         .join(_reports, _reports.c.reviewable_id == _v.reviewable_id)
         .where(
-            _reports.c.id == report_id, _v.at >= _reports.c.at, _v.by_id.is_not(None), ~is_undone()
+            _reports.c.id == report_id,
+            or_(_v.at >= _reports.c.at, _v.judgement == Judgement.KEEP),
+            _v.by_id.is_not(None),
+            ~is_undone(),
         )
         .order_by(_v.id.desc())
         .limit(1)
@@ -166,7 +171,9 @@ def _words(given: str) -> str:
 
 
 def _informed_at(session: Session, against: Against) -> int:
-    """When the party was told: the moment of what is appealed."""
+    """When the party was told: the moment of what is appealed, or of a report that it answered
+    beforehand.
+    """
     if against.verdict_id is not None:
         wanted = select(_v.at).where(_v.id == against.verdict_id)
     else:
@@ -174,7 +181,10 @@ def _informed_at(session: Session, against: Against) -> int:
     at: int | None = session.execute(wanted).scalar()
     if at is None:
         raise NotFound
-    return at
+    if against.report_id is None:
+        return at
+    asked = select(_reports.c.at).where(_reports.c.id == against.report_id)
+    return max(at, session.execute(asked).scalar() or at)
 
 
 def _hers(session: Session, against: Against) -> Row[Any] | None:

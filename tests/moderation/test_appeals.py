@@ -16,7 +16,7 @@ from models import (
     revising,
     sanctions,
 )
-from models.calendar import DAY, end_of, six_months_after, start_of
+from models.calendar import DAY, SECOND, end_of, six_months_after, start_of
 from models.comment import Comment
 from models.database import transaction
 from models.delivery import deliveries
@@ -315,6 +315,18 @@ def test_what_was_let_stand_is_taken_away_by_a_verdict_that_its_author_may_appea
         assert newest.judgement is Judgement.UNPUBLISH
         assert of_verdict(session, newest.id) is not None
         assert appealing.standing(session, Against(newest.id)).open
+
+
+def test_who_reports_what_was_let_stand_already_has_six_months_from_her_report(town):
+    with transaction() as session:
+        case, first, verdict = kept(session)
+        calendar.advance(400 * DAY // SECOND)
+        later = report(session, case, channel=Channel.EMAIL, address="nils@example.org")
+        assert appealing.judged(session, later) == verdict.id
+        assert appealing.standing(session, Against(verdict.id, report_id=later)).open
+        assert (
+            appealing.standing(session, Against(verdict.id, report_id=first)).why_not == "too_late"
+        )
 
 
 def test_both_sides_are_written_to_once_and_the_statement_is_the_authors_letter(town):
