@@ -16,6 +16,7 @@ from models.person import Person
 from models.report import Report
 from models.review_appeal import IS_WAITING, AppealState, Party, ReviewAppeal, appeals
 from models.sanction import Sanction
+from models.second_person import second_person
 from models.states import PUBLIC
 from models.submission import Submission, submissions
 from models.text import Text
@@ -23,7 +24,7 @@ from models.verdict import Verdict, verdicts
 from models.viewer import Viewer
 from moderation import appeals as deciding
 from moderation.deciders import deciders, involved
-from moderation.four_eyes import name_of, second_person
+from moderation.four_eyes import name_of
 from moderation.reversing import in_question
 from moderation.screening import Hit, screen
 from moderation.subjects import Subject

@@ -16,9 +16,9 @@ from models.person import Person
 from models.profile import Proposals
 from models.prose import clean
 from models.review_appeal import MOST_REASONS, AppealState, ReviewAppeal, appeals
+from models.second_person import second_person
 from moderation import appeal_letters, reversing
 from moderation.deciders import deciders, involved
-from moderation.four_eyes import second_person
 from moderation.in_force import locked
 from moderation.redaction import holds_personal_number
 from moderation.reversing import Ruling

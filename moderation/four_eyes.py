@@ -10,13 +10,11 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlmodel import Session
 
-from models import belonging
 from models.actor import Actor
 from models.calendar import Moment, now
 from models.database import lock_rows, table_of
 from models.errors import NotAllowed, NotFound, Stale
-from models.person import Channel, Contact, Person
-from models.profile import site
+from models.person import Contact, Person
 from models.review import Reviewable, ReviewState, reviewables
 from models.second_opinion import IS_OPEN, Answer, Matter, SecondOpinion, second_opinions
 from models.verdict import Verdict
@@ -135,26 +133,6 @@ def answer(
     session.add(found)
     session.flush()
     return found
-
-
-def second_person(session: Session) -> int | None:
-    """Who agrees outside the desk, where the profile names somebody who works here now."""
-    address = site(session).reviewing.four_eyes.second_person.strip().lower()
-    if not address:
-        return None
-    person_id = session.execute(
-        select(_CONTACTS.c.person_id)
-        .join(_PEOPLE, _PEOPLE.c.id == _CONTACTS.c.person_id)
-        .where(
-            _CONTACTS.c.channel == Channel.EMAIL,
-            _CONTACTS.c.address == address,
-            _CONTACTS.c.confirmed_at.is_not(None),
-            _PEOPLE.c.suspended.is_(False),
-        )
-    ).scalar()
-    if person_id is None or not belonging.posts_of(session, person_id):
-        return None
-    return int(person_id)
 
 
 def waiting(session: Session, *, matter: Matter | None = None) -> Sequence[Row[Any]]:

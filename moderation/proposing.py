@@ -14,6 +14,7 @@ from models.profile import Proposals
 from models.prose import clean
 from models.review import Reviewable, ReviewState
 from models.second_opinion import Matter, SecondOpinion
+from models.second_person import second_person
 from models.states import PUBLIC
 from models.verdict import Judgement, Verdict
 from moderation import four_eyes, statement, takes_two, verdicts
@@ -210,7 +211,7 @@ def _as_it_was(session: Session, opinion: SecondOpinion, by: Actor) -> tuple[Rev
     if by.person_id is None or opinion.reviewable_id is None:
         raise NotFound
     item, subject = held(session, opinion.reviewable_id)
-    if by.role not in verdicts.JUDGES and by.person_id != four_eyes.second_person(session):
+    if by.role not in verdicts.JUDGES and by.person_id != second_person(session):
         raise NotFound(str(opinion.id))
     if opinion.answer is not None:
         raise Stale(who=four_eyes.name_of(session, opinion.answered_by), when=opinion.answered_at)

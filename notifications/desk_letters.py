@@ -7,7 +7,7 @@ written, so that what was judged meanwhile is not told.
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, select, true
 from sqlmodel import Session
 
 from models import absence, belonging, job
@@ -21,6 +21,9 @@ from models.person import Contact
 from models.profile import site
 from models.review import IS_OPEN, reviewables
 from models.review_appeal import IS_WAITING, appeals
+from models.second_opinion import IS_OPEN as IS_PROPOSED
+from models.second_opinion import second_opinions
+from models.second_person import second_person
 from models.settings import settings
 from models.submission import Submission, submissions
 from models.viewer import Viewer
@@ -62,7 +65,7 @@ def _morning() -> bool:
             return False
         wanted = [
             row
-            for row in _here(session, moderators(session), people.c.staff_mail.is_(True))
+            for row in _here(session, _reviewers(session), people.c.staff_mail.is_(True))
             if _anything(_waiting(session, _viewer(session, row.person_id)))
         ]
     with transaction() as session:
@@ -98,6 +101,12 @@ def _tell_urgent() -> bool:
         return sum(post(session, row, REVIEW_WORK, code, case) for code, case, row in wanted) > 0
 
 
+def _reviewers(session: Session) -> set[int]:
+    """Whoever judges texts, and whoever is named to agree where nobody else can."""
+    named = second_person(session)
+    return moderators(session) | ({named} if named is not None else set())
+
+
 def _judges(session: Session, case_id: int) -> Iterable[Any]:
     case = session.get_one(Submission, case_id)
     for row in _here(session, moderators(session)):
@@ -117,7 +126,9 @@ def _viewer(session: Session, person_id: int) -> Viewer:
 
 
 def _waiting(session: Session, viewer: Viewer) -> dict[str, Any]:
-    """How much waits for her: in all, urgent, late, and due before noon; and how many appeals."""
+    """How much waits for her: in all, urgent, late, and due before noon; and how many decisions
+    wait to be looked at again: appeals, and what colleagues propose that takes two.
+    """
     noon: Moment = (start_of(today()) + end_of(today())) // 2
     at = now()
     wanted = select(
@@ -129,16 +140,25 @@ def _waiting(session: Session, viewer: Viewer) -> dict[str, Any]:
     row = session.execute(
         _joined(wanted).where(IS_OPEN, reached(session, viewer, Action.JUDGE))
     ).one()
-    again = session.execute(
+    hers = reached(session, viewer, Action.JUDGE)
+    asked = session.execute(
         select(func.count())
         .select_from(appeals)
         .outerjoin(submissions, _s.id == appeals.c.submission_id)
+        .where(IS_WAITING, appeals.c.submission_id.is_(None) | hers)
+    ).scalar_one()
+    named = viewer.person_id == second_person(session)
+    proposed = session.execute(
+        select(func.count())
+        .select_from(second_opinions)
+        .outerjoin(submissions, _s.id == second_opinions.c.submission_id)
         .where(
-            IS_WAITING,
-            appeals.c.submission_id.is_(None) | reached(session, viewer, Action.JUDGE),
+            IS_PROPOSED,
+            second_opinions.c.asked_by != viewer.person_id,
+            true() if named else second_opinions.c.submission_id.is_(None) | hers,
         )
     ).scalar_one()
-    return {**row._asdict(), "again": again}
+    return {**row._asdict(), "again": asked + proposed}
 
 
 def _anything(found: dict[str, Any]) -> bool:
@@ -162,7 +182,8 @@ def read(session: Session, row: Row[Any]) -> Context | None:
         if of != today().isoformat() or not (who.staff_mail and _anything(found)):
             return None
         if not found["waiting"]:
-            here = f"{here}/appeals"
+            # Both kinds are counted there, each with its own way.
+            here = f"{settings().base_url}/work"
         return {**nothing, "what": what, **found, "goes_on": here}
     item = session.execute(
         _of(_r.id, _r.due_at).where(

@@ -10,6 +10,7 @@ from models.errors import Invalid, NotAllowed, NotFound, Stale
 from models.person import Person, appoint
 from models.revising import revise
 from models.second_opinion import Answer, Matter, SecondOpinion
+from models.second_person import second_person
 from models.states import Publication
 from models.verdict import Judgement, Verdict
 from moderation import four_eyes, proposing
@@ -172,7 +173,7 @@ def test_the_named_second_person_works_here(town, lost):
         _profile(session, second_person=someone.address)
         session.get_one(Person, someone.id).suspended = lost == "account"
         session.flush()
-        assert four_eyes.second_person(session) is None
+        assert second_person(session) is None
 
 
 def test_who_does_not_agree_leaves_it_waiting_for_another_judgement(town):

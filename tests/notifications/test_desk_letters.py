@@ -12,11 +12,13 @@ from models.database import transaction
 from models.person import Person, appoint
 from models.states import Kind
 from models.verdict import Judgement
+from moderation import proposing
 from notifications import desk_letters
 from notifications.contexts import read
 from notifications.looking import look
 from notifications.staleness import stale
 from tests import people
+from tests.moderation.appealing import name_second_person
 from tests.moderation.room import item_of, judge, report
 from tests.notifications import post
 
@@ -109,3 +111,27 @@ def test_an_urgent_text_is_told_at_once_to_all_who_may_judge_it_and_never_twice(
     with transaction(write=False) as session:
         found = look(session, [row.id for row in _rows()])
         assert [stale(due)[1] for due in found] == ["nothing_left", "nothing_left"]
+
+
+def test_what_takes_two_is_told_to_those_who_may_agree(marek):
+    with transaction() as session:
+        olga = people.olga(session)
+        name_second_person(session, olga.address)
+        case = people.published(session)
+        report(session, case)
+        item = item_of(session, case)
+        proposing.judge(
+            session,
+            item.id,
+            by=marek.actor,
+            judgement=Judgement.UNPUBLISH,
+            version=item.version,
+            rules=people.municipality(session).proposals,
+            reason="threat",
+        )
+    at(7)
+    assert desk_letters.each_minute()
+    told = {row.address: said for row, said in zip(_rows(), _said(), strict=True)}
+    assert (told[olga.address]["waiting"], told[olga.address]["again"]) == (0, 1)
+    assert told[olga.address]["goes_on"].endswith("/work")
+    assert told[marek.address]["again"] == 0, "she proposed it herself"

@@ -18,6 +18,7 @@ from models.suspending import Why, suspend
 from models.text import Text
 from tests import people
 from tests.moderation import room
+from tests.moderation.appealing import name_second_person
 from tests.moderation.schema import faults
 
 pytestmark = pytest.mark.once
@@ -151,6 +152,8 @@ def test_what_a_law_makes_urgent_is_hidden_by_one_and_taken_away_by_two(site, ma
     answers = f"/second-opinions/{number}/answers"
     assert marek.post(answers, {"answer": "agree"}).status_code == 409
     assert "threat" in anna.get("/second-opinions").text.lower()
+    assert "1 thing waits for a second person" in anna.get("/work").text
+    assert "/second-opinions" not in marek.get("/work").text, "her own waits for others"
     assert anna.post(answers, {"answer": "agree"}).status_code == 303
     assert _row(reference)[0].publication is Publication.UNPUBLISHED
     late = anna.post(answers, {"answer": "agree"})
@@ -164,6 +167,17 @@ def test_nobody_but_the_desk_and_the_second_person_learns_of_proposals(site):
     for browser in (site.browser(), *(site.browser().sign_in(other) for other in others)):
         for path in ("/second-opinions", "/second-opinions/1"):
             assert browser.get(path).status_code == 404
+        assert "/second-opinions" not in browser.get("/work").text
+
+
+def test_whom_the_profile_names_finds_it_among_her_work(site, marek):
+    with transaction() as session:
+        case = people.published(session)
+        room.report(session, case, reason="abusive")
+        item, olga = room.item_of(session, case).id, people.olga(session)
+        name_second_person(session, olga.address)
+    _judge(marek, item, "unpublish", reason="threat")
+    assert "1 thing waits for a second person" in site.browser().sign_in(olga).get("/work").text
 
 
 def test_fear_for_a_life_hides_at_once_and_says_whom_to_ring(site, marek):

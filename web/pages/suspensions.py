@@ -4,6 +4,7 @@ from typing import Annotated
 
 from models.errors import NotFound
 from models.second_opinion import Matter, SecondOpinion
+from models.second_person import second_person
 from moderation import four_eyes
 from moderation import sanctions as desk
 from web.answers import Answer, Go, Shown
@@ -66,6 +67,6 @@ def answer(visit: Visit) -> Answer:
 
 def _check(visit: Visit) -> None:
     """Raises NotFound for everybody but the desk and whom the profile names."""
-    hers = visit.viewer.person_id == four_eyes.second_person(visit.session)
+    hers = visit.viewer.person_id == second_person(visit.session)
     if not (hers or moderators.admits(visit.viewer)):
         raise NotFound

@@ -7,9 +7,11 @@ from models.desk import groups, whose
 from models.desk.groups import MANY, Group
 from models.desk.whose import Whose
 from models.meeting import listing
+from models.second_person import second_person
 from moderation import appeal_list, counting
 from web.answers import Answer, Shown
 from web.entry import Allow, auditors, moderators, officials, registrars, secretaries, staff
+from web.pages.second_opinions import about_texts
 from web.visit import Visit
 
 Counts = list[tuple[str, int]]
@@ -38,6 +40,14 @@ def _to_look_at_again(visit: Visit) -> Counts:
     return [("again", waiting), ("again_late", late)]
 
 
+def _to_agree(visit: Visit) -> Counts:
+    """What colleagues propose that takes two, for the desk and for whom the profile names."""
+    person = visit.viewer.person_id
+    if not moderators.admits(visit.viewer) and person != second_person(visit.session):
+        return []
+    return [("two", sum(one.asked_by != person for one in about_texts(visit.session)))]
+
+
 def _to_handle(visit: Visit) -> Counts:
     """Of her unit, or of all; as the list that the link opens."""
     session, desk = visit.session, whose.desk_of(visit.viewer)
@@ -55,6 +65,7 @@ def _to_meet(visit: Visit) -> Counts:
 ROOMS = (
     Room("review", "/desk", moderators, _to_review),
     Room("again", "/desk/appeals", staff, _to_look_at_again, only_waiting=True),
+    Room("two", "/second-opinions", staff, _to_agree, only_waiting=True),
     Room("cases", "/casework", officials, _to_handle),
     # Nothing waits there: it is gone to when somebody is on the phone.
     Room("register", "/register", registrars, lambda _visit: []),

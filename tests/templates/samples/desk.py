@@ -49,6 +49,7 @@ def desk() -> list[tuple[str, str, dict[str, object]]]:
     }
     rooms = [
         Thing(code="review", address="/desk", counts=[("waiting", 3)]),
+        Thing(code="two", address="/second-opinions", counts=[("two", 2)]),
         Thing(code="cases", address="/casework", counts=[("appeals", 1), ("late", 101)]),
         Thing(code="meetings", address="/meetings", counts=[]),
     ]
