@@ -1,6 +1,7 @@
 """Every page in every state: whole, well formed, and as strict as the content security policy."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -20,6 +21,7 @@ FIRST_VISIT_REQUESTS = 4
 NOT_PAGES = {"mail", "sms", "feeds", "locale"}
 
 
+@cache
 def every_page(language: str) -> list[tuple[str, str, dict[str, object]]]:
     return samples.pages(language)
 
@@ -65,9 +67,15 @@ class Page(HTMLParser):
         return [attrs["id"] or "" for _, attrs in self.tags if "id" in attrs]
 
 
+@cache
 def drawn(language: str, number: int) -> str:
     name, _, context = every_page(language)[number]
     return templates.render(name, language, **context)
+
+
+@cache
+def parsed(language: str, number: int) -> Page:
+    return Page(drawn(language, number))
 
 
 def shown(what: str, language: str = "sv") -> str:
@@ -77,8 +85,7 @@ def shown(what: str, language: str = "sv") -> str:
 
 @pytest.mark.parametrize(("language", "number"), ALL)
 def test_a_page_is_whole_and_obeys_the_policy(language, number):
-    html = drawn(language, number)
-    page = Page(html)
+    html, page = drawn(language, number), parsed(language, number)
     assert page.faults == []
     assert html.startswith("<!doctype html>")
     assert sum(tag == "h1" for tag, _ in page.tags) == 1
@@ -92,7 +99,7 @@ def test_a_page_is_whole_and_obeys_the_policy(language, number):
 
 @pytest.mark.parametrize(("language", "number"), ALL)
 def test_whatever_points_at_a_part_of_the_page_finds_it(language, number):
-    page = Page(drawn(language, number))
+    page = parsed(language, number)
     ids = set(page.ids())
     for tag, attrs in page.tags:
         pointed = (attrs.get("aria-describedby") or "").split()
@@ -105,7 +112,7 @@ def test_whatever_points_at_a_part_of_the_page_finds_it(language, number):
 
 @pytest.mark.parametrize(("language", "number"), ALL)
 def test_every_field_has_a_label(language, number):
-    page = Page(drawn(language, number))
+    page = parsed(language, number)
     labelled = {attrs.get("for") for tag, attrs in page.tags if tag == "label"}
     fields = [
         attrs.get("id")
