@@ -100,8 +100,14 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def plain_settings(shared_folder: Path) -> Settings:
-    """What is read and checked once; each test has a copy. A test at night is as one by day."""
-    return Settings(secret_key=TEST_KEY, data=shared_folder, sms_quiet="0-0")
+    """What is read and checked once; each test has a copy."""
+    return Settings(secret_key=TEST_KEY, data=shared_folder)
+
+
+@pytest.fixture(scope="session")
+def settings_by_day(plain_settings: Settings) -> Settings:
+    """A test at night is as one by day."""
+    return Settings(secret_key=TEST_KEY, data=plain_settings.data, sms_quiet="0-0")
 
 
 @pytest.fixture(autouse=True)
@@ -129,12 +135,18 @@ def supply():
 
 
 @pytest.fixture
-def town(supply, plain_settings: Settings, tmp_path: Path) -> Iterator[Town]:
+def town(supply, settings_by_day: Settings, tmp_path: Path) -> Iterator[Town]:
     """An empty town: `models.database` is configured for it."""
     from models import database
 
     url = supply.fresh(tmp_path)
-    chosen = plain_settings.model_copy(update={"data": tmp_path, "database_url": url})
+    own = {
+        "data": tmp_path,
+        "database_url": url,
+        "queue_url": f"sqlite:///{tmp_path / 'queue.sqlite3'}",
+        "files_url": f"file:{tmp_path / 'files'}",
+    }
+    chosen = settings_by_day.model_copy(update=own)
     town_settings.use(chosen)
     database.configure(url)
     yield Town(url=url, data=tmp_path, settings=chosen)

@@ -48,7 +48,7 @@ def test_a_fragment_goes_into_its_page_as_it_is():
 
 def test_a_variable_that_nobody_gave_is_an_error_not_a_gap():
     with pytest.raises(UndefinedError):
-        templates.render("reports/sent.html", "sv")
+        templates.render("reports/show.html", "sv")
 
 
 def test_a_static_file_has_the_address_it_is_served_at():
