@@ -67,7 +67,8 @@ def propose(visit: Visit) -> Answer:
     reference = visit.params["reference"]
     find_for(visit.session, reference, visit.viewer, Action.JUDGE)
     submission = take(visit.session, reference)
-    criteria = read(visit, submission, form.model_dump())
+    asked = {name: getattr(form, name) for name in ("finding", "domain", "since", "until")}
+    criteria = read(visit, submission, asked)
     invalidating.propose(visit.session, submission, criteria, by=_moderator(visit), note=form.note)
     return _back(reference)
 
