@@ -358,6 +358,7 @@ def test_a_copy_that_cannot_be_written_leaves_the_last_one(lived_in, tmp_path, m
     assert copy.read_bytes() == kept
 
 
+@pytest.mark.once
 def test_a_copy_of_a_town_at_work_is_whole_elsewhere_and_sends_nothing(town, elsewhere, tmp_path):
     """Two workers send and somebody writes without a pause, each in a process of its own; what
     waited in the copy waits there too, and a worker that is started there leaves it alone.
