@@ -1,5 +1,6 @@
 """A small town with one of everything that a route could ask for, and what fills its address."""
 
+import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -20,6 +21,7 @@ from models.verdict import Judgement
 from moderation import verdicts
 from tests import people, pictures
 from tests.people import Someone
+from tests.web import a_moderated_town
 from web.entry import Entry
 
 BOOKKEEPING = frozenset({"browser_session", "allowance", "access_log"})
@@ -41,10 +43,14 @@ class SmallTown:
     answered: str = ""
     answer: int = 0
     template: int = 0
+    moderated: a_moderated_town.Values = field(default_factory=dict)
 
     def addresses(self, entry: Entry) -> list[str]:
         """The address of a route, with everything that is there in the place of its parameters."""
         path = entry.path
+        for beginning, values in self.moderated.items():
+            if path.startswith(beginning):
+                path = re.sub(r"{(\w+)}", lambda found, of=values: of[found[1]], path)
         if path.startswith("/feeds/"):
             path = path.replace("{subject}", "street-lights").replace("{unit}", "streets")
             return [path.replace("{slug}", "executive")]
@@ -127,7 +133,12 @@ def build() -> SmallTown:
         people.handed_in(session, draft)
         rosa = made.people["rosa"]
         asking.send(session, Purpose.SIGN_IN, rosa.contact_id, about=About(), language="sv")
+        made.moderated = a_moderated_town.build(session)
         made.links = [
+            *(
+                f"{opened}{made.moderated[opened]['token']}"
+                for opened in ("/move-support/", "/support/")
+            ),
             f"/u/{subscription.link(wish, UNSUBSCRIBE)}",
             f"/subscriptions/{subscription.link(wish, MANAGE)}",
             *(

@@ -286,7 +286,7 @@ def test_reading_a_page_changes_nothing(unlimited, world, entries):
 
 def test_opening_the_links_of_letters_changes_nothing(unlimited, world):
     before = snapshot()
-    assert len(world.links) == 7
+    assert len(world.links) == 9
     for link in world.links:
         for agent in AGENTS:
             browser = unlimited.browser()

@@ -43,9 +43,9 @@ def test_a_change_that_is_answered_with_a_page_is_read_at_once(site, case):
     pressed = browser.post(_a_button(case))
     assert pressed.status_code == 200
     assert _cookie(pressed) == "fresh=1; HttpOnly; Max-Age=5; Path=/; SameSite=lax"
-    form = {"reason": "abusive", "text": "Det är elakt.", "good_faith": "yes", "form_key": fresh()}
-    told = browser.post(f"/submissions/{case}/reports", form)
-    assert (told.status_code, bool(_cookie(told))) == (200, True)
+    form = {"text": "Bra tanke.", "name": "", "channel": "email", "form_key": fresh()}
+    written = browser.post(f"/submissions/{case}/comments", form | {"email": "eva@example.org"})
+    assert (written.status_code, bool(_cookie(written))) == (200, True)
 
 
 def test_a_change_that_leads_on_is_read_at_once(site, case):
@@ -53,6 +53,9 @@ def test_a_change_that_leads_on_is_read_at_once(site, case):
         rosa = people.rosa(session)
     supported = site.browser().sign_in(rosa).post(f"/submissions/{case}/votes")
     assert (supported.status_code, bool(_cookie(supported))) == (303, True)
+    form = {"reason": "abusive", "text": "Det är elakt.", "good_faith": "yes", "form_key": fresh()}
+    told = site.browser().post(f"/submissions/{case}/reports", form)
+    assert (told.status_code, bool(_cookie(told))) == (303, True)
 
 
 def test_what_was_refused_changed_nothing(site, case):
