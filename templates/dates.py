@@ -92,6 +92,14 @@ def long_date(value: int | date, language: str) -> str:
     return _long_date(value, language)
 
 
+def is_a_day(given: object) -> bool:
+    """Whether a date field of a browser shows this: a day as HTML writes it, or nothing."""
+    try:
+        return date.fromisoformat(str(given)).isoformat() == str(given)
+    except ValueError:
+        return given == ""
+
+
 def month_words(value: date | str, language: str) -> str:
     """As in november 2026, of any day in it or of "2026-11"."""
     year, month = (value if isinstance(value, str) else value.isoformat()).split("-")[:2]

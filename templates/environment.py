@@ -111,6 +111,7 @@ def _environment(language: str) -> Environment:
     )
     made.tests["past"] = dates.is_past
     made.tests["today"] = dates.is_today
+    made.tests["a_day"] = dates.is_a_day
     return made
 
 

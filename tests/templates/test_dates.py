@@ -129,3 +129,21 @@ BREAK = ((540, 720), (780, 900))
 def test_opening_hours_are_said_as_on_a_door(runs, swedish, english):
     assert said("hours", runs, "sv") == swedish
     assert said("hours", runs, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ("", "date"),
+        ("2026-11-12", "date"),
+        (date(2026, 11, 12), "date"),
+        ("20261112", "text"),
+        ("2026-02-30", "text"),
+        ("i går", "text"),
+    ],
+)
+def test_what_is_no_date_stands_in_a_field_that_shows_it(given, kind):
+    macro = environment("sv").from_string(
+        '{% import "_ui.html" as ui %}{{ ui.field("day", "Dag", values, [], type="date") }}'
+    )
+    assert f'type="{kind}" value="{given}"' in macro.render(values={"day": given})
