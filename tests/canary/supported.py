@@ -67,6 +67,9 @@ def support(session: Session, world: Any) -> None:
     tells = support_letters.link(batch.id or 0, session.get_one(Vote, number).id or 0)
     for secret in (asks, tells):
         cage.known(secret.rpartition(".")[2], "the link of somebody who supports")
+    # Her letter named the proposal: by its number alone she goes on finding it, hidden or not.
+    for link in (asks, tells):
+        cage.open(target.reference, link)
     ids = [str(one) for one in (finding.id, 99)]
     world.values |= QUERIES | {
         "/move-support/token": [asks, "1.forged"],
