@@ -48,6 +48,20 @@ def handlers() -> Select[tuple[int]]:
     )
 
 
+def judges() -> Select[tuple[int]]:
+    """The ids of everybody who can judge texts today, each once."""
+    return (
+        select(_a.person_id)
+        .join(_people, _people.c.id == _a.person_id)
+        .where(
+            _a.role.in_((Role.MODERATOR, Role.ADMINISTRATOR)),
+            in_force(),
+            _people.c.suspended.is_(False),
+        )
+        .distinct()
+    )
+
+
 def units_of(session: Session, person_id: int | None) -> frozenset[int] | None:
     """The units that an official works for; None for whoever works for all of them: most do in a
     small town, and an administrator everywhere.

@@ -108,6 +108,19 @@ def test_a_word_that_cannot_be_looked_for_is_named_and_never_stops_a_text(well):
     finds("look", "reviewing.words, number 2, '[x'")
 
 
+def test_a_desk_of_one_is_looked_at_unless_somebody_is_named_who_works_here(well):
+    alone, nobody = "One person alone reviews texts", "olga@example.org is named to agree"
+    with transaction() as session:
+        people.marek(session)
+    finds("look", alone)
+    with transaction() as session:
+        town_with(session, four_eyes={"second_person": "olga@example.org"})
+    finds("look", nobody)
+    with transaction() as session:
+        people.olga(session)
+    assert not [line for line in ask()[1] if alone in line or nobody in line]
+
+
 def test_the_same_key_twice_is_no_rotation(well):
     _use(well, secret_key_previous=well.settings.secret_key)
     finds("bad", "The former key is the present one")

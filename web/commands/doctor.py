@@ -8,7 +8,7 @@ import click
 from models import health
 from models.database import configure
 from models.settings import settings
-from web.commands import findings, provider_findings, word_findings
+from web.commands import findings, provider_findings, review_findings, word_findings
 from web.commands.findings import Finding
 from web.commands.opening import PATIENCE_SECONDS, open_town
 
@@ -19,14 +19,15 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     findings.of_sending,
     findings.of_the_profile,
     word_findings.of_the_words,
+    review_findings.of_the_desk,
     provider_findings.of_providers,
 )
 
 
 @click.command()
 def doctor() -> None:
-    """Look at settings, disk, database, clock, history, sending, profile and providers; change
-    nothing.
+    """Look at settings, disk, database, clock, history, sending, profile, review and
+    providers; change nothing.
 
     Ends with 1 when something is bad.
     """
