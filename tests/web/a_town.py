@@ -45,12 +45,15 @@ class SmallTown:
     template: int = 0
     moderated: a_moderated_town.Values = field(default_factory=dict)
 
+    def values(self, entry: Entry) -> dict[str, str]:
+        """What moderation left that stands for the parameters of a route; nothing for others."""
+        known = self.moderated.items()
+        return next((of for beginning, of in known if entry.path.startswith(beginning)), {})
+
     def addresses(self, entry: Entry) -> list[str]:
         """The address of a route, with everything that is there in the place of its parameters."""
-        path = entry.path
-        for beginning, values in self.moderated.items():
-            if path.startswith(beginning):
-                path = re.sub(r"{(\w+)}", lambda found, of=values: of[found[1]], path)
+        values = self.values(entry)
+        path = re.sub(r"{(\w+)}", lambda found: values.get(found[1], found[0]), entry.path)
         if path.startswith("/feeds/"):
             path = path.replace("{subject}", "street-lights").replace("{unit}", "streets")
             return [path.replace("{slug}", "executive")]

@@ -226,6 +226,7 @@ def test_what_does_not_exist_is_not_found(unlimited, world, entries):
 def _broken(world: SmallTown, entry: Entry) -> Iterator[str]:
     """The address of a route with one parameter of several broken, and the others good."""
     good = {"reference": world.references[0], "id": str(world.item), "wish": str(world.wish)}
+    good |= world.values(entry)
     names = re.findall(r"{(\w+)}", entry.path)
     for broken in names:
         for piece in BAD_PIECES:
