@@ -6,7 +6,6 @@ limits, form, one hop into the pool, then: open, handler, commit, render, nudge.
 import asyncio
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -18,13 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from models import session as sessions
-from models.calendar import now
 from models.database import is_conflict, transaction
 from models.errors import Busy, Invalid, NotFound, Refusal
 from models.event import CHANGED, TELLS, version_of
-from models.session import SEEN_EVERY
 from models.settings import settings
-from models.viewer import NOBODY, Viewer
+from models.viewer import NOBODY
 from moderation import modes
 from notifications import tasks
 from web import origin, reading, rendering, seeing, signed_out, town
@@ -100,9 +97,8 @@ class Pages:
     async def _refused(self, unit: Unit, refusal: Refusal, request: Request) -> Response:
         if unit.entry.machine:
             return respond(Plain(status=refusal.status), b"", request)
-        made = await asyncio.get_running_loop().run_in_executor(
-            self._readers, partial(self._again, unit, [], refusal)
-        )
+        again = partial(self._again, unit, [], refusal)
+        made = await asyncio.get_running_loop().run_in_executor(self._readers, again)
         return self._respond(unit, made, request)
 
     def _respond(self, unit: Unit, made: Made, request: Request) -> Response:
@@ -191,6 +187,8 @@ class Pages:
             # Where the database went away in the middle, nobody knows whether there is a row.
             unit.forget_files()
         again = unit.entry.again
+        if again is None and errors:
+            problem = self._not_admitted(unit)
         if again is not None and not isinstance(problem, NotFound | ForeignOrigin):
             try:
                 with transaction(write=unit.entry.keeps and not busy) as session:
@@ -209,6 +207,17 @@ class Pages:
                 problem = Unreadable()
         return self._failed(unit, problem or (errors[0] if errors else Refusal()))
 
+    def _not_admitted(self, unit: Unit) -> Refusal | None:
+        """What a stranger is told who sends a bad form to an address that is not open to her."""
+        try:
+            with transaction(write=False) as session:
+                self._visit(session, unit)
+        except Refusal as refusal:
+            return refusal
+        except (OperationalError, PoolTimeout):
+            return Busy()
+        return None
+
     def _failed(self, unit: Unit, refusal: Refusal) -> Made:
         instead = signed_out.instead(unit, refusal)
         if instead is not None:
@@ -224,7 +233,7 @@ class Pages:
         return Made(Shown("", status=refusal.status), html.encode(), wait=wait_after(refusal))
 
     def _rendered(self, unit: Unit, answer: Answer) -> Made:
-        self._stay_signed_in(unit.viewer)
+        seeing.stay_signed_in(unit.viewer)
         seeing.write_down(unit.viewer, answer)
         if not isinstance(answer, Shown):
             return Made(answer, b"")
@@ -239,10 +248,3 @@ class Pages:
         if unit.keeps and unit.of_stranger and answer.status == 200 and not answer.cookies:
             return Made(answer, body, keep(answer, body, unit.version, unit.began))
         return Made(answer, body)
-
-    def _stay_signed_in(self, viewer: Viewer) -> None:
-        """Bookkeeping in its own short transaction, at most every five minutes (decisions.md)."""
-        if viewer.session_id is not None and now() - viewer.last_seen_at > SEEN_EVERY:
-            # Who only reads must not be turned away because others write.
-            with suppress(Busy), transaction() as session:
-                sessions.seen(session, viewer)

@@ -1,15 +1,30 @@
-"""Writing down who saw what, before she sees it: without a log there is no page (ASVS 16.3)."""
+"""Writing down who saw what, before she sees it: without a log there is no page (ASVS 16.3).
+And that she was here.
+"""
 
+from contextlib import suppress
 from typing import Any
 
 from models import access_log
+from models import session as sessions
 from models.access_log import Seen, What
+from models.calendar import now
 from models.database import transaction
+from models.errors import Busy
+from models.session import SEEN_EVERY
 from models.states import PUBLIC
 from models.submission import is_author
 from models.viewer import Viewer
 from web.answers import Answer, Sheet, Shown
 from web.visit import Visit
+
+
+def stay_signed_in(viewer: Viewer) -> None:
+    """Bookkeeping in its own short transaction, at most every five minutes (decisions.md)."""
+    if viewer.session_id is not None and now() - viewer.last_seen_at > SEEN_EVERY:
+        # Who only reads must not be turned away because others write.
+        with suppress(Busy), transaction() as session:
+            sessions.seen(session, viewer)
 
 
 def of_case(visit: Visit, row: Any) -> Seen | None:

@@ -139,6 +139,15 @@ def test_no_form_breaks_whatever_its_fields_say(unlimited, world, entries):
                 assert _is_plain(browser.post(path, dict.fromkeys(_fields_of(entry), words)))
 
 
+@pytest.mark.once
+def test_a_stranger_with_a_bad_form_learns_of_no_address_that_is_not_open_to_her(unlimited, world):
+    for entry in POSTS:
+        if entry.allow.action is not None:
+            path = _paths(world, entry)[0]
+            for sent in ({}, dict.fromkeys(_fields_of(entry), "x")):
+                assert unlimited.browser().post(path, sent).status_code == 404, path
+
+
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 BAD_BODIES = [
     {"files": dict.fromkeys(FIELDS[:5], ("x.txt", b"a file", "text/plain"))},
