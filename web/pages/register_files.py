@@ -88,7 +88,7 @@ def table(visit: Visit) -> Answer:
     wanted = _asked(visit)
     found, known = entries(visit, wanted, most=MOST_LINES), places(visit)
     rows = (_facts(entry, known).values() for entry in found[:MOST_LINES])
-    return as_csv(csv_of(FIELDS, [tuple(row) for row in rows]), lasting=10.0)
+    return as_csv(csv_of(FIELDS, [tuple(row) for row in rows]), lasting=1.0)
 
 
 def as_csv(rows: str, *, lasting: float) -> Shown:
