@@ -11,6 +11,7 @@ from itertools import groupby
 import pytest
 
 from models.permissions import may
+from tests.databases import is_postgres
 from tests.web import a_town
 from tests.web.a_town import SmallTown, snapshot
 from tests.web.visiting import BASE, Browser, Site, open_site
@@ -38,6 +39,11 @@ BAD_WORDS = {
     "line breaks": "a\r\nSet-Cookie: x=y\r\n",
     "half a surrogate": "\\ud800 \U0010ffff",
 }
+
+if is_postgres():
+    # The rest never gets as far as a column, and is asked of the first database.
+    OF_COLUMNS = ("too long", "NUL", "another type", "a huge number", "half a surrogate")
+    BAD_WORDS = {name: BAD_WORDS[name] for name in OF_COLUMNS}
 
 
 def every(wanted: Callable[[Entry], bool] = lambda entry: True):
@@ -208,6 +214,8 @@ BAD_PIECES = (
     "{1}",
     "2026-99999",
 )
+if is_postgres():
+    BAD_PIECES = ("-1", "9" * 30, "%00", "2026-99999")
 
 
 ENDING = "/me/sessions/{id}/end"
