@@ -107,4 +107,4 @@ def test_the_morning_mail_of_those_who_review_counts_what_is_to_be_looked_at_aga
         send(shelf)
     (mail,) = [one for one in shelf.letters if (one.kind, one.address) == (WORK, anna.address)]
     assert "1 beslut väntar på att någon som inte var med om det prövar det igen." in mail.text
-    assert "/desk/appeals" in mail.text
+    assert "/work" in mail.text
