@@ -178,6 +178,7 @@ def test_no_form_breaks_whatever_kind_of_body_comes(unlimited, world, entries):
             assert _is_plain(browser.post(_paths(world, entry)[0], **body)), body
 
 
+@pytest.mark.once
 def test_a_million_fields_are_too_many(site):
     body = b"a=1&" * 1_000_000
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -251,6 +252,7 @@ def _broken(world: SmallTown, entry: Entry) -> Iterator[str]:
             yield re.sub(r"{(\w+)}", lambda found, values=values: values[found[1]], entry.path)
 
 
+@pytest.mark.once
 def test_an_unknown_host_is_refused(site):
     before = snapshot()
     for host in ("evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "[::1", ""):
@@ -302,6 +304,7 @@ def test_reading_a_page_changes_nothing(unlimited, world, entries):
         assert snapshot() == before, entry.path
 
 
+@pytest.mark.once
 def test_opening_the_links_of_letters_changes_nothing(unlimited, world):
     before = snapshot()
     assert len(world.links) == 9

@@ -11,6 +11,9 @@ from web.answers import Plain
 from web.entry import get, post
 from web.routes import ROUTES
 
+# What stands at an address is no matter of the database.
+pytestmark = pytest.mark.once
+
 GETS = [entry for entry in ROUTES if entry.method == "GET"]
 FORMS = [entry for entry in ROUTES if entry.method == "POST" and not entry.machine]
 FOREIGN = {
@@ -35,7 +38,6 @@ def made(world):
         yield found
 
 
-@pytest.mark.once
 def test_everybody_may_do_exactly_what_the_table_says(made):
     found = list(route_table.rows(made.app, made.portal, made.world))
     written = route_table.written()
@@ -109,7 +111,6 @@ def test_the_form_of_our_own_page_is_taken(made):
         assert ask(made.app, made.portal, request).status == 303
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
 def test_a_wrong_method_gets_the_page_that_says_so(made, method):
     methods: dict[str, set[str]] = {}
