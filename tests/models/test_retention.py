@@ -330,17 +330,16 @@ def test_two_clocks_dispose_of_everything_once_and_one_that_died_is_gone_on_from
     def dies(*_args):
         raise KeyboardInterrupt
 
+    def whole() -> None:
+        # Where the machine is slow one look ends before it comes to the forms.
+        for _ in range(20):
+            go_on()
+
     with monkeypatch.context() as patched:
         patched.setattr(disposing.runs, "add", dies)
         with pytest.raises(KeyboardInterrupt):
-            # Where the machine is slow a look ends before it comes to the forms.
-            for _ in range(20):
-                go_on()
+            whole()
     assert len(rows(FormKey)) == 600
-
-    def whole() -> None:
-        for _ in range(20):
-            go_on()
 
     at_once([whole, whole])
     assert rows(FormKey) == []
