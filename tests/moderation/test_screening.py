@@ -389,7 +389,8 @@ def test_hostile_text_costs_no_more_than_in_proportion_to_its_length(unit):
         mask_personal_numbers(text)
 
     once, twice = (calls(both, unit * (size // len(unit))) for size in (2_000, 4_000))
-    assert twice <= 2.1 * once + 100
+    # What is cached differs from run to run; what grows faster than the text is at four times.
+    assert twice <= 2.5 * once + 100
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
