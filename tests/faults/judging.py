@@ -41,6 +41,10 @@ TEXTS = 10_000
 CHUNK = 200
 ENVY = 0.05
 """How often somebody goes for what a colleague has."""
+BROWSERS = 3
+"""Every moderator's: no person judges as fast as this, and one browser may send so many forms only
+(web.limits.EACH). Whoever is told to wait goes on in her next one.
+"""
 
 _VERSION = re.compile(r'name="version" value="(\d+)"')
 _ITEM = re.compile(r"^/desk/(\d+)(?:\?|$)")
@@ -72,24 +76,24 @@ def texts(number: int) -> None:
                 people.handed_in(session, people.a_draft(Kind.QUESTION, title=title))
 
 
-def moderators(number: int) -> list[str]:
-    """The cookies of so many people who may judge everything."""
+def moderators(number: int) -> list[list[str]]:
+    """The cookies of so many people who may judge everything, each with her browsers."""
     with transaction() as session:
         made = [people.resident(session, f"Granskare{one}") for one in range(number)]
         for someone in made:
             appoint(session, someone.id, Role.MODERATOR)
-        return [signed_in(session, someone) for someone in made]
+        return [[signed_in(session, someone) for _ in range(BROWSERS)] for someone in made]
 
 
-def judge_all(urls: Sequence[str], cookies: Sequence[str], *, seed: int = 1) -> Judged:
+def judge_all(urls: Sequence[str], cookies: Sequence[Sequence[str]], *, seed: int = 1) -> Judged:
     """Let everyone judge until nothing waits. The servers take turns among the moderators."""
     found = Judged()
     fronts: dict[int, int] = {}
     began = time.monotonic()
     with ThreadPoolExecutor(len(cookies)) as pool:
         desks = [
-            _Desk(urls[number % len(urls)], cookie, number, fronts, random.Random(seed + number))  # noqa: S311
-            for number, cookie in enumerate(cookies)
+            _Desk(urls[number % len(urls)], hers, number, fronts, random.Random(seed + number))  # noqa: S311
+            for number, hers in enumerate(cookies)
         ]
         for answers in pool.map(_Desk.work, desks):
             found.answers.update(answers)
@@ -102,7 +106,7 @@ def judge_all(urls: Sequence[str], cookies: Sequence[str], *, seed: int = 1) -> 
     return found
 
 
-def race(url: str, cookies: Sequence[str], item: int) -> Counter[int]:
+def race(url: str, cookies: Sequence[Sequence[str]], item: int) -> Counter[int]:
     """All reach for one text in the same moment: what each was answered."""
     ready = threading.Barrier(len(cookies))
 
@@ -112,7 +116,7 @@ def race(url: str, cookies: Sequence[str], item: int) -> Counter[int]:
             return line.post(f"/desk/{item}/claims")[0]
 
     with ThreadPoolExecutor(len(cookies)) as pool:
-        return Counter(pool.map(reach, cookies))
+        return Counter(pool.map(reach, [hers[0] for hers in cookies]))
 
 
 class _Line:
@@ -146,22 +150,37 @@ class _Desk:
     """One moderator at work."""
 
     def __init__(
-        self, url: str, cookie: str, number: int, fronts: dict[int, int], chance: random.Random
+        self,
+        url: str,
+        cookies: Sequence[str],
+        number: int,
+        fronts: dict[int, int],
+        chance: random.Random,
     ) -> None:
-        self._line = _Line(url, cookie)
+        self._lines = [_Line(url, cookie) for cookie in cookies]
         self._number, self._fronts, self._chance = number, fronts, chance
         self._answers: Counter[int] = Counter()
 
     def work(self) -> Counter[int]:
         """Until there is no next text; returns what her verdicts were answered with."""
-        with closing(self._line):
+        with ExitStack() as stack:
+            for line in self._lines:
+                stack.enter_context(closing(line))
             leads = self._next()
             while (at := _ITEM.match(leads)) is not None:
                 leads = self._judge(self._chosen(int(at[1])))
         return self._answers
 
     def _next(self) -> str:
-        return self._line.post("/desk/next")[1]
+        return self._sent("/desk/next")[1]
+
+    def _sent(self, path: str, **fields: object) -> tuple[int, str]:
+        """The status and where it leads: from her next browser when this one has to wait."""
+        status, leads, _ = self._lines[0].post(path, **fields)
+        while status == 429 and len(self._lines) > 1:
+            self._lines.pop(0).close()
+            status, leads, _ = self._lines[0].post(path, **fields)
+        return status, leads
 
     def _chosen(self, item: int) -> int:
         """Her own, or now and then what lies in front of somebody else."""
@@ -171,11 +190,11 @@ class _Desk:
         return wanted
 
     def _judge(self, item: int) -> str:
-        status, _, page = self._line.get(f"/desk/{item}")
+        status, _, page = self._lines[0].get(f"/desk/{item}")
         version = _VERSION.search(page)
         if status != 200 or version is None:
             return self._next()
-        status, leads, _ = self._line.post(
+        status, leads = self._sent(
             f"/desk/{item}/verdicts", judgement="publish", version=version[1]
         )
         self._answers[status] += 1
