@@ -83,7 +83,7 @@ def impose(session: Session, item_id: int, given: Given, *, by: Actor) -> Sancti
         raise Invalid("kind", "nobody")
     _check(session, about, by)
     reason, until = _reason(given), _until(given)
-    said = statement.message(Judgement.REFUSE, given.message)
+    said = statement.message(Judgement.REFUSE, given.message, reason)
     if given.kind is Measure.SUSPENDED:
         warned = policy.was_warned(session, about, given.conduct)
         if reason not in URGENT and not warned:

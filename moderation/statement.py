@@ -38,9 +38,9 @@ def reason(judgement: Judgement, given: str | None) -> Reason | None:
     return Reason(given)
 
 
-def message(judgement: Judgement, given: str, why: Reason | None = None) -> str:
+def message(judgement: Judgement, given: str, why: str | None = None) -> str:
     """The moderator's own words, which may go out as a letter: no personal number in them, and
-    where they become a statement of reasons nothing by which anybody is reached.
+    where they become a statement of reasons (`why`: its ground) nothing that reaches anybody.
 
     Raises Invalid for `message`: missing (RETURN says what to change), too_long, personal_number,
     contact_details.

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models.calendar import local, six_months_after
 from models.sanction import LETTER, Sanction
 from models.settings import settings
+from notifications import links
 from notifications.contexts.common import Context
 
 SANCTION = LETTER
@@ -29,6 +30,7 @@ def read(session: Session, row: Row[Any]) -> Context | None:
         "day": local(given.until_at).date() if given.until_at is not None else None,
         "reason": given.reason,
         "note": given.message,
+        "rules_url": f"{links.rules()}#measures",
         "appeal_by": six_months_after(local(given.from_at).date()),
         "goes_on": f"{settings().base_url}/sanctions/{given.code}",
     }

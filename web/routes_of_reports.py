@@ -15,6 +15,7 @@ REPORTS: tuple[Entry, ...] = (
         limit=reports.REPORTS,
     ),
     get("/reports/{code}", reports.show),
+    get("/sanctions/{code}.json", sanctions.export),
     get("/sanctions/{code}", sanctions.show),
     post(
         "/desk/{id}/sanctions",

@@ -41,6 +41,10 @@ def _of_sanction(guest: Guest) -> None:
     guest.reads("Varningar och pauser")
 
 
+def _sanction_as_data(guest: Guest) -> None:
+    guest.is_nobody().fetches(f"/sanctions/{made(_warned)}.json")
+
+
 def _proposed(s) -> None:
     four_eyes.ask(
         s,
@@ -80,6 +84,7 @@ def measured(guest: Guest) -> None:
 
 STOPS = {
     "/reports/{code}": [_of_report],
+    "/sanctions/{code}.json": [_sanction_as_data],
     "/sanctions/{code}": [_of_sanction],
     "/suspensions": [_suspensions],
 }

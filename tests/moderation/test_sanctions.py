@@ -187,6 +187,8 @@ def test_a_restriction_needs_no_second_person_and_ends_with_its_last_day():
         ({"reason": "criticism"}, "reason", "unknown"),
         ({"reason": "unfounded"}, "reason", "of_another"),
         ({"message": "Ring 811218-9876."}, "message", "personal_number"),
+        ({"message": "Skriv till rosa@example.org"}, "message", "contact_details"),
+        ({"message": "Ring 070-174 06 05"}, "message", "contact_details"),
         ({"message": "x" * 1001}, "message", "too_long"),
     ],
 )

@@ -367,6 +367,7 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         [
             {"kind": kind, "conduct": conduct, "until": until, "reason": reason, "note": note}
             | {"appeal_by": THIS_DAY, "day": THIS_DAY if until else None}
+            | {"rules_url": REFUSAL["rules_url"]}
             for kind, conduct, until, reason, note in (
                 ("warning", "writing", None, "abusive", "Tre texter, <b>tre</b> gånger."),
                 ("restricted", "writing", A_MOMENT, "advertising", ""),

@@ -1,6 +1,8 @@
 """Warnings and pauses over HTTP: the desk's form, the second person, and what she is told."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -16,10 +18,12 @@ from models.submission import submissions
 from models.verdict import Judgement
 from tests import people
 from tests.moderation.room import item_of, judge
+from tests.moderation.schema import faults
 from tests.web.test_handing_in import TYPED
 
 pytestmark = pytest.mark.once
 
+SCHEMA = Path(__file__).parents[2] / "docs" / "statement.schema.json"
 WORDS = "Du har hotat din granne tre gånger."
 
 
@@ -85,6 +89,34 @@ def test_a_warning_from_the_desk_is_on_her_own_page_and_says_how_to_appeal(site,
     assert f"{page}/appeal" in told.text
     assert told.headers["referrer-policy"] == "same-origin"
     assert site.browser().get("/sanctions/" + "0" * 20).status_code == 404
+
+
+def test_its_reasons_as_data_are_as_the_schema_of_statements_says(site, item, rosa):
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    made = suspended(rosa)
+    with transaction() as session:
+        sanctions.give(
+            session,
+            Measure.WARNING,
+            person_id=rosa.id,
+            contact_id=None,
+            reason="threat",
+            by_id=made.by_id,
+            reviewable_id=int(item.rpartition("/")[2]),
+        )
+    for one, said in zip(given(), ("suspended", "warning"), strict=True):
+        page = site.browser().get(f"/sanctions/{one.code}").text
+        assert f'href="/sanctions/{one.code}.json"' in page
+        answer = site.browser().get(f"/sanctions/{one.code}.json")
+        assert answer.headers["content-type"].startswith("application/json")
+        told = answer.json()
+        assert faults(told, schema) == []
+        assert (told["decision"], told["content"]) == (said, "writing")
+        assert told["facts"] == one.message
+        assert (told["duration_until"] is None) == (one.until_at is None)
+        assert told["redress"]["complaint_url"].endswith(f"/sanctions/{one.code}/appeal")
+    assert told["ground_ref"] == "SFS 1998:112 5 §"
+    assert site.browser().get("/sanctions/" + "0" * 20 + ".json").status_code == 404
 
 
 def test_a_form_with_something_wrong_comes_back_with_every_word(site, item):

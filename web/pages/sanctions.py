@@ -11,6 +11,8 @@ from models.errors import NotFound
 from models.sanction import Sanction
 from models.sanction import sanctions as measures
 from models.sanctions import Measure
+from models.settings import settings
+from moderation import measure_reasons
 from moderation import sanctions as desk
 from moderation.appealing import Against
 from web.answers import Answer, Go, Shown
@@ -30,14 +32,31 @@ def show(visit: Visit) -> Answer:
     """What was decided about her, why, until when, and how it is looked at again: for whoever has
     the address from her letter or her own page. Raises NotFound.
     """
+    found = _found(visit)
+    appeal = standing(visit.session, Against(sanction_id=found.id), f"/sanctions/{found.code}")
+    return Shown("sanctions/show.html", {**_told(visit, found), **appeal}, kept=True)
+
+
+def export(visit: Visit) -> Answer:
+    """The fields of article 17(3), by the schema in docs/statement.schema.json. Raises NotFound."""
+    return Shown("sanctions/sanction.json", _told(visit, _found(visit)), media="application/json")
+
+
+def _found(visit: Visit) -> Sanction:
     code = visit.params["code"]
     found = visit.session.scalars(select(Sanction).where(measures.c.code == code)).first()
     if found is None or (found.person_id is None and found.contact_id is None):
         raise NotFound(code)
-    appeal = standing(visit.session, Against(sanction_id=found.id), f"/sanctions/{code}")
-    return Shown(
-        "sanctions/show.html", {"sanction": row(found), "note": found.message, **appeal}, kept=True
-    )
+    return found
+
+
+def _told(visit: Visit, found: Sanction) -> dict[str, Any]:
+    return {
+        "sanction": row(found),
+        "note": found.message,
+        "told": vars(measure_reasons.reasons_of(visit.session, found)),
+        "base": settings().base_url,
+    }
 
 
 def row(one: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from models.calendar import DAY
+from models.statement import GroundType, Source
 from tests.templates.samples.town import NOW
 
 UNTIL = NOW + 7 * DAY
@@ -75,7 +76,10 @@ def measured() -> list[tuple[str, str, dict[str, object]]]:
         "masked": _DECIDED | {"decision": "masked", "reason": "personal_data"},
         "stays": _DECIDED | {"decision": "stays"},
     }
-    sanction = {"note": "Tre texter, <b>tre</b> gånger.", **NOT_APPEALED}
+    told = {"source": Source.NOTICE, "automated_detection": True, "ground_type": GroundType.RULES}
+    told |= {"ground_ref": "rules#measures", "deadline": date(2027, 5, 12), "reversed": False}
+    sanction = {"note": "Tre texter, <b>tre</b> gånger.", "told": told, "base": "", **NOT_APPEALED}
+    lawful = told | {"ground_type": GroundType.ILLEGAL, "ground_ref": "SFS 1998:112 5 §"}
     return [
         *(
             (
@@ -103,6 +107,11 @@ def measured() -> list[tuple[str, str, dict[str, object]]]:
                 ("restricted", MEASURE | {"kind": "restricted"}),
                 ("of reports", MEASURE | {"conduct": "reporting", "reason": "unfounded"}),
             )
+        ),
+        (
+            "sanctions/show.html",
+            "by law",
+            sanction | {"sanction": MEASURE | {"reason": "threat"}, "told": lawful},
         ),
         (
             "sanctions/proposed.html",
