@@ -14,10 +14,12 @@ from models.database import (
     reference_column,
     table_of,
 )
+from models.dialogue import phases
+from models.dialogue.kinds import ACT_OF, Section, Stance
 from models.errors import NotAllowed, NotFound
 from models.masking import Masked
 from models.person import is_suspended
-from models.states import PUBLIC, Publication, check_publication
+from models.states import PUBLIC, Kind, Publication, check_publication
 from models.submission import Submission, take
 
 NUMBER_WIDTH = 5
@@ -61,6 +63,17 @@ class Comment(SQLModel, table=True):
     """Imported, and the comment it replied to was not in the data."""
     source: Source = Field(default=Source.WEB, sa_column=enum_column(Source))
     created_at: Moment = Field(sa_column=moment_column())
+    section: Section = Field(
+        default=Section.TALK,
+        sa_column=enum_column(Section, server_default="talk", guarded=False),
+    )
+    stance: Stance | None = Field(
+        default=None, sa_column=enum_column(Stance, nullable=True, guarded=False)
+    )
+    phase_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
+    """In which phase of a dialogue it was written."""
+    helpful: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    """How many found it helpful, as of the last tick."""
     locked_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     """Since when nobody replies to it, nor to what stands below it."""
     version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
@@ -97,6 +110,9 @@ def comment(
     confirmed: bool,
     reply_to: int | None = None,
     organisation_id: int | None = None,
+    section: Section = Section.TALK,
+    stance: Stance | None = None,
+    phase_id: int | None = None,
 ) -> Comment:
     """Write a comment, optionally as a reply to the comment with that number.
 
@@ -104,7 +120,8 @@ def comment(
     or the comment replied to is not public, NotAllowed when the writer is suspended and Paused when
     she may not write for a time, or with `thread_locked` when a moderator has closed the thread
     (models.locking). Of an address that is not confirmed nobody is told so but whoever
-    presses the button in its letter (T09).
+    presses the button in its letter (T09). In a dialogue a resident writes only while a phase is
+    open that lets her (models.dialogue.phases): NotAllowed with `phase_closed` otherwise.
     """
     if confirmed and contact_id is not None:
         if is_suspended(session, contact_id):
@@ -113,6 +130,8 @@ def comment(
     submission = take(session, reference)
     if not submission.is_public:
         raise NotFound(reference)
+    if submission.kind is Kind.DIALOGUE and by.role is Role.RESIDENT:
+        phase_id = phases.check(session, submission.id or 0, ACT_OF[section], phase_id=phase_id).id
     parent = _parent(session, submission, reply_to)
     _check_not_locked(session, submission, parent)
     written = text.write(session, source=source, html=html)
@@ -129,6 +148,9 @@ def comment(
         byline=byline,
         organisation_id=organisation_id,
         official=by.role is Role.OFFICIAL,
+        section=section,
+        stance=stance,
+        phase_id=phase_id,
         created_at=now(),
     )
     session.add(submission)

@@ -11,6 +11,7 @@ from models.asking import About
 from models.comment import comment, comments
 from models.database import table_of
 from models.declaration import NOTHING, Said
+from models.dialogue.kinds import Section, Stance
 from models.eligibility import Act
 from models.errors import NotFound
 from models.person import Channel, reach
@@ -32,6 +33,9 @@ class Words:
     reply_to: int | None
     form: str
     organisation_id: int | None = None
+    section: Section = Section.TALK
+    stance: Stance | None = None
+    phase_id: int | None = None
     said: Said = NOTHING
     """What she says of herself with it, where the rules ask."""
 
@@ -79,6 +83,9 @@ def write(
         confirmed=contact_id is not None or unasked,
         reply_to=words.reply_to,
         organisation_id=words.organisation_id,
+        section=words.section,
+        stance=words.stance,
+        phase_id=words.phase_id,
     )
     form_key.remember(session, words.form, contents, str(made.id))
     if contact_id is not None or writer is None:

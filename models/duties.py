@@ -23,7 +23,7 @@ from models.particulars import particulars
 from models.permissions import Action
 from models.permissions_of_cases import reached
 from models.reading import WAITING, readings
-from models.states import PUBLIC, Status, StatusType, type_of
+from models.states import OPEN_STATUSES, PUBLIC, Status
 from models.submission import stream_of, submissions
 from models.text import Text
 from models.viewer import Viewer
@@ -35,10 +35,7 @@ SHOWN = 10
 MOST = 200
 
 OURS = tuple(
-    status
-    for status in Status
-    if type_of(status) is not StatusType.CLOSED
-    and status not in {Status.WAITING_RESIDENT, Status.VOTING}
+    status for status in OPEN_STATUSES if status not in {Status.WAITING_RESIDENT, Status.VOTING}
 )
 """Statuses in which the next step is ours."""
 

@@ -23,7 +23,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import DAY, Moment, now, start_of, today
 from models.database import enum_column, moment_column, table_of
-from models.states import Kind, Status, StatusType, type_of
+from models.states import HANDED_IN, OPEN_STATUSES, Kind
 from models.submission import submissions
 
 DAYS = 90
@@ -31,8 +31,6 @@ LEAST = 5
 """Fewer cases tell nothing of how it goes, and may tell of whose they are."""
 KEPT_FOR = DAY
 """Figures older than this are not shown: nobody has counted."""
-
-_OPEN = tuple(status for status in Status if type_of(status) is not StatusType.CLOSED)
 
 
 class Result(SQLModel, table=True):
@@ -85,11 +83,11 @@ def count(session: Session) -> dict[Kind, Figures]:
     )
     late = (
         select(_s.kind, func.count().label("late"))
-        .where(_s.answered_at.is_(None), _s.status.in_(_OPEN), _s.answer_by <= day)
+        .where(_s.answered_at.is_(None), _s.status.in_(OPEN_STATUSES), _s.answer_by <= day)
         .where(or_(_s.answer_by < day, _s.due_at < now()))
         .group_by(_s.kind)
     )
-    found = dict.fromkeys(Kind, Figures())
+    found: dict[Kind, Figures] = dict.fromkeys(HANDED_IN, Figures())
     for row in session.execute(answered):
         found[row.kind] = Figures(row.all, row.in_time)
     for row in session.execute(late):

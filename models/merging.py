@@ -15,7 +15,7 @@ from models.errors import Invalid, NotFound
 from models.event import EventKind, record
 from models.merged import Merging
 from models.person import Contact
-from models.states import PUBLIC, Outcome, Publication, Status
+from models.states import PUBLIC, Kind, Outcome, Publication, Status
 from models.submission import Submission, stream_of, submissions, take
 from models.subscription import Extent, SubscriptionState, Topic, subscriptions
 from models.text import Text
@@ -88,6 +88,8 @@ def check(submission: Any, target: Any) -> None:
     """Raises Invalid unless a case can be joined with another (any rows of them)."""
     if target.id == submission.id:
         raise Invalid("duplicate_of", "same")
+    if target.kind is Kind.DIALOGUE:
+        raise Invalid("duplicate_of", "unknown")
     own = (
         target.contact_id is not None
         and target.contact_id == submission.contact_id

@@ -16,7 +16,7 @@ from models.consulting import consultations
 from models.errors import NotAllowed, NotFound, Stale
 from models.permissions import Action, Relation, Thing
 from models.reading import WAITING, readings
-from models.states import PUBLIC
+from models.states import PUBLIC, Kind
 from models.submission import SHOWN, Submission, is_author, submissions, take
 from models.viewer import Post, Viewer
 
@@ -101,10 +101,13 @@ def take_for(
 ) -> Submission:
     """Load a case for a change by staff, locked. `version` is the one the form was made from.
 
-    Raises NotFound for whoever may not have it on her desk, NotAllowed where she may do less with
-    it than this, because her unit was only asked; and Stale when somebody changed it since.
+    Raises NotFound for whoever may not have it on her desk, and for a dialogue, which is led by
+    other verbs (models.dialogue.keeping); NotAllowed where she may do less with it than this,
+    because her unit was only asked; and Stale when somebody changed it since.
     """
     found = take(session, reference)
+    if found.kind is Kind.DIALOGUE:
+        raise NotFound(reference)
     check(session, viewer, Action.DESK, found)
     if not may(session, viewer, action, found):
         raise NotAllowed("only_asked")

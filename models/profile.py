@@ -13,7 +13,7 @@ from models.database import moment_column, table_of
 from models.hours import PRESET, Rules, Run, runs
 from models.opening import Opening, of
 from models.reviewing import Reviewing
-from models.states import Kind
+from models.states import HANDED_IN, Kind
 
 CONFIGURATION = "configuration"
 """The stream of everything an administrator changed."""
@@ -95,6 +95,8 @@ class Modules(BaseModel):
     """One photo or document with a case."""
     sms: bool = True
     feeds: bool = True
+    dialogues: bool = True
+    """Structured dialogues: the municipality asks, in phases."""
 
 
 class Wording(BaseModel):
@@ -188,7 +190,7 @@ class Site(BaseModel):
             Kind.PROPOSAL: not self.modules.proposals,
             Kind.PRAISE: not self.modules.praise,
         }
-        return tuple(kind for kind in Kind if not off.get(kind, False))
+        return tuple(kind for kind in HANDED_IN if not off.get(kind, False))
 
 
 class Profile(SQLModel, table=True):

@@ -11,6 +11,12 @@ class Kind(StrEnum):
     FAULT_REPORT = "fault_report"
     QUESTION = "question"
     PRAISE = "praise"
+    DIALOGUE = "dialogue"
+    """The municipality asks: a matter of the one register that nobody hands in."""
+
+
+HANDED_IN = tuple(kind for kind in Kind if kind is not Kind.DIALOGUE)
+"""What residents hand in: the kinds of every form, promise and figure of cases."""
 
 
 class Publication(StrEnum):
@@ -61,7 +67,15 @@ class Status(StrEnum):
     DECIDED = "decided"
     IMPLEMENTING = "implementing"
     IMPLEMENTED = "implemented"
-    # both
+    # a dialogue
+    DRAFT = "draft"
+    COMING = "coming"
+    OPEN = "open"
+    ANALYSIS = "analysis"
+    FEEDBACK = "feedback"
+    HANDED_OVER = "handed_over"
+    BROKEN_OFF = "broken_off"
+    # all of them
     CLOSED = "closed"
 
 
@@ -122,7 +136,19 @@ _PROPOSAL: dict[Status, frozenset[Status]] = {
     _S.CLOSED: frozenset({_S.RECEIVED, _S.VOTING}),
 }
 
+_DIALOGUE: dict[Status, frozenset[Status]] = {
+    _S.DRAFT: frozenset({_S.COMING}),
+    _S.COMING: frozenset({_S.DRAFT, _S.OPEN, _S.BROKEN_OFF}),
+    _S.OPEN: frozenset({_S.ANALYSIS, _S.BROKEN_OFF}),
+    _S.ANALYSIS: frozenset({_S.OPEN, _S.FEEDBACK, _S.BROKEN_OFF}),
+    _S.FEEDBACK: frozenset({_S.ANALYSIS, _S.CLOSED}),
+    _S.CLOSED: frozenset({_S.FEEDBACK, _S.HANDED_OVER}),
+    _S.HANDED_OVER: frozenset(),
+    _S.BROKEN_OFF: frozenset(),
+}
+
 TRANSITIONS: dict[Kind, dict[Status, frozenset[Status]]] = {
+    Kind.DIALOGUE: _DIALOGUE,
     Kind.PROPOSAL: _PROPOSAL,
     Kind.FAULT_REPORT: _FAULT,
     Kind.COMPLAINT: _CASE,
@@ -133,7 +159,16 @@ TRANSITIONS: dict[Kind, dict[Status, frozenset[Status]]] = {
 TYPES: dict[Status, StatusType] = {
     _S.WAITING_RESIDENT: StatusType.WAITING,
     **dict.fromkeys(
-        (_S.FIXED, _S.ANSWERED, _S.DECIDED, _S.IMPLEMENTING, _S.IMPLEMENTED, _S.CLOSED),
+        (
+            _S.FIXED,
+            _S.ANSWERED,
+            _S.DECIDED,
+            _S.IMPLEMENTING,
+            _S.IMPLEMENTED,
+            _S.CLOSED,
+            _S.HANDED_OVER,
+            _S.BROKEN_OFF,
+        ),
         StatusType.CLOSED,
     ),
 }
@@ -156,6 +191,7 @@ OUTCOMES: dict[Kind, frozenset[Outcome]] = {
     Kind.QUESTION: _CASE_OUTCOMES,
     Kind.PRAISE: _CASE_OUTCOMES | {Outcome.THANKED},
     Kind.FAULT_REPORT: _CASE_OUTCOMES | {Outcome.FIXED},
+    Kind.DIALOGUE: frozenset(),
     Kind.PROPOSAL: frozenset(
         {
             Outcome.NOT_PUBLISHED,
@@ -174,6 +210,15 @@ CARRIED_OUT_AFTER = frozenset({Ruling.APPROVED, Ruling.PARTLY})
 
 def type_of(status: Status) -> StatusType:
     return TYPES.get(status, StatusType.OPEN)
+
+
+OPEN_STATUSES = tuple(
+    status
+    for status in Status
+    if type_of(status) is not StatusType.CLOSED
+    and any(status in TRANSITIONS[kind] for kind in HANDED_IN)
+)
+"""Those in which something handed in has not come to an end."""
 
 
 def check_move(kind: Kind, now: Status, to: Status) -> None:

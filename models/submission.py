@@ -43,17 +43,17 @@ from models.states import (
     check_publication,
     type_of,
 )
-from models.submission_indexes import PUBLIC_SQL, indexes
+from models.submission_indexes import SHOWN_SQL, indexes
 from models.viewer import Viewer
 
 KEY_PURPOSE = "case"
 
-SHOWN = text(f"submission.{PUBLIC_SQL}")
+SHOWN = text(SHOWN_SQL)
 """Public cases as the partial index has them: SQLite uses that only for a statement that says the
 same with constants, never with bound values.
 """
 
-DONE = text(f"submission.{PUBLIC_SQL} AND submission.done_at IS NOT NULL")
+DONE = text(f"{SHOWN_SQL} AND submission.done_at IS NOT NULL")
 """In the same way, those that came to an end."""
 
 submission_number = Sequence("submission_number", metadata=SQLModel.metadata)

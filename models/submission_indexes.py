@@ -6,7 +6,11 @@ same in the same way.
 
 from sqlalchemy import Index, text
 
-PUBLIC_SQL = "publication IN ('published', 'redacted')"
+_SHOWN = "{0}publication IN ('published', 'redacted') AND {0}kind <> 'dialogue'"
+PUBLIC_SQL = _SHOWN.format("")
+"""What everyone may read of what was handed in. Dialogues have lists and feeds of their own."""
+SHOWN_SQL = _SHOWN.format("submission.")
+"""The same where other tables stand beside."""
 
 _OURS = "status IN ('received', 'in_progress', 'planned', 'voting_ended', 'referred', 'preparing')"
 PROMISED_SQL = f"{_OURS} AND answered_at IS NULL"

@@ -36,6 +36,7 @@ _CASES = select(
     _texts.c.title,
     _texts.c.source,
 ).join(_texts, _texts.c.id == _s.text_id)
+_HANDED_IN = text("submission.kind <> 'dialogue'")
 _SOME = _CASES.where(_s.id.in_(bindparam("cases", expanding=True)))
 _FORGET = {
     False: text("DELETE FROM staff_entry WHERE rowid = :newest"),
@@ -91,6 +92,7 @@ _MISSING = {
     flag: select(_s.id)
     .where(
         _s.id > bindparam("above"),
+        _HANDED_IN,
         text(f"NOT EXISTS (SELECT 1 FROM staff_entry WHERE {key} = {_AT[flag]})"),  # noqa: S608
     )
     .order_by(_s.id)

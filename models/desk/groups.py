@@ -14,7 +14,7 @@ from models.database import table_of
 from models.desk.whose import Condition
 from models.person import Person
 from models.showing import listed
-from models.states import Status, StatusType, type_of
+from models.states import OPEN_STATUSES
 from models.submission import submissions
 from models.submission_indexes import ELSEWHERE_SQL, GOES_ON_SQL, PROMISED_SQL
 
@@ -44,8 +44,6 @@ class Key:
     id: int
 
 
-OPEN = tuple(status for status in Status if type_of(status) is not StatusType.CLOSED)
-
 _people = table_of(Person)
 _s = submissions.c
 
@@ -74,7 +72,7 @@ def _parts(group: Group) -> Sequence[_Part]:
     on_time: list[Condition] = [_promised, put_off.is_(None)]
     delayed: list[Condition] = [_promised, put_off.is_not(None)]
     parts: dict[Group, Sequence[_Part]] = {
-        Group.APPEALS: [(promised, [text("submission.appeal"), _s.status.in_(OPEN)])],
+        Group.APPEALS: [(promised, [text("submission.appeal"), _s.status.in_(OPEN_STATUSES)])],
         Group.LATE: [
             (promised, [*on_time, promised <= day, late]),
             (put_off, [*delayed, put_off < day]),

@@ -20,7 +20,7 @@ from models.retention.destroying import destroy
 from models.retention.doing import Doing, keyed
 from models.retention.rules import Rule
 from models.review import IS_OPEN, reviewables
-from models.states import Publication, Status
+from models.states import Kind, Publication, Status
 from models.submission import stream_of, submissions
 from models.verdict import verdicts
 
@@ -44,6 +44,8 @@ def _quiet(before: Moment) -> tuple[ColumnElement[bool], ...]:
     joined = submissions.alias("joined")
     there = (decisions.c.submission_id, meeting_cases.c.submission_id)
     return (
+        # Dialogues are the municipality's own: what becomes of one is decided by itself.
+        _s.kind != Kind.DIALOGUE,
         _s.status == Status.CLOSED,
         _s.done_at < before,
         _s.disposal_id.is_(None),

@@ -13,7 +13,7 @@ from models.search import matching
 from models.search.matching import ANYWHERE, PLACE, TITLE, Question, both, every, exact
 from models.search.wanted import STATUSES, Key, Order, Wanted
 from models.showing import PAGE, listed
-from models.states import Status, StatusType, type_of
+from models.states import OPEN_STATUSES
 from models.submission import SHOWN, submissions
 from models.tally import tallies
 
@@ -21,7 +21,6 @@ PATIENCE_MILLISECONDS = 3_000
 """How long PostgreSQL may look: one reader is asked to wait rather than everyone."""
 
 _s = submissions.c
-_OPEN = tuple(one for one in Status if type_of(one) is not StatusType.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def _parts(session: Session, wanted: Wanted) -> Iterator[_Part | _Matching]:
         )
         cases = cases.where(_s.id.in_(matching.hits(question)))
     if wanted.order is Order.DUE:
-        due = cases.where(_s.answered_at.is_(None), _s.status.in_(_OPEN))
+        due = cases.where(_s.answered_at.is_(None), _s.status.in_(OPEN_STATUSES))
         yield _Part(due, _s.answer_by, _s.id, descending=False)
     elif wanted.order is Order.SUPPORTED:
         supported = cases.join(tallies, tallies.c.submission_id == _s.id)

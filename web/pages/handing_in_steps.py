@@ -56,9 +56,7 @@ def reconsider(visit: Visit, form: Form) -> None:
 
 def kinds(visit: Visit) -> list[str]:
     """What can be handed in here: a municipality may have switched some of it off."""
-    modules = visit.site.modules
-    on = {Kind.PROPOSAL: modules.proposals, Kind.PRAISE: modules.praise}
-    return [kind.value for kind in Kind if on.get(kind, True)]
+    return [kind.value for kind in visit.site.kinds]
 
 
 def ways(visit: Visit) -> list[str]:

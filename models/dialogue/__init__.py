@@ -1,0 +1,1 @@
+"""Structured dialogues: one question, named leaders, phases, and what came of it."""

@@ -1,0 +1,107 @@
+"""Dialogues as rows: one by its address, and lists of them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import Session
+
+from models.database import table_of
+from models.dialogue.row import dialogues, leaders, parts, phases
+from models.errors import NotFound
+from models.organisation import Unit
+from models.permissions import Action
+from models.permissions_of_cases import may
+from models.states import PUBLIC, Status
+from models.submission import submissions
+from models.text import Text
+from models.viewer import Viewer
+
+PAGE = 50
+
+_s, _d = submissions.c, dialogues.c
+_texts, _units = table_of(Text), table_of(Unit)
+
+_DIALOGUES = (
+    select(
+        dialogues,
+        _s.id,
+        _s.reference,
+        _s.status,
+        _s.publication,
+        _s.unit_id,
+        _s.assignee_id,
+        _s.contact_id,
+        _s.protected,
+        _s.nonce,
+        _s.language,
+        _s.received_at,
+        _s.published_at,
+        _s.locked_at,
+        _s.answer_by,
+        _texts.c.title.label("question"),
+        _texts.c.html.label("background"),
+        _texts.c.source.label("background_source"),
+        _units.c.name_sv.label("unit_sv"),
+        _units.c.name_en.label("unit_en"),
+        _units.c.slug.label("unit_slug"),
+    )
+    .select_from(dialogues)
+    .join(submissions, _s.id == _d.submission_id)
+    .join(_texts, _texts.c.id == _s.text_id)
+    .join(_units, _units.c.id == _s.unit_id)
+)
+_ONE = _DIALOGUES.where(_d.slug == bindparam("slug"))
+_PHASES = (
+    select(phases)
+    .where(phases.c.submission_id == bindparam("dialogue"))
+    .order_by(phases.c.position)
+)
+_LEADERS = (
+    select(leaders)
+    .where(leaders.c.submission_id == bindparam("dialogue"))
+    .order_by(leaders.c.position)
+)
+_PARTS = (
+    select(parts).where(parts.c.submission_id == bindparam("dialogue")).order_by(parts.c.position)
+)
+
+
+def by_slug(session: Session, slug: str, viewer: Viewer) -> Row[Any]:
+    """The dialogue with this address, for whoever may read it: everyone from "coming" on, before
+    that whoever may lead it. Raises NotFound.
+    """
+    row = session.execute(_ONE, {"slug": slug}).first()
+    if row is None or not (row.publication in PUBLIC or leads(session, row, viewer)):
+        raise NotFound(slug)
+    return row
+
+
+def leads(session: Session, row: Any, viewer: Viewer) -> bool:
+    """Whether the viewer may lead it (any row of its register's row)."""
+    return may(session, viewer, Action.WORK, row)
+
+
+def listed(session: Session, statuses: Collection[Status], *, public: bool) -> Sequence[Row[Any]]:
+    """Dialogues in these states, those that close first at the top, PAGE at most. `public` leaves
+    out what not everyone may read.
+    """
+    wanted = _DIALOGUES.where(_s.status.in_(sorted(statuses)))
+    if public:
+        wanted = wanted.where(_s.publication.in_(PUBLIC))
+    return session.execute(wanted.order_by(_d.closes_on, _s.id).limit(PAGE)).all()
+
+
+def phases_of(session: Session, submission_id: int) -> Sequence[Row[Any]]:
+    """Its phases in their order."""
+    return session.execute(_PHASES, {"dialogue": submission_id}).all()
+
+
+def leaders_of(session: Session, submission_id: int) -> Sequence[Row[Any]]:
+    """Who answers for it, in their order."""
+    return session.execute(_LEADERS, {"dialogue": submission_id}).all()
+
+
+def parts_of(session: Session, submission_id: int) -> Sequence[Row[Any]]:
+    """The parts of a large one, in their order."""
+    return session.execute(_PARTS, {"dialogue": submission_id}).all()
