@@ -40,8 +40,8 @@ NOT_AT_START = {
 }
 NOT_AT_START |= {"cryptography", "webauthn"}
 HEAVY = NOT_AT_START | {"httpx2", "idna", "segno"}
-# An extra: a town on SQLite runs without it.
-OPTIONAL = {"psycopg"}
+# Extras: a town on SQLite runs without the one, and shows no opinion groups without the other.
+OPTIONAL = {"psycopg", "numpy"}
 # A command loads only what it does itself. Circles are looked for among late imports too.
 COMMANDS = ("web.__main__", "web.commands")
 

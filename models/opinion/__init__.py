@@ -1,0 +1,1 @@
+"""What people who answered assertions think together, and where they part. Pure: no database."""
