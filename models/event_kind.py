@@ -52,4 +52,6 @@ class EventKind(StrEnum):
     LAST_DAYS = "last_days"
     RESULT_PUBLISHED = "result_published"
     ACTION_CHANGED = "action_changed"
+    BALLOT_OPENED = "ballot_opened"
+    BALLOT_CLOSED = "ballot_closed"
     DISPOSED = "disposed"

@@ -75,13 +75,13 @@ def open_poll(session: Session, poll_id: int) -> bytes:
     poll.secret, poll.opened_at = secrets.token_bytes(32), now()
     session.add(poll)
     session.flush()
-    facts = {
+    facts: dict[str, str | int] = {
         "poll": poll_id,
         "method": poll.method.value,
-        "options": len(options(session, poll_id)),
+        "options": options_of(session, poll),
         "digest": digest_of_options(session, poll),
     }
-    record(session, _stream(session, poll), EventKind.BALLOT_OPENED, by=SYSTEM, facts=facts)
+    record(session, stream(session, poll), EventKind.BALLOT_OPENED, by=SYSTEM, facts=facts)
     return poll.secret
 
 
@@ -100,19 +100,19 @@ def count_meanwhile(session: Session, poll_id: int) -> None:
     """Note how an open vote stands, where that is shown, and make its pages new if it has moved."""
     poll: Poll = session.scalars(lock_rows(select(Poll).where(_p.id == poll_id))).one()
     said = session.execute(
-        select(papers.c.choices, func.count())
+        select(papers.c.choices, func.count().label("times"))
         .where(papers.c.poll_id == poll_id)
         .group_by(papers.c.choices)
     )
-    found = _counted(session, poll, Counter(dict(said.tuples().all())))
-    counts = _noted(found)
+    found = _counted(session, poll, Counter({row.choices: row.times for row in said}))
+    counts = noted(found)
     if poll.closed_at is not None or found.ballots < FEWEST_LIVE:
         return
     if (poll.ballots, poll.counts) != (found.ballots, counts):
         poll.ballots, poll.counts = found.ballots, counts
         session.add(poll)
         session.flush()
-        touch(session, _stream(session, poll))
+        touch(session, stream(session, poll))
 
 
 def close_poll(session: Session, poll_id: int) -> bool:
@@ -130,10 +130,10 @@ def close_poll(session: Session, poll_id: int) -> bool:
     if poll.opened_at is None:
         open_poll(session, poll_id)
     of_poll = papers.c.poll_id == poll_id
-    box = session.execute(select(papers.c.receipt, papers.c.choices).where(of_poll)).tuples().all()
+    box = session.execute(select(papers.c.receipt, papers.c.choices).where(of_poll)).all()
     found = _counted(session, poll, Counter(choices for _, choices in box))
     poll.digest = ballot_file.digest(ballot_file.written(box))
-    poll.ballots, poll.counts = found.ballots, _noted(found)
+    poll.ballots, poll.counts = found.ballots, noted(found)
     poll.secret, poll.closed_at = None, now()
     session.add(poll)
     # By receipt, which is chance: where a row lies tells nothing of when it was cast.
@@ -145,21 +145,28 @@ def close_poll(session: Session, poll_id: int) -> bool:
     )
     session.execute(delete(papers).where(of_poll))
     session.flush()
-    facts = {"poll": poll_id, "count": found.ballots, "digest": poll.digest}
-    record(session, _stream(session, poll), EventKind.BALLOT_CLOSED, by=SYSTEM, facts=facts)
+    facts: dict[str, str | int] = {"poll": poll_id, "count": found.ballots, "digest": poll.digest}
+    record(session, stream(session, poll), EventKind.BALLOT_CLOSED, by=SYSTEM, facts=facts)
     return True
 
 
+def options_of(session: Session, poll: Poll) -> int:
+    """How many options its ballot has."""
+    return len(options(session, poll.id or 0))
+
+
 def _counted(session: Session, poll: Poll, said: Counter[str]) -> counting.Result:
-    number = len(options(session, poll.id or 0))
+    number = options_of(session, poll)
     return counting.count(poll.method, number, said.items(), most=poll.most)
 
 
-def _noted(found: counting.Result) -> str:
+def noted(found: counting.Result) -> str:
+    """The counts as they are stored: in the order of the options, with commas between."""
     return ",".join(str(one.count) for one in sorted(found.lines, key=lambda one: one.option))
 
 
-def _stream(session: Session, poll: Poll) -> str:
+def stream(session: Session, poll: Poll) -> str:
+    """The stream of its dialogue."""
     reference: str = session.execute(
         select(submissions.c.reference).where(submissions.c.id == poll.submission_id)
     ).scalar_one()
