@@ -35,7 +35,18 @@ _PROPOSAL = {
     Status.IMPLEMENTED: 5,
     Status.CLOSED: 5,
 }
+_DIALOGUE = {
+    Status.DRAFT: 1,
+    Status.COMING: 1,
+    Status.OPEN: 2,
+    Status.ANALYSIS: 3,
+    Status.FEEDBACK: 4,
+    Status.CLOSED: 5,
+    Status.HANDED_OVER: 5,
+    Status.BROKEN_OFF: 5,
+}
 STEPS: dict[Kind, dict[Status, int]] = {
+    Kind.DIALOGUE: _DIALOGUE,
     Kind.PROPOSAL: _PROPOSAL,
     Kind.FAULT_REPORT: _FAULT,
     Kind.COMPLAINT: _CASE,

@@ -42,6 +42,13 @@ STAFF: Fields = {
     ),
     "log": ("access_log.person_id", "access_log.about_person_id"),
     "minutes": ("meeting.presenter", "meeting.participants"),
+    "leads": (
+        "dialogue_leader.person_id",
+        "dialogue_leader.name",
+        "dialogue_leader.title",
+        "dialogue_leader.phone",
+        "dialogue_leader.email",
+    ),
     "present": ("presence.person_id",),
     "away": ("absence.person_id", "absence.deputy_id", "absence.by_id"),
     "notes": (

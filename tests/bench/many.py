@@ -16,7 +16,7 @@ from models.actor import Source
 from models.calendar import DAY, HOUR, end_of, local, now
 from models.database import table_of, transaction
 from models.organisation import Category
-from models.states import Kind, Publication, Status
+from models.states import HANDED_IN, Kind, Publication, Status
 from models.submission import submissions
 from models.text import Text
 
@@ -62,7 +62,7 @@ def _cases(count: int, subjects: Any) -> Iterator[dict[str, Any]]:
         shown = chance.random() < SHOWN
         yield {
             "reference": f"2020-{number:06d}",
-            "kind": chance.choice([kind for kind in Kind if kind is not Kind.PROPOSAL]),
+            "kind": chance.choice([kind for kind in HANDED_IN if kind is not Kind.PROPOSAL]),
             "status": Status.ANSWERED if done else Status.RECEIVED,
             "publication": Publication.PUBLISHED if shown else Publication.PRIVATE,
             "place": f"Storgatan {number % 300}",

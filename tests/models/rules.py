@@ -30,6 +30,16 @@ implementing: implemented decided
 implemented: implementing
 closed: received voting
 """
+DIALOGUE = """
+draft: coming
+coming: draft open broken_off
+open: analysis broken_off
+analysis: open feedback broken_off
+feedback: analysis closed
+closed: feedback handed_over
+handed_over:
+broken_off:
+"""
 PUBLICATION = """
 private: queued withdrawn
 unconfirmed: queued published private withdrawn
@@ -43,9 +53,9 @@ unpublished: published redacted
 withdrawn:
 """
 TYPES = """
-open: received in_progress planned voting voting_ended referred preparing
+open: received in_progress planned voting voting_ended referred preparing draft coming open analysis feedback
 waiting: waiting_resident
-closed: fixed answered closed decided implementing implemented
+closed: fixed answered closed decided implementing implemented handed_over broken_off
 """
 CASE_OUTCOMES = "answered duplicate not_ours dismissed no_reply withdrawn"
 OUTCOMES = f"""
@@ -54,6 +64,7 @@ question: {CASE_OUTCOMES}
 praise: {CASE_OUTCOMES} thanked
 fault_report: {CASE_OUTCOMES} fixed
 proposal: not_published below_threshold converted duplicate not_ours withdrawn
+dialogue:
 """
 
 
@@ -68,5 +79,6 @@ STEPS = {
     "praise": table(ANY_CASE),
     "fault_report": table(FAULT_REPORT),
     "proposal": table(PROPOSAL),
+    "dialogue": table(DIALOGUE),
 }
 SHOWING = table(PUBLICATION)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from models import commenting, form_key
-from models.calendar import DAY, advance, now, today
+from models.calendar import DAY, advance, today
 from models.comment import comment as write_comment
 from models.database import transaction
 from models.dialogue import finding, keeping, phases, planning

@@ -47,6 +47,7 @@ STAFF = {
     "consultation",
     "decision",
     "decision_version",
+    "dialogue_leader",
     "draft",
     "meeting",
     "note",

@@ -24,6 +24,7 @@ threshold_reached reopened closed merged split followed_up comment_published com
 verdict_given appealed appeal_decided external_update reconfigured disposed
 replied consulted consultation_answered noted decision_corrected
 support_removed support_restored
+phase_opened phase_closed phase_changed last_days result_published action_changed
 """
 """The list of the design, and what the official's side added (README, Decisions)."""
 

@@ -18,6 +18,10 @@ BACK = {
     ("implementing", "decided"),
     ("implemented", "implementing"),
     ("preparing", "referred"),
+    ("coming", "draft"),
+    ("analysis", "open"),
+    ("feedback", "analysis"),
+    ("closed", "feedback"),
 }
 
 

@@ -27,7 +27,7 @@ from models.imported import (
 from models.importing import import_comment, import_submission
 from models.prose import prose
 from models.review import Reviewable
-from models.states import Kind, Outcome, Publication, Status
+from models.states import HANDED_IN, Kind, Outcome, Publication, Status
 from models.submission import submissions, take
 from models.thread import thread
 from tests import people
@@ -157,7 +157,7 @@ def test_where_no_support_is_needed_an_open_proposal_is_with_the_board(session):
     assert take(session, take_over(session, VOTING, threshold=0)).status is Status.REFERRED
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", HANDED_IN)
 def test_only_a_status_that_needs_no_answer_or_decision_is_imported(kind):
     for status in Status:
         outcome = Outcome.NOT_OURS if status is Status.CLOSED else None

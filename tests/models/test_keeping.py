@@ -12,7 +12,7 @@ from models.calendar import DAY, HOUR, MINUTE, moment
 from models.database import table_of, transaction
 from models.event import Event
 from models.keeping import Figures
-from models.states import Kind, Outcome
+from models.states import HANDED_IN, Kind, Outcome
 from models.submission import submissions
 from tests import people
 from tests.databases import is_postgres as is_postgres_chosen
@@ -120,7 +120,12 @@ def test_a_share_is_never_rounded_to_look_better():
 def test_the_figures_are_what_the_history_says(session):
     """Recounted from the events alone, as anybody could (ST-18)."""
     for number in range(12):
-        a_case(session, number, list(Kind)[number % 5], answered=number * 2 if number % 3 else None)
+        a_case(
+            session,
+            number,
+            list(HANDED_IN)[number % 5],
+            answered=number * 2 if number % 3 else None,
+        )
     events = table_of(Event)
     received: dict[str, tuple[str, int]] = {}
     met: dict[str, int] = {}
@@ -131,7 +136,7 @@ def test_the_figures_are_what_the_history_says(session):
         elif row.kind == "answered":
             met.setdefault(row.stream, row.at)
     day = 40
-    found = dict.fromkeys(Kind, Figures())
+    found = dict.fromkeys(HANDED_IN, Figures())
     for stream, (kind, at) in received.items():
         count = 2 if kind == "question" else 10
         due = calendar.end_of(calendar.add_working_days(calendar.local(at).date(), count))

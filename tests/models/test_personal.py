@@ -40,6 +40,7 @@ NOBODYS = {
     "delivery_event": {"kind", "code"},
     "delivery_attempt": {"outcome", "code"},
     "demo_message": {"key"},
+    "dialogue": {"*"},
     "event": {"stream", "salt", "prev_hash", "hash"},
     "form_key": {"key", "result"},
     "imported": {"source", "source_id"},

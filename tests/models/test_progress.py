@@ -12,7 +12,7 @@ from models.history import replay, timeline, verify
 from models.organisation import units
 from models.person import Person
 from models.progress import assign, close, move, outcomes, reopen, steps
-from models.states import Kind, Outcome, Publication, Status
+from models.states import HANDED_IN, Kind, Outcome, Publication, Status
 from models.submission import Submission
 from tests import people
 from tests.models import rules
@@ -85,7 +85,7 @@ def test_a_case_is_not_passed_to_itself_nor_without_a_reason(session, case, olga
 def test_the_plain_steps_are_those_of_the_table_without_the_verbs_that_say_more(session, olga):
     own = {"received", "voting", "voting_ended", "planned", "answered", "decided", "implementing"}
     own |= {"implemented", "closed"}
-    for kind in Kind:
+    for kind in HANDED_IN:
         submission = people.published(session, kind)
         for status, to in rules.STEPS[kind].items():
             submission.status = Status(status)
@@ -140,7 +140,7 @@ def test_an_answer_to_a_proposal_leaves_it_with_those_who_support_it(session, ol
     assert proposal.answered_at is not None
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", HANDED_IN)
 def test_each_kind_is_closed_in_the_ways_it_has(session, olga, kind):
     for outcome in outcomes(kind):
         submission = people.published(session, kind)
@@ -164,7 +164,7 @@ def test_each_kind_is_closed_in_the_ways_it_has(session, olga, kind):
 
 
 def test_nobody_closes_by_hand_what_follows_from_what_others_do():
-    given = {kind.value: {outcome.value for outcome in outcomes(kind)} for kind in Kind}
+    given = {kind.value: {outcome.value for outcome in outcomes(kind)} for kind in HANDED_IN}
     case = {"answered", "not_ours", "dismissed", "no_reply"}
     assert given == {
         "proposal": {"not_ours", "converted"},

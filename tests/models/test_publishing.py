@@ -11,7 +11,7 @@ from models.database import transaction
 from models.errors import NotAllowed, NotFound
 from models.history import replay, timeline, verify
 from models.review import OPEN, Reviewable
-from models.states import Kind, Outcome, Publication, Status
+from models.states import HANDED_IN, Kind, Outcome, Publication, Status
 from models.text import Text
 from tests import people
 from tests.models import rules as decided
@@ -71,7 +71,7 @@ def test_a_wrongly_refused_proposal_that_needs_no_support_is_received_anew(town)
     assert (submission.status, submission.outcome) == (Status.RECEIVED, None)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.PROPOSAL])
+@pytest.mark.parametrize("kind", [kind for kind in HANDED_IN if kind is not Kind.PROPOSAL])
 @pytest.mark.parametrize("to", [Publication.PUBLISHED, Publication.REFUSED, Publication.RETURNED])
 def test_a_case_is_worked_whatever_becomes_of_its_text(town, kind, to):
     with transaction() as session:

@@ -18,7 +18,7 @@ from models.history import replay, verify
 from models.review import IS_OPEN, LetIn, Reviewable, ReviewState
 from models.reviewing import Mode, OfKind, OfSubject, Reviewing, careful
 from models.sanction import Measure
-from models.states import Kind, Publication, Status
+from models.states import HANDED_IN, Kind, Publication, Status
 from models.submission import take
 from models.verdict import Judgement
 from moderation import modes
@@ -70,7 +70,7 @@ def known_rosa(session):
 def test_the_careful_mode_is_the_one_nobody_chose():
     rules = Reviewing()
     assert rules.always_before
-    assert {rules.of_case(kind, "any") for kind in Kind} == {Mode.BEFORE}
+    assert {rules.of_case(kind, "any") for kind in HANDED_IN} == {Mode.BEFORE}
     assert rules.of_comment(None) is rules.photos is Mode.BEFORE
     assert not Reviewing(trust_after=1).always_before
 

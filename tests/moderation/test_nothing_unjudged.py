@@ -27,7 +27,7 @@ from models.prose import prose
 from models.review import IS_OPEN, Reviewable, ReviewState, reviewables
 from models.review_appeal import AppealOutcome
 from models.reviewing import Mode
-from models.states import PUBLIC, Kind
+from models.states import HANDED_IN, PUBLIC
 from models.submission import Submission, take
 from models.unmerging import unmerge
 from models.verdict import Judgement, Verdict
@@ -105,7 +105,7 @@ def _number() -> int:
 
 def _hand_in(walk: Walk, session) -> None:
     author = walk.chance.choice([people.rosa(session), people.sam(session)])
-    kind = walk.chance.choice(list(Kind))
+    kind = walk.chance.choice(list(HANDED_IN))
     said = walk.chance.choice(["Lampan vid ån är trasig"] * 4 + ["Ring 070-174 06 05 om lampan"])
     draft = people.a_draft(kind, by=author, title=f"Lampa {_number()}", source=said)
     known = walk.chance.random() < 0.8

@@ -15,7 +15,7 @@ from models.database import table_of, transaction
 from models.keeping import Figures
 from models.profile import Profile
 from models.promise import Line
-from models.states import Kind, Outcome
+from models.states import HANDED_IN, Kind, Outcome
 from tests import people
 from tests.web.visiting import count
 from web import town as known_town
@@ -245,4 +245,4 @@ def test_nothing_of_a_case_that_is_not_shown_stands_on_either_page(site):
         assert "Hemligt" not in page
         assert "2026-0" not in page
         assert "%" not in said(site.browser().get(path))
-    assert count(keeping.results) == len(Kind)
+    assert count(keeping.results) == len(HANDED_IN)

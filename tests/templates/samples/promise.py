@@ -4,10 +4,10 @@ from datetime import date
 
 from models.keeping import DAYS, LEAST, Figures
 from models.opening import Change
-from models.states import Kind
+from models.states import HANDED_IN
 from tests.templates.samples.town import ROWS, SITE, row
 
-ALL = [kind.value for kind in Kind]
+ALL = [kind.value for kind in HANDED_IN]
 MIDSUMMER = Change(date(2027, 6, 25), code="midsummers_eve")
 STOCKTAKING = Change(date(2027, 1, 4), sv="inventering", en="stocktaking")
 WALPURGIS = Change(date(2027, 4, 30), sv="valborg", en="Walpurgis Night", hours=((480, 720),))
