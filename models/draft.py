@@ -15,7 +15,6 @@ from sqlalchemy import (
     delete,
     select,
 )
-from sqlalchemy import Text as LongText
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment, now
@@ -27,6 +26,7 @@ from models.database import (
     upsert,
 )
 from models.event import Event
+from models.masking import LongMasked
 from models.person import Person
 
 OTHERS_SHOWN = 5
@@ -42,7 +42,7 @@ class Draft(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=id_column())
     submission_id: int = Field(sa_column=reference_column("submission.id", index=False))
     person_id: int = Field(sa_column=reference_column("person.id"))
-    words: str = Field(sa_column=Column(LongText, nullable=False))
+    words: str = Field(sa_column=Column(LongMasked, nullable=False))
     seq: int = Field(sa_column=Column(Integer, nullable=False))
     template_id: int | None = Field(
         default=None, sa_column=reference_column("answer_template.id", nullable=True, index=False)

@@ -33,6 +33,11 @@ def mask(text: str) -> str:
     return "".join([*parts, text[done:]]) if parts else text
 
 
+def masks(text: str) -> list[str]:
+    """The personal numbers of a text as everyone sees them, masked already or not; each once."""
+    return list(dict.fromkeys(found[0] for found in _MASKED.finditer(mask(text))))
+
+
 def restored(text: str, former: str) -> str:
     """A text that was written anew from a masked one, with the numbers of the `former` original
     where their masks still stand: in their order, each date for itself.

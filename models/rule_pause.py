@@ -1,6 +1,6 @@
 """Pausing the rule that shows what nobody read in time: with a reason that everyone can read."""
 
-from sqlalchemy import Column, String, select, update
+from sqlalchemy import Column, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from models import review
@@ -9,6 +9,7 @@ from models.calendar import Moment, now
 from models.database import id_column, moment_column, table_of
 from models.errors import Invalid, Stale
 from models.event import EventKind, record
+from models.masking import Masked
 from models.profile import CONFIGURATION
 from models.prose import clean
 
@@ -24,7 +25,7 @@ class RulePause(SQLModel, table=True):
     __tablename__ = "rule_pause"
 
     id: int | None = Field(default=None, sa_column=id_column())
-    reason: str = Field(sa_column=Column(String(LONGEST), nullable=False))
+    reason: str = Field(sa_column=Column(Masked(LONGEST), nullable=False))
     from_at: Moment = Field(sa_column=moment_column())
     ended_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
 

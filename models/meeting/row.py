@@ -31,6 +31,7 @@ from models.database import (
     table_of,
 )
 from models.errors import Invalid, NotAllowed, NotFound, Stale
+from models.masking import Masked
 from models.states import Ruling
 from models.submission import stream_of, submissions
 
@@ -69,9 +70,9 @@ class Meeting(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=id_column())
     board_id: int = Field(sa_column=reference_column("board.id", index=False))
     day: dt.date = Field(sa_column=Column(Date, nullable=False))
-    place: str = Field(default="", sa_column=Column(String(200), nullable=False))
-    presenter: str = Field(default="", sa_column=Column(String(200), nullable=False))
-    participants: str = Field(default="", sa_column=Column(String(1000), nullable=False))
+    place: str = Field(default="", sa_column=Column(Masked(200), nullable=False))
+    presenter: str = Field(default="", sa_column=Column(Masked(200), nullable=False))
+    participants: str = Field(default="", sa_column=Column(Masked(1000), nullable=False))
     """Who presented and who took part, as the record of a decision says it (FL 31 §)."""
     state: MeetingState = Field(default=MeetingState.PLANNED, sa_column=enum_column(MeetingState))
     show_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))

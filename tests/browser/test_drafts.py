@@ -15,6 +15,16 @@ def olga(open_page, site) -> Guest:
     return Guest(open_page(), site).is_(people.olga)
 
 
+def test_a_personal_number_is_named_while_she_writes(olga):
+    reference = made(lambda s: people.published(s, Kind.FAULT_REPORT).reference)
+    olga.go(f"/casework/{reference}")
+    olga.write("Svaret", "Det gäller 811218-9876.")
+    expect(olga.page.locator("[data-found]")).to_have_text("811218-****", timeout=8000)
+    olga.holds("Svaret", "Det gäller 811218-9876.")
+    olga.write("Svaret", "Det gäller henne.")
+    expect(olga.page.locator("[data-numbers]")).to_be_hidden(timeout=8000)
+
+
 def test_a_draft_is_kept_after_a_pause_and_when_the_page_is_left(olga):
     reference = made(lambda s: people.published(s, Kind.FAULT_REPORT).reference)
     olga.go(f"/casework/{reference}")

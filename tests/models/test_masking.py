@@ -7,10 +7,14 @@ from hypothesis import strategies as st
 from models import history, text
 from models.comment import Comment
 from models.database import transaction
-from models.masking import Masked, mask, restored
+from models.draft import Draft
+from models.helped import Helping
+from models.masking import Masked, mask, masks, restored
+from models.meeting.row import Meeting
 from models.note import Note
 from models.person import Person
 from models.report import Report
+from models.rule_pause import RulePause
 from models.submission import Submission, take
 from models.text import Text
 from models.verdict import Verdict
@@ -33,6 +37,14 @@ def test_a_stored_text_shows_no_number_and_its_digest_is_of_what_was_written(tow
         assert text.original(session, written.id) == (title, source)
         assert text.digest_of(session, written.id) == written.digest
         assert written.digest == text.digest(row.salt, title, source)
+
+
+def test_the_numbers_of_a_text_are_told_as_everyone_sees_them():
+    assert masks(f"Jag är {NUMBER}, och hon {OTHER_HIDDEN}. Alltså {HIDDEN}.") == [
+        HIDDEN,
+        OTHER_HIDDEN,
+    ]
+    assert masks("Ring 070-174 06 05 om 2026-00123.") == []
 
 
 def test_a_text_without_a_number_has_no_second_copy(town):
@@ -59,6 +71,8 @@ def test_the_chain_of_a_case_proves_the_words_as_they_were_written(town):
     [
         *(Submission.place, Submission.name, Submission.byline, Submission.reply_to),
         *(Comment.byline, Person.name, Report.explanation, Verdict.message, Note.caller),
+        *(Draft.words, RulePause.reason, Helping.name),
+        *(Meeting.place, Meeting.presenter, Meeting.participants),
     ],
 )
 def test_no_column_beside_the_texts_takes_a_number(column):

@@ -4,11 +4,12 @@ from collections import Counter
 
 from sqlalchemy import Enum, Float, LargeBinary, Numeric, String
 
+from models.masking import Masked
 from models.personal import USES
 from models.tables import metadata
 from tests.house.source import none_of
 
-WORDS = (String, LargeBinary, Float, Numeric)
+WORDS = (String, LargeBinary, Float, Numeric, Masked)
 PEOPLE = {"person", "contact"}
 NAMED = {"actor_id", "latitude", "longitude"}
 """Numbers that tell of somebody all the same."""

@@ -84,6 +84,29 @@ def test_the_script_keeps_it_without_leaving_the_page(olga, reference):
     assert _draft(reference).words == "Vi tittar"
 
 
+def test_a_personal_number_is_named_before_the_answer_is_sent_and_stops_nothing(olga, reference):
+    said = "There is a personal number in the text. We hide it when the answer is shown."
+    number = {"text": "Det gäller 811218-9876, säger hon.", "template": _template("Du har {name}.")}
+    by_itself = _send(olga, reference, "draft", **number)
+    assert (by_itself.status_code, by_itself.text) == (200, "811218-****")
+    page = _page(olga, reference)
+    assert 'aria-live="polite"><div' in page
+    assert said in page
+    assert "data-found>811218-****</b>" in page
+    assert "säger hon.</textarea>" in page
+    assert "9876" not in page
+    _send(olga, reference, "draft", text="Det gäller henne.")
+    assert 'data-numbers aria-live="polite" hidden' in _page(olga, reference)
+    assert _send(olga, reference, "answers", **number).status_code == 303
+    assert "811218-****" in olga.get(f"/submissions/{reference}").text
+
+
+def test_a_template_with_a_personal_number_names_it_where_it_is_shown(olga, reference):
+    number = _template("Skriv till {name}, 811218-9876.")
+    page = unescape(olga.get(f"/casework/{reference}?template={number}").text)
+    assert page.count("data-found>811218-****</b>") == 1
+
+
 def test_what_comes_back_is_kept_whether_it_lacked_something_or_came_too_late(olga, per, reference):
     known = _known(olga, reference)
     long = "Vi tittar " * 1001

@@ -8,6 +8,7 @@ from models.calendar import now
 from models.draft import Used
 from models.errors import Invalid, NotFound
 from models.event import seq_of
+from models.masking import masks
 from models.permissions import Action
 from models.prose import clean
 from models.submission import Submission, stream_of
@@ -46,6 +47,7 @@ def part(visit: Visit, row: Any) -> dict[str, Any]:
         ],
         "writing": {
             "words": kept.words if kept else "",
+            "numbers": masks(kept.words) if kept else [],
             "kept_at": kept.updated_at if kept else None,
             "overtaken": kept is not None
             and draft.is_overtaken(session, stream_of(row.reference), me, since=kept.seq),
@@ -66,7 +68,7 @@ def _preview(visit: Visit, row: Any, fitting: list[Any]) -> dict[str, Any] | Non
     if found is None:
         return None
     words = casework_templating.filled(found.body, row)
-    return {"id": found.id, "name": found.name, "words": words}
+    return {"id": found.id, "name": found.name, "words": words, "numbers": masks(words)}
 
 
 def _keep_what_came_back(visit: Visit, row: Any) -> None:
@@ -95,7 +97,9 @@ def used(visit: Visit, submission: Submission) -> Used | None:
 
 
 def keep(visit: Visit) -> Answer:
-    """Keep what is written so far; then whatever the button was for."""
+    """Keep what is written so far; then whatever the button was for. The page's script is told of
+    the personal numbers in it.
+    """
     form: DraftForm = visit.form
     submission, where = had(visit), back(visit).location
     official(visit)
@@ -107,7 +111,8 @@ def keep(visit: Visit) -> Answer:
         return Go(f"{where}#answer-text")
     _keep(visit, submission, form.text, visit.values)
     if form.go is Pressed.BY_ITSELF:
-        return Plain(status=204)
+        found = masks(form.text)
+        return Plain(", ".join(found)) if found else Plain(status=204)
     if form.go is Pressed.PREVIEW and form.template.isdigit():
         return Go(f"{where}?template={form.template}#template")
     return Go(f"{where}#answer-text")

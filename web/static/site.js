@@ -161,6 +161,7 @@ if (answering) {
   const note = answering.querySelector("[data-kept]");
   const area = answering.elements.text;
   let last = area.defaultValue, later;
+  const numbers = answering.querySelector("[data-numbers]");
   const say = (words) => { note.hidden = false; note.textContent = words; };
   const keep = () => {
     clearTimeout(later);
@@ -169,7 +170,15 @@ if (answering) {
     last = words;
     const known = ["seq", "since"].map((name) => [name, answering.elements[name]?.value ?? ""]);
     fetch(answering.dataset.keep, { method: "POST", body: new URLSearchParams([["text", words], ...known]), keepalive: true })
-      .then((answer) => { if (answer.status !== 204) throw new Error(); say(note.dataset.saved); })
+      .then(async (answer) => {
+        // With a personal number in it what was kept comes back as words; anything else is a page.
+        const isOurs = answer.status === 204 || answer.headers.get("content-type")?.startsWith("text/plain");
+        if (!answer.ok || !isOurs) throw new Error();
+        const found = await answer.text();
+        say(note.dataset.saved);
+        numbers.hidden = !found;
+        numbers.querySelector("[data-found]").textContent = found;
+      })
       .catch(() => { say(note.dataset.unsaved); last = null; });
   };
   area.addEventListener("input", () => { clearTimeout(later); later = setTimeout(keep, 3000); });

@@ -36,6 +36,7 @@ READINGS = [
 ]
 NOTHING = {
     "words": "",
+    "numbers": [],
     "kept_at": None,
     "overtaken": False,
     "others": [],
@@ -45,11 +46,12 @@ NOTHING = {
 }
 BEGUN = {
     "words": "Tack för att du sa till. Vi",
+    "numbers": ["811218-****"],
     "kept_at": NOW,
     "overtaken": True,
     "others": [Thing(name="Per", updated_at=NOW)],
     "templates": [(1, "Tack, vi tittar"), (2, "Lagat")],
-    "preview": Thing(id=2, name="Lagat", words="Hej!\n\nLampan är lagad."),
+    "preview": Thing(id=2, name="Lagat", words="Hej!\n\nLampan är lagad.", numbers=[]),
     "readers": [(8, "Marek")],
 }
 EMPTY = {"notes": [], "readings": [], "writing": NOTHING}
