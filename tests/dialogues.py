@@ -7,9 +7,10 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from models.calendar import DAY, now, today
-from models.dialogue import keeping, planning
-from models.dialogue.keeping import Held, Led, Words
+from models.dialogue import beginning, keeping, leading, planning
+from models.dialogue.keeping import Held, Words
 from models.dialogue.kinds import Level, PhaseKind
+from models.dialogue.leading import Led
 from models.dialogue.planning import Planned
 from models.organisation import routed
 from models.states import Status
@@ -63,10 +64,10 @@ def a_dialogue(
     people.municipality(session)
     olga = by or people.olga(session)
     unit_id = routed(session, "street-lights")[1]
-    held = keeping.draft(
+    held = beginning.draft(
         session, words or some_words(), unit_id=unit_id, by=olga.actor, language="sv"
     )
-    keeping.name_leaders(session, held, [LEADER], by=olga.actor)
+    leading.name_leaders(session, held, [LEADER], by=olga.actor)
     for planned in [open_for(PhaseKind.DISCUSS)] if phases is None else phases:
         planning.add(session, held, planned, by=olga.actor)
     for step in _WAY:

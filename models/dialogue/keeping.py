@@ -1,34 +1,34 @@
-"""A dialogue from its draft on: the words, the leaders and the state, by whoever may lead it.
+"""A dialogue in the hands of whoever may lead it: its words, and its state.
 
 Every verb is for somebody who may WORK on its row of the register (`take_for`). What changes what
 everyone may read makes one event.
 """
 
 import datetime as dt
-import re
-import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import select
 from sqlmodel import Session
 
-from models import keys, text
-from models.actor import Actor, Source
+from models import text
+from models.actor import Actor
 from models.calendar import now
 from models.database import lock_rows
 from models.dialogue.kinds import Level
-from models.dialogue.row import Dialogue, Leader, dialogue_units, dialogues, leaders, phases
+from models.dialogue.ready import Lack, lacks, untold
+from models.dialogue.row import Dialogue, dialogues
 from models.errors import Invalid, NotFound, Stale
-from models.event import EventKind, begin, record
+from models.event import EventKind, record
 from models.permissions import Action
 from models.permissions_of_cases import check
-from models.states import PUBLIC, Kind, Publication, Status
-from models.submission import Submission, next_reference, submissions, take
+from models.states import PUBLIC, Publication, Status
+from models.submission import Submission, submissions, take
 from models.viewer import Viewer
 
-SLUG_LENGTH = 48
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
+LONGEST_LINK = 500
 _ENDS = frozenset({Status.BROKEN_OFF, Status.HANDED_OVER})
 Facts = dict[str, str | int]
 
@@ -51,17 +51,6 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Led:
-    """A leader as everyone may reach her, with the account she has, if any."""
-
-    name: str
-    title: str = ""
-    phone: str = ""
-    email: str = ""
-    person_id: int | None = None
-
-
-@dataclass(frozen=True)
 class Ending:
     """Why it was broken off and by whom, or what ordinary work goes on with it and where."""
 
@@ -78,52 +67,6 @@ class Held:
     dialogue: Dialogue
 
 
-def draft(session: Session, words: Words, *, unit_id: int, by: Actor, language: str) -> Held:
-    """Begin one that only staff can see. Raises Invalid for `closes_on`: before it opens."""
-    _check_days(words)
-    reference, at = next_reference(session), now()
-    written = text.write(session, title=words.question, source=words.background)
-    case = Submission(
-        reference=reference,
-        kind=Kind.DIALOGUE,
-        status=Status.DRAFT,
-        publication=Publication.PRIVATE,
-        text_id=written.id,
-        unit_id=unit_id,
-        show=True,
-        language=language,
-        nonce=keys.nonce(),
-        received_at=at,
-        answer_by=words.decision_on or words.closes_on,
-    )
-    session.add(case)
-    session.flush()
-    dialogue = Dialogue(
-        submission_id=case.id or 0,
-        slug=_slug(session, words.question),
-        updated_at=at,
-        **_own(words),
-    )
-    session.add(dialogue)
-    session.flush()
-    begin(
-        session,
-        case.stream,
-        EventKind.RECEIVED,
-        by=by,
-        facts={
-            "kind": Kind.DIALOGUE.value,
-            "to": Status.DRAFT.value,
-            "shown": Publication.PRIVATE.value,
-            "text": written.id,
-            "digest": written.digest,
-            "unit": unit_id,
-        },
-        source=Source.WEB,
-    )
-    return Held(case, dialogue)
-
-
 def take_for(session: Session, slug: str, viewer: Viewer, *, version: int | None = None) -> Held:
     """A dialogue for a change by whoever may lead it, locked. `version` is the one a form was made
     from. Raises NotFound for everybody else, Stale when somebody changed it since.
@@ -134,13 +77,19 @@ def take_for(session: Session, slug: str, viewer: Viewer, *, version: int | None
     reference = session.execute(wanted.where(dialogues.c.slug == slug)).scalar()
     if reference is None:
         raise NotFound(slug)
+    held = hold(session, reference)
+    check(session, viewer, Action.WORK, held.case)
+    if version is not None and version != held.dialogue.version:
+        raise Stale
+    return held
+
+
+def hold(session: Session, reference: str) -> Held:
+    """The dialogue of this row of the register, locked: for what is done by no person."""
     case = take(session, reference)
-    check(session, viewer, Action.WORK, case)
     dialogue: Dialogue = session.scalars(
         lock_rows(select(Dialogue).where(dialogues.c.submission_id == case.id))
     ).one()
-    if version is not None and version != dialogue.version:
-        raise Stale
     return Held(case, dialogue)
 
 
@@ -149,12 +98,12 @@ def edit(session: Session, held: Held, words: Words, *, by: Actor) -> None:
 
     Raises Invalid for `closes_on` and, once it is public, for what a public one cannot be without.
     """
-    _check_days(words)
+    check_days(words)
     case, dialogue = held.case, held.dialogue
-    for name, value in _own(words).items():
+    for name, value in own(words).items():
         setattr(dialogue, name, value)
     if case.publication in PUBLIC:
-        _check_told(dialogue)
+        _refuse(untold(dialogue))
     case.answer_by = words.decision_on or words.closes_on
     before = session.get_one(text.Text, case.text_id)
     facts: Facts = {}
@@ -170,43 +119,6 @@ def edit(session: Session, held: Held, words: Words, *, by: Actor) -> None:
     changed(session, held, facts, by=by)
 
 
-def name_leaders(session: Session, held: Held, led: list[Led], *, by: Actor) -> None:
-    """Who answers for it, in this order, instead of whoever did before.
-
-    Raises Invalid for `leaders`: missing (a public one always has somebody who can be reached).
-    """
-    if held.case.publication in PUBLIC and not any(one.phone or one.email for one in led):
-        raise Invalid("leaders", "missing")
-    known = {
-        row.position: row
-        for row in session.scalars(
-            lock_rows(select(Leader).where(leaders.c.submission_id == held.case.id))
-        )
-    }
-    for position, one in enumerate(led):
-        row = known.pop(position, None) or Leader(
-            submission_id=held.case.id or 0, position=position, name=one.name
-        )
-        row.name, row.title, row.phone, row.email = one.name, one.title, one.phone, one.email
-        row.person_id = one.person_id
-        session.add(row)
-    for row in known.values():
-        session.delete(row)
-    session.flush()
-    changed(session, held, {"leaders": len(led)}, by=by)
-
-
-def name_units(session: Session, held: Held, units: list[int], *, by: Actor) -> None:
-    """Which units take part besides the one whose it is."""
-    _u = dialogue_units.c
-    session.execute(delete(dialogue_units).where(_u.submission_id == held.case.id))
-    wanted = sorted({one for one in units if one != held.case.unit_id})
-    if wanted:
-        rows = [{"submission_id": held.case.id, "unit_id": one} for one in wanted]
-        session.execute(insert(dialogue_units), rows)
-    changed(session, held, {"units": len(wanted)}, by=by)
-
-
 def move(
     session: Session,
     held: Held,
@@ -215,8 +127,10 @@ def move(
     by: Actor,
     reason: str = "",
     ending: Ending | None = None,
+    phase_id: int | None = None,
 ) -> int:
-    """Take one step of the table of states; returns the id of the event.
+    """Take one step of the table of states; returns the id of the event. `phase_id` is of the phase
+    whose time brought it about, where that did.
 
     Coming needs everything that must be told, somebody who answers for it and a phase; from there
     on everyone can read it. Going back to listening needs a reason, breaking off says who and why,
@@ -227,7 +141,7 @@ def move(
     was = case.status
     facts: Facts = {**case.move_to(to)}
     if to is Status.COMING:
-        _check_ready(session, held)
+        _refuse(lacks(session, dialogue))
         facts |= _show(case, Publication.PUBLISHED)
         case.published_at = case.published_at or now()
     elif to is Status.DRAFT:
@@ -239,6 +153,8 @@ def move(
     if reason.strip():
         written = text.write(session, source=reason.strip())
         facts |= {"text": written.id, "digest": written.digest}
+    if phase_id is not None:
+        facts["phase"] = phase_id
     _updated(session, held)
     return record(session, case.stream, EventKind.MOVED, by=by, facts=facts)
 
@@ -273,37 +189,21 @@ def _show(case: Submission, publication: Publication) -> Facts:
     return facts
 
 
-def _own(words: Words) -> dict[str, Any]:
+def own(words: Words) -> dict[str, Any]:
+    """What of the form a dialogue has itself, by column."""
     names = ("level", "purpose", "can", "cannot", "target", "decider", "decision_on")
     return {name: getattr(words, name) for name in (*names, "opens_on", "closes_on")}
 
 
-def _check_days(words: Words) -> None:
+def check_days(words: Words) -> None:
+    """Raises Invalid for `closes_on`: before it opens."""
     if words.closes_on < words.opens_on:
         raise Invalid("closes_on", "before")
 
 
-def _check_told(dialogue: Dialogue) -> None:
-    """What people must know before they take part (spec/sweden.md section 3): the first step of the
-    ladder is no dialogue, and what cannot be influenced is said.
-    """
-    if dialogue.level is Level.INFORMATION:
-        raise Invalid("level", "information")
-    for name in ("can", "cannot", "decider", "decision_on"):
-        if not getattr(dialogue, name):
-            raise Invalid(name, "missing")
-
-
-def _check_ready(session: Session, held: Held) -> None:
-    _check_told(held.dialogue)
-    reachable = select(leaders.c.id).where(
-        leaders.c.submission_id == held.case.id, (leaders.c.phone != "") | (leaders.c.email != "")
-    )
-    if session.execute(reachable.limit(1)).first() is None:
-        raise Invalid("leaders", "missing")
-    planned = select(func.count()).where(phases.c.submission_id == held.case.id)
-    if not session.execute(planned).scalar_one():
-        raise Invalid("phases", "missing")
+def _refuse(lacking: Iterable[Lack]) -> None:
+    for lack in lacking:
+        raise Invalid(lack.field, lack.code)
 
 
 def _end(dialogue: Dialogue, ending: Ending) -> None:
@@ -312,16 +212,17 @@ def _end(dialogue: Dialogue, ending: Ending) -> None:
     if not ending.words.strip():
         raise Invalid("ended_words", "missing")
     dialogue.ended_by, dialogue.ended_words = ending.by.strip(), ending.words.strip()
-    dialogue.ended_link = ending.link
+    dialogue.ended_link = _link(ending.link.strip())
 
 
-def _slug(session: Session, question: str) -> str:
-    """The question as an address, and a number where another one has that."""
-    plain = unicodedata.normalize("NFKD", question.lower()).encode("ascii", "ignore").decode()
-    stem = _NO_LETTER.sub("-", plain).strip("-")[:SLUG_LENGTH].strip("-") or "dialogue"
-    taken = set(session.scalars(select(dialogues.c.slug).where(dialogues.c.slug.startswith(stem))))
-    slug, number = stem, 1
-    while slug in taken or slug == "new":
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+def _link(given: str) -> str:
+    """An address that a reader's browser opens as a page, or none."""
+    if not given:
+        return ""
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        raise Invalid("ended_link", "bad") from None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or len(given) > LONGEST_LINK:
+        raise Invalid("ended_link", "bad")
+    return given

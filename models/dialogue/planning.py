@@ -66,9 +66,10 @@ def change(session: Session, held: Held, phase: Phase, planned: Planned, *, by: 
     changed; whoever takes part is told of a new end by the event. Raises as `add`, and NotAllowed
     with `phase_open` or `phase_over`.
     """
-    if phase.closes_at <= now():
+    if is_over(held, phase):
         raise NotAllowed("phase_over")
-    if phase.opens_at <= now() and (planned.kind, planned.opens_at) != (phase.kind, phase.opens_at):
+    moved = (planned.kind, planned.opens_at) != (phase.kind, phase.opens_at)
+    if moved and has_begun(held, phase):
         raise NotAllowed("phase_open")
     _check(planned)
     was = (phase.opens_at, phase.closes_at)
@@ -84,11 +85,21 @@ def change(session: Session, held: Held, phase: Phase, planned: Planned, *, by: 
 
 def remove(session: Session, held: Held, phase: Phase, *, by: Actor) -> None:
     """Take away a phase that has not opened. Raises NotAllowed with `phase_open`."""
-    if phase.opens_at <= now():
+    if has_begun(held, phase):
         raise NotAllowed("phase_open")
     session.delete(phase)
     session.flush()
     _changed(session, held, phase, by=by, removed=1)
+
+
+def has_begun(held: Held, phase: Phase) -> bool:
+    """Whether anybody could have taken part: in a draft nobody could, whatever its times say."""
+    return held.case.publication in PUBLIC and phase.opens_at <= now()
+
+
+def is_over(held: Held, phase: Phase) -> bool:
+    """Whether it has closed, where it could have been open."""
+    return held.case.publication in PUBLIC and phase.closes_at <= now()
 
 
 def _check(planned: Planned) -> None:

@@ -8,7 +8,7 @@ from models import commenting, form_key
 from models.calendar import DAY, advance, today
 from models.comment import comment as write_comment
 from models.database import transaction
-from models.dialogue import finding, keeping, phases, planning
+from models.dialogue import finding, keeping, leading, phases, planning
 from models.dialogue.keeping import Ending
 from models.dialogue.kinds import ALLOWED, Act, Level, PhaseKind, Section
 from models.errors import Invalid, NotAllowed, NotFound, Stale
@@ -66,7 +66,7 @@ def test_somebody_answers_for_it_and_there_is_a_phase(town):
             keeping.move(session, held, Status.COMING, by=olga.actor)
         assert refused.value.field == "phases"
         held.case.status = Status.DRAFT
-        keeping.name_leaders(session, held, [], by=olga.actor)
+        leading.name_leaders(session, held, [], by=olga.actor)
         with pytest.raises(Invalid) as refused:
             keeping.move(session, held, Status.COMING, by=olga.actor)
         assert refused.value.field == "leaders"
