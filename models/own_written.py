@@ -7,6 +7,7 @@ from sqlalchemy import Select, case, func, or_, select
 from models import own_cases
 from models.comment import comments
 from models.database import table_of
+from models.dialogue.polls import polls, rolls
 from models.organisation import Category, Unit
 from models.own_part import Part, of_addresses
 from models.received import TextReceived
@@ -65,6 +66,18 @@ WRITTEN: tuple[Part, ...] = (
             .join(submissions, _s.id == votes.c.submission_id)
             .where(votes.c.person_id == hers.person_id)
             .order_by(votes.c.id)
+        ),
+    ),
+    Part(
+        "voted",
+        ("poll_roll.person_id",),
+        lambda hers: _titled(
+            # How she voted is told to nobody, not to her either: it would be a proof for others.
+            select(polls.c.question.label("voted_on"), polls.c.closed_at.label("counted_at"))
+            .join(rolls, rolls.c.poll_id == polls.c.id)
+            .join(submissions, _s.id == polls.c.submission_id)
+            .where(rolls.c.person_id == hers.person_id)
+            .order_by(polls.c.id)
         ),
     ),
     Part(
