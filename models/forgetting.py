@@ -19,6 +19,7 @@ from models.database import lock_rows, table_of
 from models.declaration import declarations
 from models.delivery import DeliveryEvent, DeliveryState, deliveries
 from models.demo_message import DemoMessage
+from models.dialogue.ratings import raters
 from models.downloading import downloads
 from models.factor import factors
 from models.helped import Helping
@@ -62,6 +63,8 @@ GO_WITH_PERSON: tuple[Column[Any], ...] = (
     declarations.c.person_id,
     profiles.c.person_id,
     memberships.c.person_id,
+    # With her answers, while a dialogue still knows whose they are.
+    raters.c.person_id,
 )
 """Rows that are deleted with whom they name, in this order; one line for each table."""
 

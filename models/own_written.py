@@ -8,6 +8,7 @@ from models import own_cases
 from models.comment import comments
 from models.database import table_of
 from models.dialogue.polls import polls, rolls
+from models.dialogue.ratings import raters, ratings
 from models.organisation import Category, Unit
 from models.own_part import Part, of_addresses
 from models.received import TextReceived
@@ -78,6 +79,24 @@ WRITTEN: tuple[Part, ...] = (
             .join(submissions, _s.id == polls.c.submission_id)
             .where(rolls.c.person_id == hers.person_id)
             .order_by(polls.c.id)
+        ),
+    ),
+    Part(
+        "rated",
+        ("rater.person_id",),
+        lambda hers: _titled(
+            select(
+                case(
+                    (ratings.c.value > 0, "agree"), (ratings.c.value < 0, "disagree"), else_="pass"
+                ).label("stand"),
+                _texts.c.source.label("statement"),
+            )
+            .join(raters, raters.c.id == ratings.c.rater_id)
+            .join(comments, comments.c.id == ratings.c.comment_id)
+            .join(_texts, _texts.c.id == comments.c.text_id)
+            .join(submissions, _s.id == comments.c.submission_id)
+            .where(raters.c.person_id == hers.person_id, comments.c.publication.in_(PUBLIC))
+            .order_by(comments.c.id)
         ),
     ),
     Part(

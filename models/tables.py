@@ -76,6 +76,7 @@ from models import (
 )
 from models.attachment import row as attachment
 from models.desk import presence
+from models.dialogue import ratings as rating
 from models.meeting import row as meeting
 from models.retention import long_away
 from models.retention import rules as retention_rules
@@ -132,6 +133,7 @@ __all__ = [
     "promise",
     "public_texts",
     "question",
+    "rating",
     "reading",
     "received",
     "reconciliation",

@@ -55,6 +55,7 @@ NOBODYS = {
     "meeting_case": {"paragraph", "document_alt", "left_out"},
     "membership": {"nonce"},
     "merging": {"nonce"},
+    "opinion_result": {"*"},
     "organisation": {"name", "number"},
     "outbox": {"lease_owner"},
     "own_download": {"nonce"},
