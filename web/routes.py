@@ -36,6 +36,7 @@ from web.pages.reaching import LETTERS
 from web.routes_of_admin import ADMIN
 from web.routes_of_appeals import APPEALS
 from web.routes_of_casework import CASEWORK
+from web.routes_of_dialogues import DIALOGUES
 from web.routes_of_factors import FACTORS
 from web.routes_of_following import FOLLOWING
 from web.routes_of_meetings import MEETINGS
@@ -133,6 +134,8 @@ ROUTES: tuple[Entry, ...] = (
         form=editing.Revision,
         again=editing.again,
     ),
+    # The municipality asks
+    *DIALOGUES,
     # Updates, and the buttons of letters
     *FOLLOWING,
     get("/confirm/{token}", confirming.show),

@@ -51,6 +51,7 @@ from tests.canary import (
     appealed,
     attached,
     desked,
+    dialogued,
     factored,
     heaped,
     helped,
@@ -129,6 +130,7 @@ def build(session: Session) -> World:
     _asked(session, world)
     _reached_otherwise(session, world)
     met.meet(session, world)
+    dialogued.ask(session, world)
     with world.cage.about("proposal"):
         _comments(session, world)
     world.ones |= protected.own_page(session, world.cage, world.someone["author"])
