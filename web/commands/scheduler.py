@@ -15,6 +15,7 @@ from models import ageing, job, keeping, provided_roles, sms_routes, tally
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
 from models.desk import entry, presence
+from models.dialogue import opening
 from models.errors import Busy, Invalid, NotAllowed
 from models.meeting import showing
 from models.search import index
@@ -50,13 +51,14 @@ def tick(owner: str, since: Moment = 0) -> bool:
         with transaction() as session:
             tally.end_voting(session, reference)
     shown = _show_decisions()
+    rung = _ring_dialogues()
     sorting.go_on()
     aged = _each_minute()
     if _each_night():
         _counting.begin()
     _counting.go_on()
     disposing.go_on()
-    if changed or ended or shown or aged:
+    if changed or ended or shown or rung or aged:
         tasks.nudge()
     return True
 
@@ -77,6 +79,16 @@ def _show_decisions() -> bool:
                     showing.leave_out(session, meeting, case, why)
         with transaction() as session:
             showing.finish(session, meeting)
+    return bool(due)
+
+
+def _ring_dialogues() -> bool:
+    """Phases of dialogues open and close: each dialogue by itself."""
+    with transaction(write=False) as session:
+        due = opening.due(session)
+    for reference in due:
+        with transaction() as session:
+            opening.ring(session, reference)
     return bool(due)
 
 
