@@ -72,6 +72,7 @@ _LET_GO = (
     .where(_p.phase_id == bindparam("phase"), _p.person_id.is_not(None))
     .values(person_id=None, changed_at=bindparam("closed"))
 )
+_KNOWN = select(_r.figures).where(_r.phase_id == bindparam("phase"))
 _WHERE = (
     select(submissions.c.reference)
     .join(phases, phases.c.submission_id == submissions.c.id)
@@ -138,9 +139,11 @@ def keep(session: Session, one: Due, answers: Answers, found: Findings) -> None:
         "figures": json.dumps(asdict(found)),
         "answered": json.dumps(Counter(answers.assertions)),
     }
+    phase = {"phase": one.phase_id}
+    known = session.execute(_KNOWN, phase).scalar()
     session.execute(_keeping(is_postgres()), values)
-    reference = session.execute(_WHERE, {"phase": one.phase_id}).scalar_one()
-    touch(session, stream_of(reference))
+    if known != values["figures"]:
+        touch(session, stream_of(session.execute(_WHERE, phase).scalar_one()))
 
 
 @cache

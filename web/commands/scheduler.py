@@ -25,12 +25,14 @@ from notifications import staff, tasks
 from web.commands import disposing, lines
 from web.commands.counting import Counting
 from web.commands.opening import open_town
+from web.commands.weighing import Weighing
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 
 _counting = Counting()
+_weighing = Weighing()
 
 
 def tick(owner: str, since: Moment = 0) -> bool:
@@ -57,6 +59,7 @@ def tick(owner: str, since: Moment = 0) -> bool:
     if _each_night():
         _counting.begin()
     _counting.go_on()
+    _weighing.go_on()
     disposing.go_on()
     if changed or ended or shown or rung or aged:
         tasks.nudge()
