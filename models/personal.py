@@ -59,7 +59,7 @@ USES: dict[str, Use] = {
             ),
             "index": ("search_word.stem", "search_word.head", "search_word.tail"),
             "place": ("submission.place", "submission.latitude", "submission.longitude"),
-            "file": ("attachment.name", "attachment.alt"),
+            "file": ("attachment.name", "attachment.alt", "picture_mask.name"),
             "byline": ("submission.byline", "comment.byline"),
             "history": ("event.facts", "event.actor_id"),
         },

@@ -44,17 +44,19 @@ def show(
     reason: str | None = None,
     redacted: str | None = None,
     redacted_title: str | None = None,
+    more: Facts | None = None,
 ) -> int:
     """Move a submission along the publication axis and return the event's id.
 
     A proposal begins to collect support when it is first published, and is closed as not published
     when it is refused. `redacted` is the text with the hidden detail, for REDACTED: the original
-    stays, and comes back with PUBLISHED. Raises NotAllowed for a step the table does not have.
+    stays, and comes back with PUBLISHED. `more` joins the facts of the event. Raises NotAllowed for
+    a step the table does not have.
     """
     if to in PUBLIC and submission.protected:
         # Nobody shows what comes from somebody whose identity is protected (spec L17).
         raise NotAllowed("protected")
-    facts: Facts = {**submission.show_as(to)}
+    facts: Facts = {**submission.show_as(to), **(more or {})}
     if reason is not None:
         facts["reason"] = reason
     if redacted is not None and redacted_title is None:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from models import merging, review, text
 from models.actor import Actor
+from models.attachment import mask
 from models.before_verdict import (
     OF_ITEMS,
     BeforeVerdict,
@@ -65,6 +66,9 @@ def put_back(
         lock_rows(select(Reviewable).where(reviewables.c.id == verdict.reviewable_id))
     ).one()
     _check_newest(session, verdict)
+    if hidden is None:
+        # Where an appeal was right in part, what is hidden of the picture stays hidden.
+        mask.put_back(session, verdict.id or 0)
     if appealed is None:
         said = _as_it_was(session, thing, item, before)
     else:
@@ -163,7 +167,9 @@ def _show_again(
         setattr(thing, name, getattr(before, name))
     thing.publication = before.publication
     if before.publication not in PUBLIC:
-        hides = before.original_id is not None
+        of_case = isinstance(thing, Submission)
+        covers = of_case and mask.holding(session, thing.id or 0) is not None
+        hides = before.original_id is not None or covers
         thing.publication = Publication.REDACTED if hides else Publication.PUBLISHED
     if isinstance(thing, Submission):
         thing.place = before.place

@@ -74,10 +74,13 @@ from models import (
     verdict_note,
     vote,
 )
+from models.attachment import mask as picture_mask
 from models.attachment import row as attachment
 from models.desk import presence
+from models.dialogue import polls as poll
 from models.dialogue import ratings as rating
 from models.meeting import row as meeting
+from models.panel import row as panel
 from models.retention import long_away
 from models.retention import rules as retention_rules
 from models.retention import runs as retention_runs
@@ -125,9 +128,12 @@ __all__ = [
     "note",
     "organisation",
     "organisations",
+    "panel",
     "particulars",
     "pause",
     "person",
+    "picture_mask",
+    "poll",
     "presence",
     "profile",
     "promise",

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from models import before_verdict, publishing, revising
 from models.actor import Actor
+from models.attachment import mask
 from models.errors import NotAllowed
 from models.event import EventKind, record
 from models.profile import Proposals
@@ -49,7 +50,7 @@ def change(
 
 
 def covered(session: Session, subject: Subject, cover: Cover | None) -> Redacted | None:
-    """The words with their detail hidden; None where the name alone is hidden."""
+    """The words with their detail hidden; None where the name or a part of the picture alone is."""
     words = subject.words(session)
     found = redact(session, subject, cover or Cover())
     return None if found == (words.title, words.source) and not words.holds_number else found
@@ -64,9 +65,16 @@ def destination(session: Session, subject: Subject, judgement: Judgement) -> Pub
     thing = subject.thing
     restores = thing.publication is Publication.REDACTED
     _check_clean(session, subject, original=restores)
-    if thing.original_id is not None and not restores:
+    if hides(session, subject) and not restores:
         return Publication.REDACTED
     return Publication.PUBLISHED
+
+
+def hides(session: Session, subject: Subject) -> bool:
+    """Whether a detail of the words, or a part of the picture, is hidden now."""
+    if subject.thing.original_id is not None:
+        return True
+    return subject.comment is None and mask.holding(session, subject.submission.id or 0) is not None
 
 
 def _check_clean(session: Session, subject: Subject, *, original: bool) -> None:
@@ -86,9 +94,10 @@ def show(
     rules: Proposals,
     reason: Reason | None,
     words: Redacted | None = None,
+    covers: int | None = None,
 ) -> int:
     """Move the text to where a judgement leads, and return the event's id. A name that was hidden
-    with the detail comes back with it.
+    with the detail comes back with it. `covers` is the picture of which a part is hidden.
     """
     thing = subject.thing
     if to is Publication.PUBLISHED and thing.publication is Publication.REDACTED:
@@ -109,4 +118,5 @@ def show(
         reason=code,
         redacted=source,
         redacted_title=words.title if words else None,
+        more=None if covers is None else {"covers": covers},
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from models import statement
+from models.attachment import mask
 from models.before_verdict import BeforeVerdict
 from models.calendar import today
 from models.comment import Comment
@@ -28,8 +29,9 @@ _events = table_of(Event)
 class Explained:
     """`thing` is case, proposal or comment; `number` a comment's. `title` is the case's, for a
     comment as everyone reads it. `was` and `now` are her words and what is shown instead, in
-    passages, where a detail was hidden; else empty. `reversed`: somebody else found it wrong.
-    `appealable`: the last day to ask for a new look has not passed.
+    passages, where a detail was hidden; else empty. `covered`: a part of her picture was hidden.
+    `reversed`: somebody else found it wrong. `appealable`: the last day to ask for a new look has
+    not passed.
     """
 
     statement: Statement
@@ -41,6 +43,7 @@ class Explained:
     language: str
     was: Sequence[Passage]
     now: Sequence[Passage]
+    covered: bool
     reversed: bool
     appealable: bool
 
@@ -66,6 +69,7 @@ def explained(session: Session, code: str) -> Explained:
         language=case.language,
         was=was,
         now=now,
+        covered=mask.was_put(session, found.verdict_id),
         reversed=before.reversed_at is not None,
         appealable=before.reversed_at is None and today() <= found.deadline,
     )

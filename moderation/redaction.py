@@ -1,4 +1,6 @@
-"""Hiding a detail: personal numbers are masked, the moderator may take out more, or the name."""
+"""Hiding a detail: personal numbers are masked, the moderator may take out more, or the name, or
+cover a part of the picture.
+"""
 
 import re
 from collections.abc import Iterable
@@ -21,13 +23,14 @@ class Redacted(NamedTuple):
 
 
 class Cover(NamedTuple):
-    """What a moderator hides: the text and the title as she left them, where she changed them, and
-    whether the text stands there without a name.
+    """What a moderator hides: the text and the title as she left them, where she changed them,
+    whether the text stands there without a name, and which squares of the picture are covered.
     """
 
     source: str | None = None
     title: str | None = None
     nameless: bool = False
+    squares: tuple[int, ...] = ()
 
 
 def holds_personal_number(text: str) -> bool:
@@ -47,7 +50,8 @@ def redact(session: Session, subject: Subject, cover: Cover) -> Redacted:
             raise Invalid(field, "missing")
     masked = Redacted(mask_personal_numbers(title), mask_personal_numbers(source))
     named = bool(subject.thing.byline) and cover.nameless
-    if masked == (words.title, words.source) and not words.holds_number and not named:
+    changed = named or bool(cover.squares)
+    if masked == (words.title, words.source) and not words.holds_number and not changed:
         raise Invalid("text", "unchanged")
     if named:
         subject.thing.byline = ""

@@ -12,7 +12,7 @@ from models.profile import Proposals
 from models.review import Reviewable, ReviewState
 from models.states import PUBLIC, Publication
 from models.verdict import Judgement, Verdict
-from moderation import acts, four_eyes, statement, takes_two
+from moderation import acts, covering, four_eyes, statement, takes_two
 from moderation.admission import check_fresh, check_no_part
 from moderation.doors import OF_A_CHANGE, SETTLES, doors
 from moderation.reasons import Reason
@@ -85,13 +85,17 @@ def carry_out(
 ) -> Verdict:
     """What `give` does when it may be done: for whoever has asked all that herself, as for a second
     person who agrees. Raises NotAllowed with `illegal_step` or `personal_number`, Invalid for
-    `text`.
+    `text` or `squares`.
     """
     why, publication = reason, subject.thing.publication
     if judgement not in doors(item.state, publication, change=subject.is_change):
         raise NotAllowed("illegal_step", now=publication, to=judgement)
     seen = before_verdict.look(subject.thing, item)
     settles, stays = SETTLES[judgement], judgement is Judgement.KEEP
+    covers = covering.covered(session, subject, judgement, cover)
+    # Shown again as it was sent: the words, the name, and the picture.
+    whole = publication is Publication.REDACTED and judgement is Judgement.PUBLISH
+    whole = whole and not subject.is_change
     if judgement is Judgement.KEEP:
         event_id = acts.keep(session, item, subject, by)
     elif subject.is_change and judgement in OF_A_CHANGE:
@@ -101,7 +105,9 @@ def carry_out(
         hides = judgement is Judgement.REDACT
         words = acts.covered(session, subject, cover) if hides else None
         to = acts.destination(session, subject, judgement)
-        event_id = acts.show(session, subject, to, by=by, rules=rules, reason=why, words=words)
+        event_id = acts.show(
+            session, subject, to, by=by, rules=rules, reason=why, words=words, covers=covers
+        )
     if subject.thing.publication not in PUBLIC:
         # What is looked at next, or taken back, is what stands now.
         item.text_id = subject.text_id
@@ -123,6 +129,7 @@ def carry_out(
         by_id=by.person_id,
         seen=seen,
     )
+    covering.settle(session, subject, verdict, covers=covers, cover=cover, whole=whole)
     if proposed is not None:
         four_eyes.overtaken(session, proposed, verdict)
     return verdict
@@ -154,8 +161,7 @@ def show_again(
     was hidden until somebody looked, never for good. The item stays open (MQ-4).
     """
     seen = before_verdict.look(subject.thing, item)
-    hides = subject.thing.original_id is not None
-    to = Publication.REDACTED if hides else Publication.PUBLISHED
+    to = Publication.REDACTED if acts.hides(session, subject) else Publication.PUBLISHED
     event_id = acts.show(session, subject, to, by=SYSTEM, rules=rules, reason=None)
     return _write(
         session,

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from models.attachment import files
 from models.attachment.files import Found
+from models.attachment.mask import masks
 from models.attachment.row import attachments
 from models.calendar import DAY, SECOND, now
 
@@ -29,5 +30,9 @@ def old_files() -> list[list[Found]]:
 def orphans(session: Session, lying: Sequence[Found]) -> list[Found]:
     """Those of the files that no row names."""
     names = {one.name for one in lying}
-    known = set(session.scalars(select(attachments.c.name).where(attachments.c.name.in_(names))))
+    known = {
+        name
+        for column in (attachments.c.name, masks.c.name)
+        for name in session.scalars(select(column).where(column.in_(names)))
+    }
     return [one for one in lying if one.name not in known]

@@ -8,6 +8,9 @@ HEAD_BYTES = 32
 LONGEST, LONGEST_SMALL = 2400, 800
 """Pixels of the long edge: of what is kept, and of what stands on a page."""
 
+SQUARES = 6
+"""On each side of the grid in which a part of a picture is hidden: numbered row by row, from 1."""
+
 
 class Media(StrEnum):
     JPEG = "image/jpeg"

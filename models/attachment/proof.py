@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from models.attachment import files
+from models.attachment.mask import masks
 from models.attachment.row import UNCLAIMED, attachments, mark_of
 from models.database import table_of
 from models.errors import NotFound
@@ -23,6 +24,10 @@ def faults(session: Session) -> Iterator[tuple[str, str]]:
     another attachment than the row (`swapped`). What was disposed of is no fault.
     """
     for row in _in_chunks(session, select(attachments).where(~UNCLAIMED), attachments.c.id):
+        code = _of_file(row)
+        if code:
+            yield row.name, code
+    for row in _in_chunks(session, select(masks).where(masks.c.name.is_not(None)), masks.c.id):
         code = _of_file(row)
         if code:
             yield row.name, code

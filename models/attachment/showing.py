@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, Select, bindparam, func, select, union_all
+from sqlalchemy import CompoundSelect, Row, Select, bindparam, func, null, select, union_all
 from sqlmodel import Session
 
 from models.answer import answers
+from models.attachment.mask import HOLDS, masks
 from models.attachment.row import UNCLAIMED, attachments
 from models.decision import decisions
 from models.errors import NotFound
@@ -18,6 +19,7 @@ from models.viewer import Viewer
 
 _a = attachments.c
 _s = submissions.c
+_m = masks.c
 COLUMNS = (
     _a.id,
     _a.name,
@@ -31,18 +33,22 @@ COLUMNS = (
     _a.answer_id,
     _a.decision_id,
 )
+_MASK = (_m.id.label("mask_id"), _m.name.label("mask_name"), _m.squares)
+"""Of the part that a moderator hides; only of what the sender of a case sent."""
+_NO_MASK = tuple(null().label(one.name) for one in _MASK)
+_MASKED = (_m.attachment_id == _a.id) & HOLDS
 
 
 def _joined(owner: Any, column: Any) -> Select[Any]:
     return (
-        select(*COLUMNS)
+        select(*COLUMNS, *_NO_MASK)
         .join(owner, owner.c.id == column)
         .where(owner.c.submission_id == bindparam("case"))
     )
 
 
 _OF_CASE: CompoundSelect[Any] = union_all(
-    select(*COLUMNS).where(_a.submission_id == bindparam("case")),
+    select(*COLUMNS, *_MASK).outerjoin(masks, _MASKED).where(_a.submission_id == bindparam("case")),
     _joined(answers, _a.answer_id),
     _joined(decisions, _a.decision_id),
 )
@@ -54,8 +60,9 @@ def of_case(session: Session, submission_id: int) -> Sequence[Row[Any]]:
 
 
 _OF_SENDER = (
-    select(*COLUMNS, _s.publication)
+    select(*COLUMNS, *_MASK, _s.publication)
     .join(submissions, _s.id == _a.submission_id)
+    .outerjoin(masks, _MASKED)
     .where(_s.reference == bindparam("case"))
 )
 
@@ -65,59 +72,82 @@ def of_sender(session: Session, reference: str) -> Row[Any] | None:
     return session.execute(_OF_SENDER, {"case": reference}).first()
 
 
-_FOUND = (
-    select(
-        *COLUMNS[1:],
-        _a.id.label("attachment_id"),
-        _a.sha256,
-        _s.id,
-        _s.reference,
-        _s.publication,
-        _s.unit_id,
-        _s.assignee_id,
-        _s.contact_id,
-        _s.protected,
-        _s.nonce,
+def _called(name: Any, mark: Any) -> Select[Any]:
+    """The file of one name: `file`, its digest `mark`, and whose it is."""
+    return (
+        select(
+            *COLUMNS[1:],
+            *_MASK,
+            _a.id.label("attachment_id"),
+            name.label("file"),
+            mark.label("mark"),
+            _s.id,
+            _s.reference,
+            _s.publication,
+            _s.unit_id,
+            _s.assignee_id,
+            _s.contact_id,
+            _s.protected,
+            _s.nonce,
+        )
+        .select_from(attachments)
+        .outerjoin(answers, answers.c.id == _a.answer_id)
+        .outerjoin(decisions, decisions.c.id == _a.decision_id)
+        .outerjoin(masks, _MASKED)
+        .join(
+            submissions,
+            _s.id
+            == func.coalesce(_a.submission_id, answers.c.submission_id, decisions.c.submission_id),
+        )
+        .where(name == bindparam("called"), _s.reference == bindparam("case"))
     )
-    .select_from(attachments)
-    .outerjoin(answers, answers.c.id == _a.answer_id)
-    .outerjoin(decisions, decisions.c.id == _a.decision_id)
-    .join(
-        submissions,
-        _s.id
-        == func.coalesce(_a.submission_id, answers.c.submission_id, decisions.c.submission_id),
-    )
-    .where(_a.name == bindparam("called"), _s.reference == bindparam("case"))
-)
+
+
+_WHOLE, _COVERED = _called(_a.name, _a.sha256), _called(_m.name, _m.sha256)
 
 
 def found(
     session: Session, reference: str, name: str, viewer: Viewer, contacts: list[int]
 ) -> Row[Any]:
-    """One attachment, by its name, of one case, whose `id` the row has. Raises NotFound for whoever
-    may not see it now.
+    """One attachment, by its name or that of the picture with a part hidden, of one case, whose
+    `id` the row has. Raises NotFound for whoever may not see it now.
     """
-    row = session.execute(_FOUND, {"called": name, "case": reference}).first()
+    asked = {"called": name, "case": reference}
+    row = session.execute(_WHOLE, asked).first() or session.execute(_COVERED, asked).first()
     if row is None:
         raise NotFound(name)
-    everyone = row.publication in PUBLIC and is_shown(row, row.publication)
-    if not everyone and not may(session, viewer, Action.READ, row, contacts):
+    if not is_open(row) and not may(session, viewer, Action.READ, row, contacts):
         raise NotFound(name)
     return row
 
 
+def is_open(row: Any) -> bool:
+    """Whether everyone may have the file of a row of `found`: where a part of a picture is hidden,
+    only the one without it.
+    """
+    shown = row.publication in PUBLIC and is_shown(row, row.publication)
+    return shown and (row.mask_id is None or row.file == row.mask_name)
+
+
 def is_shown(row: Any, publication: Publication) -> bool:
-    """Whether everyone who may read the case may see this.
+    """Whether everyone who may read the case may see this, or what is left of it.
 
     What the sender sent stands only beside her own text as she wrote it: nobody can say what else
-    of a hidden detail is in a picture. What an official sent stands with what it belongs to.
+    of a hidden detail is in a picture, unless somebody has looked and hidden it there too. What an
+    official sent stands with what it belongs to.
     """
     if row.submission_id is None:
         return True
-    return row.hidden_at is None and publication is Publication.PUBLISHED
+    if row.hidden_at is not None or (row.mask_id is not None and row.mask_name is None):
+        return False
+    return publication is Publication.PUBLISHED or (
+        publication is Publication.REDACTED and row.mask_id is not None
+    )
 
 
-_WAITING = select(*COLUMNS, _a.sha256).where(_a.name == bindparam("called"), UNCLAIMED)
+_WAITING = select(*COLUMNS, _a.name.label("file"), _a.sha256.label("mark")).where(
+    _a.name == bindparam("called"), UNCLAIMED
+)
 
 
 def waiting(session: Session, name: str) -> Row[Any] | None:

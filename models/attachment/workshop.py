@@ -50,24 +50,43 @@ def take_in(sent: BinaryIO) -> Stored:
     Raises Unfit with `unreadable`, `heic`, `encrypted`, `too_many_pixels` or `too_large`; Busy when
     it cannot be written or read just now.
     """
+    return _made(sent)
+
+
+def mask(name: str, squares: str) -> Stored:
+    """Keep a picture of ours once more, with these squares covered in both sizes. It is read in
+    the same way as what strangers send.
+
+    Raises NotFound when it does not lie there, Unfit and Busy as `take_in`.
+    """
+    with files.opened(name, small=False) as whole:
+        return _made(whole, squares)
+
+
+def _made(sent: BinaryIO, squares: str = "") -> Stored:
     with files.full_disk_is_busy():
         sent.seek(0)
         media = sniff(sent.read(HEAD_BYTES))
         with files.drafts() as (big, small):
-            said = _worked(sent, media, big, small)
+            said = _worked(sent, media, big, small, squares)
             made = _checked(said, big)
             files.keep(made.name, big, None if made.media is Media.PDF else small)
     return made
 
 
-def _worked(sent: BinaryIO, media: Media, big: IO[bytes], small: IO[bytes]) -> dict[str, Any]:
+def _worked(
+    sent: BinaryIO, media: Media, big: IO[bytes], small: IO[bytes], squares: str
+) -> dict[str, Any]:
     """Run the process and return what it said; Unfit for one that died or said nothing."""
     kind = "documents" if media is Media.PDF else "pictures"
+    kind = "masks" if squares else kind
     limits = (MEMORY, PROCESSOR_SECONDS, MOST_WRITTEN)
+    more = [squares] if squares else []
     with subprocess.Popen(  # noqa: S603  # ourselves, with numbers
         [
             *(sys.executable, "-s", "-m", f"models.attachment.worker.{kind}"),
             *(media.value, str(big.fileno()), str(small.fileno()), *map(str, limits)),
+            *more,
         ],
         stdin=sent.fileno(),
         stdout=subprocess.PIPE,

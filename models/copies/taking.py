@@ -17,7 +17,7 @@ Migrate = Callable[[], None]
 
 NAMED = (
     "SELECT name, submission_id IS NOT NULL OR answer_id IS NOT NULL OR decision_id IS NOT NULL"
-    " FROM attachment ORDER BY id"
+    " FROM attachment UNION ALL SELECT name, 1 FROM picture_mask WHERE name IS NOT NULL"
 )
 
 

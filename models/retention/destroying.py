@@ -13,6 +13,7 @@ from sqlmodel import Session
 from models import keys, review_appeal
 from models.actor import SYSTEM
 from models.answer import answers
+from models.attachment.mask import masks
 from models.attachment.row import attachments
 from models.calendar import now
 from models.comment import comments
@@ -153,6 +154,8 @@ def _destroyed(session: Session, case_id: int, words: set[int]) -> int:
     given = select(answers.c.id).where(answers.c.submission_id == case_id)
     lying = attachments.c.answer_id.in_(given) | (attachments.c.submission_id == case_id)
     files = session.execute(select(func.count()).where(lying)).scalar_one()
+    its = select(attachments.c.id).where(lying)
+    session.execute(delete(masks).where(masks.c.attachment_id.in_(its)))
     session.execute(delete(attachments).where(lying))
     session.execute(delete(versions).where(versions.c.answer_id.in_(given)))
     buttons = session.scalars(select(_tokens.c.id).where(_tokens.c.submission_id == case_id)).all()

@@ -60,6 +60,7 @@ NOBODYS = {
     "outbox": {"lease_owner"},
     "own_download": {"nonce"},
     "particulars": {"board", "receiver", "receiver_contact"},
+    "picture_mask": {"sha256", "squares"},
     "poll": {"*"},
     "poll_option": {"*"},
     "profile": {"data"},

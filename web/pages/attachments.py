@@ -7,7 +7,7 @@ from typing import Any
 from models.attachment import files, showing
 from models.attachment.kinds import LONGEST_SMALL, Media, scaled
 from models.errors import NotFound
-from models.states import PUBLIC, Publication
+from models.states import Publication
 from web import seeing
 from web.answers import Answer, Sheet, What
 from web.visit import Visit
@@ -36,18 +36,18 @@ def _of_a_case(visit: Visit, *, small: bool) -> Answer:
     row = showing.found(
         visit.session, reference, visit.params["name"], visit.viewer, visit.contacts
     )
-    public = row.publication in PUBLIC and showing.is_shown(row, row.publication)
+    public = showing.is_open(row)
     sheet = _sheet(row, small=small, called=f"{reference}-{row.attachment_id}", public=public)
     return replace(sheet, seen=seeing.of_part(visit, row, What.ATTACHMENT, public=public))
 
 
 def _sheet(row: Any, *, small: bool, called: str, public: bool) -> Sheet:
-    file = files.opened(row.name, small=small)
+    file = files.opened(row.file, small=small)
     return Sheet(
         file,
         row.media.value,
         os.fstat(file.fileno()).st_size,
-        f"{row.sha256[:32]}{'-small' if small else ''}",
+        f"{row.mark[:32]}{'-small' if small else ''}",
         # A document opens in programs of all sorts: it is saved first, under a name of ours.
         name=f"{called}.pdf" if row.media is Media.PDF else "",
         public=public,
@@ -61,10 +61,9 @@ def waiting(visit: Visit, name: str) -> dict[str, Any] | None:
 
 
 def of_sender(visit: Visit, reference: str) -> dict[str, Any] | None:
-    """What a submission brought, as whoever judges it sees it."""
+    """What a submission brought, as whoever judges it sees it, and what is hidden of it."""
     row = showing.of_sender(visit.session, reference)
-    here = f"/submissions/{reference}/attachments/{row.name}" if row is not None else ""
-    return None if row is None else _told(row, here, "/small")
+    return None if row is None else _of_sender(row, reference) | {"squares": _squares(row)}
 
 
 def of_case(
@@ -79,8 +78,7 @@ def of_case(
         shown = showing.is_shown(one, publication)
         if not shown and not insider:
             continue
-        here = f"/submissions/{reference}/attachments/{one.name}"
-        told = _told(one, here, "/small") | {"shown": shown}
+        told = _of_sender(one, reference, insider=insider) | {"shown": shown}
         if one.answer_id is not None:
             found["answers"][one.answer_id] = told
         elif one.decision_id is not None:
@@ -88,6 +86,24 @@ def of_case(
         else:
             found["own"] = told
     return found
+
+
+def _of_sender(row: Any, reference: str, *, insider: bool = True) -> dict[str, Any]:
+    """A picture with a part hidden is the same for all; insiders find the whole one behind it. What
+    its sender says of it may say what is hidden, so that the others do not get it.
+    """
+    here = f"/submissions/{reference}/attachments/"
+    if row.mask_id is None:
+        return _told(row, f"{here}{row.name}", "/small")
+    whole = f"{here}{row.name}"
+    told = _told(row, f"{here}{row.mask_name}" if row.mask_name else whole, "/small")
+    if not insider:
+        return told | {"masked": True, "alt": ""}
+    return told | {"masked": True, "whole_url": whole if row.mask_name else ""}
+
+
+def _squares(row: Any) -> list[int]:
+    return [int(one) for one in row.squares.split(",")] if row.squares else []
 
 
 def _told(row: Any, url: str, small: str = "") -> dict[str, Any]:
@@ -102,5 +118,7 @@ def _told(row: Any, url: str, small: str = "") -> dict[str, Any]:
         "alt": row.alt,
         "size": row.size,
         "hidden": row.hidden_at is not None,
+        "masked": False,
+        "whole_url": "",
         "shown": True,
     }

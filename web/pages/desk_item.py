@@ -29,6 +29,7 @@ WRITTEN = ("message", "text", "colleague")
 
 class PictureForm(Form):
     shown: Tick = False
+    whole: Tick = False
     view: Annotated[str, words(200)] = ""
 
 
@@ -127,6 +128,11 @@ def _photo(visit: Visit, found: Item) -> dict[str, Any]:
     return {
         "photo": photo,
         "blurred": grave,
+        "uncovers": photo is not None
+        and photo["masked"]
+        and pictures.can_uncover(visit.session, found.submission_id),
+        # What may be grave is not looked at square by square: it is hidden as a whole.
+        "covers": photo is not None and photo["picture"] and not grave and found.former is None,
         "withheld": view_of(visit).address(f"/desk/{found.id}", picture="shown")
         if withheld
         else "",
@@ -170,8 +176,11 @@ def _flags(found: Item) -> list[str]:
 
 
 def picture(visit: Visit) -> Answer:
-    """Hide the picture alone, or show it again."""
+    """Hide the picture alone, or show it, or all of it, again."""
     form: PictureForm = visit.form
-    item_id = number(visit)
-    pictures.judge(visit.session, item_id, by=moderator(visit), shown=form.shown)
+    item_id, by = number(visit), moderator(visit)
+    if form.whole:
+        pictures.uncover(visit.session, item_id, by=by)
+    else:
+        pictures.judge(visit.session, item_id, by=by, shown=form.shown)
     return Go(view_of(visit).address(f"/desk/{item_id}"))

@@ -50,6 +50,7 @@ def _context(visit: Visit, code: str) -> dict[str, object]:
             "ground_ref": one.ground_ref,
             "deadline": one.deadline,
             "at": one.made_at,
+            "covered": found.covered,
             "reversed": found.reversed,
             "over": one.duration_until is not None and one.duration_until <= now(),
             "appealable": found.appealable,

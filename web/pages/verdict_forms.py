@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from sqlmodel import Session
 
 from models import organisation
+from models.attachment.kinds import SQUARES
 from models.calendar import six_months_after, today
 from models.comment import Comment
 from models.errors import Invalid
@@ -23,10 +24,13 @@ from web.pages.naming import named
 from web.pages.numbers import Number
 from web.visit import Visit
 
+GRID = range(1, SQUARES * SQUARES + 1)
 LONGEST_DETAIL = 120
 """Characters of what can be hidden by a tick: a rule about the whole text marks no detail."""
-MASK, EDIT, NAME = "mask", "edit", "name"
-"""The three ways to hide a detail: tick it, write the text anew, leave the name out."""
+MASK, PICTURE, EDIT, NAME = "mask", "picture", "edit", "name"
+"""The ways to hide a detail: tick it, in the words or on the picture, write the text anew, leave
+the name out.
+"""
 
 
 class VerdictForm(Form):
@@ -43,14 +47,19 @@ class VerdictForm(Form):
 
 
 def cover(visit: Visit, form: VerdictForm, found: Item) -> Cover:
-    """What the moderator hides, by the form she used. Raises Invalid for `phrases` or `text`."""
+    """What the moderator hides, by the form she used. Raises Invalid for `phrases`, `squares` or
+    `text`.
+    """
     if form.form == NAME:
         return Cover(nameless=True)
-    if form.form != MASK:
+    if form.form not in {MASK, PICTURE}:
         return Cover(source=form.text or None, title=form.title or None)
     ticked = [detail for detail in details(found) if visit.values.get(detail["name"]) == "yes"]
     phrases = [line.strip() for line in form.phrases.splitlines() if line.strip()]
-    if not ticked and not phrases:
+    squares = tuple(n for n in GRID if visit.values.get(f"square-{n}") == "yes")
+    if form.form == PICTURE and not squares:
+        raise Invalid("squares", "missing")
+    if not ticked and not phrases and not squares:
         raise Invalid("phrases", "missing")
     spans = {
         part: [(one["start"], one["end"]) for one in ticked if one["part"] == part]
@@ -60,6 +69,7 @@ def cover(visit: Visit, form: VerdictForm, found: Item) -> Cover:
     return Cover(
         source=without(found.text.text, spans["text"], phrases),
         title=without(title, spans["title"]) if spans["title"] else None,
+        squares=squares,
     )
 
 
@@ -100,6 +110,7 @@ def context(visit: Visit, found: Item) -> dict[str, Any]:
         "form": opened if shows else "",
         "plain_title": found.title.text,
         "details": details(found),
+        "grid": [(n, *(part + 1 for part in divmod(n - 1, SQUARES))) for n in GRID],
         "named": bool(found.byline.text),
         "letter": letter(visit, found, case) if values.get("preview") == "yes" else "",
         "second": _second(visit, item),

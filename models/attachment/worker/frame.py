@@ -2,7 +2,7 @@
 
 `python -m models.attachment.worker.pictures MEDIA BIG SMALL MEMORY SECONDS MOST` reads the file
 that is its standard input and writes to the open files of those two numbers. `MEMORY` and `MOST`
-(of one file) are in bytes, `SECONDS` of the processor.
+(of one file) are in bytes, `SECONDS` of the processor. What comes after them is the maker's own.
 """
 
 import errno
@@ -22,7 +22,7 @@ Make = Callable[[BinaryIO, Media, BinaryIO, BinaryIO], Report]
 
 def run(make: Make) -> None:
     """Do the one thing this process is there for, and end it."""
-    media, big, small, memory, seconds, most = sys.argv[1:]
+    media, big, small, memory, seconds, most = sys.argv[1:7]
     _limit(int(memory), int(seconds), int(most))
     try:
         with (

@@ -45,6 +45,11 @@ def make(source: BinaryIO, media: Media, big: BinaryIO, small: BinaryIO) -> Repo
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise Unfit("too_many_pixels") from None
     clean = _bare(image if turn is None else image.transpose(turn))
+    return written(clean, big, small)
+
+
+def written(clean: Image.Image, big: BinaryIO, small: BinaryIO) -> Report:
+    """Write both sizes of a picture that is nothing but pixels, and say what was written."""
     kept = Media.WEBP if clean.mode == "RGBA" else Media.JPEG
     _write(clean, kept, big)
     _write(clean.resize(scaled(*clean.size, LONGEST_SMALL), Image.Resampling.LANCZOS), kept, small)

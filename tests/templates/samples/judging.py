@@ -62,6 +62,8 @@ BESIDE = {
     "beside": [],
     "blurred": False,
     "withheld": "",
+    "uncovers": False,
+    "covers": False,
     "typed": [],
     "done": None,
     "list_url": "/desk",
@@ -84,8 +86,9 @@ ALL_DOORS = {
     "text": TEXT,
     "source": "Ring mig på 070-174 06 05",
     "change": None,
-    "photo": PHOTO,
+    "photo": PHOTO | {"masked": True, "whole_url": "/submissions/2026-00122/attachments/0e"},
     "blurred": True,
+    "uncovers": True,
     "flags": ["phone"],
     "reports": [
         Thing(
@@ -220,6 +223,19 @@ def judging() -> list[tuple[str, str, dict[str, object]]]:
                 "withheld": "/desk/9?picture=shown",
                 "around": NOTHING_AROUND,
                 "again": [],
+            },
+        ),
+        (
+            "desk/item.html",
+            "with no square of its picture chosen",
+            ALL_DOORS
+            | {
+                "grid": MORE["grid"],
+                "photo": PHOTO | {"squares": [8]},
+                "covers": True,
+                "form": "picture",
+                "values": {"form": "picture", "square-9": "no"},
+                "errors": [wrong("squares", "missing")],
             },
         ),
         (

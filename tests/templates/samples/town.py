@@ -261,6 +261,8 @@ PHOTO: dict[str, object] = {
     "alt": "En släckt lampa vid bron",
     "size": 812_345,
     "hidden": False,
+    "masked": False,
+    "whole_url": "",
     "shown": True,
 }
 DOCUMENT = PHOTO | {"picture": False, "width": 0, "height": 0, "alt": "", "size": 2_345_678}
