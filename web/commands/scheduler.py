@@ -15,12 +15,13 @@ from models import ageing, job, keeping, provided_roles, sms_routes, tally
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
 from models.desk import entry, presence
+from models.dialogue import helpful
 from models.dialogue import opening
 from models.errors import Busy, Invalid, NotAllowed
 from models.meeting import showing
 from models.search import index
 from models.settings import settings
-from moderation import clock, sorting
+from moderation import clock, covering, sorting
 from notifications import staff, tasks
 from web.commands import disposing, lines
 from web.commands.counting import Counting
@@ -45,6 +46,7 @@ def tick(owner: str, since: Moment = 0) -> bool:
             return False
     with transaction(write=False) as session:
         changed, ended = tally.changed_lately(session, since=since), tally.ended(session)
+        marked = helpful.changed_lately(session, since=since)
     # Each proposal in its own short transaction: nobody waits for somebody else's proposal.
     for reference in changed:
         with transaction() as session:
@@ -52,9 +54,13 @@ def tick(owner: str, since: Moment = 0) -> bool:
     for reference in ended:
         with transaction() as session:
             tally.end_voting(session, reference)
+    for reference, numbers in marked:
+        with transaction() as session:
+            helpful.recount(session, reference, numbers)
     shown = _show_decisions()
     rung = _ring_dialogues()
     sorting.go_on()
+    covering.go_on()
     aged = _each_minute()
     if _each_night():
         _counting.begin()
