@@ -77,6 +77,7 @@ from models import (
 from models.attachment import mask as picture_mask
 from models.attachment import row as attachment
 from models.desk import presence
+from models.dialogue import helpful
 from models.dialogue import polls as poll
 from models.dialogue import ratings as rating
 from models.meeting import row as meeting
@@ -112,6 +113,7 @@ __all__ = [
     "factor",
     "form_key",
     "helped",
+    "helpful",
     "hold",
     "identity",
     "imported",
