@@ -1,6 +1,7 @@
 """Comments: threaded below a submission, reviewed before they are shown."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, UniqueConstraint, select
+from sqlalchemy import text as sql
 from sqlmodel import Field, Session, SQLModel
 
 from models import sanctions, text
@@ -18,6 +19,7 @@ from models.dialogue import phases
 from models.dialogue.kinds import ACT_OF, Section, Stance
 from models.errors import NotAllowed, NotFound
 from models.masking import Masked
+from models.panel import taking_part
 from models.person import is_suspended
 from models.states import PUBLIC, Kind, Publication, check_publication
 from models.submission import Submission, take
@@ -25,6 +27,7 @@ from models.submission import Submission, take
 NUMBER_WIDTH = 5
 MAX_DEPTH = 40
 """The deepest reply; the page indents four levels and no more."""
+_IN_PHASE = sql("phase_id IS NOT NULL")
 
 
 class Comment(SQLModel, table=True):
@@ -37,6 +40,19 @@ class Comment(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("submission_id", "number"),
         Index("comment_thread", "submission_id", "publication", "path"),
+        # Those of a phase of a dialogue, in either order; comments of cases are in neither.
+        Index(
+            "comment_best",
+            *("phase_id", "section", "parent_id", "stance", "helpful", "number"),
+            sqlite_where=_IN_PHASE,
+            postgresql_where=_IN_PHASE,
+        ),
+        Index(
+            "comment_newest",
+            *("phase_id", "section", "parent_id", "stance", "number"),
+            sqlite_where=_IN_PHASE,
+            postgresql_where=_IN_PHASE,
+        ),
     )
 
     id: int | None = Field(default=None, sa_column=id_column())
@@ -121,7 +137,8 @@ def comment(
     she may not write for a time, or with `thread_locked` when a moderator has closed the thread
     (models.locking). Of an address that is not confirmed nobody is told so but whoever
     presses the button in its letter (T09). In a dialogue a resident writes only while a phase is
-    open that lets her (models.dialogue.phases): NotAllowed with `phase_closed` otherwise.
+    open that lets her (models.dialogue.phases): NotAllowed with `phase_closed` otherwise, and with
+    `panel_only` when it is for a panel that she is not in.
     """
     if confirmed and contact_id is not None:
         if is_suspended(session, contact_id):
@@ -132,6 +149,9 @@ def comment(
         raise NotFound(reference)
     if submission.kind is Kind.DIALOGUE and by.role is Role.RESIDENT:
         phase_id = phases.check(session, submission.id or 0, ACT_OF[section], phase_id=phase_id).id
+        # Of an address that is not confirmed nobody learns whether it is a member's (T09).
+        hers = contact_id if confirmed else None
+        taking_part.check(session, submission.id or 0, person_id=by.person_id, contact_id=hers)
     parent = _parent(session, submission, reply_to)
     _check_not_locked(session, submission, parent)
     written = text.write(session, source=source, html=html)

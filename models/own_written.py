@@ -7,6 +7,7 @@ from sqlalchemy import Select, case, func, or_, select
 from models import own_cases
 from models.comment import comments
 from models.database import table_of
+from models.dialogue.helpful import helpful
 from models.dialogue.polls import polls, rolls
 from models.dialogue.ratings import raters, ratings
 from models.organisation import Category, Unit
@@ -97,6 +98,17 @@ WRITTEN: tuple[Part, ...] = (
             .join(submissions, _s.id == comments.c.submission_id)
             .where(raters.c.person_id == hers.person_id, comments.c.publication.in_(PUBLIC))
             .order_by(comments.c.id)
+        ),
+    ),
+    Part(
+        "marked",
+        ("helpful.person_id",),
+        lambda hers: _titled(
+            select(comments.c.number, helpful.c.at)
+            .join(comments, comments.c.id == helpful.c.comment_id)
+            .join(submissions, _s.id == comments.c.submission_id)
+            .where(helpful.c.person_id == hers.person_id, helpful.c.stands.is_(True))
+            .order_by(helpful.c.at)
         ),
     ),
     Part(

@@ -128,6 +128,7 @@ USES: dict[str, Use] = {
             "support": ("vote.person_id", "move_question.person_id", "move_question.contact_id"),
             "network": ("vote.network", "support_finding.network"),
             "roll": ("poll_roll.person_id",),
+            "helpful": ("helpful.person_id",),
             "rated": ("rater.person_id",),
             "ballot": ("ballot_paper.key", "ballot_paper.choices", "ballot_paper.receipt"),
         },

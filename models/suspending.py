@@ -11,6 +11,7 @@ from models.access_log import What
 from models.actor import Actor
 from models.administered import done, leave_one, taken
 from models.database import table_of
+from models.dialogue import helpful
 from models.errors import NotAllowed
 from models.person import Person
 
@@ -87,3 +88,4 @@ def reset_factor(session: Session, person_id: int, *, by: Actor) -> None:
 
 def _set(session: Session, person_id: int, *, suspended: bool) -> None:
     session.execute(update(_people).where(_people.c.id == person_id).values(suspended=suspended))
+    helpful.count_again(session, person_id)

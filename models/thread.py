@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, or_, select
 from sqlmodel import Session
 
 from models.comment import MAX_DEPTH, NUMBER_WIDTH, comments
@@ -29,29 +29,36 @@ _has_public_below = exists().where(
 )
 _parent_is_public = _parents.c.publication.in_(PUBLIC)
 
+COLUMNS = (
+    _c.number,
+    _c.path,
+    (func.length(_c.path) // NUMBER_WIDTH - 1).label("depth"),
+    _c.official,
+    _c.orphan,
+    _c.organisation_id.is_not(None).label("organisation"),
+    _c.publication,
+    _c.created_at.label("at"),
+    case((_is_public, _c.byline), else_="").label("byline"),
+    case((_is_public, _texts.c.html), else_="").label("html"),
+    _parents.c.number.label("parent"),
+    case((_parent_is_public, _parents.c.byline), else_="").label("parent_byline"),
+    _c.locked_at.is_not(None).label("locked"),
+)
+"""A comment as pages show it: without words and name where it is not public (see `worded`)."""
+STANDS = or_(_is_public, and_(_c.publication.in_(ONCE_PUBLIC), _has_public_below))
+"""That a comment is shown, or an empty place where it was."""
+
+
+def worded(wanted: Select[Any]) -> Select[Any]:
+    """With the words of a comment and of what it replies to, which COLUMNS asks for."""
+    return wanted.join(_texts, _texts.c.id == _c.text_id).outerjoin(
+        _parents, _parents.c.id == _c.parent_id
+    )
+
+
 _THREAD = (
-    select(
-        _c.number,
-        _c.path,
-        (func.length(_c.path) // NUMBER_WIDTH - 1).label("depth"),
-        _c.official,
-        _c.orphan,
-        _c.organisation_id.is_not(None).label("organisation"),
-        _c.publication,
-        _c.created_at.label("at"),
-        case((_is_public, _c.byline), else_="").label("byline"),
-        case((_is_public, _texts.c.html), else_="").label("html"),
-        _parents.c.number.label("parent"),
-        case((_parent_is_public, _parents.c.byline), else_="").label("parent_byline"),
-        _c.locked_at.is_not(None).label("locked"),
-    )
-    .join(_texts, _texts.c.id == _c.text_id)
-    .outerjoin(_parents, _parents.c.id == _c.parent_id)
-    .where(
-        _c.submission_id == bindparam("case"),
-        _c.path > bindparam("after"),
-        or_(_is_public, and_(_c.publication.in_(ONCE_PUBLIC), _has_public_below)),
-    )
+    worded(select(*COLUMNS))
+    .where(_c.submission_id == bindparam("case"), _c.path > bindparam("after"), STANDS)
     .order_by(_c.path)
     .limit(bindparam("most"))
 )

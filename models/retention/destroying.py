@@ -20,6 +20,7 @@ from models.comment import comments
 from models.correcting import versions
 from models.database import table_of
 from models.desk import entry
+from models.dialogue.helpful import helpful
 from models.event import EventKind, record
 from models.history import texts_named
 from models.reply import ReplyBy
@@ -160,6 +161,8 @@ def _destroyed(session: Session, case_id: int, words: set[int]) -> int:
     session.execute(delete(versions).where(versions.c.answer_id.in_(given)))
     buttons = session.scalars(select(_tokens.c.id).where(_tokens.c.submission_id == case_id)).all()
     forget_links(session, buttons)
+    below = select(comments.c.id).where(comments.c.submission_id == case_id)
+    session.execute(delete(helpful).where(helpful.c.comment_id.in_(below)))
     for table in reversed(going()):
         session.execute(delete(table).where(table.c.submission_id == case_id))
     session.execute(

@@ -27,6 +27,7 @@ NUMBER = "+46701740605"
 STAYS = {
     "vote.person_id": "her support counts, and nobody is behind it",
     "poll_roll.person_id": "her ballot counts, and nobody is behind it",
+    "helpful.person_id": "her mark counts, and nobody is behind it",
     "move_question.person_id": "her answer counts, and nobody is behind it",
     "contact.person_id": "emptied with the address (erasing)",
     "appointment.person_id": "staff cannot be erased",

@@ -15,8 +15,7 @@ from models import ageing, job, keeping, provided_roles, sms_routes, tally
 from models.calendar import DAY, MINUTE, Moment, now
 from models.database import transaction
 from models.desk import entry, presence
-from models.dialogue import helpful
-from models.dialogue import opening
+from models.dialogue import helpful, opening
 from models.errors import Busy, Invalid, NotAllowed
 from models.meeting import showing
 from models.search import index
