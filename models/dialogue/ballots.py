@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import bindparam, case, exists, func, select
 from sqlmodel import Session
 
-from models import counting, declaration, eligibility, sanctions
+from models import counting, declaration, eligibility, keys, sanctions
 from models.calendar import now
 from models.database import is_postgres, table_of, upsert
 from models.declaration import NOTHING, Said
 from models.dialogue import closing, finding
 from models.dialogue.kinds import ALLOWED, Act
 from models.dialogue.phases import TAKES_PART
-from models.dialogue.polls import RECEIPT_LETTERS, papers, poll_options, polls, rolls
+from models.dialogue.polls import RECEIPT_LETTERS, ballots, papers, poll_options, polls, rolls
 from models.dialogue.row import dialogues, phases
 from models.errors import NotAllowed, NotFound
 from models.person import Person
@@ -64,6 +64,11 @@ _BOX = (
 )
 _VOTED = select(
     exists().where(rolls.c.poll_id == bindparam("poll"), rolls.c.person_id == bindparam("person"))
+)
+
+
+_SAID = select(ballots.c.choices).where(
+    ballots.c.poll_id == bindparam("poll"), ballots.c.receipt == bindparam("receipt")
 )
 
 
@@ -139,6 +144,21 @@ def cast(
 def has_voted(session: Session, poll_id: int, person_id: int) -> bool:
     """Whether she has voted; how is not told to her either."""
     return bool(session.execute(_VOTED, {"poll": poll_id, "person": person_id}).scalar())
+
+
+def voters(session: Session, poll_id: int) -> int:
+    """How many have voted so far, for whoever leads the dialogue."""
+    wanted = select(func.count()).where(rolls.c.poll_id == poll_id)
+    count: int = session.execute(wanted).scalar_one()
+    return count
+
+
+def with_receipt(session: Session, poll_id: int, given: str) -> str | None:
+    """What the counted ballot with a receipt says; None where there is none. Case, spaces and
+    hyphens do not matter, nor letters that look like others.
+    """
+    typed = keys.plain(given).translate(keys.MISREAD)
+    return session.execute(_SAID, {"poll": poll_id, "receipt": typed}).scalar()
 
 
 def _check_open(box: Any) -> None:

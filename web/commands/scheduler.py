@@ -23,6 +23,7 @@ from models.settings import settings
 from moderation import clock, covering, sorting
 from notifications import staff, tasks
 from web.commands import disposing, lines
+from web.commands.balloting import Balloting
 from web.commands.counting import Counting
 from web.commands.opening import open_town
 from web.commands.weighing import Weighing
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 
+_balloting = Balloting()
 _counting = Counting()
 _weighing = Weighing()
 
@@ -58,6 +60,7 @@ def tick(owner: str, since: Moment = 0) -> bool:
             helpful.recount(session, reference, numbers)
     shown = _show_decisions()
     rung = _ring_dialogues()
+    balloted = _balloting.go_on()
     sorting.go_on()
     covering.go_on()
     aged = _each_minute()
@@ -66,7 +69,7 @@ def tick(owner: str, since: Moment = 0) -> bool:
     _counting.go_on()
     _weighing.go_on()
     disposing.go_on()
-    if changed or ended or shown or rung or aged:
+    if changed or ended or shown or rung or balloted or aged:
         tasks.nudge()
     return True
 

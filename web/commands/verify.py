@@ -1,4 +1,4 @@
-"""`verify`: proves every chain, every status, every tally, and that everyone was told once."""
+"""`verify`: proves every chain, status, tally and vote, and that everyone was told once."""
 
 import sys
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import click
 from models import health, history, proof
 from models.attachment import proof as attached
 from models.database import transaction
+from models.dialogue import proof as balloted
 from notifications import proof as told
 from web.commands.opening import open_town
 
@@ -22,7 +23,13 @@ def verify() -> None:
     with transaction(write=False) as session:
         streams = list(history.streams(session))
         events = list(told.addressed(session))
-    said = [*_of_streams(streams), *_of_the_town(), *_of_files(), *_of_followers(events)]
+    said = [
+        *_of_streams(streams),
+        *_of_the_town(),
+        *_of_files(),
+        *_of_votes(),
+        *_of_followers(events),
+    ]
     for line in said[:LISTED]:
         click.echo(line)
     if len(said) > LISTED:
@@ -61,6 +68,15 @@ def _of_the_town() -> Iterator[str]:
 def _of_files() -> Iterator[str]:
     with transaction(write=False) as session:
         yield from (f"attachment {name}: {code}" for name, code in attached.faults(session))
+
+
+def _of_votes() -> Iterator[str]:
+    """Those of dialogues that have closed, counted again from their published ballots."""
+    with transaction(write=False) as session:
+        closed = balloted.closed(session)
+    for poll in closed:
+        with transaction(write=False) as session:
+            yield from (f"ballots {poll}: {code}" for code in balloted.faults(session, poll))
 
 
 def _of_followers(events: list[told.Told]) -> Iterator[str]:
