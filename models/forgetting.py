@@ -27,6 +27,7 @@ from models.identity import Identity, KnownNumber
 from models.invitation import Invitation
 from models.membership import memberships
 from models.merged import questions
+from models.panel.row import panel_members
 from models.pause import pauses
 from models.public_texts import profiles
 from models.received import TextReceived
@@ -63,6 +64,7 @@ GO_WITH_PERSON: tuple[Column[Any], ...] = (
     declarations.c.person_id,
     profiles.c.person_id,
     memberships.c.person_id,
+    panel_members.c.person_id,
     # With her answers, while a dialogue still knows whose they are.
     raters.c.person_id,
 )
@@ -72,6 +74,7 @@ GO_WITH_ADDRESS: tuple[Column[Any], ...] = (
     table_of(Token).c.contact_id,
     table_of(Invitation).c.contact_id,
     memberships.c.contact_id,
+    panel_members.c.contact_id,
     silences.c.contact_id,
     pauses.c.contact_id,
     table_of(Suppression).c.contact_id,

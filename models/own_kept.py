@@ -1,6 +1,8 @@
 """The parts of a person's record that we keep to reach her and to know her again."""
 
-from sqlalchemy import func, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
 
 from models.access_log import access_log
 from models.address_change import changes
@@ -14,7 +16,8 @@ from models.helped import Helping
 from models.identity import Identity
 from models.membership import memberships
 from models.organisations import organisations
-from models.own_part import Part, of_addresses, of_person
+from models.own_part import Part, Whose, of_addresses, of_person
+from models.panel.row import panel_members, panels
 from models.pause import pauses
 from models.person import Contact, Person
 from models.public_texts import profiles, ticks
@@ -34,6 +37,11 @@ _bounces = table_of(Bounce)
 _tokens = table_of(Token)
 _helpings = table_of(Helping)
 _s = submissions.c
+
+
+def _either(columns: Any, hers: Whose) -> ColumnElement[bool]:
+    return or_(columns.person_id == hers.person_id, columns.contact_id.in_(hers.contacts))
+
 
 KEPT: tuple[Part, ...] = (
     Part(
@@ -206,13 +214,24 @@ KEPT: tuple[Part, ...] = (
                 memberships.c.ended_at,
             )
             .join(organisations, organisations.c.id == memberships.c.organisation_id)
-            .where(
-                or_(
-                    memberships.c.person_id == hers.person_id,
-                    memberships.c.contact_id.in_(hers.contacts),
-                )
-            )
+            .where(_either(memberships.c, hers))
             .order_by(memberships.c.id)
+        ),
+    ),
+    Part(
+        "panels",
+        ("panel_member.person_id", "panel_member.contact_id"),
+        lambda hers: (
+            select(
+                panel_members.c.invited_at,
+                panels.c.name.label("panel"),
+                panel_members.c.code,
+                panel_members.c.accepted_at,
+                panel_members.c.ended_at,
+            )
+            .join(panels, panels.c.id == panel_members.c.panel_id)
+            .where(_either(panel_members.c, hers))
+            .order_by(panel_members.c.id)
         ),
     ),
     Part(

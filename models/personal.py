@@ -121,6 +121,21 @@ USES: dict[str, Use] = {
             "organisation": ("organisation.email",),
         },
     ),
+    "panel": Use(
+        Basis.CONSENT,
+        Kept.TAKEN_BACK,
+        {
+            "panel": (
+                "panel_member.contact_id",
+                "panel_member.person_id",
+                "panel_member.code",
+                "panel_member.invited_by_id",
+                "panel.made_by_id",
+                "panel_sample.by_id",
+            ),
+            "sample": ("panel_sample.pool", "panel_sample.drawn"),
+        },
+    ),
     "support": Use(
         Basis.TASK,
         Kept.CASE,

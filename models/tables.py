@@ -9,6 +9,7 @@ from models import (
     allowance,
     answer,
     answer_template,
+    authority_order,
     before_verdict,
     board,
     bounce,
@@ -77,7 +78,7 @@ from models import (
 from models.attachment import mask as picture_mask
 from models.attachment import row as attachment
 from models.desk import presence
-from models.dialogue import helpful
+from models.dialogue import heard, helpful, outcome
 from models.dialogue import polls as poll
 from models.dialogue import ratings as rating
 from models.meeting import row as meeting
@@ -95,6 +96,7 @@ __all__ = [
     "answer",
     "answer_template",
     "attachment",
+    "authority_order",
     "before_verdict",
     "board",
     "bounce",
@@ -112,6 +114,7 @@ __all__ = [
     "event",
     "factor",
     "form_key",
+    "heard",
     "helped",
     "helpful",
     "hold",
@@ -130,6 +133,7 @@ __all__ = [
     "note",
     "organisation",
     "organisations",
+    "outcome",
     "panel",
     "particulars",
     "pause",

@@ -6,6 +6,7 @@ case: mail is read by machines, and on shared screens.
 """
 
 from models.joining import INVITATION as MEMBERSHIP
+from models.panel.inviting import INVITATION as PANEL
 from models.settings import settings
 from models.support_letters import ALERT as SUPPORT_ALERT
 from notifications.account_letters import ACCOUNT
@@ -36,7 +37,10 @@ _OF_HERSELF = {
     SUPPORT_ALERT,
 }
 _OF_NO_CASE = (
-    WORK | REPORTS | _OF_HERSELF | {ACCOUNT, STOP_CONFIRMED, TEXT_HELP, "invitation", MEMBERSHIP}
+    WORK
+    | REPORTS
+    | _OF_HERSELF
+    | {ACCOUNT, STOP_CONFIRMED, TEXT_HELP, "invitation", MEMBERSHIP, PANEL}
 )
 """What is not about any case of hers, and stays as it is."""
 

@@ -42,6 +42,7 @@ from web.routes_of_following import FOLLOWING
 from web.routes_of_meetings import MEETINGS
 from web.routes_of_openness import OPENNESS
 from web.routes_of_own_pages import OWN
+from web.routes_of_panels import PANELS
 from web.routes_of_participation import PARTICIPATION
 from web.routes_of_register import REGISTER
 from web.routes_of_reports import REPORTS
@@ -146,6 +147,7 @@ ROUTES: tuple[Entry, ...] = (
     *SIGNING_IN,
     *OWN,
     *PARTICIPATION,
+    *PANELS,
     # Who helps: officials who take in, a case handed in for another, organisations
     *REGISTER,
     post("/language", languages.choose, writes=False),

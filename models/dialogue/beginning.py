@@ -1,9 +1,5 @@
 """Beginning a dialogue: a draft that only those can see who may lead it."""
 
-import re
-import unicodedata
-
-from sqlalchemy import select
 from sqlmodel import Session
 
 from models import keys, text
@@ -13,12 +9,10 @@ from models.dialogue.keeping import Held, Words, check_days, own
 from models.dialogue.row import Dialogue, dialogues
 from models.event import EventKind, begin
 from models.permissions import Action, Thing, may
+from models.slugs import slug_of
 from models.states import Kind, Publication, Status
 from models.submission import Submission, next_reference
 from models.viewer import Viewer
-
-SLUG_LENGTH = 48
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 
 def may_begin(viewer: Viewer, unit_id: int) -> bool:
@@ -48,7 +42,7 @@ def draft(session: Session, words: Words, *, unit_id: int, by: Actor, language: 
     session.flush()
     dialogue = Dialogue(
         submission_id=case.id or 0,
-        slug=_slug(session, words.question),
+        slug=slug_of(session, dialogues.c.slug, words.question, or_else="dialogue"),
         updated_at=at,
         **own(words),
     )
@@ -70,15 +64,3 @@ def draft(session: Session, words: Words, *, unit_id: int, by: Actor, language: 
         source=Source.WEB,
     )
     return Held(case, dialogue)
-
-
-def _slug(session: Session, question: str) -> str:
-    """The question as an address, and a number where another one has that."""
-    plain = unicodedata.normalize("NFKD", question.lower()).encode("ascii", "ignore").decode()
-    stem = _NO_LETTER.sub("-", plain).strip("-")[:SLUG_LENGTH].strip("-") or "dialogue"
-    taken = set(session.scalars(select(dialogues.c.slug).where(dialogues.c.slug.startswith(stem))))
-    slug, number = stem, 1
-    while slug in taken or slug == "new":
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

@@ -37,6 +37,8 @@ from models.invitation import invitations
 from models.joining import INVITED_FOR
 from models.meeting.row import meeting_cases
 from models.membership import memberships
+from models.panel import inviting
+from models.panel.row import panel_members
 from models.retention.doing import Doing, keyed, rows_of
 from models.retention.rules import Rule
 from models.session import ABSOLUTE, IDLE, BrowserSession
@@ -91,6 +93,19 @@ MEMBERSHIPS = rows_of(
     lambda before: or_(
         memberships.c.ended_at < before,
         and_(memberships.c.accepted_at.is_(None), memberships.c.invited_at < before - INVITED_FOR),
+    ),
+)
+
+
+PANEL_MEMBERS = rows_of(
+    panel_members,
+    panel_members.c.id,
+    lambda before: or_(
+        panel_members.c.ended_at < before,
+        and_(
+            panel_members.c.accepted_at.is_(None),
+            panel_members.c.invited_at < before - inviting.INVITED_FOR,
+        ),
     ),
 )
 

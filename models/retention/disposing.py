@@ -38,6 +38,7 @@ DOINGS: dict[What, Doing] = {
     What.SENT: bookkeeping.SENT,
     What.INVITATIONS: bookkeeping.INVITATIONS,
     What.MEMBERSHIPS: bookkeeping.MEMBERSHIPS,
+    What.PANEL_MEMBERS: bookkeeping.PANEL_MEMBERS,
     What.DOWNLOADS: bookkeeping.DOWNLOADS,
     What.ADDRESS_CHANGES: bookkeeping.ADDRESS_CHANGES,
     What.DEMO: bookkeeping.DEMO,

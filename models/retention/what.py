@@ -30,6 +30,8 @@ class What(StrEnum):
     INVITATIONS = "invitations"
     MEMBERSHIPS = "memberships"
     """Of organisations, that ended or were offered and not taken."""
+    PANEL_MEMBERS = "panel_members"
+    """Of panels, who left or never answered."""
     DOWNLOADS = "downloads"
     """Links to one's own record that were used, or whose day is over."""
     ADDRESS_CHANGES = "address_changes"
@@ -74,6 +76,7 @@ PRESETS: dict[What, Preset] = {
     What.SENT: Preset(365, 31),
     What.INVITATIONS: Preset(30, 1),
     What.MEMBERSHIPS: Preset(90, 1),
+    What.PANEL_MEMBERS: Preset(90, 1),
     What.DOWNLOADS: Preset(1, 0),
     What.ADDRESS_CHANGES: Preset(90, 30),
     What.ACCESS_LOG: Preset(730, 180),

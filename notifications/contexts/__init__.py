@@ -14,6 +14,7 @@ from models.database import table_of
 from models.helping import RELEASED
 from models.inviting import LETTER as INVITATION
 from models.joining import INVITATION as MEMBERSHIP
+from models.panel.inviting import INVITATION as PANEL
 from models.profile import site
 from models.submission import submissions
 from models.text import Text
@@ -67,6 +68,8 @@ def read(session: Session, due: Due) -> Context:
         found |= {"reference": "", "place": "", **said(session, due)}
     elif row.kind == MEMBERSHIP:
         found |= {"reference": "", "title": "", "place": "", **helped.member(session, due)}
+    elif row.kind == PANEL:
+        found |= {"reference": "", "title": "", "place": "", **helped.in_panel(session, due)}
     return found | (due.work or {})
 
 

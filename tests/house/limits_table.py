@@ -25,6 +25,7 @@ OF_ROUTES = {
     "factor": "showing a second factor",
     "providers": "signing in with a provider of identities",
     "memberships": "answering an invitation of an organisation",
+    "panels": "answering an invitation to a panel",
     "bounces": "letters that came back, from a mail provider",
     "support": "buttons of letters about support",
     "review_appeals": "asking us to look at a decision again",

@@ -17,6 +17,7 @@ LEFT_OUT = {
     "access_log.person_id": "what she did at work, of others",
     "appointment.person_id": "her work for the municipality, which she knows from her employer",
     "membership.invited_by_id": "who asked somebody else",
+    "panel_member.invited_by_id": "work",
     "organisation.made_by_id": "work",
     "invitation.contact_id": "her work",
     "invitation.by_id": "her work",

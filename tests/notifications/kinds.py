@@ -57,7 +57,7 @@ TITLED = {
 }
 
 MAILED = frozenset(
-    {"gathered", "digest", "staff_daily", "staff_alert", "account", "invitation", "membership"}
+    {"gathered", "digest", "staff_daily", "staff_alert", "account", "invitation", "membership", "panel"}
     | {"factor_changed", "review_alert", "review_work", "report_received", "report_decided"}
     | {"support_alert"}
 )
@@ -325,6 +325,10 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "membership": (
         [STRANGER | LINK | NO_CASE | {"days": 7}],
         [{"organisation": "Cykelföreningen <i>Kedjan</i> & Vänner"}],
+    ),
+    "panel": (
+        [STRANGER | LINK | NO_CASE | {"days": 30}],
+        [{"panel": "Ungas <i>panel</i>", "purpose": "Att höra & lära.", "often": "Sex gånger"}],
     ),
     "taking_over": ([STRANGER | LINK | NUMBER], [{"days": 30}]),
     "taken_over": ([AUTHOR | OWN, AUTHOR | PUBLIC], NO_TURN),

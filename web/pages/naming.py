@@ -13,6 +13,12 @@ def named(row: Any, language: str) -> str:
     return name
 
 
+def unit_of(row: Any, language: str) -> str:
+    """The same of the unit that a row of something else names beside it."""
+    name: str = row.unit_sv if language == "sv" else row.unit_en
+    return name
+
+
 def passes_for_ours(visit: Visit, name: str) -> bool:
     """Whether readers could take a name for the municipality's, a unit's or an official's."""
     site = visit.site
