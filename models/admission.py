@@ -7,6 +7,7 @@ from sqlmodel import Session
 from models import declaration, eligibility, protection, sanctions
 from models.actor import Actor, Role
 from models.calendar import today
+from models.creating import Made, one_more
 from models.declaration import Said
 from models.eligibility import BY_PROOF, Act
 from models.errors import Invalid
@@ -57,9 +58,12 @@ def admit(
     place: Place | None,
     rules: Participation,
 ) -> Admitted:
-    """Before a case is written. Raises Invalid for a proposal of somebody who may make none."""
+    """Before a case is written. Raises Invalid for a proposal of somebody who may make none, and
+    WroteEnough for one too many of somebody whom no letter has to ask first.
+    """
     hers = by.person_id if by.role is Role.RESIDENT else place.person_id if place else None
     own = by.person_id if by.role is Role.RESIDENT else None
+    behind = place.person_id if place is not None else None
     if protected and hers is not None:
         protection.protect(session, hers, on=True, by=by)
     private = protected or protection.is_person(session, own)
@@ -70,9 +74,10 @@ def admit(
         )
         proven = who is not None and who.identified and rules.submit in BY_PROOF
         known = proven or rules.submit is Level.ANYONE
+        if own is not None and (known or behind == own):
+            one_more(session, Made.PROPOSAL, by)
     if own is not None:
         declaration.keep(session, own, said)
-    behind = place.person_id if place is not None else None
     hidden = private or (behind != own and protection.is_person(session, behind))
     byline = "" if hidden else names.byline
     if byline and names.tells and _is_child(session, own, said, rules):
@@ -101,8 +106,9 @@ def publication(
 
 def confirmed(session: Session, case: Submission, by: Actor) -> Publication:
     """Where a proposal that waited for its sender goes on to: review, or nowhere public when she
-    may make none. It is handled all the same.
+    may make none. It is handled all the same. Raises WroteEnough for one too many of hers.
     """
+    one_more(session, Made.PROPOSAL, by)
     if by.person_id is not None:
         declaration.take_of_case(session, case.id or 0, by.person_id)
     if sanctions.is_suspended(session, by.person_id, case.contact_id):

@@ -9,6 +9,7 @@ from models import asking, declaration, eligibility, form_key, protection, revie
 from models.actor import Actor, Role
 from models.asking import About
 from models.comment import comment, comments
+from models.creating import Made, one_more
 from models.database import table_of
 from models.declaration import NOTHING, Said
 from models.dialogue.kinds import Section, Stance
@@ -58,8 +59,8 @@ def write(
     Returns the id of the comment, the same when the form comes again.
 
     Raises what models.comment.comment raises, NotAllowed when the form was used for other words,
-    TooMany when the address was asked too often, and as models.eligibility.check for a resident who
-    may not comment here.
+    TooMany when the address was asked too often or she wrote as much as she may for now, and as
+    models.eligibility.check for a resident who may not comment here.
     """
     contents = form_key.digest({"of": reference, "by": contact_id or address} | vars(words))
     earlier = form_key.earlier(session, words.form, contents)
@@ -72,6 +73,8 @@ def write(
     if writer is None and not unasked:
         writer = reach(session, channel, address).id
     nameless = words.organisation_id is None and protection.is_protected(session, writer)
+    if contact_id is not None:
+        one_more(session, Made.COMMENT, by, contact_id)
     made = comment(
         session,
         reference,

@@ -15,8 +15,10 @@ from models import (
     token,
     vote,
 )
+from models.actor import Actor, Role
 from models.calendar import MINUTE, now
 from models.comment import Comment, comments
+from models.creating import Made, one_more
 from models.database import lock_rows, table_of
 from models.declaration import Said
 from models.eligibility import Act
@@ -57,7 +59,7 @@ def press(session: Session, given: str, *, network: str = "") -> Token:
 
     Raises NotFound, Gone for a used or expired one, NotAllowed when what was asked is no longer
     possible, or never was for the person behind the address: then nothing is changed and the button
-    stays unused.
+    stays unused. TooMany: she wrote as much as she may for now, and it stays unused, too.
     """
     if button(session, given).purpose is Purpose.SUBMISSION:
         pressed = token.use(session, given)
@@ -112,6 +114,7 @@ def _queue_comment(session: Session, pressed: Token, person_id: int, said: Said)
     if is_suspended(session, pressed.contact_id):
         raise NotAllowed("suspended")
     sanctions.check(session, person_id, pressed.contact_id)
+    one_more(session, Made.COMMENT, Actor(Role.RESIDENT, person_id))
     if not said.proven:
         try:
             eligibility.check(session, Act.COMMENT, person_id, said=said)

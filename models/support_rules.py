@@ -10,16 +10,26 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
 
 from models import keys
+from models.database import table_of
 from models.errors import NotAllowed
 from models.mailboxes import domain_of, mailbox
+from models.person import Contact
 from models.settings import settings
 
 _GLOB = re.compile(r"[a-z0-9*?-]+(\.[a-z0-9*?-]+)+")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 Network = IPv4Network | IPv6Network
+
+
+_contacts = table_of(Contact)
+_HERS = select(_contacts.c.address).where(
+    _contacts.c.person_id == bindparam("person"), _contacts.c.confirmed_at.is_not(None)
+)
 
 
 class Lists(NamedTuple):
@@ -127,6 +137,17 @@ def check(rules: SupportRules, *, network: str = "", address: str = "") -> None:
         return
     denied = read(rules.deny)
     if (network and denied.has_network(network)) or (address and denied.has_address(address)):
+        raise NotAllowed("support_denied")
+
+
+def check_person(session: Session, rules: SupportRules, person_id: int) -> None:
+    """The same for somebody who is known, by every address that she has confirmed: she supports as
+    herself, not as one of them. Nothing is asked where no address is denied.
+    """
+    denied = read(rules.deny)
+    if not (denied.domains or denied.addresses):
+        return
+    if any(denied.has_address(one) for one in session.scalars(_HERS, {"person": person_id})):
         raise NotAllowed("support_denied")
 
 

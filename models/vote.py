@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, Session, SQLModel
 
-from models import declaration, eligibility, sanctions
+from models import declaration, eligibility, sanctions, support_rules
 from models.calendar import Moment, now
 from models.database import (
     Id,
@@ -38,9 +38,10 @@ from models.declaration import NOTHING, Said
 from models.eligibility import Act
 from models.errors import NotAllowed, NotFound
 from models.person import Person
-from models.profile import Participation
+from models.profile import Participation, site
 from models.states import PUBLIC, Kind, Status
 from models.submission import submissions
+from models.support_rules import SupportRules
 
 
 class VoteState(StrEnum):
@@ -142,20 +143,24 @@ def support(
     rules: Participation | None = None,
     said: Said = NOTHING,
     network: str = "",
+    watched: SupportRules | None = None,
 ) -> None:
     """Count this person's support once, however often she presses.
 
-    `network` is a keyed hash of the one she comes from (models.support_rules.trace). `rules` are
-    the profile's where they are not given; `said` is what she says of herself with it. Raises
-    NotFound when the proposal is not public, NotAllowed when voting is not open or the person is
-    suspended, Paused when she may not support for a time, and as models.eligibility.check when she
-    may not support here.
+    `network` is a keyed hash of the one she comes from (models.support_rules.trace). `rules` and
+    `watched` are the profile's where they are not given; `said` is what she says of herself with
+    it. Raises NotFound when the proposal is not public, NotAllowed when voting is not open, the
+    person is suspended or the town denies one of her addresses, Paused when she may not support for
+    a time, and as models.eligibility.check when she may not support here.
     """
     row = _open_row(session, reference, person_id)
     if row.suspended:
         raise NotAllowed("suspended")
     if row.paused:
         sanctions.check(session, person_id)
+    if watched is None:
+        watched = site(session).reviewing.support
+    support_rules.check_person(session, watched, person_id)
     eligibility.check(session, Act.SUPPORT, person_id, rules=rules, said=said)
     declaration.keep(session, person_id, said)
     at = now()

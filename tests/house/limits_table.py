@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterator
 
-from models import asking, downloading, printed, received, sanctions, stepping_up
+from models import asking, creating, downloading, printed, received, sanctions, stepping_up
 from models.person import Channel
 from moderation import report_letters
 from tests.house.source import ROOT
@@ -64,6 +64,9 @@ def lines() -> Iterator[Line]:
         for most, seconds in limits:
             yield ("texts with a button", f"{10**digits} numbers in a row", most, seconds)
     yield ("receipts of what was told about texts", "e-mail address", *report_letters.PER_ADDRESS)
+    for made, limits in creating.PER_PERSON.items():
+        for most, seconds in limits:
+            yield (f"{made.value}s of one resident", "person", most, seconds)
     yield ("texts of somebody restricted", "person", *sanctions.RESTRICTED_WRITES)
     yield ("wrong codes for a case", "network, and case", printed.TRIES, printed.WINDOW)
     for most, seconds in stepping_up.TRIES:

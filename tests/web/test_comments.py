@@ -5,8 +5,9 @@ import re
 import pytest
 from sqlalchemy import select
 
-from models import calendar
+from models import calendar, creating
 from models.comment import MAX_DEPTH, Comment, comments
+from models.creating import Made
 from models.database import transaction
 from models.person import Person
 from models.review import reviewables
@@ -212,6 +213,36 @@ def test_only_an_official_writes_as_the_municipality(site, case):
             False,
             True,
         ]
+
+
+def test_one_person_writes_so_many_in_whatever_browser_and_her_words_stay(site, case, monkeypatch):
+    calendar.freeze(calendar.now())
+    monkeypatch.setitem(creating.PER_PERSON, Made.COMMENT, ((2, 600),))
+    for number in range(3):
+        browser = _signed_in(site)
+        form = _form(browser, case, text=f"Kommentar nummer {number}")
+        answer = browser.post(f"/submissions/{case}/comments", form)
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0
+    assert "Kommentar nummer 2" in answer.text
+    assert "Each person can write only so much in a while" in answer.text
+    assert re.search(r"Wait \d+ minutes? and try again", answer.text)
+    assert count(comments) == 2
+
+
+def test_the_button_of_a_letter_waits_too_and_can_be_pressed_later(site, case, monkeypatch):
+    calendar.freeze(calendar.now())
+    monkeypatch.setitem(creating.PER_PERSON, Made.COMMENT, ((1, 600),))
+    browser = site.browser()
+    for number, status in enumerate((200, 429)):
+        form = _by_email(browser, case, text=f"Kommentar nummer {number}")
+        browser.post(f"/submissions/{case}/comments", form)
+        button = f"/confirm/{link(Purpose.COMMENT)}"
+        late = browser.post(button)
+        assert late.status_code == status
+    assert "Each person can write only so much in a while" in late.text
+    calendar.freeze(calendar.now() + 600 * calendar.SECOND)
+    assert browser.post(button).status_code == 200
 
 
 def test_the_eleventh_letter_to_one_address_waits_and_the_words_stay(site, case):

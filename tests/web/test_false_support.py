@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from models import calendar, support_letters, support_watch, tally
+from models import calendar, support_letters, support_watch, tally, vote
 from models.actor import Role
 from models.calendar import DAY, HOUR, now
 from models.database import transaction
@@ -18,7 +18,7 @@ from models.vote import VoteState, votes
 from tests import people
 from tests.models.supporting import supports
 from tests.web import visiting
-from web import town
+from web import town, unit
 
 RULES = SupportRules(domain_least=1000)
 """Everybody of the tests has an address of one domain."""
@@ -204,20 +204,59 @@ def test_a_button_in_a_letter_brings_nothing_back(site, proposal):
     assert "Your support was taken away." in answer.text
 
 
-def test_a_list_of_the_town_keeps_somebody_out_in_plain_words(site, proposal, monkeypatch):
+def _denies(monkeypatch, *entries: str) -> None:
+    """The town lets these support nothing from now on."""
     with transaction() as session:
         known = people.municipality(session)
+    reviewing = known.reviewing.model_copy(update={"support": SupportRules(deny=entries)})
+    changed = known.model_copy(update={"reviewing": reviewing})
+    monkeypatch.setattr(town, "site", lambda _session: changed)
+    monkeypatch.setattr(vote, "site", lambda _session: changed)
+    # A test has no network of its own.
+    monkeypatch.setattr(unit, "network_of", lambda *_: "203.0.113.9")
+
+
+DENIED = "Support cannot be given from this address"
+
+
+def test_a_list_of_the_town_keeps_somebody_out_in_plain_words(site, proposal, monkeypatch):
+    with transaction() as session:
         sam = people.sam(session)
-    for denied, browser, form in (
-        (f"address:{hash_of('nils@example.org')}", site.browser(), "nils@example.org"),
-        ("domain:*.example.com", site.browser(), "nils@mail.example.com"),
+    for denied, form in (
+        (f"address:{hash_of('nils@example.org')}", "nils@example.org"),
+        ("domain:*.example.com", "nils@mail.example.com"),
     ):
-        rules = SupportRules(deny=(denied,))
-        reviewing = known.reviewing.model_copy(update={"support": rules})
-        changed = known.model_copy(update={"reviewing": reviewing})
-        monkeypatch.setattr(town, "site", lambda _session, changed=changed: changed)
+        _denies(monkeypatch, denied)
         sent = {"channel": "email", "email": form}
-        answer = browser.post(f"/submissions/{proposal}/votes", sent)
+        answer = site.browser().post(f"/submissions/{proposal}/votes", sent)
         assert answer.status_code == 409
-        assert "Support cannot be given from this address" in answer.text
+        assert DENIED in answer.text
     assert site.browser().sign_in(sam).post(f"/submissions/{proposal}/votes").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "denied", [f"address:{hash_of('sam@example.org')}", "domain:*.org", "network:203.0.113.0/24"]
+)
+def test_whoever_is_kept_out_is_so_signed_in_too(site, proposal, monkeypatch, denied):
+    with transaction() as session:
+        sam = people.sam(session)
+    _denies(monkeypatch, denied)
+    answer = site.browser().sign_in(sam).post(f"/submissions/{proposal}/votes")
+    assert answer.status_code == 409
+    assert DENIED in answer.text
+
+
+@pytest.mark.parametrize(
+    "denied", [f"address:{hash_of('nils@example.org')}", "domain:*.org", "network:203.0.113.0/24"]
+)
+def test_a_button_that_was_asked_for_before_keeps_nobody_in(site, proposal, monkeypatch, denied):
+    stranger = site.browser()
+    form = {"channel": "email", "email": "nils@example.org"}
+    stranger.post(f"/submissions/{proposal}/votes", form)
+    button = f"/confirm/{visiting.link(Purpose.SUPPORT)}"
+    _denies(monkeypatch, denied)
+    answer = stranger.post(button)
+    assert answer.status_code == 409
+    assert DENIED in answer.text
+    _denies(monkeypatch)
+    assert stranger.post(button).status_code == 200

@@ -5,16 +5,19 @@ from html import unescape
 
 import pytest
 
-from models.calendar import add_working_days, today
+from models import calendar, creating
+from models.calendar import HOUR, add_working_days, today
+from models.creating import Made
 from models.database import table_of, transaction
 from models.event import Event
 from models.keys import grouped
 from models.states import Kind, Publication, Status
 from models.submission import submissions, take, tracking_key
 from models.text import Text
-from models.token import Token
+from models.token import Purpose, Token
+from tests import people
 from tests.parallel import at_once
-from tests.web.visiting import BASE, count
+from tests.web.visiting import BASE, count, link
 
 pytestmark = pytest.mark.once
 
@@ -266,3 +269,33 @@ def test_a_form_from_another_site_is_refused(site):
     crossed = {"Origin": BASE, "Sec-Fetch-Site": "cross-site"}
     assert rosa.post("/submissions", form, headers=crossed).status_code == 403
     assert count(submissions) == 0
+
+
+def test_one_person_proposes_so_much_and_every_word_stays(site, monkeypatch):
+    calendar.freeze(calendar.now())
+    monkeypatch.setitem(creating.PER_PERSON, Made.PROPOSAL, ((1, 3600),))
+    with transaction() as session:
+        someone = people.rosa(session)
+    rosa = site.browser().sign_in(someone)
+    typed = TYPED | {"kind": "proposal", "email": someone.address}
+    assert rosa.post("/submissions", typed | {"form_key": _key(rosa)}).status_code == 303
+    late = rosa.post("/submissions", typed | {"form_key": _key(rosa), "title": "En bro till"})
+    assert late.status_code == 429
+    assert int(late.headers["retry-after"]) > 0
+    assert "Each person can write only so much in a while" in late.text
+    for word in ("En bro till", TYPED["text"]):
+        assert word in late.text
+    # What is no proposal is always taken in.
+    plain = typed | {"form_key": _key(rosa), "kind": "complaint"}
+    assert rosa.post("/submissions", plain).status_code == 303
+
+
+def test_a_proposal_too_many_waits_with_its_button(site, monkeypatch):
+    calendar.freeze(calendar.now())
+    monkeypatch.setitem(creating.PER_PERSON, Made.PROPOSAL, ((1, 3600),))
+    for status in (200, 429):
+        _sent(site.browser(), kind="proposal")
+        button = f"/confirm/{link(Purpose.SUBMISSION)}"
+        assert site.browser().post(button).status_code == status
+    calendar.freeze(calendar.now() + HOUR)
+    assert site.browser().post(button).status_code == 200

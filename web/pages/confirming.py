@@ -30,9 +30,12 @@ def show(visit: Visit) -> Answer:
 
 def press(visit: Visit) -> Answer:
     """Press, and say what now holds."""
-    offered = _offers(visit, confirming.button(visit.session, visit.params["token"]))
+    button = confirming.button(visit.session, visit.params["token"])
+    offered, watched = _offers(visit, button), visit.site.reviewing.support
+    if button.purpose is Purpose.SUPPORT:
+        support_rules.check(watched, network=visit.network)
     try:
-        network = support_rules.trace(visit.site.reviewing.support, visit.network)
+        network = support_rules.trace(watched, visit.network)
         button = confirming.press(visit.session, visit.params["token"], network=network)
     except Gone as gone:
         button = confirming.button(visit.session, visit.params["token"])

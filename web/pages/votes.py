@@ -58,6 +58,7 @@ def create(visit: Visit) -> Answer:
         rules=rules,
         said=said,
         network=support_rules.trace(watched, visit.network),
+        watched=watched,
     )
     return Go(_here(visit))
 
