@@ -99,10 +99,12 @@ class Folded:
 
 
 def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
-    """Replay facts in order: `to` is a status, `shown` a publication, of a comment if named."""
+    """Replay facts in order: `to` is a status, where it is of no action that a dialogue led to;
+    `shown` is a publication, of a comment if named.
+    """
     state = Folded()
     for facts in events:
-        if "to" in facts:
+        if "to" in facts and "action" not in facts:
             state.status = facts["to"]
             state.outcome = facts.get("outcome")
         if "shown" in facts:

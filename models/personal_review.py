@@ -49,6 +49,13 @@ STAFF: Fields = {
         "dialogue_leader.phone",
         "dialogue_leader.email",
     ),
+    "led_to": ("dialogue_action.owner_name", "theme_answer.who"),
+    "heard": (
+        "field_note.words",
+        "field_note.place",
+        "field_note.by_id",
+        "dialogue_evidence.by_id",
+    ),
     "present": ("presence.person_id",),
     "away": ("absence.person_id", "absence.deputy_id", "absence.by_id"),
     "notes": (

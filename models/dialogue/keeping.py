@@ -17,6 +17,7 @@ from models import text
 from models.actor import Actor
 from models.calendar import now
 from models.database import lock_rows
+from models.dialogue import ends
 from models.dialogue.kinds import Level
 from models.dialogue.ready import Lack, lacks, untold
 from models.dialogue.row import Dialogue, dialogues
@@ -134,8 +135,8 @@ def move(
 
     Coming needs everything that must be told, somebody who answers for it and a phase; from there
     on everyone can read it. Going back to listening needs a reason, breaking off says who and why,
-    handing over to whom. Raises Invalid for what is missing, NotAllowed for a step that is not in
-    the table.
+    handing over to whom; what else the last two need says models.dialogue.ends. Raises Invalid for
+    what is missing, NotAllowed for a step that is not in the table.
     """
     case, dialogue = held.case, held.dialogue
     was = case.status
@@ -148,6 +149,7 @@ def move(
         facts |= _show(case, Publication.PRIVATE)
     elif (was, to) == (Status.ANALYSIS, Status.OPEN) and not reason.strip():
         raise Invalid("reason", "missing")
+    _refuse(ends.lacks(session, case.id or 0, to))
     if to in _ENDS:
         _end(dialogue, ending or Ending())
     if reason.strip():
