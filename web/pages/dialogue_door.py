@@ -1,0 +1,43 @@
+"""Taking part in a dialogue as a person: whoever is not signed in gets a link that leads back here.
+
+An account of her own she needs not: the link makes her a person whom we know by her address alone,
+and signs her in. What is asked is the same of every address (spec T09).
+"""
+
+from models import allowance, asking, keys, person, support_rules
+from models.asking import About
+from models.token import Purpose
+from web.answers import Answer, Shown
+from web.pages.reaching import LETTERS, Where, offered
+from web.visit import Visit
+
+
+def knock(visit: Visit, *, back: str, title: str) -> Answer:
+    """Send the link to the address of the form; it leads to `back`, a page of ours. Raises as the
+    form does, TooMany, and NotAllowed for an address that the town lets support nothing.
+    """
+    where = Where.read(visit.values)
+    network = keys.key("allowance", LETTERS.name, visit.network)
+    allowance.spend(
+        visit.session, "door:network", network, most=LETTERS.most, seconds=LETTERS.seconds
+    )
+    support_rules.check(visit.site.reviewing.support, network=visit.network, address=where.address)
+    place = person.reach(visit.session, offered(visit.site, where.channel), where.address)
+    asking.ask(
+        visit.session,
+        Purpose.SIGN_IN,
+        place.id,
+        where.channel,
+        where.address,
+        about=About(name=back),
+        language=visit.language,
+    )
+    return Shown(
+        "dialogues/sent.html",
+        {
+            "channel": where.channel.value,
+            "address": where.shown,
+            "back": back,
+            "back_title": title,
+        },
+    )
