@@ -2,8 +2,8 @@
 again (spec MQ-14; the Digital Services Act (2022/2065), articles 15 and 24).
 
 A year is the calendar's, on the town's clocks. What its moderator took back within two minutes is
-counted nowhere. There are no orders from authorities by any other way than a report or a case: a
-row for them would always say 0, and the page says so.
+counted nowhere. What an authority tells us as anybody would is a report; its orders stand in a
+register of their own (moderation.orders), and are counted apart.
 """
 
 from collections.abc import Iterable
@@ -20,10 +20,11 @@ from models.report import reports
 from models.review import ReviewState, reviewables
 from models.review_appeal import appeals
 from models.verdict import verdicts
-from moderation import figures, neutrality, second_looks
+from moderation import figures, neutrality, orders, second_looks
 from moderation import transparency_counts as counts
 from moderation.agreement import Agreement
 from moderation.neutrality import Flagged, Group
+from moderation.orders import Ordered, Timed
 from moderation.transparency_counts import Complaint, Measured, Notice, Paused, Removed
 
 _r, _p, _a = reviewables.c, reports.c, appeals.c
@@ -49,10 +50,12 @@ class Year:
     groups: list[Group]
     second: Agreement
     support: list[Removed]
+    ordered: list[Ordered]
+    timed: list[Timed]
 
 
 def of_year(session: Session, year: int) -> Year:
-    """Compute it: thirteen statements, each over the year alone."""
+    """Compute it: fifteen statements, each over the year alone."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     since, until = start_of(first), end_of(last)
     months = (f"{year}-01", f"{year}-12")
@@ -91,6 +94,8 @@ def of_year(session: Session, year: int) -> Year:
         groups=neutrality.groups(session, *months),
         second=second_looks.agreed(session, since, until),
         support=counts.support(session, since, until),
+        ordered=orders.counted(session, since, until),
+        timed=orders.timed(session, since, until),
     )
 
 

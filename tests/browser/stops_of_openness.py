@@ -71,6 +71,22 @@ def _second_look(guest: Guest) -> None:
     guest.reads("Där två av oss inte var eniga")
 
 
+def _orders(guest: Guest) -> None:
+    guest.is_(people.marek).go("/desk/orders")
+    guest.reads("Inget föreläggande har kommit")
+    guest.go("/desk/orders/new")
+    guest.press("Spara")
+    guest.reads("Skriv vilken myndighet det är")
+    guest.page.get_by_label("Att ta bort något olagligt").check()
+    guest.page.get_by_label("Vad för slags innehåll gäller det?").select_option("threat")
+    guest.page.get_by_label("Vilken myndighet?").fill("Polismyndigheten")
+    guest.page.get_by_label("Vilken lag hänvisar det till?").fill("SFS 1998:112 5 §")
+    guest.press("Spara")
+    guest.reads("Inte besvarat än")
+    guest.go("/desk/orders")
+    guest.reads("Polismyndigheten")
+
+
 def _files(guest: Guest) -> None:
     year = calendar.today().year
     for form in ("atom", "json", "csv"):
@@ -89,5 +105,8 @@ STOPS = {
     "/moderation-log/report/{year}.json": [_files],
     "/moderation-log/report/{year}.csv": [_files],
     "/desk/figures": [_figures],
+    "/desk/orders": [_orders],
+    "/desk/orders/new": [_orders],
+    "/desk/orders/{id}": [_orders],
     "/desk/second-looks": [_second_look],
 }

@@ -7,6 +7,7 @@ from collections import Counter
 from sqlalchemy import select
 
 from models import calendar, sanctions
+from models.authority_order import AuthorityOrder, OrderKind, OrderOutcome, orders
 from models.before_verdict import before_verdicts
 from models.calendar import DAY, HOUR, MINUTE, local
 from models.database import transaction
@@ -36,6 +37,7 @@ def _rows(session, table) -> list:
 
 def _live(chance: random.Random) -> None:
     """Some months of a town, over the turn of a year."""
+    _ordered(chance)
     with transaction() as session:
         reviewed_by(session, four_eyes={"criticism": False})
         marek, anna = people.marek(session), people.anna(session)
@@ -61,6 +63,27 @@ def _live(chance: random.Random) -> None:
                 reason="abusive",
                 by_id=marek.id,
                 until=until,
+            )
+
+
+def _ordered(chance: random.Random) -> None:
+    """Orders of authorities over the same months: told of, met, left."""
+    with transaction() as session:
+        for _ in range(20):
+            at = calendar.now() + chance.randrange(75 * DAY)
+            told = chance.choice((None, at + chance.randrange(DAY)))
+            done = chance.choice((None, at + chance.randrange(5 * DAY)))
+            session.add(
+                AuthorityOrder(
+                    kind=chance.choice([*OrderKind]),
+                    reason=chance.choice((None, "threat", "copyright")),
+                    authority="Polismyndigheten",
+                    ground="SFS 1998:112 5 §",
+                    received_at=at,
+                    confirmed_at=told,
+                    outcome=chance.choice([*OrderOutcome]) if done else None,
+                    done_at=done,
+                )
             )
 
 
@@ -133,6 +156,7 @@ class Raw:
         self.appeals = _rows(session, appeals)
         self.measures = _rows(session, measures)
         self.looks = _rows(session, looks)
+        self.orders = [row for row in _rows(session, orders) if self.within(row.received_at)]
 
     def within(self, at: int | None) -> bool:
         return at is not None and local(at).year == self.year
@@ -227,7 +251,38 @@ def _compare(session, year: int) -> transparency.Year:
         [row for row in raw.measures if raw.within(row.from_at)]
     )
     _compare_opinions(raw, made)
+    _compare_orders(raw, made)
     return made
+
+
+def _compare_orders(raw: Raw, made: transparency.Year) -> None:
+    found: Counter = Counter()
+    for one in raw.orders:
+        of = (one.kind, one.reason)
+        found[of, "all"] += 1
+        found[of, "met"] += one.outcome in {OrderOutcome.MET, OrderOutcome.PARTLY}
+        found[of, "waiting"] += one.done_at is None
+    assert (
+        +Counter(
+            {
+                ((one.kind, one.reason), name): number
+                for one in made.ordered
+                for name, number in (
+                    ("all", one.number),
+                    ("met", one.met),
+                    ("waiting", one.waiting),
+                )
+            }
+        )
+        == +found
+    )
+    for timed in made.timed:
+        these = [one for one in raw.orders if one.kind is timed.kind]
+        confirmed, done = (
+            [getattr(one, name) - one.received_at for one in these if getattr(one, name)]
+            for name in ("confirmed_at", "done_at")
+        )
+        assert (timed.confirmed, timed.done) == (_middle(confirmed), _middle(done))
 
 
 def _compare_opinions(raw: Raw, made: transparency.Year) -> None:
@@ -278,6 +333,7 @@ def test_the_report_is_what_the_bare_rows_say(town):
     assert any(year.notices for year in made)
     assert any(year.complaints for year in made)
     assert any(year.second.pairs for year in made)
+    assert all(year.ordered and year.timed for year in made)
 
 
 def test_a_year_without_anything_says_so(town):
@@ -287,3 +343,4 @@ def test_a_year_without_anything_says_so(town):
     assert (made.notices, made.measures, made.complaints, made.flags, made.paused) == ([],) * 5
     assert (made.read.total, made.read_median, made.notices_median) == (0, None, None)
     assert (made.second.share, made.second.kappa) == (None, None)
+    assert (made.ordered, made.timed) == ([], [])

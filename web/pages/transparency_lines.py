@@ -44,6 +44,7 @@ def lines(year: Year, known: Places) -> list[Line]:
     return [
         *_read(year),
         *_notices(year),
+        *_orders(year),
         *_measures(year),
         *_complaints(year),
         *_automated(year),
@@ -77,6 +78,25 @@ def _notices(year: Year) -> Iterator[Line]:
         yield of._replace(figure="acted_on", value=one.acted)
         yield of._replace(figure="waiting", value=one.waiting)
     yield Line("notices", "median_minutes", value=year.notices_median)
+
+
+def _orders(year: Year) -> Iterator[Line]:
+    for one in year.ordered:
+        of = Line(
+            "orders",
+            "received",
+            what=one.kind.value,
+            reason=one.reason.value if one.reason else None,
+        )
+        yield of._replace(value=one.number)
+        yield of._replace(figure="met", value=one.met)
+        yield of._replace(figure="waiting", value=one.waiting)
+    for kind in year.timed:
+        of = Line("orders", "confirmed_median_minutes", what=kind.kind.value)
+        yield of._replace(value=kind.confirmed)
+        yield of._replace(figure="done_median_minutes", value=kind.done)
+    if not year.ordered:
+        yield Line("orders", "received", value=0)
 
 
 def _measures(year: Year) -> Iterator[Line]:

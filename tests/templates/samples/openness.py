@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from models.authority_order import OrderKind
 from models.errors import Invalid
 from models.invalidated import SupportRule
 from models.keeping import Figures
@@ -11,6 +12,7 @@ from models.verdict import Judgement
 from moderation.agreement import Agreement
 from moderation.figures import Desk, Period
 from moderation.neutrality import Flagged, Judged
+from moderation.orders import Ordered, Timed
 from moderation.reasons import Reason
 from moderation.register_entries import What
 from moderation.transparency import Year
@@ -95,9 +97,14 @@ def _report() -> list[tuple[str, str, dict[str, object]]]:
         groups=[],
         second=Agreement(60, 54, 0.7321),
         support=[Removed(SupportRule.ONE_NETWORK, 1, 12, 11)],
+        ordered=[
+            Ordered(OrderKind.ACT, Reason.THREAT, 2, 1, 1),
+            Ordered(OrderKind.INFORM, None, 1, 0, 0),
+        ],
+        timed=[Timed(OrderKind.ACT, 30, 2_000), Timed(OrderKind.INFORM, None, None)],
     )
     nothing = Year(
-        2025, NOW, NOW, [], None, Figures(), None, [], [], None, 0, [], [], [], NO_PAIRS, []
+        2025, NOW, NOW, [], None, Figures(), None, [], [], None, 0, [], [], [], NO_PAIRS, [], [], []
     )
     told = {
         "year": some,
@@ -207,4 +214,49 @@ def openness() -> list[tuple[str, str, dict[str, object]]]:
         ("moderation_log/list.html", "a day that is none", _list(filtered=True, **wrong)),
         *_report(),
         *_desk(),
+        *_orders(),
+    ]
+
+
+def _orders() -> list[tuple[str, str, dict[str, object]]]:
+    waiting = {
+        "id": 3,
+        "kind": "act",
+        "reason": "threat",
+        "authority": "Polismyndigheten",
+        "ground": "SFS 1998:112 5 §",
+        "received_at": NOW,
+        "confirmed_at": None,
+        "outcome": None,
+        "done_at": None,
+        "words": "",
+    }
+    done = waiting | {
+        "kind": "inform",
+        "reason": None,
+        "confirmed_at": NOW,
+        "outcome": "met",
+        "done_at": NOW,
+        "words": "Uppgiften lämnades.",
+    }
+    when = {"day": "2026-11-12", "clock": "10.42"}
+    quiet: dict[str, object] = {"values": when, "errors": []}
+    unlawful = {"unlawful": ["threat", "hate_speech"]}
+    wrong = [Invalid("authority", "missing"), Invalid("reason", "missing")]
+    return [
+        ("desk/orders.html", "full", {"rows": [waiting, done]}),
+        ("desk/orders.html", "empty", {"rows": []}),
+        ("desk/order_new.html", "new", quiet | unlawful),
+        (
+            "desk/order_new.html",
+            "half filled in",
+            unlawful | {"values": when | {"kind": "act"}, "errors": wrong},
+        ),
+        ("desk/order.html", "waiting", quiet | {"order": waiting}),
+        ("desk/order.html", "answered", quiet | {"order": done}),
+        (
+            "desk/order.html",
+            "answered without words",
+            {"order": waiting, "values": when, "errors": [Invalid("words", "missing")]},
+        ),
     ]
