@@ -22,6 +22,7 @@ def vote(session: Session, world: Any) -> None:
     cage, olga = world.cage, world.someone["official"]
     public = some_words(question=cage.public("the question of a dialogue that votes"))
     held = a_dialogue(session, by=olga, words=public, phases=[open_for(PhaseKind.VOTE)])
+    world.cases["dialogue that votes"] = held.case.reference
     phase = first_phase(session, held)
     question = cage.public("the question of a vote")
     polling.set_up(session, held, phase, replace(VOTE, question=question), by=olga.actor)
