@@ -62,6 +62,7 @@ from tests.canary import (
     met,
     noted,
     numbered,
+    ordered,
     passed,
     protected,
     readers,
@@ -151,6 +152,7 @@ def build(session: Session) -> World:
     judged.look_again(session, world)
     supported.support(session, world)
     measured.measure(session, world)
+    ordered.order(session, world)
     _attached(session, world)
     readers.settle(session, world)
     return world
