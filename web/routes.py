@@ -36,6 +36,7 @@ from web.pages.reaching import LETTERS
 from web.routes_of_admin import ADMIN
 from web.routes_of_appeals import APPEALS
 from web.routes_of_casework import CASEWORK
+from web.routes_of_dialogue_staff import DIALOGUE_STAFF
 from web.routes_of_dialogues import DIALOGUES
 from web.routes_of_factors import FACTORS
 from web.routes_of_following import FOLLOWING
@@ -161,6 +162,8 @@ ROUTES: tuple[Entry, ...] = (
     *STATEMENTS,
     # What officials decide and do
     *MEETINGS,
+    # Before the address of a case, which would take it for a reference.
+    *DIALOGUE_STAFF,
     *CASEWORK,
     # People and roles, invitations, who has seen what
     *ADMIN,

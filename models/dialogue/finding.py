@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from models.database import table_of
-from models.dialogue.row import dialogues, leaders, parts, phases
+from models.dialogue.row import dialogue_units, dialogues, leaders, parts, phases
 from models.errors import NotFound
 from models.organisation import Unit
 from models.permissions import Action
@@ -22,7 +22,7 @@ PAGE = 50
 _s, _d = submissions.c, dialogues.c
 _texts, _units = table_of(Text), table_of(Unit)
 
-_DIALOGUES = (
+DIALOGUES = (
     select(
         dialogues,
         _s.id,
@@ -51,7 +51,8 @@ _DIALOGUES = (
     .join(_texts, _texts.c.id == _s.text_id)
     .join(_units, _units.c.id == _s.unit_id)
 )
-_ONE = _DIALOGUES.where(_d.slug == bindparam("slug"))
+"""What a row of a dialogue is, wherever one is listed."""
+_ONE = DIALOGUES.where(_d.slug == bindparam("slug"))
 _PHASES = (
     select(phases)
     .where(phases.c.submission_id == bindparam("dialogue"))
@@ -64,6 +65,12 @@ _LEADERS = (
 )
 _PARTS = (
     select(parts).where(parts.c.submission_id == bindparam("dialogue")).order_by(parts.c.position)
+)
+_UNITS = (
+    select(_units.c.id, _units.c.name_sv, _units.c.name_en, _units.c.slug)
+    .join(dialogue_units, dialogue_units.c.unit_id == _units.c.id)
+    .where(dialogue_units.c.submission_id == bindparam("dialogue"))
+    .order_by(_units.c.id)
 )
 
 
@@ -86,7 +93,7 @@ def listed(session: Session, statuses: Collection[Status], *, public: bool) -> S
     """Dialogues in these states, those that close first at the top, PAGE at most. `public` leaves
     out what not everyone may read.
     """
-    wanted = _DIALOGUES.where(_s.status.in_(sorted(statuses)))
+    wanted = DIALOGUES.where(_s.status.in_(sorted(statuses)))
     if public:
         wanted = wanted.where(_s.publication.in_(PUBLIC))
     return session.execute(wanted.order_by(_d.closes_on, _s.id).limit(PAGE)).all()
@@ -105,3 +112,8 @@ def leaders_of(session: Session, submission_id: int) -> Sequence[Row[Any]]:
 def parts_of(session: Session, submission_id: int) -> Sequence[Row[Any]]:
     """The parts of a large one, in their order."""
     return session.execute(_PARTS, {"dialogue": submission_id}).all()
+
+
+def units_of(session: Session, submission_id: int) -> Sequence[Row[Any]]:
+    """The units that take part besides its own: id and both names."""
+    return session.execute(_UNITS, {"dialogue": submission_id}).all()

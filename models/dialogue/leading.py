@@ -25,13 +25,16 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Led:
-    """A leader as everyone may reach her. `id` is of the row she has already, if any."""
+    """A leader as everyone may reach her. `id` is of the row that she has already, if any, and
+    `person_id` is her account, where it is known when her row is made.
+    """
 
     name: str
     title: str = ""
     phone: str = ""
     email: str = ""
     id: int | None = None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,14 @@ def name_leaders(session: Session, held: Held, led: list[Led], *, by: Actor) -> 
     }
     for position, one in enumerate(led):
         row = known.pop(one.id, None) or Leader(
-            submission_id=held.case.id or 0, position=position, name=one.name
+            submission_id=held.case.id or 0,
+            position=position,
+            name=one.name,
+            person_id=one.person_id,
         )
+        if row.name != one.name:
+            # Somebody else from now on.
+            row.person_id = None
         row.position = position
         row.name, row.title, row.phone, row.email = one.name, one.title, one.phone, one.email
         session.add(row)

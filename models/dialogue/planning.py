@@ -41,7 +41,7 @@ def add(session: Session, held: Held, planned: Planned, *, by: Actor) -> Phase:
     last = select(func.count(), func.max(_p.position)).where(_p.submission_id == held.case.id)
     count, position = session.execute(last).one()
     if count >= MOST:
-        raise NotAllowed("too_many")
+        raise NotAllowed("phases_full")
     phase = Phase(submission_id=held.case.id or 0, position=(position or 0) + 1, **vars(planned))
     session.add(phase)
     session.flush()

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.dialogue import leading, planning
+from models.dialogue import finding, leading, planning
+from models.dialogue.keeping import Held
 from models.dialogue.kinds import PhaseKind
 from models.dialogue.leading import Led
 from models.states import Status
@@ -23,7 +24,23 @@ def ask(session: Session, world: Any) -> None:
     world.ones["/dialogues/"] = {"slug": held.dialogue.slug}
     with cage.about("draft of a dialogue"):
         drafted = _draft(session, world, lambda what: cage.plant(what, *STAFF))
-    world.values["/dialogues/slug"] = [held.dialogue.slug, drafted, "no-dialogue"]
+    slugs = [held.dialogue.slug, drafted, "no-dialogue"]
+    world.values["/dialogues/slug"] = slugs
+    _led(session, world, held, slugs)
+
+
+def _led(session: Session, world: Any, held: Held, slugs: list[str]) -> None:
+    """The pages of those who lead it."""
+    [phase] = finding.phases_of(session, held.case.id or 0)
+    at = "/casework/dialogues/"
+    # Everyone may have the days of the one in her calendar, and nobody those of the other.
+    world.ones["/dialogues/"] |= {"phase": str(phase.id)}
+    world.values["/dialogues/phase"] = [str(phase.id), str((phase.id or 0) + 1)]
+    world.ones[at] = {"slug": held.dialogue.slug, "id": str(phase.id), "to": "analysis"}
+    world.values[f"{at}slug"] = slugs
+    # Of the one that is open, and of the draft.
+    world.values[f"{at}id"] = [str(phase.id), str((phase.id or 0) + 1)]
+    world.values[f"{at}to"] = ["coming", "analysis", "broken_off", "no-state"]
 
 
 def _draft(session: Session, world: Any, plant: Any) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from models.desk import groups, whose
 from models.desk.groups import MANY, Group
 from models.desk.whose import Whose
+from models.dialogue import attention
 from models.meeting import listing
 from models.second_person import second_person
 from moderation import appeal_list, counting
@@ -62,6 +63,11 @@ def _to_meet(visit: Visit) -> Counts:
     return [("meetings", len(listing.unfinished(visit.session)))]
 
 
+def _to_lead(visit: Visit) -> Counts:
+    needs = attention.needs(visit.session, visit.viewer)
+    return [("untold", needs.late), ("closing", needs.closing)]
+
+
 ROOMS = (
     Room("review", "/desk", moderators, _to_review),
     Room("again", "/desk/appeals", staff, _to_look_at_again, only_waiting=True),
@@ -69,6 +75,7 @@ ROOMS = (
     Room("cases", "/casework", officials, _to_handle),
     # Nothing waits there: it is gone to when somebody is on the phone.
     Room("register", "/register", registrars, lambda _visit: []),
+    Room("dialogues", "/casework/dialogues", officials, _to_lead, needs="dialogues"),
     Room("meetings", "/meetings", secretaries, _to_meet, needs="proposals"),
     # Nothing waits there: it is gone to when something has to be settled.
     Room("settings", "/admin", auditors, lambda _visit: []),
