@@ -1,11 +1,20 @@
 """The part of the site map where the municipality asks: dialogues, as everyone reads them."""
 
 from web.entry import Entry, get
-from web.pages import dialogues
+from web.pages import dialogue_dates, dialogue_feed, dialogues
+from web.routes_of_polls import POLLS, POLLS_OF_STAFF
 
 ON = ("dialogues",)
+FED = ("feeds", "dialogues")
 
 DIALOGUES: tuple[Entry, ...] = (
     get("/dialogues", dialogues.index, cached=True, needs=ON),
+    # An ending comes before the address without one, which would take it for a part of the slug.
+    get("/dialogues/{slug}.ics", dialogue_dates.show, cached=True, needs=FED),
+    get("/dialogues/{slug}.atom", dialogue_feed.show, cached=True, needs=FED),
+    get("/dialogues/{slug}.json", dialogue_feed.show, cached=True, needs=FED),
+    get("/dialogues/{slug}/phases/{phase}.ics", dialogue_dates.one_phase, cached=True, needs=FED),
     get("/dialogues/{slug}", dialogues.show, cached=True, needs=ON),
+    *POLLS,
+    *POLLS_OF_STAFF,
 )

@@ -1,24 +1,147 @@
-"""Dialogues as everyone reads them."""
+"""Dialogues as everyone reads them: the list, a page in each state, and the module switched off."""
 
+import pytest
+
+from models.calendar import DAY, now
 from models.database import transaction
+from models.dialogue import finding, keeping, opening, planning
+from models.dialogue.keeping import Ending
+from models.dialogue.kinds import PhaseKind
+from models.dialogue.planning import Planned
 from models.states import Status
 from tests import people
-from tests.dialogues import QUESTION, a_dialogue
+from tests.dialogues import QUESTION, a_dialogue, later, open_for, some_words
+from tests.web.asking import Request, ask
+from tests.web.waiting import soon
 
 
-def test_a_dialogue_stands_in_the_list_and_on_its_own_page(site):
+def made(**wanted) -> str:
     with transaction() as session:
-        slug = a_dialogue(session).dialogue.slug
-    browser = site.browser()
-    assert f'href="/dialogues/{slug}"' in browser.get("/dialogues").text
-    assert QUESTION in browser.get(f"/dialogues/{slug}").text
+        return a_dialogue(session, **wanted).dialogue.slug
+
+
+def page(site, slug: str, **options) -> str:
+    answer = site.browser(**options).get(f"/dialogues/{slug}")
+    assert answer.status_code == 200
+    return answer.text
 
 
 def test_a_draft_is_shown_to_whoever_leads_it_with_a_band_and_to_nobody_else(site):
+    slug = made(state=Status.DRAFT)
     with transaction() as session:
-        slug = a_dialogue(session, state=Status.DRAFT).dialogue.slug
         olga = people.olga(session)
-    assert site.browser().get(f"/dialogues/{slug}").status_code == 404
+    for ending in ("", ".ics", ".atom", ".json"):
+        assert site.browser().get(f"/dialogues/{slug}{ending}").status_code == 404
     assert slug not in site.browser().get("/dialogues").text
-    page = site.browser().sign_in(olga).get(f"/dialogues/{slug}")
-    assert "Draft: only we see this." in page.text
+    assert slug not in site.browser().get("/sitemap.xml").text
+    drafted = site.browser().sign_in(olga).get(f"/dialogues/{slug}")
+    assert "Draft: only we see this." in drafted.text
+    assert "no-store" in drafted.headers["cache-control"]
+    # Also whoever leads it is given no feed and no calendar of it.
+    assert site.browser().sign_in(olga).get(f"/dialogues/{slug}.ics").status_code == 404
+
+
+def test_the_list_begins_with_what_one_can_do_and_its_last_day(site):
+    with transaction() as session:
+        words = some_words(question="Ska vi börja?")
+        a_dialogue(session, words=words, state=Status.COMING, phases=[later(PhaseKind.DISCUSS)])
+        a_dialogue(session, words=some_words(question="Vad blev det?"), state=Status.ANALYSIS)
+        a_dialogue(session, phases=[open_for(PhaseKind.INFORM), open_for(PhaseKind.DISCUSS, 5)])
+    shown = site.browser(language="sv").get("/dialogues").text
+    places = [
+        shown.index(part)
+        for part in (QUESTION, "Du kan säga vad du tycker.", "Sista dag:", "Ska vi börja?")
+    ]
+    assert places == sorted(places)
+
+
+def test_what_is_open_is_one_act_with_its_last_day_and_the_others_are_links(site):
+    slug = made(phases=[open_for(PhaseKind.INFORM), open_for(PhaseKind.VOTE)])
+    shown = page(site, slug, language="sv")
+    for part in (QUESTION, "Pågår", "Sista dag:", "Går inte att påverka", "Att bussarna stannar"):
+        assert part in shown
+    assert "Olga Lind" in shown
+    assert 'href="tel:+4684650041' in shown
+    assert "Utges av Gatuenheten" in shown
+    assert shown.count('class="button"') == 1
+
+
+STATES = {
+    Status.COMING: "Kommande",
+    Status.ANALYSIS: "Vi läser och sammanställer allt som har sagts.",
+    Status.FEEDBACK: "Vi berättar vad vi har hört.",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_says_how_it_stands_and_never_that_one_can_take_part(site, state):
+    shown = page(site, made(state=state, phases=[later(PhaseKind.DISCUSS)]), language="sv")
+    assert STATES[state] in shown
+    assert "Säg vad du tycker" not in shown
+
+
+def test_a_dialogue_that_was_broken_off_begins_with_who_and_why(site):
+    with transaction() as session:
+        held = a_dialogue(session)
+        slug = held.dialogue.slug
+        why = Ending("Pengarna räcker inte.", "Tekniska nämnden")
+        keeping.move(session, held, Status.BROKEN_OFF, by=people.olga(session).actor, ending=why)
+    shown = page(site, slug, language="sv")
+    assert shown.index("Tekniska nämnden avbröt dialogen.") < shown.index("Går att påverka")
+    assert "Pengarna räcker inte." in shown
+    assert "Sista dag:" not in shown
+
+
+def test_a_stranger_sees_a_phase_open_as_soon_as_the_clock_has_noted_it(site):
+    with transaction() as session:
+        phase = Planned(PhaseKind.DISCUSS, now() + 1, now() + 9 * DAY, title="Nu pratar vi")
+        held = a_dialogue(session, state=Status.COMING, phases=[phase])
+        slug, reference = held.dialogue.slug, held.case.reference
+    assert "Sista dag:" not in page(site, slug, language="sv")
+    with transaction() as session:
+        assert opening.ring(session, reference)
+    soon(lambda: "Sista dag:" in page(site, slug, language="sv"))
+    assert "Ett nytt skede började" in page(site, slug, language="sv")
+
+
+def test_a_phase_with_a_new_end_tells_it_in_the_history(site):
+    with transaction() as session:
+        olga, held = people.olga(session), a_dialogue(session)
+        [phase] = finding.phases_of(session, held.case.id)
+        taken = planning.take(session, held, phase.id)
+        longer = Planned(taken.kind, taken.opens_at, taken.closes_at + DAY)
+        planning.change(session, held, taken, longer, by=olga.actor)
+        slug = held.dialogue.slug
+    assert "Ny sista dag:" in page(site, slug, language="sv")
+
+
+def test_a_page_is_kept_for_strangers_until_something_changes(site):
+    slug = made()
+    first, second = (
+        ask(site.app, site.server.portal, Request("GET", f"/dialogues/{slug}")) for _ in range(2)
+    )
+    assert first.header("etag") == second.header("etag") != ""
+
+
+def test_the_start_page_has_what_ends_first_of_dialogues_and_proposals_three_at_most(site):
+    with transaction() as session:
+        for number, days in enumerate((5, 40, 90)):
+            words = some_words(question=f"Fråga {number}?")
+            a_dialogue(session, words=words, phases=[open_for(PhaseKind.DISCUSS, days)])
+        a_dialogue(
+            session,
+            words=some_words(question="Bara att läsa?"),
+            phases=[open_for(PhaseKind.INFORM)],
+        )
+        people.published(session, title="En cykelväg")
+    shown = site.browser(language="sv").get("/").text
+    assert "Just nu kan du påverka" in shown
+    # Support is collected for thirty days.
+    for part, is_there in (
+        ("Fråga 0?", True),
+        ("En cykelväg", True),
+        ("Fråga 1?", True),
+        ("Fråga 2?", False),
+        ("Bara att läsa?", False),
+    ):
+        assert (part in shown) is is_there

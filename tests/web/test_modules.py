@@ -12,6 +12,7 @@ from models.database import transaction
 from models.profile import Modules, Profile, site, version
 from models.states import Kind
 from tests import people
+from tests.dialogues import a_dialogue
 from tests.house.source import none_of
 from tests.web.strolling import LINK, pages
 from tests.web.visiting import open_site
@@ -25,6 +26,7 @@ TRACES = {
     "praise": ["kind=praise", 'value="praise"'],
     "comments": ["/comments", "<h2>Kommentarer"],
     "attachments": ['type="file"', "multipart/form-data"],
+    "dialogues": ['href="/dialogues', "Hur kan torget bli", "Dialoger"],
     "sms": ['value="sms"'],
     "feeds": [".atom", "application/atom+xml", "/feeds/"],
 }
@@ -52,6 +54,7 @@ def square(town):
         proposal = people.published(session, title="Fler bänkar", byline="Rosa")
         people.published_comment(session, proposal)
         people.decided(session, people.referred(session))
+        a_dialogue(session)
         people.published(session, Kind.PRAISE, title="Tack för blommorna")
         people.published(session, Kind.FAULT_REPORT, title="En lampa är trasig")
     with open_site() as opened:

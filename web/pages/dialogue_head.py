@@ -1,4 +1,4 @@
-"""What stands on every page of a dialogue: its question, who publishes it, when it was last changed."""
+"""What stands on every page of a dialogue: its question, who publishes it, when it changed."""
 
 from typing import Any
 

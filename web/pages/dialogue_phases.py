@@ -1,10 +1,14 @@
-"""What each kind of phase shows on the page of its dialogue: while it is open, and when it is over.
+"""What the page of a dialogue is put together from: each kind of phase, and what belongs to none.
 
-Each part of the dialogues adds its line. What its function gives is the context of
-templates/dialogues/phases/_<kind>.html (of _<kind>_result.html for RESULTS), which knows besides
-`dialogue` (web/pages/dialogue_head.py) and `phase` (its row). An `action` among it is the address
-where a resident takes part: the page makes the one button of it. A kind without a line shows the
-words of its phase alone.
+Each part of the dialogues adds its line. What its function gives is the context of a template that
+knows besides `dialogue` (web/pages/dialogue_head.py), and of a phase `phase` (its row):
+
+- PANELS, of a phase that is open: templates/dialogues/phases/_<kind>.html. An `action` among it is
+  the address where a resident takes part: the page makes the one button of it.
+- RESULTS, of one that is over: templates/dialogues/phases/_<kind>_result.html.
+- SECTIONS, by the name of their place: templates/dialogues/_<name>.html; None shows nothing.
+
+A kind without a line shows the words of its phase alone.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,14 +19,24 @@ from sqlalchemy import Row
 
 import templates
 from models.dialogue.kinds import PhaseKind
+from web.pages import dialogue_polls
 from web.pages.dialogue_head import head
 from web.visit import Visit
 
 Panel = Callable[[Visit, Row[Any], Row[Any]], dict[str, Any]]
 """From the visit, the row of the dialogue (models.dialogue.finding) and the row of its phase."""
+Section = Callable[[Visit, Row[Any]], dict[str, Any] | None]
 
-PANELS: Mapping[PhaseKind, Panel] = {}
-RESULTS: Mapping[PhaseKind, Panel] = {}
+PANELS: Mapping[PhaseKind, Panel] = {
+    PhaseKind.VOTE: dialogue_polls.panel,
+}
+RESULTS: Mapping[PhaseKind, Panel] = {
+    PhaseKind.VOTE: dialogue_polls.result,
+}
+SECTIONS: Mapping[str, Section] = {}
+"""In the places that the page has for them: `occasions` (what one can come to), `heard` (what was
+heard so far, in all channels), `outcome` (results and actions).
+"""
 
 
 def panel(visit: Visit, row: Row[Any], phase: Row[Any]) -> tuple[Markup, str]:
@@ -30,18 +44,29 @@ def panel(visit: Visit, row: Row[Any], phase: Row[Any]) -> tuple[Markup, str]:
     if phase.kind not in PANELS:
         return Markup(), ""
     made = PANELS[phase.kind](visit, row, phase)
-    return _drawn(visit, row, phase, "", made), made.get("action", "")
+    return _drawn(visit, row, f"phases/_{phase.kind.value}", phase=phase, **made), made.get(
+        "action", ""
+    )
 
 
 def result(visit: Visit, row: Row[Any], phase: Row[Any]) -> Markup:
     """What was heard in a phase that is over."""
     if phase.kind not in RESULTS:
         return Markup()
-    return _drawn(visit, row, phase, "_result", RESULTS[phase.kind](visit, row, phase))
+    made = RESULTS[phase.kind](visit, row, phase)
+    return _drawn(visit, row, f"phases/_{phase.kind.value}_result", phase=phase, **made)
 
 
-def _drawn(visit: Visit, row: Row[Any], phase: Row[Any], sort: str, made: dict[str, Any]) -> Markup:
-    template = f"dialogues/phases/_{phase.kind.value}{sort}.html"
-    return templates.fragment(
-        template, visit.language, dialogue=head(visit, row), phase=phase, **made
+def section(visit: Visit, row: Row[Any], name: str) -> Markup:
+    """What stands in a place of the page besides its phases."""
+    made = SECTIONS[name](visit, row) if name in SECTIONS else None
+    return Markup() if made is None else _drawn(visit, row, f"_{name}", **made)
+
+
+def _drawn(visit: Visit, row: Row[Any], name: str, **made: Any) -> Markup:
+    template = f"dialogues/{name}.html"
+    drawn = templates.fragment(
+        template, visit.language, dialogue=head(visit, row), site=visit.site, **made
     )
+    # A template that says nothing is nothing: not a heading with an empty line.
+    return drawn if drawn.strip() else Markup()

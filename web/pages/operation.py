@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from models import feed, health, rulings
 from models.calendar import DAY, start_of, today
+from models.dialogue import showing
 from models.errors import NotFound
 from models.settings import settings
 from web import log, reading
@@ -29,6 +30,7 @@ PUBLIC_PAGES: dict[str, tuple[str, ...]] = {
     "/": (),
     "/submissions": (),
     "/decisions": ("proposals",),
+    "/dialogues": ("dialogues",),
     "/promises": (),
     "/questions": (),
     "/moderation-log": (),
@@ -145,6 +147,7 @@ def sitemap(visit: Visit) -> Answer:
             ],
             "rows": feed.addresses(visit.session),
             "decisions": decided,
+            "dialogues": showing.addresses(visit.session) if modules.dialogues else (),
         },
         media="application/xml",
         lasting=1.0,

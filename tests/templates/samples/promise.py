@@ -5,6 +5,7 @@ from datetime import date
 from models.keeping import DAYS, LEAST, Figures
 from models.opening import Change
 from models.states import HANDED_IN
+from tests.templates.samples.dialogues import HEAD, PHASE
 from tests.templates.samples.town import ROWS, SITE, row
 
 ALL = [kind.value for kind in HANDED_IN]
@@ -18,7 +19,7 @@ CRISIS = SITE.model_copy(
 
 def _start(**more: object) -> dict[str, object]:
     usual = {"kinds": ALL, "change": None, "open": [], "done": [], "whole": None, "days": DAYS}
-    return usual | more
+    return usual | {"dialogues": []} | more
 
 
 def _time(count: int, unit: str = "working_days") -> dict[str, object]:
@@ -53,6 +54,7 @@ def start_and_promises() -> list[tuple[str, str, dict[str, object]]]:
             "start.html",
             "with everything",
             _start(
+                dialogues=[HEAD | {"phase": PHASE}],
                 open=[row(goal=50)],
                 done=ROWS[2:4],
                 whole=Figures(answered=1000, in_time=930, late=7),

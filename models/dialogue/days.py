@@ -1,0 +1,16 @@
+"""The last day of a phase as it is told, and the hour where it closes before that day is over."""
+
+import datetime as dt
+
+from models.calendar import Moment, local
+
+
+def last_day(closes_at: Moment) -> dt.date:
+    """The last day on which something may be done: the day before, of what closes at midnight."""
+    return local(closes_at - 1).date()
+
+
+def closing_time(closes_at: Moment) -> Moment | None:
+    """The moment at which it closes, where its last day is not over by then; else None."""
+    closes = local(closes_at)
+    return None if (closes.hour, closes.minute) == (0, 0) else closes_at
