@@ -3,6 +3,7 @@
 from web.entry import Entry, get
 from web.pages import dialogue_dates, dialogue_feed, dialogues
 from web.routes_of_polls import POLLS, POLLS_OF_STAFF
+from web.routes_of_talk import DISCUSSION
 
 ON = ("dialogues",)
 FED = ("feeds", "dialogues")
@@ -15,6 +16,7 @@ DIALOGUES: tuple[Entry, ...] = (
     get("/dialogues/{slug}.json", dialogue_feed.show, cached=True, needs=FED),
     get("/dialogues/{slug}/phases/{phase}.ics", dialogue_dates.one_phase, cached=True, needs=FED),
     get("/dialogues/{slug}", dialogues.show, cached=True, needs=ON),
+    *DISCUSSION,
     *POLLS,
     *POLLS_OF_STAFF,
 )

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select, tuple_
+from sqlalchemy import Row, Select, and_, bindparam, case, func, literal, select, tuple_
 from sqlmodel import Session
 
 from models.comment import MAX_DEPTH, NUMBER_WIDTH, comments
+from models.database import table_of
 from models.dialogue.kinds import Section, Stance
 from models.errors import NotFound
 from models.states import PUBLIC
+from models.text import Text
 from models.thread import COLUMNS, STANDS, worded
 
 LISTED, REPLIES = 15, 3
@@ -23,10 +25,21 @@ IDEAS = 40
 BEST = 3
 FIRST = (2**31 - 1, 2**31 - 1)
 """A key before every comment."""
+END = "end"
+"""What stands in an address instead of a key where nothing of a list is left."""
 
-_c = comments.c
+_c, _texts = comments.c, table_of(Text)
 _root = comments.alias("root")
-_ROW = (*COLUMNS, _c.stance, _c.helpful, _c.id)
+_is_idea = and_(_c.section == Section.IDEA, _c.publication.in_(PUBLIC))
+_ROW = (
+    *COLUMNS,
+    _c.stance,
+    _c.helpful,
+    _c.id,
+    case((_is_idea, _texts.c.source), else_="").label("source"),
+)
+"""What pages show of each; the number of all replies to its root stands last."""
+_NO_REPLIES = literal(0).label("all_replies")
 
 
 class Order(StrEnum):
@@ -47,6 +60,16 @@ class Root:
     replies: list[Row[Any]] = field(default_factory=list)
     all_replies: int = 0
 
+    @property
+    def rows(self) -> list[Row[Any]]:
+        """All of it that is shown, in the order of the thread."""
+        return [self.comment, *self.replies]
+
+    @property
+    def left(self) -> int:
+        """How many replies are not among them."""
+        return max(0, self.all_replies - sum(reply.publication in PUBLIC for reply in self.replies))
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -61,7 +84,7 @@ class Counts:
 
 
 def _roots(stance: Stance | None, order: Order) -> Select[Any]:
-    wanted = worded(select(*_ROW)).where(
+    wanted = worded(select(*_ROW, _NO_REPLIES)).where(
         _c.phase_id == bindparam("phase"),
         _c.section == bindparam("section"),
         _c.parent_id.is_(None),
@@ -129,8 +152,18 @@ _COUNTS = (
 _BY_NUMBER = select(
     _c.id, _c.number, _c.path, _c.section, _c.phase_id, _c.publication, _c.parent_id
 ).where(_c.submission_id == bindparam("dialogue"), _c.number == bindparam("number"))
+_BEFORE = (
+    select(_c.path)
+    .where(
+        _c.submission_id == bindparam("dialogue"),
+        _c.path >= bindparam("root"),
+        _c.path < bindparam("path"),
+        _c.publication.in_(PUBLIC),
+    )
+    .order_by(_c.path.desc())
+)
 _THREAD = (
-    worded(select(*_ROW))
+    worded(select(*_ROW, _NO_REPLIES))
     .where(
         _c.submission_id == bindparam("dialogue"),
         _c.path >= bindparam("root"),
@@ -202,6 +235,15 @@ def placed(session: Session, dialogue_id: int, number: int) -> Row[Any]:
     if row is None:
         raise NotFound(str(number))
     return row
+
+
+def before(session: Session, dialogue_id: int, path: str, *, most: int) -> str:
+    """The path after which a page of a thread has to begin to show the comment with this one; ""
+    where it is among the first `most`.
+    """
+    asked = {"dialogue": dialogue_id, "root": path[:NUMBER_WIDTH], "path": path}
+    earlier = session.scalars(_BEFORE.limit(most), asked).all()
+    return str(earlier[0]) if len(earlier) == most else ""
 
 
 def below(

@@ -54,8 +54,27 @@ def new(visit: Visit) -> Answer:
 
 
 def again(visit: Visit) -> Answer:
-    """The form with what was typed; the address, which is checked by itself, is checked too."""
-    if visit.problem is None and _asks_address(visit):
+    """The form with what was typed."""
+    return _page(visit, typed(visit))
+
+
+def create(visit: Visit) -> Answer:
+    """Write it: straight to review for whoever is signed in, else a letter asks first."""
+    written: Written = visit.form
+    row = case(visit)
+    check_name(visit, written)
+    looks = screened.before(visit, written.looked, written.mend, ("text",))
+    if looks is not None:
+        return _page(visit, *looks)
+    said = as_said(visit, written)
+    return hand_in(visit, row.reference, row.title, said, back=f"/submissions/{row.reference}")
+
+
+def typed(visit: Visit) -> dict[str, str]:
+    """What was typed, for the form once more; the address, which is checked by itself, is checked
+    too.
+    """
+    if visit.problem is None and asks_address(visit):
         try:
             Where.read(visit.values)
         except NotAccepted as error:
@@ -64,38 +83,37 @@ def again(visit: Visit) -> Answer:
     values = {"form_key": form_key.fresh(), **visit.values}
     if visit.problem is not None and getattr(visit.problem, "code", "") == "form_already_used":
         values["form_key"] = form_key.fresh()
-    return _page(visit, values)
+    return values
 
 
-def create(visit: Visit) -> Answer:
-    """Write it: straight to review for whoever is signed in, else a letter asks first."""
-    written: Written = visit.form
-    row = case(visit)
-    # In an organisation's name nobody speaks for the municipality.
-    official = Role.OFFICIAL in visit.viewer.roles and not written.organisation
-    if not official and passes_for_ours(visit, written.name):
+def check_name(visit: Visit, written: Written) -> None:
+    """Raises Invalid for a name of ours by somebody who is none of us, and for that of a child."""
+    if not _is_ours(visit, written) and passes_for_ours(visit, written.name):
         raise Invalid("name", "official")
     declaring.check_name(visit, written.said, written.name)
-    looks = screened.before(visit, written.looked, written.mend, ("text",))
-    if looks is not None:
-        return _page(visit, *looks)
-    said = _said(visit, written)
+
+
+def hand_in(visit: Visit, reference: str, title: str, said: Words, *, back: str) -> Answer:
+    """Write below a matter. A letter with a button goes to whoever is not known; `back` is where
+    the page about that leads.
+    """
+    official = Role.OFFICIAL in visit.viewer.roles and said.organisation_id is None
     by = visit.acting(Role.OFFICIAL) if official else visit.acting()
-    if not _asks_address(visit):
+    if not asks_address(visit):
         comment_id = commenting.write(
             visit.session,
-            row.reference,
+            reference,
             said,
             by=by,
             contact_id=visit.contacts[0] if visit.contacts else None,
             language=visit.language,
             rules=visit.site.participation,
         )
-        return _thanks(visit, row, comment_id)
+        return _thanks(visit, reference, title, comment_id)
     where = Where.read(visit.values)
     commenting.write(
         visit.session,
-        row.reference,
+        reference,
         said,
         by=by,
         channel=offered(visit.site, where.channel),
@@ -103,19 +121,35 @@ def create(visit: Visit) -> Answer:
         language=visit.language,
         rules=visit.site.participation,
     )
-    return sent("comment", where, back=f"/submissions/{row.reference}", back_title=row.title)
+    return sent("comment", where, back=back, back_title=title)
 
 
-def _said(visit: Visit, written: Written) -> Words:
+def as_said(visit: Visit, written: Written) -> Words:
     """What she writes, and under which name: hers, or an organisation's that she writes for."""
     name = "" if visit.viewer.protected and written.organisation else written.name
     organisation_id, byline = speaking.as_whom(visit, written.organisation, name)
     return replace(written.words(), organisation_id=organisation_id, byline=byline)
 
 
-def _asks_address(visit: Visit) -> bool:
+def _is_ours(visit: Visit, written: Written) -> bool:
+    # In an organisation's name nobody speaks for the municipality.
+    return Role.OFFICIAL in visit.viewer.roles and not written.organisation
+
+
+def asks_address(visit: Visit) -> bool:
     """Whether a letter has to ask first: not of whoever is known, nor where anyone may comment."""
     return not visit.contacts and visit.site.participation.comment is not Level.ANYONE
+
+
+def form_of(visit: Visit) -> dict[str, Any]:
+    """What every form for words below something asks for besides: see comments/_writing.html."""
+    return {
+        "known": not asks_address(visit),
+        "organisations": speaking.choices(visit),
+        "nameless": visit.viewer.protected,
+        "child_age": visit.site.participation.child_age,
+        "participation": declaring.told(visit, Act.COMMENT),
+    }
 
 
 def case(visit: Visit) -> Any:
@@ -145,12 +179,8 @@ def _page(visit: Visit, values: dict[str, str], found: dict[str, Any] | None = N
         {
             "case": row,
             "parent": named(visit, row, values.get("reply_to", "")),
-            "known": not _asks_address(visit),
-            "organisations": speaking.choices(visit),
-            "nameless": visit.viewer.protected,
             "screened": found,
-            "child_age": visit.site.participation.child_age,
-            "participation": declaring.told(visit, Act.COMMENT),
+            **form_of(visit),
             **waiting_texts.by_comment(visit, row),
             "values": values,
             "errors": visit.errors,
@@ -158,14 +188,14 @@ def _page(visit: Visit, values: dict[str, str], found: dict[str, Any] | None = N
     )
 
 
-def _thanks(visit: Visit, row: Any, comment_id: int) -> Shown:
+def _thanks(visit: Visit, reference: str, title: str, comment_id: int) -> Shown:
     return Shown(
         "confirm.html",
         {
             "purpose": "comment",
             "action": "",
-            "title": row.title,
-            "reference": row.reference,
+            "title": title,
+            "reference": reference,
             "topic": "",
             "done": True,
             **waiting_texts.of_new_comment(visit, comment_id),

@@ -70,6 +70,11 @@ def by_comment(visit: Visit, row: Any) -> dict[str, Any]:
     return _by_form(visit, mode, shown=True)
 
 
+def by_contribution(visit: Visit) -> dict[str, Any]:
+    """The same for the forms of a dialogue, which has no subject."""
+    return _by_form(visit, visit.site.reviewing.of_comment(None), shown=True)
+
+
 def _by_form(visit: Visit, mode: Mode, *, shown: bool) -> dict[str, Any]:
     waits = shown and mode is Mode.BEFORE
     return {"at_once": shown and not waits, "wait": wait(visit) if waits else None}
