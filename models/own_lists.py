@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from models.comment import comments as _comments
 from models.database import table_of
+from models.panel.row import panel_members
 from models.showing import PAGE
 from models.states import PUBLIC
 from models.submission import submissions
@@ -15,7 +16,7 @@ from models.vote import counted, votes
 
 _texts = table_of(Text)
 _cases = _texts.alias("case_words")
-_c, _s = _comments.c, submissions.c
+_c, _s, _m = _comments.c, submissions.c, panel_members.c
 
 
 def comments(session: Session, contacts: list[int], *, after: int | None = None) -> list[Row[Any]]:
@@ -60,11 +61,16 @@ def supports(session: Session, person_id: int, *, after: int | None = None) -> l
 
 
 def filled(session: Session, contacts: list[int], person_id: int) -> list[str]:
-    """Which of these lists have anything in them, in one question: `comments`, `supports`."""
+    """Which of these lists have anything in them, in one question: `comments`, `supports`,
+    `panels`.
+    """
     has = session.execute(
         select(
             exists().where(_c.contact_id.in_(contacts)).label("comments"),
             exists().where(votes.c.person_id == person_id, counted()).label("supports"),
+            exists()
+            .where(_m.person_id == person_id, _m.accepted_at > 0, _m.ended_at.is_(None))
+            .label("panels"),
         )
     ).one()
     return [name for name, some in has._asdict().items() if some]

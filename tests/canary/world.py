@@ -63,12 +63,15 @@ from tests.canary import (
     noted,
     numbered,
     ordered,
+    panelled,
     passed,
     protected,
     readers,
     seconded,
+    stated,
     supported,
     texted,
+    voted,
 )
 from tests.canary.readers import HANDLERS, JUDGES, STAFF
 from tests.canary.tokens import Cage, Canary
@@ -132,6 +135,8 @@ def build(session: Session) -> World:
     _reached_otherwise(session, world)
     met.meet(session, world)
     dialogued.ask(session, world)
+    voted.vote(session, world)
+    stated.state(session, world)
     with world.cage.about("proposal"):
         _comments(session, world)
     world.ones |= protected.own_page(session, world.cage, world.someone["author"])
@@ -143,6 +148,7 @@ def build(session: Session) -> World:
     _buttons(session, world)
     _keys(session, world)
     helped.help_out(session, world)
+    panelled.gather(session, world)
     _sign_in(session, world)
     _values(session, world)
     desked.sit(session, world.someone, world.cases)
