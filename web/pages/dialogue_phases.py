@@ -19,7 +19,7 @@ from sqlalchemy import Row
 
 import templates
 from models.dialogue.kinds import PhaseKind
-from web.pages import dialogue_polls
+from web.pages import dialogue_polls, dialogue_talk_panels
 from web.pages.dialogue_head import head
 from web.visit import Visit
 
@@ -28,9 +28,15 @@ Panel = Callable[[Visit, Row[Any], Row[Any]], dict[str, Any]]
 Section = Callable[[Visit, Row[Any]], dict[str, Any] | None]
 
 PANELS: Mapping[PhaseKind, Panel] = {
+    PhaseKind.COLLECT_IDEAS: dialogue_talk_panels.collecting,
+    PhaseKind.DISCUSS: dialogue_talk_panels.discussion,
+    PhaseKind.DRAFT_RESULT: dialogue_talk_panels.discussion,
     PhaseKind.VOTE: dialogue_polls.panel,
 }
 RESULTS: Mapping[PhaseKind, Panel] = {
+    PhaseKind.COLLECT_IDEAS: dialogue_talk_panels.collected,
+    PhaseKind.DISCUSS: dialogue_talk_panels.discussed,
+    PhaseKind.DRAFT_RESULT: dialogue_talk_panels.discussed,
     PhaseKind.VOTE: dialogue_polls.result,
 }
 SECTIONS: Mapping[str, Section] = {}
