@@ -5,24 +5,23 @@ first, and what nobody read in time, to whoever leads the unit, once a working d
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlmodel import Session
 
 from models import absence, belonging
-from models.actor import Role
 from models.calendar import now, today
-from models.comment import comments
 from models.database import table_of, transaction
 from models.delivery import deliveries
 from models.permissions import Action
 from models.permissions_of_cases import reached
-from models.person import Appointment, Contact
+from models.person import Contact
 from models.profile import site
 from models.review import IS_OPEN, reviewables
 from models.settings import settings
 from models.submission import submissions
 from models.viewer import Viewer
 from notifications.contexts.common import Context
+from notifications.desk_counts import joined, moderators
 from notifications.staff_letters import key
 from notifications.staff_post import people, post
 from notifications.staff_post import reached as addresses_of
@@ -33,10 +32,8 @@ LISTED = 20
 MOST_UNITS = 50
 
 _contacts = table_of(Contact)
-_appointments = table_of(Appointment)
 _r = reviewables.c
 _s = submissions.c
-_c = comments.c
 _LATE = (IS_OPEN, _r.overdue.is_(True), _r.missed_at.is_not(None))
 
 
@@ -80,20 +77,6 @@ def _new(session: Session, code: str, whom: Collection[int]) -> Iterable[tuple[s
     for row in session.execute(addresses_of(people.c.id.in_(ids))):
         if row.contact_id not in had:
             yield code, row
-
-
-def moderators(session: Session) -> set[int]:
-    """Everybody who judges texts today; the administrators where nobody else does."""
-    found: set[int] = set()
-    for role in (Role.MODERATOR, Role.ADMINISTRATOR):
-        found = found or set(
-            session.scalars(
-                select(_appointments.c.person_id).where(
-                    _appointments.c.role == role, belonging.in_force()
-                )
-            )
-        )
-    return found
 
 
 def read(session: Session, row: Row[Any]) -> Context | None:
@@ -142,10 +125,5 @@ def read(session: Session, row: Row[Any]) -> Context | None:
     }
 
 
-def _of(*columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .select_from(reviewables)
-        .outerjoin(comments, _c.id == _r.comment_id)
-        .join(submissions, _s.id == func.coalesce(_r.submission_id, _c.submission_id))
-    )
+def _of(*columns: Any) -> Any:
+    return joined(select(*columns))

@@ -1,4 +1,5 @@
-"""Telling staff of their work: one mail a morning, and at once only what cannot wait.
+"""Telling staff of their work: one mail a morning, whatever they have to do here, and at once only
+what cannot wait.
 
 The deliveries say to whom and about what; the words are read when the letter is written, so that
 what was done meanwhile is not told (notifications/staff_letters).
@@ -15,6 +16,8 @@ from models.database import transaction
 from models.opening import Opening
 from models.profile import site
 from notifications import desk_letters, review_alerts, staff_alerts
+from notifications.desk_letters import DAILY as TEXTS
+from notifications.desk_letters import REVIEW_WORK
 from notifications.staff_letters import DAILY, key, since
 from notifications.staff_post import people, post, reached
 
@@ -35,7 +38,9 @@ def each_minute() -> bool:
 
 
 def _morning() -> bool:
-    """Once a working day, at seven or as soon after as a clock runs; never on another day."""
+    """Once a working day, at seven or as soon after as a clock runs; never on another day. Both
+    kinds of mail are queued together, so that nobody gets two.
+    """
     at = local(now())
     with transaction(write=False) as session:
         opening = site(session).opening
@@ -44,10 +49,13 @@ def _morning() -> bool:
         if job.has_run(session, JOB, at.date().isoformat()):
             return False
         wanted = _letters(session, opening)
+        reading = desk_letters.morning(session, {row.person_id for row in wanted})
     with transaction() as session:
         if not job.first_time(session, JOB, at.date().isoformat()):
             return False
         made = sum(post(session, one, DAILY, key("daily", at.date())) for one in wanted)
+        texts = key(TEXTS, at.date())
+        made += sum(post(session, one, REVIEW_WORK, texts) for one in reading)
         return made > 0
 
 

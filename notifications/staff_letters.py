@@ -26,6 +26,7 @@ from models.profile import site
 from models.settings import settings
 from models.submission import Submission
 from models.viewer import Viewer
+from notifications import desk_counts
 
 DAILY, ALERT = "staff_daily", "staff_alert"
 """The kinds of letters to staff."""
@@ -119,13 +120,17 @@ def _daily(session: Session, row: Row[Any], who: Row[Any]) -> Words | None:
         until=row.created_at,
         works=opening.is_working_day,
     )
-    if not found:
+    texts = None
+    if who.id in desk_counts.reviewers(session):
+        texts = desk_counts.waiting(session, who.id)
+    if not (found or texts):
         return None
     return {
         "reference": "",
         "title": "",
         "place": "",
         "goes_on": f"{settings().base_url}/casework",
+        "review": texts,
         "groups": [
             {
                 "code": group.code,

@@ -42,6 +42,9 @@ TO_READ = [
 ]
 STAFF = {"reasons": ["work"], "stop_url": "", "manage_url": ""}
 AT_WORK = {"url": "https://torg.exempelby.example/casework"}
+REVIEWED = {"waiting": 3, "urgent": 1, "late": 1, "soon": 2, "again": 1} | {
+    "goes_on": "https://torg.exempelby.example/desk"
+}
 NUMBERED = {
     "reference": "2026-00124",
     "kind": "question",
@@ -415,9 +418,11 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
                         ("to_read", None, 1),
                         ("nobody", THIS_DAY, 0),
                     )
-                ]
+                ],
+                "review": None,
             },
-            {"groups": [{"code": "given", "rows": [NUMBERED], "more": 0}]},
+            {"groups": [{"code": "given", "rows": [NUMBERED], "more": 0}], "review": REVIEWED},
+            {"groups": [], "review": REVIEWED | {"waiting": 0, "urgent": 0, "late": 0, "soon": 0}},
         ],
     ),
 }

@@ -12,7 +12,7 @@ from models.person import Channel, reach
 from models.review_appeal import AppealOutcome
 from models.states import Kind
 from models.verdict import Judgement
-from notifications import desk_letters
+from notifications import staff
 from notifications.desk_letters import REVIEW_WORK as WORK
 from notifications.telling import telling
 from tests import people
@@ -103,7 +103,7 @@ def test_the_morning_mail_of_those_who_review_counts_what_is_to_be_looked_at_aga
         _, verdict = _unpublished(session)
         appeal(session, verdict)
     with at(moment(dt.datetime(2027, 3, 2, 6, 30, tzinfo=dt.UTC))):
-        assert desk_letters.each_minute()
+        assert staff.each_minute()
         send(shelf)
     (mail,) = [one for one in shelf.letters if (one.kind, one.address) == (WORK, anna.address)]
     assert "1 beslut väntar på att någon som inte var med om det prövar det igen." in mail.text
