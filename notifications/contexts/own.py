@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models import statement
 from models.address import masked
 from models.address_change import AddressChange, Change
+from models.attachment import mask
 from models.calendar import six_months_after, today
 from models.errors import NotFound
 from models.following import described
@@ -118,6 +119,7 @@ def _verdict(session: Session, due: Due) -> Context:
         return {
             "reason": verdict.reason if verdict else due.facts.get("reason"),
             "note": verdict.message if verdict else "",
+            "covered": False,
             "source": Source.OWN.value,
             "automated": verdict is None,
             "appeal_by": six_months_after(today()),
@@ -127,6 +129,7 @@ def _verdict(session: Session, due: Due) -> Context:
     return {
         "reason": told.ground,
         "note": told.facts,
+        "covered": mask.was_put(session, verdict.id),
         "source": told.source.value,
         "automated": told.automated_decision,
         "appeal_by": told.deadline,

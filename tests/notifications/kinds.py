@@ -82,6 +82,7 @@ TOLD = f"Gatuenheten har svarat om “{TITLE}” (2026-00123)."
 
 REFUSAL = {
     "note": "Skriv gärna om utan grannens namn.\n\n<b>Tack</b>",
+    "covered": True,
     "rules_url": "https://torg.exempelby.example/about#rules",
     "appeal_by": date(2027, 5, 12),
     "appeal_url": "https://torg.exempelby.example/appeals/new",

@@ -120,6 +120,9 @@ def test_her_own_copy_of_everything_has_the_picture_as_she_sent_it(site, marek, 
 
 
 def test_the_author_reads_that_a_part_of_her_picture_is_hidden_and_why(site, marek, published):
+    preview = _hide(marek, published, 1, preview="yes").text
+    assert "En del av din bild är dold." in preview
+    assert 'name="square-1" value="yes" checked' in preview
     _hide(marek, published, 1)
     with transaction(write=False) as session:
         told = session.scalars(select(Statement)).one()

@@ -184,6 +184,7 @@ def letter(visit: Visit, found: Item, case: Submission) -> str:
         case.language,
         **said,
         act="change" if change else _ACTS[Judgement(judgement)],
+        covered=visit.values.get("form") == PICTURE,
         rules_url="/about",
         source="notice" if found.reports else "own",
         automated=False,
