@@ -2,6 +2,8 @@
 
 from sqlalchemy import select
 
+from models.dialogue import keeping as leading
+from models.dialogue.row import Dialogue
 from models.panel import inviting, keeping
 from models.panel.row import Panel, PanelMember
 from models.states import Status
@@ -50,6 +52,20 @@ def _public(guest: Guest) -> None:
     guest.reads("Högst sex gånger om året")
 
 
+def _drawn(guest: Guest) -> None:
+    def draw(s) -> None:
+        _joined(s)
+        olga = people.olga(s)
+        [panel] = s.scalars(select(Panel))
+        held = leading.take_for(s, s.scalars(select(Dialogue)).one().slug, olga.viewer)
+        keeping.ask(s, panel, held, size=1, by=olga.actor)
+
+    made(draw)
+    guest.fetches("/panels/ungas-panel/samples/1.csv")
+    guest.go("/panels/ungas-panel")
+    guest.reads("1 av 1 lottades fram")
+
+
 def _own(guest: Guest) -> None:
     guest.is_(people.rosa).go("/me/panels")
     made(_joined)
@@ -72,7 +88,7 @@ def _one(guest: Guest) -> None:
     guest.is_(people.olga).go(f"/casework/panels/{number}")
     guest.press("Skicka inbjudningar")
     guest.reads("Skriv minst en mejladress")
-    guest.choose("Om vilken dialog?", QUESTION)
+    guest.page.get_by_label("Om vilken dialog?").select_option(label=QUESTION)
     guest.press("Fråga dem")
     guest.reads("Vad vi har frågat panelen")
 
@@ -80,6 +96,7 @@ def _one(guest: Guest) -> None:
 STOPS = {
     "/panels/invitations/{token}": [_invited],
     "/panels/{slug}": [_public],
+    "/panels/{slug}/samples/{sample}.csv": [_drawn],
     "/me/panels": [_own],
     "/casework/panels": [_at_work],
     "/casework/panels/{id}": [_one],
