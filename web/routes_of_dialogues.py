@@ -2,6 +2,7 @@
 
 from web.entry import Entry, get
 from web.pages import dialogue_dates, dialogue_feed, dialogues
+from web.routes_of_dialogue_statements import STATEMENTS_OF_DIALOGUES
 from web.routes_of_polls import POLLS, POLLS_OF_STAFF
 from web.routes_of_talk import DISCUSSION
 
@@ -17,6 +18,7 @@ DIALOGUES: tuple[Entry, ...] = (
     get("/dialogues/{slug}/phases/{phase}.ics", dialogue_dates.one_phase, cached=True, needs=FED),
     get("/dialogues/{slug}", dialogues.show, cached=True, needs=ON),
     *DISCUSSION,
+    *STATEMENTS_OF_DIALOGUES,
     *POLLS,
     *POLLS_OF_STAFF,
 )

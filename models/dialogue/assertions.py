@@ -13,11 +13,12 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session
 
 from models import comment as commented
-from models import eligibility, publishing, sanctions
+from models import declaration, eligibility, publishing, sanctions
 from models.actor import Actor
 from models.calendar import now
 from models.comment import comments
 from models.database import is_postgres, table_of, upsert
+from models.declaration import NOTHING, Said
 from models.dialogue import phases as of_dialogue
 from models.dialogue import routing
 from models.dialogue.keeping import Held
@@ -141,7 +142,7 @@ def add_official(
     """A statement of those who lead the dialogue, shown at once.
 
     Raises NotFound before the dialogue can be read by everyone: what is shown must be of something
-    that is; NotAllowed with `too_many`, or `phase_over`.
+    that is; NotAllowed with `statements_full`, or `phase_over`.
     """
     if phase.kind is not PhaseKind.STATEMENTS:
         raise NotFound
@@ -167,7 +168,7 @@ def add_official(
 def check_room(session: Session, phase_id: int) -> None:
     """Raises NotAllowed where a phase has all the statements it may have."""
     if session.execute(_WRITTEN, {"phase": phase_id}).scalar_one() >= MOST:
-        raise NotAllowed("too_many")
+        raise NotAllowed("statements_full")
 
 
 def standing(session: Session, phase_id: int, person_id: int, answered: dict[int, int]) -> Standing:
@@ -191,6 +192,7 @@ def rate(
     *,
     person_id: int,
     rules: Participation | None = None,
+    said: Said = NOTHING,
 ) -> None:
     """Keep a person's answer to the statement with this number, in place of a former one.
 
@@ -205,7 +207,8 @@ def rate(
     if session.execute(_SUSPENDED, {"person": person_id}).scalar():
         raise NotAllowed("suspended")
     sanctions.check(session, person_id)
-    eligibility.check(session, eligibility.Act.COMMENT, person_id, rules=rules)
+    eligibility.check(session, eligibility.Act.COMMENT, person_id, rules=rules, said=said)
+    declaration.keep(session, person_id, said)
     entered = {"phase_id": phase.id, "person_id": person_id, "changed_at": now()}
     rater = session.execute(_entering(is_postgres()), {**entered, "left_out": False}).scalar_one()
     kept = {"rater_id": rater, "comment_id": one.id, "value": value}

@@ -217,7 +217,7 @@ def test_only_a_phase_of_statements_takes_them_and_so_many(town, monkeypatch):
         assertions.add_official(session, held, statements, "Torget är bra.", by=olga.actor)
         with pytest.raises(NotAllowed) as refused:
             assertions.add_official(session, held, statements, "Torget är fint.", by=olga.actor)
-        assert refused.value.code == "too_many"
+        assert refused.value.code == "statements_full"
 
 
 def test_whether_the_result_is_live_is_chosen_before_it_opens(made):

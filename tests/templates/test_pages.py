@@ -14,7 +14,7 @@ from tests.templates import samples
 FOLDER = Path(templates.__file__).parent
 STATIC = FOLDER.parent / "web" / "static"
 VOID = {*"area base br col embed hr img input link meta source track wbr".split()}
-FOREIGN = {"svg", "path", "circle", "rect"}
+FOREIGN = {"svg", "path", "circle", "rect", "ellipse"}
 FETCHING = {"script", "img", "link", "source", "iframe"}
 FIRST_VISIT_BYTES = 60_000
 FIRST_VISIT_REQUESTS = 4

@@ -19,7 +19,7 @@ from sqlalchemy import Row
 
 import templates
 from models.dialogue.kinds import PhaseKind
-from web.pages import dialogue_polls, dialogue_talk_panels
+from web.pages import dialogue_polls, dialogue_statements_panel, dialogue_talk_panels
 from web.pages.dialogue_head import head
 from web.visit import Visit
 
@@ -31,12 +31,14 @@ PANELS: Mapping[PhaseKind, Panel] = {
     PhaseKind.COLLECT_IDEAS: dialogue_talk_panels.collecting,
     PhaseKind.DISCUSS: dialogue_talk_panels.discussion,
     PhaseKind.DRAFT_RESULT: dialogue_talk_panels.discussion,
+    PhaseKind.STATEMENTS: dialogue_statements_panel.panel,
     PhaseKind.VOTE: dialogue_polls.panel,
 }
 RESULTS: Mapping[PhaseKind, Panel] = {
     PhaseKind.COLLECT_IDEAS: dialogue_talk_panels.collected,
     PhaseKind.DISCUSS: dialogue_talk_panels.discussed,
     PhaseKind.DRAFT_RESULT: dialogue_talk_panels.discussed,
+    PhaseKind.STATEMENTS: dialogue_statements_panel.outcome,
     PhaseKind.VOTE: dialogue_polls.result,
 }
 SECTIONS: Mapping[str, Section] = {}
