@@ -1,32 +1,37 @@
 """A part of a picture is hidden by a verdict, and comes back as the words do (MQ-8)."""
 
 import io
+import tarfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 from sqlalchemy import select
 
-from models import calendar
+from models import calendar, progress
 from models.attachment import files, mask, showing, workshop
 from models.attachment.disposal import orphans
 from models.attachment.files import Found
 from models.attachment.proof import faults
 from models.attachment.worker.masks import box
-from models.calendar import MINUTE
+from models.calendar import DAY, MINUTE
 from models.database import transaction
 from models.errors import Busy, Invalid, NotAllowed
 from models.event import EventKind, version_of
 from models.restoring import put_back
-from models.states import Publication
+from models.retention.what import What
+from models.states import Outcome, Publication
 from models.submission import take
 from models.verdict import Judgement
 from moderation import covering, reporting, undoing
 from moderation import pictures as alone
 from moderation.redaction import Cover
 from tests import people, pictures
+from tests.models.retaining import decide, nights
 from tests.moderation.room import item_of, judge, last_event, last_item, noon
 from tests.web.test_attachments import a_case
+from web.commands.backup import backup
 
 J = Judgement
 CORNER = 1
@@ -60,7 +65,7 @@ def test_the_squares_are_black_in_both_sizes_and_the_picture_stays_as_it_was_sen
         assert shown(session, waiting) == "", "until it is made there is none"
     assert covering.go_on()
     assert not covering.go_on(), "it is made once"
-    with transaction(write=False) as session:
+    with transaction() as session:
         case = take(session, waiting)
         (row,) = showing.of_case(session, case.id)
         assert (case.publication, shown(session, waiting)) == (Publication.REDACTED, "1,2,36")
@@ -93,7 +98,7 @@ def test_what_is_transparent_is_covered_too(town):
     with transaction() as session:
         covered(session, reference, CORNER)
     assert covering.go_on()
-    with transaction(write=False) as session:
+    with transaction() as session:
         (row,) = showing.of_case(session, take(session, reference).id)
     with files.opened(row.mask_name, small=False) as file:
         image = Image.open(io.BytesIO(file.read()))
@@ -210,7 +215,7 @@ def test_a_picture_that_cannot_be_made_now_is_tried_again_in_an_hour(waiting, mo
     with monkeypatch.context() as broken:
         broken.setattr(workshop, "mask", full)
         assert not covering.go_on()
-    with transaction(write=False) as session:
+    with transaction() as session:
         assert shown(session, waiting) == ""
         assert version_of(session, stream) == version
     with calendar.at(calendar.now() + 59 * MINUTE):
@@ -232,3 +237,29 @@ def test_its_files_are_kept_as_long_as_its_row(waiting):
         assert [one.name for one in orphans(session, lying)] == [nobody]
         files.remove(name)
         assert list(faults(session)) == [(name, "missing")]
+
+
+def test_it_comes_along_in_a_copy_and_goes_with_its_case(waiting, tmp_path):
+    with transaction() as session:
+        covered(session, waiting, CORNER)
+        case = take(session, waiting)
+        progress.close(
+            session,
+            case,
+            by=people.olga(session).actor,
+            outcome=Outcome.ANSWERED,
+            reason="Lampan är lagad och lyser nu hela natten.",
+        )
+    assert covering.go_on()
+    with transaction(write=False) as session:
+        name = session.scalars(select(mask.masks.c.name)).one()
+    made = CliRunner().invoke(backup, [str(tmp_path / "copy.tar")])
+    assert (made.exit_code, "2 files" in made.output) == (0, True), made.output
+    with tarfile.open(tmp_path / "copy.tar") as copy:
+        assert {f"files/{name[:2]}/{name}", f"files/{name[:2]}/{name}.small"} <= {*copy.getnames()}
+    decide(What.CASES, 365)
+    with calendar.at(calendar.now() + 366 * DAY):
+        nights()
+        with transaction(write=False) as session:
+            assert session.scalars(select(mask.masks.c.id)).all() == []
+            assert orphans(session, [Found(Path(name), name)])
