@@ -28,6 +28,7 @@ from models.dialogue.row import Phase, phases
 from models.errors import NotAllowed, NotFound
 from models.event import EventKind, record
 from models.opinion.answers import AGREE, DISAGREE, PASS
+from models.panel import taking_part
 from models.person import Person
 from models.profile import Participation
 from models.prose import prose
@@ -207,6 +208,7 @@ def rate(
     if session.execute(_SUSPENDED, {"person": person_id}).scalar():
         raise NotAllowed("suspended")
     sanctions.check(session, person_id)
+    taking_part.check(session, submission_id, person_id=person_id)
     eligibility.check(session, eligibility.Act.COMMENT, person_id, rules=rules, said=said)
     declaration.keep(session, person_id, said)
     entered = {"phase_id": phase.id, "person_id": person_id, "changed_at": now()}

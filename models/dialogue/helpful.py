@@ -31,6 +31,7 @@ from models.dialogue.kinds import Act, Section
 from models.errors import Invalid, NotAllowed, NotFound
 from models.event import touch
 from models.imported import imported
+from models.panel import taking_part
 from models.person import Contact, Person
 from models.profile import Participation
 from models.states import PUBLIC, Kind
@@ -162,6 +163,7 @@ def mark(
         sanctions.check(session, person_id)
     if row.own:
         raise NotAllowed("own_comment")
+    taking_part.check(session, row.submission_id, person_id=person_id)
     try:
         eligibility.check(session, eligibility.Act.SUPPORT, person_id, rules=rules)
     except Invalid as lacking:

@@ -9,15 +9,20 @@ from models.calendar import DAY, advance
 from models.comment import comment as write_comment
 from models.database import table_of, transaction
 from models.delivery import deliveries
+from models.dialogue import assertions, ballots, finding, helpful, planning, polling
 from models.dialogue.kinds import PhaseKind
 from models.errors import Gone, Invalid, NotAllowed, NotFound
 from models.panel import inviting, keeping, listing, taking_part
 from models.panel.drawing import draw
 from models.panel.row import PanelMember, PanelSample
+from models.profile import Participation
 from models.states import Status
 from models.subscription import Subscription, SubscriptionState
+from models.support_rules import SupportRules
 from tests import people
 from tests.dialogues import a_dialogue, open_for
+from tests.models.polling import VOTE
+from tests.talking import talk
 
 codes = st.sets(st.text("0123456789abcdef", min_size=8, max_size=8), max_size=40)
 
@@ -187,3 +192,53 @@ def test_nobody_else_writes_in_a_dialogue_of_a_panel(town):
         assert write(rosa).number == 1
         with pytest.raises(NotAllowed):
             write(sam)
+
+
+def test_nobody_else_marks_answers_or_votes_in_a_dialogue_of_a_panel(town):
+    with transaction() as session:
+        kinds = (PhaseKind.DISCUSS, PhaseKind.STATEMENTS, PhaseKind.VOTE)
+        olga = people.olga(session)
+        held = a_dialogue(session, phases=[open_for(kind) for kind in kinds])
+        panel = keeping.begin(
+            session,
+            name="Ungas panel",
+            purpose="Att höra unga.",
+            often="Ibland.",
+            unit_id=held.case.unit_id,
+            by=olga.actor,
+        )
+        members(session, panel, olga, "rosa")
+        talk(session, held, by=people.anna(session))
+        planned = finding.phases_of(session, held.case.id)
+        phase = planning.take(session, held, planned[2].id)
+        polling.set_up(session, held, phase, VOTE, by=olga.actor)
+        stated = planning.take(session, held, planned[1].id)
+        assertion = assertions.add_official(
+            session, held, stated, "Torget behöver fler träd.", by=olga.actor
+        )
+        held.dialogue.panel_id = panel.id
+        session.add(held.dialogue)
+        session.flush()
+        rosa, sam = people.rosa(session), people.sam(session)
+
+        def each(who):
+            yield lambda: helpful.mark(session, held.case.id, 1, who.id, stands=True)
+            yield lambda: assertions.rate(
+                session, held.case.id, assertion.number, 1, person_id=who.id
+            )
+            yield lambda: ballots.cast(
+                session,
+                held.dialogue.slug,
+                phase.id,
+                {1: 1},
+                voter=who.viewer,
+                rules=Participation(),
+                watched=SupportRules(),
+            )
+
+        for act in each(rosa):
+            act()
+        for act in each(sam):
+            with pytest.raises(NotAllowed) as refused:
+                act()
+            assert refused.value.code == "panel_only"
