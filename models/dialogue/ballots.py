@@ -9,20 +9,22 @@ from typing import Any
 from sqlalchemy import bindparam, case, exists, func, select
 from sqlmodel import Session
 
-from models import counting, declaration, eligibility, keys, sanctions
+from models import counting, declaration, eligibility, keys, sanctions, support_rules
 from models.calendar import now
 from models.database import is_postgres, table_of, upsert
 from models.declaration import NOTHING, Said
-from models.dialogue import closing, finding
+from models.dialogue import closing
 from models.dialogue.kinds import ALLOWED, Act
 from models.dialogue.phases import TAKES_PART
 from models.dialogue.polls import RECEIPT_LETTERS, ballots, papers, poll_options, polls, rolls
 from models.dialogue.row import dialogues, phases
 from models.errors import NotAllowed, NotFound
+from models.panel import taking_part
 from models.person import Person
 from models.profile import Participation
 from models.states import PUBLIC
 from models.submission import submissions
+from models.support_rules import SupportRules
 from models.viewer import Viewer
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -34,6 +36,7 @@ _p = polls.c
 _BOX = (
     select(
         _p.id,
+        _p.submission_id,
         _p.method,
         _p.most,
         _p.level,
@@ -101,6 +104,7 @@ def cast(
     *,
     voter: Viewer,
     rules: Participation,
+    watched: SupportRules,
     said: Said = NOTHING,
 ) -> str:
     """Put a ballot into the box, in place of a former one of the same person; the receipt.
@@ -108,8 +112,8 @@ def cast(
     `marks` are points by the number of an option, 1 for a vote. What counts is this moment, by the
     server's clock, and the rules of this moment: a ballot stands whatever becomes of its voter
     later. Raises NotFound for what she may not know of, NotAllowed with `phase_closed` outside of
-    its time and `suspended`, Paused, Invalid for `choice` (models.counting.choices) and for what
-    she lacks (models.eligibility.check).
+    its time, and for whoever is suspended or has an address that the town denies, Paused, Invalid
+    for `choice` (models.counting.choices) and for what she lacks (models.eligibility.check).
     """
     person_id = voter.person_id or 0
     asked = {"slug": slug, "phase": phase_id, "person": person_id, "at": now()}
@@ -117,7 +121,7 @@ def cast(
     if box is None or box.publication not in PUBLIC:
         raise NotFound(slug)
     if box.panel_id is not None:
-        finding.by_slug(session, slug, voter)
+        taking_part.check(session, box.submission_id, person_id=person_id)
     _check_open(box)
     if box.suspended:
         raise NotAllowed("suspended")
@@ -125,6 +129,7 @@ def cast(
         sanctions.check(session, person_id)
     if box.level is not None:
         rules = rules.model_copy(update={"support": box.level})
+    support_rules.check_person(session, watched, person_id)
     eligibility.check(session, eligibility.Act.SUPPORT, person_id, rules=rules, said=said)
     choices = counting.choices(box.method, marks, options=box.options, most=box.most)
     declaration.keep(session, person_id, said)

@@ -14,7 +14,7 @@ from models.profile import Participation
 from models.states import Status
 from tests.canary.readers import STAFF
 from tests.dialogues import a_dialogue, later, open_for, some_words
-from tests.models.polling import VOTE, first_phase
+from tests.models.polling import NOBODY_DENIED, VOTE, first_phase
 
 
 def vote(session: Session, world: Any) -> None:
@@ -33,6 +33,7 @@ def vote(session: Session, world: Any) -> None:
         {1: 1, 3: 1},
         voter=world.someone["author"].viewer,
         rules=Participation(),
+        watched=NOBODY_DENIED,
     )
     for written in (receipt, grouped(receipt)):
         cage.known(written, "the receipt of a ballot while the vote is open")

@@ -14,11 +14,13 @@ from models.dialogue.polling import Choice, Planned
 from models.dialogue.polls import Poll
 from models.dialogue.row import Phase
 from models.profile import Participation
+from models.support_rules import SupportRules
 from models.viewer import Viewer
 from tests import people
 from tests.dialogues import a_dialogue, open_for
 
 DAYS = 14
+NOBODY_DENIED = SupportRules()
 VOTE = Planned(
     Method.APPROVAL,
     "Vad ska torget få först?",
@@ -70,7 +72,13 @@ def cast(poll: Made, person_id: int, *options: int, points: dict[int, int] | Non
         return vote(session, poll, person_id, points or dict.fromkeys(options, 1))
 
 
-def vote(session: Session, poll: Made, person_id: int, marks: dict[int, int]) -> str:
+def vote(
+    session: Session,
+    poll: Made,
+    person_id: int,
+    marks: dict[int, int],
+    watched: SupportRules = NOBODY_DENIED,
+) -> str:
     return ballots.cast(
         session,
         poll.slug,
@@ -78,6 +86,7 @@ def vote(session: Session, poll: Made, person_id: int, marks: dict[int, int]) ->
         marks,
         voter=Viewer(person_id=person_id),
         rules=Participation(),
+        watched=watched,
     )
 
 

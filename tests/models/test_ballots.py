@@ -19,6 +19,7 @@ from models.person import Person
 from models.profile import Level
 from models.sanctions import Measure, Paused
 from models.states import Status
+from models.support_rules import SupportRules
 from tests import people
 from tests.dialogues import a_dialogue, later, open_for
 from tests.models.polling import VOTE, a_poll, cast, close, crowd, first_phase, set_up, vote
@@ -283,6 +284,14 @@ def test_whoever_is_paused_cannot_vote(poll):
         )
     with pytest.raises(Paused):
         cast(poll, rosa, 1)
+
+
+def test_whom_the_town_lets_support_nothing_has_no_vote_either(poll):
+    (rosa,) = crowd(1)
+    denied = SupportRules(deny=("domain:example.org",))
+    with pytest.raises(NotAllowed) as refused, transaction() as session:
+        vote(session, poll, rosa, {1: 1}, denied)
+    assert refused.value.code == "support_denied"
 
 
 def test_a_vote_may_ask_for_more_than_support_does(town):

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from models import declaration, eligibility
+from models import declaration, eligibility, support_rules
 from models.counting import Method
 from models.dialogue import ballots
 from models.dialogue.ballot_file import grouped
@@ -46,6 +46,9 @@ def create(visit: Visit) -> Answer:
     said = declaration.NOTHING
     if not eligibility.rule(_rules(rules, poll), Act.SUPPORT).is_plain:
         said = Declared.read(visit.values).said
+    watched = visit.site.reviewing.support
+    support_rules.check(watched, network=visit.network)
+    support_rules.check_person(visit.session, watched, visit.viewer.person_id)
     receipt = ballots.cast(
         visit.session,
         row.slug,
@@ -53,6 +56,7 @@ def create(visit: Visit) -> Answer:
         marks(poll.method, visit.values),
         voter=visit.viewer,
         rules=rules,
+        watched=watched,
         said=said,
     )
     return Shown(
