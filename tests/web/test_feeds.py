@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from sqlalchemy import update
 
-from models import answer, calendar, progress, text
+from models import answer, calendar, merging, progress, text
 from models.calendar import MINUTE
 from models.database import transaction
 from models.person import Person
@@ -365,3 +365,35 @@ def test_every_list_tells_readers_of_its_feed(site, get):
         )
         assert found == [feed]
         assert get(feed).status == 200
+
+
+def test_a_case_that_was_joined_with_another_says_with_which_in_both_forms(get):
+    with transaction() as session:
+        case = people.published(session, title="En bro till")
+        target = people.published(session, title="En bro <nu>")
+        merging.merge(session, case, target.reference, by=people.olga(session).actor)
+        case, target = case.reference, target.reference
+    link = (
+        f'<p>Det fortsätter i <a href="{ORIGIN}/submissions/{target}">En bro &lt;nu&gt;</a>'
+        f" ({target})</p>"
+    )
+
+    def told() -> list[list[bool]]:
+        entries = _atom(get("/feeds/submissions.atom")).findall(f"{ATOM}entry")
+        items = _json(get("/feeds/submissions.json"))["items"]
+        said = [(one.findtext(f"{ATOM}id"), one.findtext(f"{ATOM}content")) for one in entries]
+        both = [dict(said), {one["id"]: one["content_html"] for one in items}]
+        return [[html.endswith(link) for of, html in form.items() if case in of] for form in both]
+
+    soon(lambda: told() == [[True], [True]])
+    others = _json(get("/feeds/submissions.json"))["items"]
+    assert sum("Det fortsätter i" in one["content_html"] for one in others) == 1
+    # What is hidden is named nowhere.
+    with transaction() as session:
+        hidden = take(session, target)
+        room.report(session, hidden)
+        item = room.item_of(session, hidden)
+        room.judge(session, item, Judgement.UNPUBLISH, reason="abusive")
+    # The list of a moment ago is kept for a second; this one was not asked for yet.
+    unseen = _json(get("/feeds/submissions.json", accept_language="en"))["items"]
+    assert [target in one["content_html"] for one in unseen] == [False]

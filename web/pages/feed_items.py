@@ -12,6 +12,7 @@ from models.course import leads_on
 from models.event import EventKind
 from models.history import Happening
 from models.settings import settings
+from models.states import Outcome
 from web.pages.naming import named
 from web.visit import Visit
 
@@ -20,7 +21,13 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Item = dict[str, Any]
 
 
-def of_case(row: Any) -> Item:
+def of_cases(visit: Visit, rows: Sequence[Any]) -> list[Item]:
+    """Cases, and for those that were joined with another which everyone may read, that one."""
+    joined = leads_on(visit.session, [row.id for row in rows if row.outcome is Outcome.DUPLICATE])
+    return [_case(row, joined.get(row.id)) for row in rows]
+
+
+def _case(row: Any, joined: Any) -> Item:
     return {
         "sort": "case",
         "id": tag(row),
@@ -32,6 +39,7 @@ def of_case(row: Any) -> Item:
         "published": row.published_at,
         "updated": row.updated,
         "html": clean(row.html),
+        "joined": {"reference": joined.reference, "title": clean(joined.title)} if joined else None,
     }
 
 

@@ -8,7 +8,7 @@ from models import feed
 from models.settings import settings
 from models.submission import stream_of
 from web.answers import Answer, Shown
-from web.pages.feed_items import Item, clean, host, of_case, of_decision, of_happenings, tag
+from web.pages.feed_items import Item, clean, host, of_cases, of_decision, of_happenings, tag
 from web.pages.naming import named
 from web.pages.paging import cut, integers
 from web.visit import Visit
@@ -49,7 +49,7 @@ def _cases(visit: Visit, **chosen: int) -> tuple[Sequence[Item], str]:
         "id",
         size=feed.PAGE,
     )
-    return [of_case(row) for row in rows], following
+    return of_cases(visit, rows), following
 
 
 def _part(visit: Visit, sort: str, row: Any, items: Sequence[Item], following: str) -> Answer:
