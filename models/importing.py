@@ -127,10 +127,14 @@ def _where(given: GivenSubmission, site: Site) -> Status:
     return given.status
 
 
-def import_comment(session: Session, given: GivenComment) -> bool:
+def import_comment(
+    session: Session, given: GivenComment, *, phase_id: int | None = None, helpful: int = 0
+) -> bool:
     """Take over one comment. True when what it replies to is not here: it then stands at the top.
 
-    Raises Invalid when its submission is not here, IntegrityError when it is here itself.
+    In a discussion it belongs to a phase, and begins with the helpful marks that it had. One that
+    has no words is withdrawn: it leaves its place in the thread. Raises Invalid when its submission
+    is not here, IntegrityError when it is here itself.
     """
     submission_id: int | None = session.execute(
         _SUBMISSION, _same(given, Thing.SUBMISSION, given.submission)
@@ -155,6 +159,8 @@ def import_comment(session: Session, given: GivenComment) -> bool:
             "orphan": orphan,
             "source": Source.IMPORT,
             "created_at": given.at,
+            "phase_id": phase_id,
+            "helpful": helpful,
             "version": 1,
         },
     ).scalar_one()
@@ -162,10 +168,11 @@ def import_comment(session: Session, given: GivenComment) -> bool:
     if given.publication is Publication.QUEUED:
         review.enqueue(session, comment_id=comment_id, text_id=written.id)
         return orphan
+    public = given.publication in PUBLIC
     record(
         session,
         stream_of(at_home.reference),
-        EventKind.COMMENT_PUBLISHED,
+        EventKind.COMMENT_PUBLISHED if public else EventKind.COMMENT_HIDDEN,
         by=SYSTEM,
         source=Source.IMPORT,
         occurred_at=given.at,
@@ -176,6 +183,7 @@ def import_comment(session: Session, given: GivenComment) -> bool:
             "digest": written.digest,
             "imported": row_id,
         },
+        public=public,
     )
     return orphan
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "migrate": "migrate",
     "demo": "demo",
     "import": "load",
+    "import-discussions": "import_discussions",
     "load-polis": "load_polis",
     "verify": "verify",
     "reconcile": "reconcile",

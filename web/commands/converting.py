@@ -55,10 +55,19 @@ def submission(row: Row[str, str], mapping: Mapping, part: Submissions) -> Given
     )
 
 
-def comment(row: Row[str, str], mapping: Mapping, part: Comments) -> GivenComment:
-    """One comment. `parent` is None for one that replies to nothing."""
+def comment(
+    row: Row[str, str], mapping: Mapping, part: Comments, *, wordless: bool = False
+) -> GivenComment:
+    """One comment. `parent` is None for one that replies to nothing. `wordless` takes those without
+    words too, as withdrawn: what replies to them keeps its place.
+    """
     columns = part.columns
-    words = _words(row, columns.text)
+    try:
+        words = _words(row, columns.text)
+    except Invalid as error:
+        if not (wordless and error.code == "missing"):
+            raise
+        words = ""
     parent = row.get(columns.parent, "").strip()
     return GivenComment(
         source=mapping.source,
@@ -67,7 +76,7 @@ def comment(row: Row[str, str], mapping: Mapping, part: Comments) -> GivenCommen
         parent=parent if parent not in {"", part.top} else None,
         words=words,
         html=prose(words),
-        publication=_publication(part.shown, words),
+        publication=_publication(part.shown, words) if words else Publication.WITHDRAWN,
         at=_moment(row, columns.date, columns.time, mapping.zone),
         figures=Figures(
             supports=_number(row, columns.supports, "supports"),

@@ -45,11 +45,16 @@ def load(mapping_file: Path, folder: Path, report: Path | None) -> None:
 
     Each row is taken whole or not at all, and once: running it again changes nothing.
     """
+    take_in(Run, mapping_file, folder, report)
+
+
+def take_in(kind: "type[Run]", mapping_file: Path, folder: Path, report: Path | None) -> None:
+    """Run an import and say what became of every row. Raises ClickException for the operator."""
     try:
         plan = mapping.read(mapping_file)
     except ValueError as error:
         raise click.ClickException(f"{mapping_file}:\n{error}") from None
-    run = Run(plan, folder, open_town())
+    run = kind(plan, folder, open_town())
     try:
         run.everything()
     except (records.Unreadable, mapping.Unmappable) as error:
@@ -82,27 +87,31 @@ class Run:
         if self.plan.comments is not None:
             self._comments(self.plan.comments)
 
-    def _submissions(self, part: Submissions) -> None:
+    def check_subject(self, part: Submissions) -> None:
+        """Raises Unmappable for a subject that this town does not have."""
         with transaction(write=False) as session:
             try:
                 routed(session, part.subject)
             except Invalid:
                 raise mapping.Unmappable(f"submissions.subject: {part.subject}?") from None
+
+    def _submissions(self, part: Submissions) -> None:
+        self.check_subject(part)
         convert = partial(converting.submission, mapping=self.plan, part=part)
-        made, rows = self._prepared(part, Thing.SUBMISSION, convert)
+        made, rows = self.prepared(part, Thing.SUBMISSION, convert)
 
         def take(session: Session, given: GivenSubmission) -> bool:
             import_submission(session, given, site=self.site)
             return False
 
-        _write(made, rows, take)
+        write(made, rows, take)
 
     def _comments(self, part: Comments) -> None:
         convert = partial(converting.comment, mapping=self.plan, part=part)
-        made, rows = self._prepared(part, Thing.COMMENT, convert)
-        _write(made, parents_first(rows), import_comment)
+        made, rows = self.prepared(part, Thing.COMMENT, convert)
+        write(made, parents_first(rows), import_comment)
 
-    def _prepared(
+    def prepared(
         self,
         part: Submissions | Comments,
         thing: Thing,
@@ -136,7 +145,7 @@ class Run:
         return made, ready
 
 
-def _write(made: Account, rows: Sequence[Placed[G]], take: Callable[[Session, G], bool]) -> None:
+def write(made: Account, rows: Sequence[Placed[G]], take: Callable[[Session, G], bool]) -> None:
     """Import the rows in their order. `take` says whether one became an orphan."""
     with _bar(len(rows), f"Importing {made.file}") as bar:
         for start in range(0, len(rows), BATCH):
