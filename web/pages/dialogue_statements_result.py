@@ -20,7 +20,7 @@ from web.pages.register_files import as_csv, as_json
 from web.visit import Visit
 
 LETTERS = "ABCDE"
-HALF_WIDTH, HALF_HEIGHT = 320, 220
+HALF_WIDTH, HALF_HEIGHT = 320, 160
 """Of the map, in its own units; the edge beyond holds the letters of groups far out."""
 EDGE = 40
 LEAST_REACH = 26

@@ -58,7 +58,7 @@ GROUPS = [
         "letter": letter,
         "people": people,
         "x": x,
-        "y": 240,
+        "y": 200,
         "rx": 80,
         "ry": 60,
         "typical": [_line(1, agrees=agrees, share=(88, 10, 2)) for agrees in agreeing],
@@ -75,7 +75,7 @@ RESULT = {
     "groups": GROUPS,
     "outside": 12,
     "clearness": "weak",
-    "map": {"width": 720, "height": 520},
+    "map": {"width": 720, "height": 400},
     "rows": [_line(1), FEW],
 }
 ALONE = {
