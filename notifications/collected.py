@@ -21,12 +21,16 @@ IMPORTANCE = (
     "closed",
     "merged",
     "withdrawn",
+    "dialogue_moved",
+    "dialogue_result",
     "status_moved",
+    "dialogue_phase",
     "delayed",
     "reopened",
     "threshold_reached",
     "published",
     "new_case",
+    "dialogue_action",
     "edited",
     "commented",
 )
@@ -68,6 +72,7 @@ def _gathered(due: Due, parts: list[Part]) -> Context:
         "subject": subject.strip(),
         "parts": _in_words(_each_text_once(ordered), "words" if one_case else "linked"),
         "url": _url(first),
+        "dialogue": one_case and first[1].get("dialogue", False),
         **{name: first[1][name] if one_case else "" for name in about},
     }
 

@@ -38,6 +38,14 @@ def of_case(reference: str) -> str:
     return f"{settings().base_url}/submissions/{reference}"
 
 
+def _of_dialogue(slug: str, due: Due) -> str:
+    """The page of a dialogue; of a comment that everyone may read, where that stands."""
+    page = f"{settings().base_url}/dialogues/{slug}"
+    if due.comment is not None and due.comment.publication in PUBLIC:
+        return f"{page}/comments/{due.comment.number}"
+    return page
+
+
 def of_letter(due: Due) -> str:
     """Where the letter leads: the button while it can be pressed, else the case.
 
@@ -51,6 +59,8 @@ def of_letter(due: Due) -> str:
     if row.reference is None:
         return settings().base_url
     case = of_case(row.reference)
+    if row.dialogue is not None:
+        return _of_dialogue(row.dialogue, due)
     is_author = not due.follows and row.contact_id == row.author_contact_id
     if row.publication in PUBLIC or not is_author or row.author_confirmed_at is None:
         return case

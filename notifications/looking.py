@@ -15,6 +15,7 @@ from sqlmodel import Session
 from models.comment import comments
 from models.database import table_of
 from models.delivery import DeliveryEvent, DeliveryReason, deliveries
+from models.dialogue.row import dialogues
 from models.event import Event
 from models.pause import pauses
 from models.person import Contact, Person
@@ -66,6 +67,7 @@ def _columns(kind: Any, event_id: Any) -> tuple[Any, ...]:
         submissions.c.reference,
         submissions.c.publication,
         submissions.c.nonce.label("case_nonce"),
+        dialogues.c.slug.label("dialogue"),
         submissions.c.version.label("case_version"),
         submissions.c.contact_id.label("author_contact_id"),
         submissions.c.confirmed_at.label("author_confirmed_at"),
@@ -80,6 +82,7 @@ _ROWS = (
     .outerjoin(suppressions, suppressions.c.contact_id == _d.contact_id)
     .outerjoin(_events, _events.c.id == _d.event_id)
     .outerjoin(submissions, submissions.c.id == _d.submission_id)
+    .outerjoin(dialogues, dialogues.c.submission_id == submissions.c.id)
     .outerjoin(_contacts, _contacts.c.id == _d.contact_id)
     .outerjoin(_people, _people.c.id == _contacts.c.person_id)
     .where(_d.id.in_(bindparam("ids", expanding=True)))
@@ -96,6 +99,7 @@ _PARTS: Select[Any] = (
         submissions,
         submissions.c.reference == func.substr(_events.c.stream, len(stream_of("")) + 1),
     )
+    .outerjoin(dialogues, dialogues.c.submission_id == submissions.c.id)
     .outerjoin(_contacts, _contacts.c.id == _d.contact_id)
     .outerjoin(_people, _people.c.id == _contacts.c.person_id)
     .where(_d.id == bindparam("id"))
@@ -115,9 +119,9 @@ _WISHES = (
     .where(_reasons.c.delivery_id.in_(bindparam("ids", expanding=True)))
     .order_by(subscriptions.c.id)
 )
-_COMMENT = select(comments.c.publication, comments.c.version, comments.c.contact_id).where(
-    comments.c.id == bindparam("comment_id")
-)
+_COMMENT = select(
+    comments.c.publication, comments.c.version, comments.c.contact_id, comments.c.number
+).where(comments.c.id == bindparam("comment_id"))
 
 
 _Wishes = dict[tuple[int, int], list[Row[Any]]]

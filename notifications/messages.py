@@ -44,7 +44,11 @@ _TOPICS = {
     Topic.UNIT: "unit",
 }
 _LISTS = {"decisions": "decisions", "subject": "subjects", "unit": "units"}
-_IN_ORDER = ("own", "request", "comment", "helper", "support", "work", "account", *_TOPICS.values())
+_IN_ORDER = (
+    *("own", "request", "comment", "dialogue_comment", "helper", "support", "work", "account"),
+    "dialogue",
+    *_TOPICS.values(),
+)
 _ACKNOWLEDGES = frozenset({"receipt", "confirm_contact", "stop_confirmed", "report_received"})
 _OTHERWISE = {
     **dict.fromkeys((ACCOUNT, FACTOR, LONG_AWAY, SANCTION), "account"),
@@ -220,17 +224,22 @@ def _reasons(due: Due) -> tuple[str, ...]:
 
 def _reasons_of(due: Due) -> tuple[str, ...]:
     if due.follows:
-        return tuple(_TOPICS[wish.topic] for wish in due.wishes)
+        return tuple(_followed(due, wish.topic) for wish in due.wishes)
     if due.row.kind in APPEALS:
         return ("own",) if due.work and due.work["reader"] == "author" else ("request",)
     if due.work is not None and due.row.kind not in {REVIEW_LATE, *REPORTS}:
         return (_OTHERWISE.get(due.row.kind, "work"),)
     if due.comment is not None or (due.work or {}).get("thing") == "comment":
-        return ("comment",)
+        return ("dialogue_comment" if due.row.dialogue is not None else "comment",)
     if due.row.kind == RELEASED:
         return ("helper",)
     confirmed = not due.is_button and due.row.author_confirmed_at is not None
     return ("own",) if confirmed else ("request",)
+
+
+def _followed(due: Due, topic: Topic) -> str:
+    of_dialogue = topic is Topic.SUBMISSION and due.row.dialogue is not None
+    return "dialogue" if of_dialogue else _TOPICS[topic]
 
 
 def _topic(due: Due) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models.event import EventKind
-from models.states import PUBLIC, Publication, Status
+from models.states import PUBLIC, TRANSITIONS, Kind, Publication, Status
 from models.subscription import Extent
 
 
@@ -37,6 +37,18 @@ class Told:
 
 
 _REFUSED = Told("refused")
+_PHASE = Told("dialogue_phase", author=False, followers=Extent.ANSWERS)
+_RESULT = Told("dialogue_result", author=False, followers=Extent.DECISION)
+_DIALOGUE = Told("dialogue_moved", author=False)
+_STEPS: Mapping[str, Extent] = {
+    Status.OPEN: Extent.ANSWERS,
+    Status.ANALYSIS: Extent.EVERYTHING,
+    Status.FEEDBACK: Extent.DECISION,
+    Status.CLOSED: Extent.DECISION,
+    Status.HANDED_OVER: Extent.DECISION,
+    Status.BROKEN_OFF: Extent.DECISION,
+}
+"""Steps of a dialogue, and the least a follower must have asked for to hear of each."""
 
 TOLD: Mapping[EventKind, Told] = {
     EventKind.RECEIVED: Told("receipt", unconfirmed="confirm_contact", receipt=True),
@@ -93,6 +105,12 @@ TOLD: Mapping[EventKind, Told] = {
     # The author of a proposal that is much talked about would get hundreds, with no way to stop.
     EventKind.COMMENT_PUBLISHED: Told("commented", author=False, followers=Extent.EVERYTHING),
     EventKind.COMMENT_HIDDEN: Told(author=False),
+    EventKind.PHASE_OPENED: _PHASE,
+    EventKind.LAST_DAYS: _PHASE,
+    EventKind.PHASE_CHANGED: _PHASE,
+    EventKind.RESULT_PUBLISHED: _RESULT,
+    EventKind.BALLOT_CLOSED: _RESULT,
+    EventKind.ACTION_CHANGED: Told("dialogue_action", author=False, followers=Extent.ANSWERS),
     # Both sides have letters of their own (notifications.appeal_letters).
     EventKind.APPEAL_DECIDED: Told(author=False, lists=Extent.EVERYTHING, listed="new_case"),
 }
@@ -130,6 +148,8 @@ def telling(kind: EventKind, facts: Mapping[str, Any]) -> Told | None:
 
 
 def _moved(told: Told, facts: Mapping[str, Any]) -> Told:
+    if facts.get("from") in TRANSITIONS[Kind.DIALOGUE] and facts.get("to") in _STEPS:
+        return replace(_DIALOGUE, followers=_STEPS[facts["to"]])
     if facts.get("to") == Status.WAITING_RESIDENT:
         # What we ask of the author is between her and us.
         return replace(told, followers=None)
@@ -151,4 +171,18 @@ def _is_no_news(kind: EventKind, facts: Mapping[str, Any]) -> bool:
     slight = kind is EventKind.ANSWER_CORRECTED and "significant" not in facts
     known = kind is EventKind.APPEAL_DECIDED and "first" not in facts
     unseen = kind is EventKind.WITHDRAWN and facts.get("hid") not in PUBLIC
-    return waits or slight or known or unseen
+    return waits or slight or known or unseen or _is_no_news_of_a_dialogue(kind, facts)
+
+
+def _is_no_news_of_a_dialogue(kind: EventKind, facts: Mapping[str, Any]) -> bool:
+    """A phase that was over before the clock came to it, or keeps its days; that a dialogue is shown
+    or taken back; and that it opens with a phase, which tells so itself.
+    """
+    if kind is EventKind.PHASE_OPENED:
+        return "over" in facts
+    if kind is EventKind.PHASE_CHANGED and facts:
+        return all(facts.get(f"was_{day}", facts[day]) == facts[day] for day in ("opens", "closes"))
+    if kind is EventKind.MOVED:
+        hidden = facts.get("to") in {Status.DRAFT, Status.COMING}
+        return hidden or (facts.get("to") == Status.OPEN and "phase" in facts)
+    return False

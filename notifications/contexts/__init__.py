@@ -16,9 +16,10 @@ from models.inviting import LETTER as INVITATION
 from models.joining import INVITATION as MEMBERSHIP
 from models.panel.inviting import INVITATION as PANEL
 from models.profile import site
+from models.states import Kind
 from models.submission import submissions
 from models.text import Text
-from notifications.contexts import helped, news, own
+from notifications.contexts import dialogues, helped, news, own
 from notifications.contexts.common import Context
 from notifications.due import Due
 
@@ -60,6 +61,7 @@ def read(session: Session, due: Due) -> Context:
             # Whoever may read it may be reminded of it; of another case a mail says the number.
             words = {"title": case.title, "place": case.place}
         found |= {"reference": case.reference, **words}
+        found["dialogue"] = case.kind is Kind.DIALOGUE
         if row.kind in _SAID:
             found |= _SAID[row.kind](session, due, case)
         found["topic"] = ""
@@ -94,4 +96,8 @@ _SAID: Mapping[str, Callable[[Session, Due, Any], Context]] = {
     "merged": news.merged,
     "reopened": news.reopened,
     "threshold_reached": news.threshold_reached,
+    "dialogue_phase": dialogues.phase,
+    "dialogue_moved": dialogues.moved,
+    "dialogue_result": dialogues.result,
+    "dialogue_action": dialogues.action,
 }

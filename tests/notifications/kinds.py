@@ -60,7 +60,16 @@ TITLED = {
 }
 
 MAILED = frozenset(
-    {"gathered", "digest", "staff_daily", "staff_alert", "account", "invitation", "membership", "panel"}
+    {
+        "gathered",
+        "digest",
+        "staff_daily",
+        "staff_alert",
+        "account",
+        "invitation",
+        "membership",
+        "panel",
+    }
     | {"factor_changed", "review_alert", "review_work", "report_received", "report_decided"}
     | {"support_alert"}
 )
@@ -450,6 +459,57 @@ KINDS |= {
         ],
     ),
 }
+ABOUT = PUBLIC | FOLLOWER | {"dialogue": True, "reasons": ["dialogue"]}
+TALK = {"title": "", "kind": "discuss"}
+NO_END = {"note": "", "who": "", "reason": "", "link": ""}
+ENDED = NO_END | {"who": "Tekniska <nämnden>", "reason": "Pengarna räcker inte.\n\nTack & hej."}
+KINDS |= {
+    "dialogue_phase": (
+        [ABOUT | {"last_day": THIS_DAY, "closes": None, "begins": None}],
+        [
+            {"what": "opened", "phase": TALK, "closes": A_MOMENT},
+            {"what": "opened", "phase": TALK | {"kind": "inform"}},
+            {"what": "last_days", "phase": TALK | {"title": "Bänkar & <träd>"}},
+            {"what": "changed", "phase": TALK},
+            {"what": "changed", "phase": TALK, "begins": A_MOMENT},
+        ],
+    ),
+    "dialogue_moved": (
+        [ABOUT],
+        [
+            *[NO_END | {"status": status} for status in ("open", "analysis", "feedback", "closed")],
+            NO_END | {"status": "open", "note": "Vi missade en fråga."},
+            ENDED | {"status": "broken_off"},
+            ENDED | {"status": "handed_over", "link": PUBLIC["url"] + "/plan"},
+        ],
+    ),
+    "dialogue_result": (
+        [ABOUT],
+        [
+            {"what": "phase", "phase": TALK, "count": 0},
+            {"what": "closing", "phase": None, "count": 0},
+            {"what": "vote", "phase": None, "count": 1412},
+        ],
+    ),
+    "dialogue_action": (
+        [ABOUT],
+        [
+            {
+                "what": "added",
+                "status": "planned",
+                "said": "Tio <bänkar>.",
+                "by": THIS_DAY,
+                "count": 1,
+            },
+            {"what": "", "status": "done", "said": "Tio bänkar.", "by": THIS_DAY, "count": 1},
+            {"what": "carried", "status": "doing", "said": "", "by": THIS_DAY, "count": 3},
+        ],
+    ),
+}
+for kind in ("edited", "commented", "refused", "returned", "confirm_contact"):
+    people, turns = KINDS[kind]
+    reasons = ["dialogue" if kind in {"edited", "commented"} else "dialogue_comment"]
+    KINDS[kind] = ([*people, people[-1] | PUBLIC | {"dialogue": True, "reasons": reasons}], turns)
 CASES = [
     (kind, {"site": SITE} | who | turn)
     for kind, (people, turns) in KINDS.items()

@@ -41,7 +41,8 @@ RESULTS: Mapping[PhaseKind, Panel] = {
     PhaseKind.STATEMENTS: dialogue_statements_panel.outcome,
     PhaseKind.VOTE: dialogue_polls.result,
 }
-SECTIONS: Mapping[str, Section] = {}
+SECTIONS: Mapping[str, Section] = {
+}
 """In the places that the page has for them: `occasions` (what one can come to), `heard` (what was
 heard so far, in all channels), `outcome` (results and actions).
 """
