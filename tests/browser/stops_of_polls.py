@@ -78,7 +78,7 @@ def _of_a_later_phase(session) -> str:
 def _set_up(guest: Guest) -> None:
     guest.is_(people.olga).go(made(_of_a_later_phase))
     guest.press("Spara röstsedeln")
-    guest.is_told("Skriv vad omröstningen handlar om")
+    guest.is_told("Skriv vad omröstningen handlar om", "Välj hur man röstar")
     poll = _made()
     with transaction() as session:
         closing.open_poll(session, poll.id)
