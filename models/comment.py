@@ -147,12 +147,14 @@ def comment(
     submission = take(session, reference)
     if not submission.is_public:
         raise NotFound(reference)
+    parent = _parent(session, submission, reply_to)
+    if phase_id is None and parent is not None:
+        phase_id = parent.phase_id
     if submission.kind is Kind.DIALOGUE and by.role is Role.RESIDENT:
         phase_id = phases.check(session, submission.id or 0, ACT_OF[section], phase_id=phase_id).id
         # Of an address that is not confirmed nobody learns whether it is a member's (T09).
         hers = contact_id if confirmed else None
         taking_part.check(session, submission.id or 0, person_id=by.person_id, contact_id=hers)
-    parent = _parent(session, submission, reply_to)
     _check_not_locked(session, submission, parent)
     written = text.write(session, source=source, html=html)
     submission.comments += 1
