@@ -99,9 +99,7 @@ class Folded:
 
 
 def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
-    """Replay facts in order: `to` is a status, where it is of no action that a dialogue led to;
-    `shown` is a publication, of a comment if named.
-    """
+    """Replay facts: `to` is a status if no action is named, `shown` a publication (of a comment)."""
     state = Folded()
     for facts in events:
         if "to" in facts and "action" not in facts:

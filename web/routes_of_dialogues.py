@@ -4,6 +4,7 @@ from web.entry import Entry, get
 from web.pages import dialogue_dates, dialogue_feed, dialogues
 from web.routes_of_dialogue_statements import STATEMENTS_OF_DIALOGUES
 from web.routes_of_polls import POLLS, POLLS_OF_STAFF
+from web.routes_of_results import RESULTS, RESULTS_OF_STAFF
 from web.routes_of_talk import DISCUSSION
 
 ON = ("dialogues",)
@@ -21,4 +22,6 @@ DIALOGUES: tuple[Entry, ...] = (
     *STATEMENTS_OF_DIALOGUES,
     *POLLS,
     *POLLS_OF_STAFF,
+    *RESULTS,
+    *RESULTS_OF_STAFF,
 )

@@ -23,7 +23,7 @@ from models.dialogue.outcome import (
     actions,
     year_notes,
 )
-from models.errors import Invalid, NotAllowed, NotFound, Stale
+from models.errors import Invalid, NotFound, Stale
 from models.event import EventKind
 from models.organisation import Unit
 from models.permissions import Action
@@ -104,11 +104,11 @@ def late(session: Session, viewer: Viewer) -> int:
 
 
 def add(session: Session, held: Held, planned: Planned, *, by: Actor) -> DialogueAction:
-    """One more. Raises Invalid: `words`, `done_on`, `why` missing, `unit`, `theme` unknown."""
+    """One more. Raises Invalid: `said`, `done_on`, `why` missing, `unit`, `theme` unknown."""
     _check(session, held, planned)
     count = select(func.count()).where(_a.submission_id == held.case.id)
     if session.execute(count).scalar_one() >= MOST:
-        raise NotAllowed("too_many")
+        raise Invalid("said", "too_many", most=MOST)
     made = DialogueAction(submission_id=held.case.id or 0, **vars(planned))
     session.add(made)
     session.flush()
@@ -152,12 +152,12 @@ def change(
 def carry(session: Session, held: Held, year: int, why: str, *, by: Actor) -> int:
     """Put off to the last day of the next year whatever of a year, or before it, is not done, with
     a note that everyone may read; how many. Each keeps the day it was first to be done. Raises
-    Invalid: `why` missing, `year` unknown: another than this one or the last.
+    Invalid: `carry_why` missing, `carry_year` unknown: another than this one or the last.
     """
     if not why:
-        raise Invalid("why", "missing")
+        raise Invalid("carry_why", "missing")
     if not today().year - 1 <= year <= today().year:
-        raise Invalid("year", "unknown")
+        raise Invalid("carry_year", "unknown")
     mine = _a.submission_id == held.case.id
     left = select(DialogueAction).where(
         mine, _a.status.in_(sorted(OPEN_ACTIONS)), _a.due_on <= dt.date(year, 12, 31)
@@ -213,7 +213,7 @@ def _tell(session: Session, held: Held, facts: Facts, *, by: Actor) -> None:
 
 def _check(session: Session, held: Held, planned: Planned) -> None:
     if not planned.words:
-        raise Invalid("words", "missing")
+        raise Invalid("said", "missing")
     if planned.status is ActionStatus.DONE:
         if planned.done_on is None:
             raise Invalid("done_on", "missing")

@@ -15,7 +15,7 @@ from models.database import table_of
 from models.dialogue.heard import Evidence, evidences
 from models.dialogue.keeping import Held
 from models.dialogue.noting import note
-from models.errors import Invalid, NotAllowed, NotFound
+from models.errors import Invalid, NotFound
 from models.permissions import Action
 from models.permissions_of_cases import may
 from models.states import PUBLIC, Kind
@@ -27,7 +27,7 @@ PAGE = 50
 MOST = 500
 """Cases linked to one dialogue."""
 _e, _s, _texts = evidences.c, submissions.c, table_of(Text)
-_LINKED = (
+LINKED = (
     select(
         _e.id,
         _e.at,
@@ -43,7 +43,10 @@ _LINKED = (
     )
     .join(submissions, _s.id == _e.case_id)
     .join(_texts, _texts.c.id == _s.text_id)
-    .where(_e.submission_id == bindparam("dialogue"))
+)
+"""A linked case, with what decides who may read it."""
+_LINKED = (
+    LINKED.where(_e.submission_id == bindparam("dialogue"))
     .order_by(_e.at.desc(), _e.id.desc())
     .limit(PAGE + 1)
 )
@@ -52,7 +55,9 @@ _COUNT = select(func.count()).where(_e.submission_id == bindparam("dialogue"))
 
 
 def link(session: Session, held: Held, reference: str, viewer: Viewer, *, by: Actor) -> Evidence:
-    """Link a case that the viewer may read. Raises Invalid for `reference`: unknown, again."""
+    """Link a case that the viewer may read. Raises Invalid for `reference`: unknown,
+    again, too_many.
+    """
     case = session.execute(select(submissions).where(_s.reference == reference)).first()
     if case is None or case.kind is Kind.DIALOGUE or case.disposal_id is not None:
         raise Invalid("reference", "unknown")
@@ -63,7 +68,7 @@ def link(session: Session, held: Held, reference: str, viewer: Viewer, *, by: Ac
     if session.execute(select(_e.id).where(mine, _e.case_id == case.id)).first() is not None:
         raise Invalid("reference", "again")
     if session.execute(_COUNT, {"dialogue": held.case.id}).scalar_one() >= MOST:
-        raise NotAllowed("too_many")
+        raise Invalid("reference", "too_many", most=MOST)
     made = Evidence(
         submission_id=held.case.id or 0, case_id=case.id, by_id=by.person_id or 0, at=now()
     )

@@ -26,13 +26,17 @@ from sqlmodel import Session
 
 from models.calendar import Moment
 from models.comment import comments
+from models.database import table_of
+from models.dialogue import evidence
 from models.dialogue.heard import evidences, field_notes, theme_inputs, themes
 from models.states import PUBLIC
+from models.text import Text
 
 PAGE = 50
 CASE = "case"
 """The channel of linked cases, beside the sections of comments and the channels of field notes."""
 
+_texts = table_of(Text)
 _t, _i, _c, _n, _e = themes.c, theme_inputs.c, comments.c, field_notes.c, evidences.c
 _DIALOGUE: Any = bindparam("dialogue")
 
@@ -205,3 +209,23 @@ def themes_of(
     for row in session.execute(wanted, {"dialogue": submission_id}):
         found[row.source, row.id].append(row.theme_id)
     return found
+
+
+def words_of(session: Session, rows: Sequence[Any]) -> Mapping[Source, Mapping[int, Row[Any]]]:
+    """What each of these rows of `listed` says, by what it is and its id: of a comment number,
+    byline and html, of a note its row, of a case as models.dialogue.evidence.linked has it.
+    """
+    ids: dict[Source, list[int]] = {source: [] for source in Source}
+    for row in rows:
+        ids[source_of(row)].append(row.id)
+    statements = {
+        Source.COMMENT: select(_c.id, _c.number, _c.byline, _texts.c.html)
+        .join(_texts, _texts.c.id == _c.text_id)
+        .where(_c.id.in_(ids[Source.COMMENT])),
+        Source.NOTE: select(field_notes).where(_n.id.in_(ids[Source.NOTE])),
+        Source.CASE: evidence.LINKED.where(_e.id.in_(ids[Source.CASE])),
+    }
+    return {
+        source: {row.id: row for row in session.execute(wanted)} if ids[source] else {}
+        for source, wanted in statements.items()
+    }

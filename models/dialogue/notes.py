@@ -49,7 +49,7 @@ class Noted:
 
 
 def write(session: Session, held: Held, noted: Noted, *, by: Actor) -> FieldNote:
-    """Write down what was heard. Raises Invalid: `day` future, `words` missing, `phase` unknown."""
+    """Write down what was heard. Raises Invalid: `day` future, `said` missing, `phase` unknown."""
     _check(session, held, noted)
     if by.person_id is None:
         raise NotFound
@@ -116,7 +116,7 @@ def met(session: Session, submission_id: int) -> Sequence[Row[Any]]:
 
 def _check(session: Session, held: Held, noted: Noted) -> None:
     if not noted.words:
-        raise Invalid("words", "missing")
+        raise Invalid("said", "missing")
     if noted.day > today():
         raise Invalid("day", "future")
     if noted.phase_id is not None:

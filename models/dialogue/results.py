@@ -95,17 +95,17 @@ def lacking(
     done, with what will be by whom and when, or with why not.
     """
     if not said.words:
-        yield Invalid("words", "missing")
+        yield Invalid("text", "missing")
     if phase_id is not None:
         return
     if not said.influenced:
         yield Invalid("influenced", "missing")
     main = [one for one in themes.of_dialogue(session, submission_id) if one.main]
     if not main and inputs.counts(session, submission_id).all:
-        yield Invalid("words", "no_theme")
+        yield Invalid("text", "no_theme")
     given = {one.theme_id: one for one in said.answers}
     for theme in main:
-        yield from _lacking_answer(theme.id, given.get(theme.id))
+        yield from _lacking_answer(theme, given.get(theme.id))
 
 
 def write(
@@ -188,17 +188,20 @@ def _taken(session: Session, held: Held, phase_id: int | None) -> Report | None:
     return found
 
 
-def _lacking_answer(theme_id: int, given: Answered | None) -> Iterator[Invalid]:
+def _lacking_answer(theme: Any, given: Answered | None) -> Iterator[Invalid]:
+    def wrong(field: str, code: str = "missing") -> Invalid:
+        return Invalid(f"theme{theme.id}-{field}", code, theme=theme.name)
+
     if given is None or given.answer is None:
-        yield Invalid(f"answer-{theme_id}", "missing")
+        yield wrong("answer")
         return
     if not given.words:
-        yield Invalid(f"words-{theme_id}", "why" if given.answer is Answer.NOT else "missing")
+        yield wrong("said", "why" if given.answer is Answer.NOT else "missing")
     if given.answer is Answer.WILL:
         if given.due_on is None:
-            yield Invalid(f"due-{theme_id}", "missing")
+            yield wrong("due")
         if not given.who:
-            yield Invalid(f"who-{theme_id}", "missing")
+            yield wrong("who")
 
 
 def _keep_answers(session: Session, held: Held, report: Report, said: Said) -> None:

@@ -63,6 +63,7 @@ from tests.canary import (
     noted,
     numbered,
     ordered,
+    outcomes,
     panelled,
     passed,
     protected,
@@ -135,6 +136,7 @@ def build(session: Session) -> World:
     _reached_otherwise(session, world)
     met.meet(session, world)
     dialogued.ask(session, world)
+    outcomes.listen(session, world)
     voted.vote(session, world)
     stated.state(session, world)
     with world.cage.about("proposal"):

@@ -99,8 +99,8 @@ def test_nothing_is_handed_over_before_it_is_written_down_what_was_learnt(town):
     ("given", "field"),
     [
         (None, "answer"),
-        (Answered(0, Answer.DONE), "words"),
-        (Answered(0, Answer.NOT), "words"),
+        (Answered(0, Answer.DONE), "said"),
+        (Answered(0, Answer.NOT), "said"),
         (Answered(0, Answer.WILL, "Vi planterar.", who="Parkenheten"), "due"),
         (Answered(0, Answer.WILL, "Vi planterar.", due_on=dt.date(2030, 5, 1)), "who"),
     ],
@@ -112,7 +112,7 @@ def test_an_answer_says_what_when_and_who_or_why_not(town, given, field):
         words = replace(SAID, answers=(replace(given, theme_id=theme.id),) if given else ())
         with pytest.raises(Invalid) as refused:
             write(session, held, words)
-        assert refused.value.field == f"{field}-{theme.id}"
+        assert refused.value.field == f"theme{theme.id}-{field}"
 
 
 def test_what_was_heard_is_sorted_before_it_is_answered(town):
@@ -198,7 +198,7 @@ def test_an_action_is_late_the_day_after_its_day_and_not_once_it_is_done(town):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"words": ""}, "words"),
+        ({"words": ""}, "said"),
         ({"owner_unit_id": 99}, "unit"),
         ({"theme_id": 99}, "theme"),
         ({"status": ActionStatus.DONE}, "done_on"),

@@ -19,7 +19,13 @@ from sqlalchemy import Row
 
 import templates
 from models.dialogue.kinds import PhaseKind
-from web.pages import dialogue_polls, dialogue_statements_panel, dialogue_talk_panels
+from web.pages import (
+    dialogue_heard,
+    dialogue_polls,
+    dialogue_results_shown,
+    dialogue_statements_panel,
+    dialogue_talk_panels,
+)
 from web.pages.dialogue_head import head
 from web.visit import Visit
 
@@ -42,6 +48,8 @@ RESULTS: Mapping[PhaseKind, Panel] = {
     PhaseKind.VOTE: dialogue_polls.result,
 }
 SECTIONS: Mapping[str, Section] = {
+    "heard": dialogue_heard.section,
+    "outcome": dialogue_results_shown.section,
 }
 """In the places that the page has for them: `occasions` (what one can come to), `heard` (what was
 heard so far, in all channels), `outcome` (results and actions).

@@ -23,7 +23,13 @@ class StaffPart:
     count: Count | None = None
 
 
-PARTS: tuple[StaffPart, ...] = ()
+PARTS: tuple[StaffPart, ...] = (
+    StaffPart("notes"),
+    StaffPart("evidence"),
+    StaffPart("themes"),
+    StaffPart("results"),
+    StaffPart("actions"),
+)
 PHASE_PAGES: Mapping[PhaseKind, str] = {PhaseKind.VOTE: "ballot"}
 """Pages of a phase of a kind, below .../phases/{id}/."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.desk import groups, whose
 from models.desk.groups import MANY, Group
 from models.desk.whose import Whose
-from models.dialogue import attention
+from models.dialogue import actions, attention
 from models.meeting import listing
 from models.second_person import second_person
 from moderation import appeal_list, counting
@@ -65,7 +65,8 @@ def _to_meet(visit: Visit) -> Counts:
 
 def _to_lead(visit: Visit) -> Counts:
     needs = attention.needs(visit.session, visit.viewer)
-    return [("untold", needs.late), ("closing", needs.closing)]
+    late = actions.late(visit.session, visit.viewer)
+    return [("untold", needs.late), ("closing", needs.closing), ("actions", late)]
 
 
 ROOMS = (
