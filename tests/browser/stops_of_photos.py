@@ -89,6 +89,13 @@ def shown(guest: Guest) -> None:
     guest.press("Visa texten utan den")
     guest.reads("Den här visar vi inte på webbplatsen.")
     guest.press("Visa den med texten")
+    guest.main.locator("summary", has_text="Mer").first.click()
+    guest.main.locator("summary", has_text="Dölj en del av bilden").click()
+    guest.main.locator("form:has(.squares) button").first.click()
+    guest.reads("Kryssa för minst en ruta")
+    guest.page.get_by_label("rad 1, kolumn 2", exact=True).press("Space")
+    guest.main.locator("form:has(.squares) button[name=preview]").click()
+    guest.reads("Vilka rutor ska döljas?")
 
 
 def fetched(guest: Guest) -> None:

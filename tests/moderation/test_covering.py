@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from PIL import Image
 from sqlalchemy import select
 
-from models import calendar, progress
+from models import calendar, history, progress, revising
 from models.attachment import files, mask, showing, workshop
 from models.attachment.disposal import orphans
 from models.attachment.files import Found
@@ -168,6 +168,22 @@ def test_the_mask_alone_is_taken_off_where_words_stay_hidden(waiting):
         assert last_event(session, case).kind is EventKind.VERDICT_GIVEN
         # Nobody has looked for what is hidden of the words in the whole picture.
         assert shown(session, waiting) == ""
+
+
+def test_a_change_of_the_words_that_is_let_through_leaves_the_picture_as_it_is(waiting):
+    with transaction() as session:
+        covered(session, waiting, CORNER)
+        case, rosa = take(session, waiting), people.rosa(session)
+        revising.revise(session, case, by=rosa.actor, title="Nytt", source="Nya ord.")
+        item = item_of(session, case)
+        with pytest.raises(Invalid, match="no_picture"):
+            judge(session, item, J.REDACT, **WHY, cover=Cover(source="Ord.", squares=(2,)))
+        judge(session, item, J.PUBLISH)
+        assert (case.publication, mask.holding(session, case.id).squares) == ("published", "1")
+        alone.uncover(session, item.id, by=people.marek(session).actor)
+        assert shown(session, waiting) == "whole"
+        assert history.verify(session, case.stream) == []
+        assert history.replay(session, case.stream).publication == "published"
 
 
 def test_what_was_hidden_altogether_comes_back_with_its_mask(waiting):

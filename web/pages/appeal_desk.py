@@ -1,6 +1,6 @@
 """Where somebody who had no part in a verdict looks at it again: what waits, and one appeal."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from models.actor import Role
 from models.review_appeal import MOST_REASONS, AppealOutcome
@@ -9,6 +9,7 @@ from moderation.appeal_list import Item
 from moderation.reversing import Ruling
 from web.answers import Answer, Go, Seen, Shown, What
 from web.forms import Form, choice, words
+from web.pages import attachments
 from web.pages.marking import marked
 from web.pages.paging import cut, integers
 from web.visit import Visit
@@ -75,6 +76,7 @@ def show(visit: Visit) -> Answer:
             "title": found.title,
             "html": marked(found.text, found.hits),
             "source": found.text,
+            "photo": _photo(visit, found),
             "public": found.public,
             "moot": found.moot,
             "verdict": found.verdict,
@@ -98,6 +100,14 @@ def _outcomes(found: Item) -> list[str]:
     """
     partly = found.sanction is None and not found.moot
     return [one.value for one in AppealOutcome if partly or one is not AppealOutcome.PARTLY]
+
+
+def _photo(visit: Visit, found: Item) -> dict[str, Any] | None:
+    """The picture, where a part of it is hidden: that may be what the appeal is about."""
+    if found.submission is None or found.comment is not None:
+        return None
+    photo = attachments.of_sender(visit, found.submission.reference)
+    return photo if photo is not None and photo["masked"] else None
 
 
 def _seen(visit: Visit, found: Item) -> Seen | None:

@@ -4,7 +4,7 @@ from types import SimpleNamespace as Thing
 
 from markupsafe import Markup
 
-from tests.templates.samples.town import NOW, wrong
+from tests.templates.samples.town import NOW, PHOTO, wrong
 
 DAY = NOW
 REASONS = Markup("<p>Texten angriper ingen.</p>")
@@ -60,6 +60,7 @@ ITEM = {
     "source": "Bygg en cykelväg. Ring 070-174 06 05.",
     "public": False,
     "moot": False,
+    "photo": PHOTO | {"masked": True, "whole_url": "/submissions/2026-00123/attachments/0e"},
     "verdict": Thing(judgement="refuse", reason="abusive", message="Raden.", at=NOW, by_name=None),
     "sanction": None,
     "reports": [Thing(reason="abusive", explanation="Den angriper mig.", at=NOW)],
