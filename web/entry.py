@@ -154,6 +154,7 @@ def post(
     files: tuple[str, ...] = (),
     keeps: bool = False,
     raw: bool = False,
+    first: First | None = None,
 ) -> Entry:
     return Entry(
         "POST",
@@ -170,6 +171,7 @@ def post(
         files=files,
         keeps=keeps,
         raw=raw,
+        first=first,
     )
 
 

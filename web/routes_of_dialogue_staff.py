@@ -1,7 +1,10 @@
 """The part of the site map where dialogues are prepared and led."""
 
+from web import rehearsal
 from web.entry import Entry, get, officials, post
+from web.networks import Limit
 from web.pages import (
+    dialogue_rehearsal,
     dialogue_staff,
     dialogue_staff_forms,
     dialogue_staff_phases,
@@ -10,6 +13,7 @@ from web.pages import (
 )
 from web.pages.casework_forms import Versioned
 
+REHEARSED = Limit("rehearsals", most=20, seconds=600)
 _ON = ("dialogues",)
 _ONE = "/casework/dialogues/{slug}"
 
@@ -32,6 +36,17 @@ DIALOGUE_STAFF: tuple[Entry, ...] = (
             get(f"{_ONE}/{noun}", show, allow=officials, needs=_ON),
             post(f"{_ONE}/{noun}", save, form=form, again=show, allow=officials, needs=_ON),
         )
+    ),
+    get(f"{_ONE}/rehearsal", dialogue_rehearsal.show, allow=officials, needs=_ON),
+    post(
+        f"{_ONE}/rehearsal",
+        dialogue_rehearsal.walk,
+        again=dialogue_rehearsal.show,
+        allow=officials,
+        writes=False,
+        limit=REHEARSED,
+        needs=_ON,
+        first=rehearsal.walked,
     ),
     get(f"{_ONE}/phases/new", dialogue_staff_phases.new, allow=officials, needs=_ON),
     post(

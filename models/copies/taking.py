@@ -40,13 +40,20 @@ def take(target: Path, schema: str, migrate: Migrate) -> Taken:
     made_at = datetime.fromtimestamp(now() // SECOND, UTC).isoformat()
     with TemporaryDirectory(dir=target.parent, prefix=".torget-") as folder:
         snapshot = Path(folder) / DATABASE
-        if is_postgres():
-            _of_postgres(snapshot, migrate)
-        else:
-            _of_sqlite(snapshot)
+        take_rows(snapshot, migrate)
         with archive.written(target, Contents(schema=schema, made_at=made_at)) as writer:
             writer.add(snapshot, DATABASE)
             return _files(snapshot, writer)
+
+
+def take_rows(snapshot: Path, migrate: Migrate) -> None:
+    """Write the rows of one moment to an SQLite file that is not there yet. The town goes on.
+    `migrate` is as for `take`.
+    """
+    if is_postgres():
+        _of_postgres(snapshot, migrate)
+    else:
+        _of_sqlite(snapshot)
 
 
 def _of_sqlite(snapshot: Path) -> None:

@@ -53,6 +53,7 @@ DIALOGUES = (
 )
 """What a row of a dialogue is, wherever one is listed."""
 _ONE = DIALOGUES.where(_d.slug == bindparam("slug"))
+_NUMBERED = DIALOGUES.where(_s.reference == bindparam("reference"))
 _PHASES = (
     select(phases)
     .where(phases.c.submission_id == bindparam("dialogue"))
@@ -78,9 +79,25 @@ def by_slug(session: Session, slug: str, viewer: Viewer) -> Row[Any]:
     """The dialogue with this address, for whoever may read it: everyone from "coming" on, before
     that whoever may lead it. Raises NotFound.
     """
-    row = session.execute(_ONE, {"slug": slug}).first()
-    if row is None or not (row.publication in PUBLIC or leads(session, row, viewer)):
+    row = of_slug(session, slug)
+    if not (row.publication in PUBLIC or leads(session, row, viewer)):
         raise NotFound(slug)
+    return row
+
+
+def of_slug(session: Session, slug: str) -> Row[Any]:
+    """The dialogue with this address, whoever may read it. Raises NotFound."""
+    row = session.execute(_ONE, {"slug": slug}).first()
+    if row is None:
+        raise NotFound(slug)
+    return row
+
+
+def by_reference(session: Session, reference: str, viewer: Viewer) -> Row[Any]:
+    """As `by_slug`, by its number in the register."""
+    row = session.execute(_NUMBERED, {"reference": reference}).first()
+    if row is None or not (row.publication in PUBLIC or leads(session, row, viewer)):
+        raise NotFound(reference)
     return row
 
 

@@ -93,7 +93,14 @@ def _one(guest: Guest) -> None:
     guest.reads("Vad vi har frågat panelen")
 
 
+def _rehearsed(guest: Guest) -> None:
+    slug = made(lambda s: a_dialogue(s, state=Status.DRAFT).dialogue.slug)
+    guest.is_(people.olga).go(f"/casework/dialogues/{slug}/rehearsal")
+    guest.reads("Inget ändras, och ingen får något.")
+
+
 STOPS = {
+    "/casework/dialogues/{slug}/rehearsal": [_rehearsed],
     "/panels/invitations/{token}": [_invited],
     "/panels/{slug}": [_public],
     "/panels/{slug}/samples/{sample}.csv": [_drawn],

@@ -25,6 +25,7 @@ OF_ROUTES = {
     "factor": "showing a second factor",
     "providers": "signing in with a provider of identities",
     "memberships": "answering an invitation of an organisation",
+    "rehearsals": "rehearsing a dialogue",
     "panels": "answering an invitation to a panel",
     "bounces": "letters that came back, from a mail provider",
     "support": "buttons of letters about support",

@@ -24,7 +24,7 @@ FOR_COMMANDS = FOR_THE_WEB | {
 }
 # `letter` sends one example without a delivery, so it takes the pipe itself and its answers, and says
 # what a text message costs.
-FOR_COMMANDS |= {f"notifications.{name}" for name in ("examples", "letter", "pipes")}
+FOR_COMMANDS |= {f"notifications.{name}" for name in ("examples", "letter", "pipes", "rehearsing")}
 FOR_COMMANDS |= {"notifications.sms.segments"}
 # Slow to load, not needed to answer the first request: these alone may be imported late.
 NOT_AT_START = {

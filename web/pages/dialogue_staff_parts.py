@@ -29,6 +29,7 @@ PARTS: tuple[StaffPart, ...] = (
     StaffPart("themes"),
     StaffPart("results"),
     StaffPart("actions"),
+    StaffPart("rehearsal"),
 )
 PHASE_PAGES: Mapping[PhaseKind, str] = {PhaseKind.VOTE: "ballot"}
 """Pages of a phase of a kind, below .../phases/{id}/."""

@@ -51,6 +51,7 @@ def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
         *handing_in.steps(),
         *helped.helped(),
         *panels.panels(),
+        *panels.rehearsals(),
         *cases.shows(language),
         *dialogues.dialogues(),
         *stating.stating(),

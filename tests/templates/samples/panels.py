@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace as Thing
 
+from markupsafe import Markup
+
 from tests.templates.samples.town import NOW, wrong
 
 Made = list[tuple[str, str, dict[str, object]]]
@@ -36,6 +38,38 @@ HERS = Thing(
     code="9f3a11c0",
     accepted_at=NOW,
 )
+
+
+STOP = {
+    "at": NOW,
+    "status": "open",
+    "happened": ["moved", "phase_opened"],
+    "page": Markup("<h3>Hur kan torget bli bättre?</h3><p>Alla kan vara med.</p>"),
+    "messages": [
+        {"channel": "email", "subject": "Nu kan du vara med", "text": "Dialogen har öppnat."},
+        {"channel": "sms", "subject": "", "text": "Exempelby: Dialogen har öppnat."},
+    ],
+}
+
+
+def rehearsals() -> Made:
+    """The page of a rehearsal, before and after."""
+    head = {"slug": "torget", "question": "Hur kan torget bli bättre?", "is_public": False}
+    page: dict[str, object] = {
+        "dialogue": head,
+        "walked": False,
+        "failed": False,
+        "lacks": None,
+        "stops": [],
+    }
+    lacks = {"field": "level", "code": "information"}
+    name = "casework/dialogues/rehearsal.html"
+    return [
+        (name, "before", page),
+        (name, "failed", page | {"failed": True}),
+        (name, "lacking", page | {"walked": True, "lacks": lacks}),
+        (name, "walked", page | {"walked": True, "stops": [STOP]}),
+    ]
 
 
 def panels() -> Made:

@@ -110,6 +110,7 @@ def _instead() -> list[tuple[str, str, dict[str, object]]]:
                 "title": "Mörkt",
                 "url": "/submissions/2026-00123",
                 "proposal": False,
+                "dialogue": False,
                 "values": values | {"channel": "email", "email": "rosa@"},
                 "errors": [wrong("email", "bad")],
                 "kept": kept,
