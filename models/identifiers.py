@@ -14,16 +14,16 @@ COORDINATION = "coordination_number"
 
 # Six or eight digits of a date, perhaps parted alike, and four digits, parted by what people put
 # there: 811218-9876, 19811218 9876, 1981-12-18-9876, 81.12.18 - 9876. Each is looked for from
-# every place (?=...), so that a number before it cannot swallow its first digits.
+# where any digits begin, so that a number before it cannot swallow its first digits.
 _GROUPED = re.compile(
-    r"(?<!\d)(?=(?P<all>(?P<century>(?:18|19|20)?)"
+    r"(?P<all>(?P<century>(?:18|19|20)?)"
     r"(?P<date>\d\d(?P<part>[-./ ]?)\d\d(?P=part)\d\d)"
-    r"(?P<sign>[-+ /]{0,3})(?P<last>\d{4})(?!\d)))"
+    r"(?P<sign>[-+ /]{0,3})(?P<last>\d{4})(?!\d))"
 )
 # The same digits one by one: 8 1 1 2 1 8 9 8 7 6.
 _SPACED = re.compile(
-    r"(?<!\d)(?=(?P<all>(?P<century>(?:(?:1 8|1 9|2 0) )?)"
-    r"(?P<date>\d(?P<part> )\d(?: \d){4})(?P<sign> (?:[-+] )?)(?P<last>\d(?: \d){3})(?! ?\d)))"
+    r"(?P<all>(?P<century>(?:(?:1 8|1 9|2 0) )?)"
+    r"(?P<date>\d(?P<part> )\d(?: \d){4})(?P<sign> (?:[-+] )?)(?P<last>\d(?: \d){3})(?! ?\d))"
 )
 _SAYS_PERSON = re.compile(r"(?i:person|pnr|p-nr|född|samordning)\D{0,20}$")
 _SAYS_OTHER = re.compile(
@@ -32,7 +32,7 @@ _SAYS_OTHER = re.compile(
 )
 _LOOK_BACK = 40
 FEWEST_DIGITS = 10
-_DIGIT = re.compile(r"[0-9]")
+_DIGITS = re.compile(r"\d+")
 
 
 class Identifier(NamedTuple):
@@ -46,11 +46,14 @@ class Identifier(NamedTuple):
 
 def identifiers(text: str) -> Iterator[Identifier]:
     """Every personal and coordination number in a folded text, from left to right."""
-    if len(_DIGIT.findall(text)) < FEWEST_DIGITS:
+    begun = [digits.span() for digits in _DIGITS.finditer(text)]
+    if sum(end - start for start, end in begun) < FEWEST_DIGITS:
         return
-    found = sorted([*_GROUPED.finditer(text), *_SPACED.finditer(text)], key=re.Match.start)
     done = 0
-    for match in found:
+    for start, end in begun:
+        match = (_SPACED if end - start == 1 else _GROUPED).match(text, start)
+        if match is None:
+            continue
         date, last = re.sub(r"\D", "", match["date"]), match["last"].replace(" ", "")
         kind = _kind(date + last)
         if kind and match.start() >= done and not _is_something_else(match, date):

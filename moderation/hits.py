@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from models.folding import Folded
@@ -41,7 +43,8 @@ class Hit(NamedTuple):
     value_kind: str
 
 
-class Said(NamedTuple):
+@dataclass(frozen=True)
+class Said:
     """A text made ready to be searched: as written without disguise, in small letters, and its
     words in small letters. `digits` is whether it has any.
     """
@@ -50,6 +53,18 @@ class Said(NamedTuple):
     small: str
     words: list[str]
     digits: bool
+
+    @cached_property
+    def tokens(self) -> list[tuple[str, int, int]]:
+        """Each word in small letters, and where it stands in the folded text: found once, and only
+        for a text in which a place is asked for.
+        """
+        text = self.folded.text
+        if len(self.small) == len(text):
+            # Small letters can be more signs than were written, never fewer: here each is its own.
+            places = [found.span() for found in _WORD.finditer(self.small)]
+            return [(word, *place) for word, place in zip(self.words, places, strict=True)]
+        return [(found[0].casefold(), *found.span()) for found in _WORD.finditer(text)]
 
 
 def said(folded: Folded) -> Said:

@@ -46,7 +46,7 @@ def homes(said: Said) -> Iterator[Hit]:
         return
     for found in _STREET.finditer(text):
         before = text[max(0, found.start() - _LOOK_BACK) : found.start()]
-        if _LIVES.search(before) or _is_named(before):
+        if _is_named(before) or _LIVES.search(before):
             yield hit(Rule.HOME, folded, *found.span())
 
 

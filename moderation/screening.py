@@ -33,7 +33,7 @@ MASKED = "masked_number"
 _FEWEST_LETTERS = 20
 _LOUD_SHARE = 0.7
 
-_SMALL = re.compile("[a-zß-ÿ]")
+_SMALL = re.compile("[a-zß-ÿ]+")
 _MASKED = re.compile(r"(?<!\d)\d{6}-\*{4}(?!\*)")
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]+")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
@@ -52,7 +52,7 @@ def screen(text: str, town: Words = wordlists.NONE) -> list[Hit]:
     ]
     hits = [
         *persons,
-        *(Hit(Rule.PERSONAL_NUMBER, *at.span(), MASKED) for at in _MASKED.finditer(text)),
+        *_masked(text),
         *contacts.contacts(text_said, persons),
         *contacts.links(text_said),
         *plates.plates(text_said),
@@ -78,9 +78,14 @@ def blocking(hits: Iterable[Hit]) -> bool:
     return any(hit.rule is Rule.PERSONAL_NUMBER and hit.value_kind != MASKED for hit in hits)
 
 
+def _masked(text: str) -> Iterator[Hit]:
+    for found in _MASKED.finditer(text) if "****" in text else ():
+        yield Hit(Rule.PERSONAL_NUMBER, *found.span(), MASKED)
+
+
 def _shouting(text: str) -> Iterator[Hit]:
     """The whole text, when most letters of a text that is long enough are capitals."""
-    if 2 * len(_SMALL.findall(text)) > len(text):
+    if 2 * sum(map(len, _SMALL.findall(text))) > len(text):
         return
     capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
     if capitals + small >= _FEWEST_LETTERS and capitals >= _LOUD_SHARE * (capitals + small):

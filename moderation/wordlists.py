@@ -100,7 +100,7 @@ def hard(said: Said) -> Iterator[Hit]:
     # A text has few different words, and hardly any of them is looked for.
     harsh = {word for word in set(said.words) if word in WORDS or _ends_so(word)}
     if harsh:
-        for word, start, end in _tokens(said):
+        for word, start, end in said.tokens:
             if word in harsh:
                 yield hit(Rule.HARD_WORD, folded, start, end)
     for found in _SPELT.finditer(folded.text):
@@ -112,7 +112,7 @@ def of_town(said: Said, town: Words) -> Iterator[Hit]:
     """The town's own words, each where it stands."""
     if not (town.forms or town.stems or town.phrases):
         return
-    tokens = _tokens(said)
+    tokens = said.tokens
     for at, (word, start, end) in enumerate(tokens):
         if word in town.forms or (town.stems and word.startswith(town.stems)):
             yield hit(Rule.TOWN_WORD, said.folded, start, end)
@@ -120,10 +120,6 @@ def of_town(said: Said, town: Words) -> Iterator[Hit]:
             behind = tokens[at + 1 : at + 1 + len(rest)]
             if tuple(one[0] for one in behind) == rest:
                 yield hit(Rule.TOWN_WORD, said.folded, start, behind[-1][2])
-
-
-def _tokens(said: Said) -> list[tuple[str, int, int]]:
-    return [(found[0].casefold(), *found.span()) for found in _TOKEN.finditer(said.folded.text)]
 
 
 def _ends_so(word: str) -> bool:
