@@ -14,6 +14,7 @@ from models.actor import SYSTEM, Source
 from models.calendar import DAY, now
 from models.comment import MAX_DEPTH, NUMBER_WIDTH, comments
 from models.desk import entry
+from models.dialogue.kinds import Section
 from models.errors import Invalid
 from models.event import EventKind, open_stream, record
 from models.imported import GivenComment, GivenSubmission, Thing, check_status, imported
@@ -128,7 +129,12 @@ def _where(given: GivenSubmission, site: Site) -> Status:
 
 
 def import_comment(
-    session: Session, given: GivenComment, *, phase_id: int | None = None, helpful: int = 0
+    session: Session,
+    given: GivenComment,
+    *,
+    phase_id: int | None = None,
+    helpful: int = 0,
+    section: Section = Section.TALK,
 ) -> bool:
     """Take over one comment. True when what it replies to is not here: it then stands at the top.
 
@@ -159,6 +165,7 @@ def import_comment(
             "orphan": orphan,
             "source": Source.IMPORT,
             "created_at": given.at,
+            "section": section,
             "phase_id": phase_id,
             "helpful": helpful,
             "version": 1,

@@ -1,31 +1,39 @@
-"""Taking over a finished conversation from another system: a closed dialogue of statements.
+"""Taking over a finished conversation of statements from another system: a closed dialogue.
 
 Nobody here wrote its statements or answered them, so they have no name and no contact, and its
-raters are no persons. It is taken once; what is refused there is not shown here.
+raters are no persons. What was refused there is not shown here.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
-from models import keys, text
-from models.actor import SYSTEM, Source
-from models.calendar import Moment, local, now
-from models.comment import NUMBER_WIDTH, comments
-from models.dialogue.kinds import Level, PhaseKind, Section
+from models.calendar import Moment
+from models.dialogue.kinds import PhaseKind, Section
 from models.dialogue.ratings import raters, ratings
-from models.dialogue.row import Dialogue, Leader, dialogues, phases
+from models.dialogue.row import dialogues, phases
+from models.dialogue.taking_over import GivenDiscussion, take_over
 from models.errors import Invalid
-from models.event import EventKind, begin, record
-from models.imported import Thing, imported, known
-from models.organisation import NOT_SURE, routed
+from models.imported import Figures, GivenComment, Thing, imported, known
+from models.importing import import_comment
+from models.organisation import NOT_SURE
 from models.prose import prose
-from models.slugs import slug_of
-from models.states import Kind, Publication, Status
-from models.submission import next_reference, stream_of, submissions
+from models.states import Publication
+from models.submission import submissions
+
+NO_FIGURES = Figures()
+_i = imported.c
+_WHERE = (
+    select(dialogues.c.slug, phases.c.id, phases.c.closes_at, submissions.c.id.label("matter"))
+    .join(submissions, submissions.c.id == dialogues.c.submission_id)
+    .join(phases, phases.c.submission_id == submissions.c.id)
+    .where(submissions.c.reference == bindparam("case"))
+)
+_STATEMENTS = select(_i.source_id, _i.comment_id).where(
+    _i.submission_id == bindparam("matter"), _i.thing == Thing.COMMENT
+)
 
 
 @dataclass(frozen=True)
@@ -40,13 +48,13 @@ class GivenStatement:
 
 @dataclass(frozen=True)
 class GivenTalk:
-    """A conversation of a source, checked and cleaned."""
+    """A conversation of a source, checked and cleaned. `led_by` is who answers for it here."""
 
     source: str
     id: str
     question: str
     background: str
-    leader: str
+    led_by: str
     language: str
     statements: Sequence[GivenStatement]
 
@@ -69,160 +77,41 @@ def bring(session: Session, given: GivenTalk) -> Brought:
         raise Invalid("id", "taken")
     if not given.statements:
         raise Invalid("statements", "missing")
-    opened, closed = (choose(one.at for one in given.statements) for choose in (min, max))
-    submission_id, reference = _matter(session, given, opened, closed)
-    slug = _dialogue(session, given, submission_id, opened, closed)
-    phase_id: int = session.execute(
-        insert(phases)
-        .values(
-            submission_id=submission_id,
-            position=1,
-            kind=PhaseKind.STATEMENTS,
-            title="",
-            words="",
-            opens_at=opened,
-            closes_at=closed + 1,
-            # Nobody is told of what was over before it came here.
-            opened_at=opened,
-            closed_at=closed + 1,
-            last_days_at=closed,
-            version=1,
-        )
-        .returning(phases.c.id)
-    ).scalar_one()
-    found = {
-        one.id: _statement(
-            session,
-            one,
-            number,
-            submission_id=submission_id,
-            reference=reference,
-            phase_id=phase_id,
-        )
-        for number, one in enumerate(given.statements, 1)
-    }
-    return Brought(slug, phase_id, closed + 1, found)
-
-
-def _matter(session: Session, given: GivenTalk, opened: Moment, closed: Moment) -> tuple[int, str]:
-    category_id, unit_id = routed(session, NOT_SURE)
-    reference = next_reference(session)
-    written = text.write(session, title=given.question, source=given.background)
-    row = {
-        "reference": reference,
-        "kind": Kind.DIALOGUE,
-        "status": Status.CLOSED,
-        "publication": Publication.PUBLISHED,
-        "text_id": written.id,
-        "place": "",
-        "category_id": category_id,
-        "unit_id": unit_id,
-        "name": "",
-        "byline": "",
-        "show": True,
-        "language": given.language,
-        "nonce": keys.nonce(),
-        "source": Source.IMPORT,
-        "received_at": opened,
-        "published_at": opened,
-        "answer_by": _day(closed),
-        "done_at": closed,
-        "keep_open": False,
-        "comments": len(given.statements),
-        "version": 1,
-    }
-    submission_id: int = session.execute(
-        insert(submissions).values(row).returning(submissions.c.id)
-    ).scalar_one()
-    noted = {"source": given.source, "thing": Thing.SUBMISSION, "source_id": given.id}
-    row_id: int = session.execute(
-        insert(imported).values(noted | {"submission_id": submission_id}).returning(imported.c.id)
-    ).scalar_one()
-    begin(
-        session,
-        stream_of(reference),
-        EventKind.RECEIVED,
-        by=SYSTEM,
-        source=Source.IMPORT,
-        occurred_at=opened,
-        facts={
-            "kind": Kind.DIALOGUE.value,
-            "to": Status.CLOSED.value,
-            "shown": Publication.PUBLISHED.value,
-            "text": written.id,
-            "digest": written.digest,
-            "unit": unit_id,
-            "imported": row_id,
-        },
+    written_at = [one.at for one in given.statements]
+    discussion = GivenDiscussion(
+        given.source,
+        given.id,
+        given.question,
+        given.background,
+        prose(given.background),
+        NOT_SURE,
+        given.language,
+        given.led_by,
+        min(written_at),
+        # Until when it was answered the files do not say.
+        max(written_at) + 1,
+        Publication.PUBLISHED,
+        NO_FIGURES,
+        PhaseKind.STATEMENTS,
     )
-    return submission_id, reference
-
-
-def _dialogue(
-    session: Session, given: GivenTalk, submission_id: int, opened: Moment, closed: Moment
-) -> str:
-    slug = slug_of(session, dialogues.c.slug, given.question, or_else="dialogue")
-    session.add(
-        Dialogue(
-            submission_id=submission_id,
-            slug=slug,
-            level=Level.CONSULTATION,
-            opens_on=_day(opened),
-            closes_on=_day(closed),
-            updated_at=now(),
+    reference = take_over(session, discussion)
+    here = session.execute(_WHERE, {"case": reference}).one()
+    for one in given.statements:
+        statement = GivenComment(
+            given.source,
+            f"{given.id}/{one.id}",
+            given.id,
+            None,
+            one.words,
+            prose(one.words),
+            Publication.PUBLISHED if one.shown else Publication.REFUSED,
+            one.at,
+            NO_FIGURES,
         )
-    )
-    session.add(Leader(submission_id=submission_id, position=0, name=given.leader))
-    session.flush()
-    return slug
-
-
-def _statement(
-    session: Session,
-    one: GivenStatement,
-    number: int,
-    *,
-    submission_id: int,
-    reference: str,
-    phase_id: int,
-) -> int:
-    written = text.write(session, source=one.words, html=prose(one.words))
-    publication = Publication.PUBLISHED if one.shown else Publication.REFUSED
-    comment_id: int = session.execute(
-        insert(comments)
-        .values(
-            submission_id=submission_id,
-            number=number,
-            path=f"{number:0{NUMBER_WIDTH}d}",
-            text_id=written.id,
-            publication=publication,
-            section=Section.STATEMENT,
-            phase_id=phase_id,
-            byline="",
-            official=False,
-            orphan=False,
-            source=Source.IMPORT,
-            created_at=one.at,
-            version=1,
-        )
-        .returning(comments.c.id)
-    ).scalar_one()
-    if one.shown:
-        record(
-            session,
-            stream_of(reference),
-            EventKind.COMMENT_PUBLISHED,
-            by=SYSTEM,
-            source=Source.IMPORT,
-            occurred_at=one.at,
-            facts={
-                "comment": comment_id,
-                "shown": publication.value,
-                "text": written.id,
-                "digest": written.digest,
-            },
-        )
-    return comment_id
+        import_comment(session, statement, phase_id=here.id, section=Section.STATEMENT)
+    rows = session.execute(_STATEMENTS, {"matter": here.matter})
+    found = {row.source_id.rpartition("/")[2]: row.comment_id for row in rows}
+    return Brought(here.slug, here.id, here.closes_at, found)
 
 
 def answer(session: Session, brought: Brought, people: Iterable[Mapping[str, int]]) -> None:
@@ -242,7 +131,3 @@ def answer(session: Session, brought: Brought, people: Iterable[Mapping[str, int
         ]
     if rows:
         session.execute(insert(ratings), rows)
-
-
-def _day(at: Moment) -> dt.date:
-    return local(at).date()

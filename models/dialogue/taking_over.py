@@ -40,6 +40,7 @@ class GivenDiscussion:
     closed_at: Moment
     publication: Publication
     figures: Figures
+    kind: PhaseKind = PhaseKind.DISCUSS
 
 
 _PHASES = (
@@ -75,7 +76,7 @@ def take_over(session: Session, given: GivenDiscussion) -> str:
         Phase(
             submission_id=submission_id,
             position=1,
-            kind=PhaseKind.DISCUSS,
+            kind=given.kind,
             opens_at=given.opened_at,
             closes_at=given.closed_at,
             # Nobody is told of what was over before it came here.

@@ -1,4 +1,4 @@
-"""`load-polis`: take over a conversation of pol.is as a closed dialogue of statements."""
+"""`import-statements`: take over a conversation of pol.is as a closed dialogue of statements."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -26,6 +26,7 @@ BATCH = 200
 SOURCE = "polis"
 REFUSED = "-1"
 QUESTION_LETTERS = 200
+ID_LETTERS = 60
 VALUES = {"1": 1, "-1": -1, "0": 0}
 MILLISECOND = 1_000
 """Microseconds."""
@@ -36,15 +37,15 @@ class Talk:
     """What the files say: the conversation, who answered what, and the published groups."""
 
     given: GivenTalk
-    people: Mapping[str, Mapping[str, int]]
+    people: Mapping[int, Mapping[str, int]]
     groups: Mapping[int, int]
 
 
-@click.command("load-polis")
+@click.command("import-statements")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--language", default="en", show_default=True, help="What it is written in.")
 @click.option("--compare", is_flag=True, help="Group in the manners of older versions as well.")
-def load_polis(folder: Path, language: str, compare: bool) -> None:
+def import_statements(folder: Path, language: str, compare: bool) -> None:
     """Take over comments.csv and participants-votes.csv of FOLDER, once, and say how our groups
     agree with the published ones.
     """
@@ -91,12 +92,12 @@ def _read(folder: Path, leader: str, language: str) -> Talk:
             # A statement without a word cannot be read.
             shown=row.get("moderated") != REFUSED and bool(clean(row["comment-body"])),
         )
-        for row in sorted(said, key=lambda row: int(row["comment-id"]))
+        for row in sorted(said, key=lambda row: _whole("comment-id", row["comment-id"]))
     ]
     question = clean_line(summary.get("topic", "")) or folder.name
     given = GivenTalk(
         SOURCE,
-        folder.name[:80],
+        folder.name[:ID_LETTERS],
         question[:QUESTION_LETTERS],
         clean(summary.get("conversation-description", "")) or question,
         leader,
@@ -109,11 +110,12 @@ def _read(folder: Path, leader: str, language: str) -> Talk:
     for place, row in votes:
         if row is None:
             raise Invalid("participants-votes.csv", f"line {place}")
-        people[row["participant"]] = {
+        person = _whole("participant", row["participant"])
+        people[person] = {
             key: _value(value, place) for key, value in row.items() if key in ids and value != ""
         }
         if row["group-id"] != "":
-            groups[int(row["participant"])] = int(row["group-id"])
+            groups[person] = _whole("group-id", row["group-id"])
     return Talk(given, people, groups)
 
 
@@ -124,10 +126,14 @@ def _summary(file: Path) -> dict[str, str]:
     return {name: value.strip('"') for name, _, value in lines}
 
 
+def _whole(column: str, given: str) -> int:
+    if not (given.isascii() and given.isdigit()):
+        raise Invalid(column, given)
+    return int(given)
+
+
 def _moment(milliseconds: str) -> Moment:
-    if not milliseconds.isdigit():
-        raise Invalid("timestamp", milliseconds)
-    return int(milliseconds) * MILLISECOND
+    return _whole("timestamp", milliseconds) * MILLISECOND
 
 
 def _value(given: str, place: int) -> int:
@@ -141,9 +147,9 @@ def _tell(talk: Talk, *, compare: bool) -> None:
     answers, everything = Answers(), Answers()
     for person, given in talk.people.items():
         for key, value in given.items():
-            everything.add(int(person), int(key), value)
+            everything.add(person, int(key), value)
             if key in shown:
-                answers.add(int(person), int(key), value)
+                answers.add(person, int(key), value)
     click.echo(
         f"{len(talk.people)} people, {len(shown)} of {len(talk.given.statements)} statements shown,"
         f" {len(answers)} of {len(everything)} answers"

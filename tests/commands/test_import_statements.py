@@ -1,4 +1,4 @@
-"""`load-polis`: a conversation of another system becomes a closed dialogue, once, with nobody in it."""
+"""`import-statements`: a conversation of another system becomes a closed dialogue, once, with nobody in it."""
 
 import csv
 import random
@@ -15,7 +15,7 @@ from models.dialogue.row import phases
 from models.person import Person
 from models.submission import stream_of, submissions
 from tests import people
-from web.commands.load_polis import load_polis
+from web.commands.import_statements import import_statements
 
 SAID = ["Fler bänkar.", "Inga bilar.", "Mer ljus.", "", "Köp billiga skor."]
 
@@ -45,7 +45,7 @@ def folder(town, tmp_path):
 
 
 def load(folder, *more):
-    ran = CliRunner().invoke(load_polis, [str(folder), *more])
+    ran = CliRunner().invoke(import_statements, [str(folder), *more])
     return ran.exit_code, ran.output
 
 
