@@ -17,7 +17,7 @@ from models.event_kind import EventKind
 from models.person import Appointment, Contact, Person, contacts_of
 from models.promise import given
 from models.review import IS_OPEN, ReviewState, reviewables
-from models.states import Kind, Outcome, Publication, Ruling, Status
+from models.states import HANDED_IN, Kind, Outcome, Publication, Ruling, Status
 from models.submission import submissions
 from models.text import Text
 from models.verdict import Judgement, verdicts
@@ -59,7 +59,7 @@ def _values(column):
 
 EVERY_ONE = [
     (submissions.c.kind, Kind, set()),
-    (submissions.c.status, Status, set()),
+    (submissions.c.status, Status, {Status.HANDED_OVER}),
     (submissions.c.publication, Publication, set()),
     (submissions.c.outcome, Outcome, set()),
     (decisions.c.ruling, Ruling, set()),
@@ -92,7 +92,8 @@ def test_every_stream_is_whole_and_nothing_happens_in_the_future(demonstration):
 def test_every_promise_is_the_one_that_was_given_that_day(demonstration):
     with transaction(write=False) as session:
         opening = people.municipality(session).opening
-        for row in session.execute(select(submissions)).all():
+        cases = submissions.c.kind.in_(HANDED_IN)
+        for row in session.execute(select(submissions).where(cases)).all():
             promised = given(session, opening, row.kind, row.category_id, row.received_at)
             assert row.answer_by == promised.answer_by
             if row.answered_at is not None:
@@ -208,7 +209,7 @@ def test_the_start_page_tells_how_it_goes_what_is_open_and_what_was_done(demonst
         page = server.get("/").text
     assert re.search(r"\d\d\s%\sfick svar i tid", page)
     assert "3 ärenden är försenade" in page
-    assert page.count("stöder det") == 3
+    assert page.count("stöder det") + page.count("Hur kan torget bli") == 3
     assert "Nyligen klart" in page
 
 

@@ -16,7 +16,7 @@ from web.pages.dialogue_staff_people_forms import ROWS, LeadersForm, PartsForm, 
 from web.pages.naming import named
 from web.visit import Visit
 
-EMPTY = 3
+EMPTY = 2
 """Rows more than are filled in, so that several can be added at once without script."""
 TOLD = (
     "question",

@@ -9,6 +9,7 @@ from web.commands.demo import (
     appealing,
     boards,
     days,
+    dialogues,
     judging,
     officials,
     residents,
@@ -80,6 +81,8 @@ def live(town: Town, steps: list[Step]) -> None:
         town.ring(moment)
     town.take_leave()
     boards.convene(town)
+    if town.site.modules.dialogues:
+        dialogues.ask(town)
     administrating.administrate(town)
     # The first page somebody opens tells how it goes.
     keeping.note(town.session, keeping.count(town.session))
