@@ -15,6 +15,7 @@ from models.history import texts_named
 from models.permissions import Action
 from models.permissions_of_cases import may
 from models.reading import readings
+from models.states import Kind
 from models.submission import Submission, submissions
 from models.text import Text, original_of
 from models.viewer import Viewer
@@ -38,13 +39,15 @@ class Numbered(NamedTuple):
 
 
 def find(session: Session, reference: str, viewer: Viewer) -> Submission:
-    """The case, for whoever works on it or judges its texts. Raises NotFound for everybody else."""
+    """The case, for whoever works on it or judges its texts. Raises NotFound for everybody else,
+    and for a draft of a dialogue, in which nobody has written anything to judge.
+    """
     found: Submission | None = session.scalars(
         select(Submission).where(_s.reference == reference)
     ).first()
-    if found is None or not any(
-        may(session, viewer, action, found) for action in (Action.WORK, Action.JUDGE)
-    ):
+    if found is None or (found.kind is Kind.DIALOGUE and not found.is_public):
+        raise NotFound(reference)
+    if not any(may(session, viewer, action, found) for action in (Action.WORK, Action.JUDGE)):
         raise NotFound(reference)
     return found
 

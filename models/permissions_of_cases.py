@@ -119,6 +119,7 @@ def take_for(
 _DECIDES = select(
     _s.id,
     _s.reference,
+    _s.kind,
     _s.publication,
     _s.unit_id,
     _s.assignee_id,
@@ -129,9 +130,11 @@ _DECIDES = select(
 
 
 def find_for(session: Session, reference: str, viewer: Viewer, action: Action) -> Row[Any]:
-    """What of a case decides who may do what with it, for whoever may do this. Raises NotFound."""
+    """What of a case decides who may do what with it, for whoever may do this. Raises NotFound, and
+    so for a dialogue, which is no case; but what residents write in one is judged as everywhere.
+    """
     row = session.execute(_DECIDES, {"case": reference}).first()
-    if row is None:
+    if row is None or (row.kind is Kind.DIALOGUE and action is not Action.JUDGE):
         raise NotFound(reference)
     check(session, viewer, action, row)
     return row

@@ -14,9 +14,10 @@ from models.errors import Disposed, Gone, NotFound
 from models.event import Stream
 from models.organisation import Unit
 from models.particulars import particulars
-from models.permissions_of_cases import visible
+from models.permissions import Action
+from models.permissions_of_cases import may, visible
 from models.retention import runs
-from models.states import PUBLIC, Outcome, Publication, Status
+from models.states import PUBLIC, Kind, Outcome, Publication, Status
 from models.submission import DONE, submissions
 from models.tally import Tally
 from models.text import Text
@@ -104,7 +105,17 @@ _CASE = _cases().where(_s.reference == bindparam("case"))
 
 
 def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) -> Row[Any]:
-    """One case with its text and unit.
+    """One case with its text and unit. A dialogue is none, and has pages of its own: raises as
+    `matter`, and NotFound for one.
+    """
+    row = matter(session, reference, viewer, contacts)
+    if row.kind is Kind.DIALOGUE:
+        raise NotFound(reference)
+    return row
+
+
+def matter(session: Session, reference: str, viewer: Viewer, contacts: list[int]) -> Row[Any]:
+    """Anything of the register, a dialogue too, of which a draft is for those alone who lead it.
 
     Raises NotFound for whoever may not see it; Gone for what everyone could once read, and its
     author has taken back; Disposed for what a rule took away, where it was public or may be seen.
@@ -113,6 +124,8 @@ def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) 
     if row is None:
         raise NotFound(reference)
     seen = visible(session, row, viewer, contacts)
+    if row.kind is Kind.DIALOGUE and row.publication not in PUBLIC:
+        seen = may(session, viewer, Action.WORK, row)
     if row.disposal_id is not None and (seen or row.published_at is not None):
         raise Disposed(runs.basis(session, row.disposal_id))
     if not seen:

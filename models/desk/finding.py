@@ -67,7 +67,7 @@ _RECENT_HITS = text(
     f" ORDER BY newest DESC LIMIT {RECENT}) AS recent WHERE words @@ CAST(:asked AS tsquery)"
 )
 _BY_NUMBER = select(_s.id, _s.received_at).where(
-    _s.reference.in_(bindparam("references", expanding=True))
+    _s.reference.in_(bindparam("references", expanding=True)), text("submission.kind <> 'dialogue'")
 )
 _YOUNGEST = (
     select(_s.id, _s.received_at)

@@ -5,6 +5,7 @@ from typing import Any
 
 from models import address, caseload, person, position, progress, showing, supplement
 from models.actor import Role
+from models.errors import NotFound
 from models.event import EventKind, seq_of
 from models.permissions import Action
 from models.permissions_of_cases import check, may
@@ -23,6 +24,7 @@ from web.pages import (
     casework_ruling,
     casework_told,
     casework_writing,
+    dialogue_number,
     editing,
     unreached,
 )
@@ -69,7 +71,10 @@ def show(visit: Visit) -> Answer:
     """One case, with only the steps it can take now."""
     session, language = visit.session, visit.language
     reference = visit.params["reference"]
-    row = showing.case(session, reference, visit.viewer, [])
+    try:
+        row = showing.case(session, reference, visit.viewer, [])
+    except NotFound:
+        return dialogue_number.instead(visit, desk=True)
     check(session, visit.viewer, Action.DESK, row)
     knows = may(session, visit.viewer, Action.CONTACT, row)
     seq = seq_of(session, stream_of(reference))

@@ -3,8 +3,10 @@
 from typing import Any
 
 from models.calendar import now
+from models.errors import NotFound
 from models.permissions import Action
 from models.permissions_of_cases import find_for
+from models.states import Kind
 from moderation import appeal_list, bulk, counting, queue, reporting
 from moderation.queue import Waiting
 from moderation.worktime import last_evening, next_stop
@@ -104,5 +106,8 @@ def look_again(visit: Visit) -> Answer:
     """Put a text that everyone can read in the queue, on a moderator's own initiative."""
     form: LookForm = visit.form
     reference, number = visit.params["reference"], int(form.comment) if form.comment else None
-    find_for(visit.session, reference, visit.viewer, Action.JUDGE)
+    row = find_for(visit.session, reference, visit.viewer, Action.JUDGE)
+    if row.kind is Kind.DIALOGUE and number is None:
+        # What the municipality says of a dialogue itself nobody has to judge.
+        raise NotFound
     return Go(f"/desk/{reporting.look_again(visit.session, reference, number)}")

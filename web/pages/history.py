@@ -91,7 +91,7 @@ def export(visit: Visit) -> Answer:
 
 
 def _case(visit: Visit, reference: str) -> Row[Any]:
-    return showing.case(visit.session, reference, visit.viewer, visit.contacts)
+    return showing.matter(visit.session, reference, visit.viewer, visit.contacts)
 
 
 def _named(row: Row[Any]) -> dict[str, Any]:

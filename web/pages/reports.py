@@ -1,12 +1,14 @@
 """Telling us that a text breaks the rules: anyone may, without signing in (DSA article 16)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from models import address, form_key, person
+from models import address, form_key, person, showing
+from models.errors import NotFound
 from models.person import Channel
 from models.settings import settings
+from models.states import PUBLIC, Kind
 from moderation import report_status, reporters, reporting
 from moderation.appealing import Against
 from moderation.reasons import Reason
@@ -15,7 +17,7 @@ from web.answers import Answer, Go, Shown
 from web.entry import moderators
 from web.forms import Form, Tick, checked, choice, fail, words
 from web.networks import Limit
-from web.pages.comments import CommentNumber, case, named
+from web.pages.comments import CommentNumber, named
 from web.pages.review_appeals import standing
 from web.visit import Visit
 
@@ -63,7 +65,7 @@ def again(visit: Visit) -> Answer:
 def create(visit: Visit) -> Answer:
     """Take the report in; the words and the sender are never shown to anyone else."""
     notice: Notice = visit.form
-    row = case(visit)
+    row = _reported(visit, notice.comment)
     number = reporting.report(
         visit.session,
         row.reference,
@@ -105,8 +107,19 @@ def _mailbox(visit: Visit) -> str:
     return next((one.address for one in hers if one and one.channel is Channel.EMAIL), "")
 
 
+def _reported(visit: Visit, comment: str) -> Any:
+    """What everyone may read, and residents wrote: of a dialogue its comments alone, because the
+    rest is the municipality's own. Raises NotFound.
+    """
+    session, reference = visit.session, visit.params["reference"]
+    row = showing.matter(session, reference, visit.viewer, visit.contacts)
+    if row.publication not in PUBLIC or (row.kind is Kind.DIALOGUE and not comment):
+        raise NotFound
+    return row
+
+
 def _page(visit: Visit, values: dict[str, str]) -> Answer:
-    row = case(visit)
+    row = _reported(visit, values.get("comment", ""))
     comment = named(visit, row, values.get("comment", ""))
     place = f"#comment-{comment.number}" if comment else ""
     return Shown(

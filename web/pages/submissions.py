@@ -4,6 +4,7 @@ from typing import Any
 
 from models import me, showing, vote
 from models.eligibility import Act
+from models.errors import NotFound
 from models.event import head_of
 from models.keys import plain
 from models.states import PUBLIC, PUBLICATIONS, Kind, Publication, Status
@@ -11,7 +12,7 @@ from models.submission import is_author, stream_of
 from models.vote import VoteState
 from web import seeing
 from web.answers import Answer, Cookie, Go, Shown
-from web.pages import casepage, declaring, editing, moving, own_case
+from web.pages import casepage, declaring, dialogue_number, editing, moving, own_case
 from web.pages.receipts import A_MONTH
 from web.shared import Part, parts
 from web.visit import Visit
@@ -36,7 +37,10 @@ def show(visit: Visit) -> Answer:
     if "k" in visit.query:
         key = plain(visit.query["k"][:80])
         return Go(here, (Cookie("key", key, path=here, seconds=A_MONTH),))
-    part = _part(visit, reference, visit.query.get("after", "")[:400])
+    try:
+        part = _part(visit, reference, visit.query.get("after", "")[:400])
+    except NotFound:
+        return dialogue_number.instead(visit)
     row, mine = part.row, part.case["mine"]
     return Shown(
         "submissions/show.html",
