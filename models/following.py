@@ -9,6 +9,7 @@ from models import asking, subscription
 from models.asking import About
 from models.calendar import now
 from models.database import lock_rows, table_of
+from models.dialogue.row import dialogues
 from models.errors import Invalid, NotFound
 from models.organisation import Category, Unit
 from models.person import Channel, Contact, reach
@@ -185,12 +186,14 @@ def describing() -> Any:
             _w.language,
             submissions.c.reference,
             submissions.c.kind,
+            dialogues.c.slug.label("dialogue"),
             _texts.c.title,
             func.coalesce(_categories.c.slug, _units.c.slug).label("slug"),
             func.coalesce(_categories.c.name_sv, _units.c.name_sv).label("name_sv"),
             func.coalesce(_categories.c.name_en, _units.c.name_en).label("name_en"),
         )
         .outerjoin(submissions, submissions.c.id == _w.submission_id)
+        .outerjoin(dialogues, dialogues.c.submission_id == submissions.c.id)
         .outerjoin(
             _texts, (_texts.c.id == submissions.c.text_id) & submissions.c.publication.in_(PUBLIC)
         )

@@ -175,8 +175,8 @@ def _is_no_news(kind: EventKind, facts: Mapping[str, Any]) -> bool:
 
 
 def _is_no_news_of_a_dialogue(kind: EventKind, facts: Mapping[str, Any]) -> bool:
-    """A phase that was over before the clock came to it, or keeps its days; that a dialogue is shown
-    or taken back; and that it opens with a phase, which tells so itself.
+    """A phase that was over before the clock came to it, or keeps its days; that a dialogue is
+    shown or taken back; and that it opens with a phase, which tells so itself.
     """
     if kind is EventKind.PHASE_OPENED:
         return "over" in facts

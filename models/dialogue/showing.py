@@ -28,6 +28,12 @@ _PHASES = (
     .order_by(phases.c.submission_id, phases.c.position)
 )
 
+_SLUG = (
+    select(_d.slug)
+    .join(submissions, _s.id == _d.submission_id)
+    .where(_s.reference == bindparam("reference"))
+)
+
 
 def phases_of_each(session: Session, ids: Collection[int]) -> dict[int, list[Row[Any]]]:
     """The phases of these dialogues, each in their order."""
@@ -58,6 +64,11 @@ def addresses(session: Session) -> Sequence[Row[Any]]:
         .order_by(_d.updated_at.desc(), _s.id.desc())
         .limit(SITEMAP_MOST)
     ).all()
+
+
+def slug_by(session: Session, reference: str) -> str:
+    """The address of the dialogue that has this number; "" for a case."""
+    return session.execute(_SLUG, {"reference": reference}).scalar() or ""
 
 
 def happenings(

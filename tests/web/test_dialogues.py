@@ -1,6 +1,7 @@
 """Dialogues as everyone reads them: the list, a page in each state, and the module switched off."""
 
 import pytest
+from sqlalchemy import select
 
 from models.calendar import DAY, now
 from models.database import transaction
@@ -9,9 +10,12 @@ from models.dialogue.keeping import Ending
 from models.dialogue.kinds import PhaseKind
 from models.dialogue.planning import Planned
 from models.states import Status
+from models.subscription import Subscription
+from models.token import Purpose
 from tests import people
 from tests.dialogues import QUESTION, a_dialogue, later, open_for, some_words
 from tests.web.asking import Request, ask
+from tests.web.visiting import link
 from tests.web.waiting import soon
 
 
@@ -145,3 +149,26 @@ def test_the_start_page_has_what_ends_first_of_dialogues_and_proposals_three_at_
         ("Bara att läsa?", False),
     ):
         assert (part in shown) is is_there
+
+
+def test_a_dialogue_is_followed_without_an_account_in_words_that_fit_it(site):
+    with transaction() as session:
+        held = a_dialogue(session)
+        slug, reference = held.dialogue.slug, held.case.reference
+    browser = site.browser(language="sv")
+    assert f'href="/subscriptions/new?submission={reference}"' in page(site, slug)
+    form = browser.get(f"/subscriptions/new?submission={reference}").text
+    assert f'href="/dialogues/{slug}"' in form
+    for words in ("Nya skeden, sista dagarna och resultat", "Bara resultat och beslut"):
+        assert words in form
+    wish = {"topic": "submission", "submission": reference, "extent": "decision"}
+    asked = browser.post("/subscriptions", {**wish, "channel": "email", "email": "ny@example.org"})
+    assert "En sak kvar: bekräfta" in asked.text
+    confirm = f"/confirm/{link(Purpose.SUBSCRIPTION)}"
+    assert QUESTION in browser.get(confirm).text
+    pressed = browser.post(confirm)
+    managed = browser.get(pressed.headers["location"]) if pressed.is_redirect else pressed
+    assert QUESTION in managed.text
+    with transaction() as session:
+        [kept] = session.scalars(select(Subscription)).all()
+        assert (kept.extent, kept.state) == ("decision", "active")

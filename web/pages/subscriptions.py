@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ValidationInfo
 
 from models import following, showing, subscription
+from models.dialogue.showing import slug_by
 from models.errors import NotFound
 from models.states import PUBLIC, Kind
 from models.subscription import MANAGE, Extent, Topic
@@ -115,6 +116,7 @@ def form(visit: Visit, values: dict[str, str]) -> Answer:
             "title": about.title,
             "url": about.url,
             "proposal": about.kind is Kind.PROPOSAL,
+            "dialogue": about.kind is Kind.DIALOGUE,
             "values": values,
             "errors": visit.errors,
             "kept": carrying.kept(values),
@@ -125,10 +127,12 @@ def form(visit: Visit, values: dict[str, str]) -> Answer:
 def _about(visit: Visit, topic: Topic, reference: str, slug: str) -> _About:
     """What is to be followed. Raises NotFound for what there is not, or everyone may not read."""
     if topic is Topic.SUBMISSION:
-        row = showing.case(visit.session, reference, visit.viewer, visit.contacts)
+        row = showing.matter(visit.session, reference, visit.viewer, visit.contacts)
         if row.publication not in PUBLIC:
             raise NotFound
         url = f"/submissions/{row.reference}"
+        if row.kind is Kind.DIALOGUE:
+            url = f"/dialogues/{slug_by(visit.session, row.reference)}"
         return _About(topic, row.title, url, kind=row.kind, submission_id=row.id)
     if topic is Topic.CATEGORY:
         row = _with_slug(town.categories(visit.session), slug)

@@ -26,6 +26,8 @@ def told(row: Any, language: str) -> dict[str, Any]:
 
 
 def _page(topic: Topic, row: Any) -> str:
+    if topic is Topic.SUBMISSION and row.dialogue is not None:
+        return f"/dialogues/{row.dialogue}" if row.title else ""
     if topic is Topic.SUBMISSION:
         return f"/submissions/{row.reference}" if row.title else ""
     if topic in CHOSEN:

@@ -134,6 +134,7 @@ def _wishes() -> list[dict[str, object]]:
     return [
         wish(1, "submission", "Lekplats i Björkparken", kind="proposal", frequency="daily"),
         wish(2, "submission", "2026-00122", kind="complaint", extent="answers", url=""),
+        wish(6, "submission", "Hur kan torget bli bättre?", kind="dialogue", extent="answers"),
         wish(3, "decisions", "", language="en"),
         wish(4, "category", "Gatlampor och mörka platser", frequency="weekly"),
         wish(5, "unit", "Gatuenheten", extent="decision"),
