@@ -78,7 +78,7 @@ def test_a_dialogue_goes_by_itself_from_its_first_phase_to_its_last(laid_out):
         _tick()
         wanted += comes
         assert _noted(laid_out) == wanted
-    with transaction(write=False) as session:
+    with transaction() as session:
         held = keeping.hold(session, laid_out)
         for phase in finding.phases_of(session, held.case.id):
             assert (phase.opened_at, phase.closed_at) == (phase.opens_at, phase.closes_at)

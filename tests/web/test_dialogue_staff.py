@@ -68,7 +68,7 @@ def _unit() -> str:
 
 
 def _phases(slug):
-    with transaction(write=False) as session:
+    with transaction() as session:
         viewer = people.olga(session).viewer
         return finding.phases_of(session, finding.by_slug(session, slug, viewer).id)
 
@@ -116,7 +116,7 @@ def test_a_dialogue_from_the_first_word_until_everyone_sees_it(olga, site):
     gone = olga.post(f"{home}/steps/coming", {"version": _version(step)})
     assert gone.status_code == 303
     assert site.browser().get(f"/dialogues/{slug}").status_code == 200
-    with transaction(write=False) as session:
+    with transaction() as session:
         row = finding.by_slug(session, slug, people.olga(session).viewer)
         assert (row.status, row.publication) == (Status.COMING, Publication.PUBLISHED)
         assert [one.name for one in finding.leaders_of(session, row.id)] == [
