@@ -19,6 +19,7 @@ from models.organisation import Category, Unit
 from models.profile import CONFIGURATION, Logo, Profile, logos, site, version
 from models.profile_file import BoardRow, Logos, SubjectRow, UnitRow, Whole, read
 from models.retention import rules as retention
+from models.sorting_again import sort_again
 from models.tables import metadata
 
 _profiles = table_of(Profile)
@@ -48,9 +49,12 @@ def use(session: Session, whole: Whole, *, by: Actor) -> int:
     """Put a profile in force from now on and return its number.
 
     Units and subjects are the ones with the same slug. Those it does not name are removed, or
-    retired when a case, an answer or the history still tells of them.
+    retired when a case, an answer or the history still tells of them. Where the town looks for
+    other words than before, what waits for review is sorted anew.
     """
     number = version(session) + 1
+    if number > 1 and site(session).reviewing.words != whole.site.reviewing.words:
+        sort_again(session)
     data = json.dumps(whole.site.model_dump(mode="json"))
     session.execute(insert(_profiles).values(version=number, data=data, made_at=now()))
     for mode, mark in whole.marks.items():

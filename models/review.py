@@ -98,7 +98,7 @@ class Reviewable(SQLModel, table=True):
     fine: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     """Nothing was found in it and its author is known: it may be shown with others in one press."""
     screened: int = Field(default=0, sa_column=Column(Integer, nullable=False))
-    """The version of the screening rules by which it was put in its heap; 0 when not yet."""
+    """The version of the screening rules by which it was put in its heap; below 1 when not yet."""
     overdue: bool = Field(
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
     )

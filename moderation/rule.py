@@ -25,7 +25,7 @@ from models.submission import submissions
 from models.text import Text
 from models.verdict import Judgement, Verdict
 from models.viewer import Viewer
-from moderation import screening
+from moderation import screening, wordlists
 from moderation.modes import has_picture, is_barred, show, waits, words
 from moderation.subjects import Subject, held
 
@@ -102,7 +102,7 @@ def _due() -> Select[Any]:
 def _warn(session: Session, town: Site, item_id: int) -> None:
     item, subject = held(session, item_id)
     if item.rule_at is None:
-        fits = may_show(session, item, subject)
+        fits = may_show(session, town, item, subject)
         item.rule_at = shown_at(town.opening) if fits else NEVER
         session.add(item)
         session.flush()
@@ -114,7 +114,7 @@ def _apply(session: Session, town: Site, item_id: int) -> bool:
     warned = item.rule_at is not None and NEVER < item.rule_at <= now()
     if not warned or rule_pause.present(session) is not None:
         return False
-    if not may_show(session, item, subject):
+    if not may_show(session, town, item, subject):
         _leave_to_people(session, item)
         return False
     seen = before_verdict.look(subject.thing, item)
@@ -143,8 +143,9 @@ def _leave_to_people(session: Session, item: Reviewable) -> None:
     session.flush()
 
 
-def may_show(session: Session, item: Reviewable, subject: Subject) -> bool:
+def may_show(session: Session, town: Site, item: Reviewable, subject: Subject) -> bool:
     """Whether the rule may show a text when its time comes."""
+    looked_for = wordlists.parsed(town.reviewing.words)
     return (
         item.state is ReviewState.PENDING
         and item.missed_at is not None
@@ -155,7 +156,7 @@ def may_show(session: Session, item: Reviewable, subject: Subject) -> bool:
         and not subject.is_change
         and not has_picture(session, subject)
         and not is_barred(session, subject)
-        and not any(screening.screen(part) for part in words(session, subject))
+        and not any(screening.screen(part, looked_for) for part in words(session, subject))
     )
 
 

@@ -1,7 +1,7 @@
 """Putting what waits into its heap: what was found in it, and whether its author is known.
 
 The scheduler does it every second, a bounded batch at a time, and again for all when the rules of
-screening change. What nobody has sorted yet lies among what is to be read.
+screening or the words of the town change. What nobody has sorted yet lies among what is to be read.
 """
 
 from collections.abc import Collection, Sequence
@@ -56,6 +56,7 @@ class Sorted(NamedTuple):
 
     id: int
     version: int
+    screened: int
     fine: bool
 
 
@@ -93,6 +94,7 @@ def _texts_of() -> Select[Any]:
         select(
             _r.id,
             _r.version,
+            _r.screened,
             _r.state,
             _r.urgent,
             _r.reports,
@@ -122,7 +124,7 @@ def _look(session: Session, wanted: Select[Any]) -> list[Sorted]:
     clean = [row for row in rows if _can_be(row) and not _found_in(row, town)]
     known = _known(session, clean, rules.desk)
     fine = {row.id for row in clean if row.contact_id in known}
-    return [Sorted(row.id, row.version, row.id in fine) for row in rows]
+    return [Sorted(row.id, row.version, row.screened, row.id in fine) for row in rows]
 
 
 def _can_be(row: Row[Any]) -> bool:
@@ -153,10 +155,16 @@ def _known(session: Session, rows: Sequence[Row[Any]], rules: DeskRules) -> set[
 
 _PUT = (
     update(reviewables)
-    .where(_r.id == bindparam("item"), _r.version == bindparam("seen"))
+    .where(
+        _r.id == bindparam("item"),
+        _r.version == bindparam("seen"),
+        _r.screened == bindparam("was"),
+    )
     .values(fine=bindparam("looks"), screened=bindparam("by"))
 )
-"""A text that changed meanwhile has a new version, and is looked at again."""
+"""A text that changed meanwhile has a new version, and is looked at again; so is one that was
+looked at with words that the town had before (models.sorting_again).
+"""
 
 
 def _put(session: Session, found: Sequence[Sorted]) -> None:
@@ -164,7 +172,11 @@ def _put(session: Session, found: Sequence[Sorted]) -> None:
         by = screening.VERSION
         session.connection().execute(
             _PUT,
-            [{"item": one.id, "seen": one.version, "looks": one.fine, "by": by} for one in found],
+            [
+                {"item": one.id, "seen": one.version, "was": one.screened}
+                | {"looks": one.fine, "by": by}
+                for one in found
+            ],
         )
 
 

@@ -177,6 +177,24 @@ def test_what_somebody_has_to_read_it_never_shows(ruled, make):
     assert publication(newest) is P.QUEUED
 
 
+@pytest.mark.parametrize("when", ["before", "within the hour"])
+def test_what_the_town_itself_looks_for_it_never_shows(ruled, when):
+    submission = waiting(source="Fontänen är trasig.")
+    if when == "before":
+        _looks_for("fontän")
+    at(5, 8)
+    minute()
+    _looks_for("fontän")
+    at(5, 12)
+    minute()
+    assert publication(submission) is P.QUEUED
+
+
+def _looks_for(word):
+    with transaction() as session:
+        town_with(session, publish_late=True, words=(word,))
+
+
 def test_a_change_of_a_shown_text_waits_for_a_person(ruled):
     with transaction() as session:
         proposal, rosa = people.published(session), people.rosa(session).actor

@@ -1,9 +1,9 @@
 """The heaps of the queue: what looks fine, what is read first, and that both are kept."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from models import calendar, review
+from models import calendar, reconfiguring, review
 from models.calendar import DAY, MINUTE
 from models.database import transaction
 from models.person import Contact
@@ -135,6 +135,57 @@ def test_a_text_that_changed_while_it_was_looked_at_is_looked_at_again(town):
         sorting._put(session, looked)
         session.refresh(item)
         assert (item.fine, item.screened) == (False, 0)
+
+
+def _looks_for(session, *words: str) -> None:
+    whole = reconfiguring.present(session)
+    reviewing = whole.site.reviewing.model_copy(update={"words": words})
+    site = whole.site.model_copy(update={"reviewing": reviewing})
+    wanted = whole.model_copy(update={"site": site})
+    reconfiguring.use(session, wanted, by=people.ada(session).actor)
+
+
+def test_other_words_of_the_town_sort_what_waits_anew_and_nothing_else_does(town):
+    with transaction() as session:
+        author = _known(session)
+        case = people.a_submission(session, by=author, source="Fontänen är trasig.")
+        item = _sorted(session, case)
+        read = session.scalars(
+            select(Reviewable).where(reviewables.c.state == ReviewState.APPROVED)
+        ).first()
+        seen = (item.fine, item.screened, read.screened)
+        assert seen[:2] == (True, screening.VERSION)
+        _looks_for(session, *people.municipality(session).reviewing.words)
+        session.refresh(item)
+        assert item.screened == screening.VERSION
+        _looks_for(session, "fontän")
+        session.refresh(item)
+        session.refresh(read)
+        assert (item.screened < 1, read.screened) == (True, seen[2])
+    sorting.go_on()
+    with transaction() as session:
+        item = session.get_one(Reviewable, item.id)
+        assert (item.fine, item.screened) == (False, screening.VERSION)
+
+
+@pytest.mark.parametrize("looked_before", [True, False])
+def test_whoever_looked_with_the_former_words_meanwhile_writes_nothing(town, looked_before):
+    with transaction() as session:
+        author = _known(session)
+        case = people.a_submission(session, by=author, source="Fontänen är trasig.")
+        item = _sorted(session, case) if looked_before else item_of(session, case)
+        wanted = sorting._texts_of().where(reviewables.c.id == item.id)
+        looked = sorting._look(session, wanted)
+        _looks_for(session, "fontän")
+        sorting._put(session, looked)
+        session.refresh(item)
+        assert item.screened < 1
+        # And a second change meanwhile is another one.
+        looked = sorting._look(session, wanted)
+        _looks_for(session, "springbrunn")
+        sorting._put(session, looked)
+        session.refresh(item)
+        assert item.screened < 1
 
 
 def test_nobody_is_known_any_more_once_a_text_of_hers_is_refused(town):
