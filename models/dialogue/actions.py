@@ -112,7 +112,7 @@ def add(session: Session, held: Held, planned: Planned, *, by: Actor) -> Dialogu
     made = DialogueAction(submission_id=held.case.id or 0, **vars(planned))
     session.add(made)
     session.flush()
-    _tell(session, held, {"action": made.id or 0, "to": made.status.value, "added": 1}, by=by)
+    _tell(session, held, {"action": made.id or 0, "to": made.status.value}, by=by)
     return made
 
 
@@ -204,7 +204,7 @@ def write_year(
     session.add(found)
     session.flush()
     facts: Facts = {"year": year, "text": written.id, "digest": written.digest}
-    note(session, held, facts, by=by, public=True)
+    note(session, held, facts, by=by)
 
 
 def _tell(session: Session, held: Held, facts: Facts, *, by: Actor) -> None:

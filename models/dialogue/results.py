@@ -169,7 +169,7 @@ def evaluate(session: Session, held: Held, words: str, html: str, *, by: Actor) 
     session.add(found)
     session.flush()
     facts: Facts = {"evaluation": 1, "text": written.id, "digest": written.digest}
-    note(session, held, facts, by=by, public=True)
+    note(session, held, facts, by=by)
 
 
 def _taken(session: Session, held: Held, phase_id: int | None) -> Report | None:
