@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +52,11 @@ class StaticFiles:
             plain = Path(name)
             made = _coloured(plain, content, site.colour)
             names[name] = _address(plain.stem, plain.suffix, made)
-            files[names[name]] = File(body(made, quality=9), TYPES[plain.suffix])
+            files[names[name]] = File(_packed(made), TYPES[plain.suffix])
         for logo in logos:
             name = f"logo-{logo.mode}"
             names[name] = _address(name, ENDINGS[logo.media], logo.content)
-            files[names[name]] = File(body(logo.content, quality=9), logo.media, NOTHING_RUNS)
+            files[names[name]] = File(_packed(logo.content), logo.media, NOTHING_RUNS)
         self._files, self._names = files, names
 
     def address(self, name: str) -> str:
@@ -88,6 +89,14 @@ class StaticFiles:
         if found.policy:
             response.headers["Content-Security-Policy"] = found.policy
         return response
+
+
+@lru_cache(maxsize=64)
+def _packed(content: bytes) -> Body:
+    """Compressed as well as can be, which takes its time: a change of colour packs what it changes,
+    and nothing else anew.
+    """
+    return body(content, quality=9)
 
 
 def _address(stem: str, ending: str, content: bytes) -> str:
