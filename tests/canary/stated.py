@@ -45,8 +45,9 @@ def state(session: Session, world: Any) -> None:
         world.ones[start] = here
         slugs = world.values.setdefault(f"{start.partition('{')[0]}slug", [])
         slugs += [] if held.dialogue.slug in slugs else [held.dialogue.slug]
-    phases = world.values.setdefault("phase", ["99"])
-    phases += [] if here["id"] in phases else [here["id"]]
+    for name in ("/dialogues/phase", "/casework/dialogues/id"):
+        known = world.values.setdefault(name, ["99"])
+        known += [] if here["id"] in known else [here["id"]]
     world.values["statement"] = ["1", "2", "3", "99"]
 
 

@@ -31,7 +31,10 @@ PARTS: tuple[StaffPart, ...] = (
     StaffPart("actions"),
     StaffPart("rehearsal"),
 )
-PHASE_PAGES: Mapping[PhaseKind, str] = {PhaseKind.STATEMENTS: "statements", PhaseKind.VOTE: "ballot"}
+PHASE_PAGES: Mapping[PhaseKind, str] = {
+    PhaseKind.STATEMENTS: "statements",
+    PhaseKind.VOTE: "ballot",
+}
 """Pages of a phase of a kind, below .../phases/{id}/."""
 
 
