@@ -40,6 +40,7 @@ from tests.browser import (
     stops_of_staff,
     stops_of_statements,
     stops_of_support,
+    stops_of_talk,
     stops_of_verdicts,
     stops_of_writing,
     way,
@@ -443,6 +444,7 @@ STOPS: dict[str, list[Stop]] = {
     **stops_of_reviewing.STOPS,
     **stops_of_staff.STOPS,
     **stops_of_support.STOPS,
+    **stops_of_talk.STOPS,
     **stops_of_verdicts.STOPS,
     **stops_of_writing.STOPS,
 }

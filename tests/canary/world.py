@@ -52,6 +52,7 @@ from tests.canary import (
     attached,
     desked,
     dialogued,
+    discussed,
     factored,
     heaped,
     helped,
@@ -136,6 +137,7 @@ def build(session: Session) -> World:
     _reached_otherwise(session, world)
     met.meet(session, world)
     dialogued.ask(session, world)
+    discussed.discuss(session, world)
     outcomes.listen(session, world)
     voted.vote(session, world)
     stated.state(session, world)
