@@ -36,6 +36,7 @@ def some_words(**other: object) -> Words:
         target="Alla som bor, arbetar eller går i skola här.",
         decider="Tekniska nämnden",
         decision_on=today() + dt.timedelta(days=90),
+        feedback_on=today() + dt.timedelta(days=100),
     )
     return replace(words, **other)  # type: ignore[arg-type]
 

@@ -25,8 +25,8 @@ _s, _d, _p = submissions.c, dialogues.c, phases.c
 
 
 class Needs(NamedTuple):
-    """How many dialogues are to be told of, past the day of the decision; and how many have a phase
-    that closes within a week.
+    """How many dialogues are not told of past the day for it, and how many have a phase that closes
+    within a week.
     """
 
     late: int
@@ -65,9 +65,9 @@ def _may_lead(session: Session, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _is_late() -> ColumnElement[bool]:
-    """What was heard is not told, and what it was about is decided by now."""
+    """What was heard is not told, and the day for it has passed."""
     waits = _s.status.in_((Status.ANALYSIS, Status.FEEDBACK))
-    return waits & (func.coalesce(_d.decision_on, _d.closes_on) < today())
+    return waits & (func.coalesce(_d.feedback_on, _d.decision_on, _d.closes_on) < today())
 
 
 def _closes_soon() -> ColumnElement[bool]:

@@ -49,6 +49,7 @@ class Words:
     target: str = ""
     decider: str = ""
     decision_on: dt.date | None = None
+    feedback_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -193,8 +194,9 @@ def _show(case: Submission, publication: Publication) -> Facts:
 
 def own(words: Words) -> dict[str, Any]:
     """What of the form a dialogue has itself, by column."""
-    names = ("level", "purpose", "can", "cannot", "target", "decider", "decision_on")
-    return {name: getattr(words, name) for name in (*names, "opens_on", "closes_on")}
+    days = ("decision_on", "feedback_on", "opens_on", "closes_on")
+    names = ("level", "purpose", "can", "cannot", "target", "decider")
+    return {name: getattr(words, name) for name in (*names, *days)}
 
 
 def check_days(words: Words) -> None:

@@ -11,6 +11,9 @@ from models.dialogue.kinds import Level
 from models.dialogue.row import leaders, phases
 
 
+TOLD = ("purpose", "can", "cannot", "target", "decider", "decision_on", "feedback_on")
+
+
 class Lack(NamedTuple):
     """A field, and what is wrong with it."""
 
@@ -20,11 +23,11 @@ class Lack(NamedTuple):
 
 def untold(dialogue: Any) -> Iterator[Lack]:
     """What people must know before they take part: the first step of the ladder is no dialogue, and
-    what cannot be influenced is said.
+    what cannot be influenced is said, and when they hear what came of it.
     """
     if dialogue.level is Level.INFORMATION:
         yield Lack("level", "information")
-    for name in ("can", "cannot", "decider", "decision_on"):
+    for name in TOLD:
         if not getattr(dialogue, name):
             yield Lack(name, "missing")
 

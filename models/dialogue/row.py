@@ -32,6 +32,8 @@ class Dialogue(SQLModel, table=True):
     decider: str = Field(default="", sa_column=Column(Masked(200), nullable=False))
     """Who decides in the matter: a board, most often."""
     decision_on: dt.date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    feedback_on: dt.date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    """The last day on which it is told what was heard and what comes of it."""
     opens_on: dt.date = Field(sa_column=Column(Date, nullable=False))
     closes_on: dt.date = Field(sa_column=Column(Date, nullable=False))
     """The last day of listening, that day included."""

@@ -8,7 +8,7 @@ from models import commenting, form_key
 from models.calendar import DAY, advance, today
 from models.comment import comment as write_comment
 from models.database import transaction
-from models.dialogue import finding, keeping, leading, phases, planning
+from models.dialogue import finding, keeping, leading, phases, planning, ready
 from models.dialogue.keeping import Ending
 from models.dialogue.kinds import ALLOWED, Act, Level, PhaseKind, Section
 from models.errors import Invalid, NotAllowed, NotFound, Stale
@@ -47,11 +47,11 @@ def test_what_only_informs_is_no_dialogue(town):
         assert (refused.value.field, refused.value.code) == ("level", "information")
 
 
-@pytest.mark.parametrize("lacks", ["can", "cannot", "decider", "decision_on"])
+@pytest.mark.parametrize("lacks", ready.TOLD)
 def test_nothing_is_shown_that_lacks_what_people_must_know(town, lacks):
     with transaction() as session:
         olga = people.olga(session)
-        words = some_words(**{lacks: None if lacks == "decision_on" else ""})
+        words = some_words(**{lacks: None if lacks.endswith("_on") else ""})
         held = a_dialogue(session, state=Status.DRAFT, words=words)
         with pytest.raises(Invalid) as refused:
             keeping.move(session, held, Status.COMING, by=olga.actor)

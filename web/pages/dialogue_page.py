@@ -20,7 +20,7 @@ from web.pages.dialogue_phases import panel, result, section
 from web.pages.naming import named
 from web.visit import Visit
 
-SAID = ("purpose", "can", "cannot", "target", "decider", "decision_on")
+SAID = ("purpose", "can", "cannot", "target", "decider", "decision_on", "feedback_on")
 ENDED = frozenset({Status.HANDED_OVER, Status.BROKEN_OFF})
 TOLD = frozenset(
     {

@@ -48,6 +48,7 @@ class WordsForm(Form):
     target: Annotated[str, words(300)] = ""
     decider: Annotated[str, words(200)] = ""
     decision_on: Annotated[str, words(10), AfterValidator(checked(_day))] = ""
+    feedback_on: Annotated[str, words(10), AfterValidator(checked(_day))] = ""
     opens_on: SomeDay
     closes_on: SomeDay
 
@@ -65,6 +66,7 @@ class WordsForm(Form):
             target=self.target,
             decider=self.decider,
             decision_on=date.fromisoformat(self.decision_on) if self.decision_on else None,
+            feedback_on=date.fromisoformat(self.feedback_on) if self.feedback_on else None,
         )
 
 

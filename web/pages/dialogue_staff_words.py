@@ -26,6 +26,7 @@ TOLD = (
     "target",
     "decider",
     "decision_on",
+    "feedback_on",
     "opens_on",
     "closes_on",
 )

@@ -64,6 +64,7 @@ def _page(**changed: object) -> dict[str, object]:
             "target": "Alla som bor här.",
             "decider": "Tekniska nämnden",
             "decision_on": date(2027, 2, 20),
+            "feedback_on": date(2027, 3, 1),
         },
         "opens_on": date(2026, 11, 1),
         "closes_on": date(2026, 12, 20),
@@ -123,7 +124,7 @@ def dialogues() -> list[tuple[str, str, dict[str, object]]]:
     }
     draft = _still("draft", dialogue=HEAD | {"is_public": False}, events=[], leaders=[], units=[])
     bare = {"can": "", "cannot": "", "purpose": "", "target": "", "decider": ""}
-    draft |= {"said": bare | {"decision_on": None}, "phases": [], "heard": []}
+    draft |= {"said": bare | {"decision_on": None, "feedback_on": None}, "phases": [], "heard": []}
     shows = {
         "open": _page(),
         "draft": draft,

@@ -22,6 +22,7 @@ SAID = {
     "cannot": "",
     "decider": "Tekniska nämnden",
     "decision_on": date(2027, 3, 1),
+    "feedback_on": date(2027, 3, 10),
     "opens_on": date(2026, 12, 1),
     "closes_on": date(2027, 1, 31),
 }

@@ -103,6 +103,7 @@ class _Life:
             target=told.get("target", ""),
             decider=told.get("decider", ""),
             decision_on=self._day(told["decided"]) if "decided" in told else None,
+            feedback_on=self._day(told["told"]) if "told" in told else None,
         )
 
     def _planned(self, phase: Told, to: int) -> Planned:
