@@ -57,7 +57,7 @@ _NUMBERED = DIALOGUES.where(_s.reference == bindparam("reference"))
 _PHASES = (
     select(phases)
     .where(phases.c.submission_id == bindparam("dialogue"))
-    .order_by(phases.c.position)
+    .order_by(phases.c.opens_at, phases.c.position)
 )
 _LEADERS = (
     select(leaders)
@@ -117,7 +117,7 @@ def listed(session: Session, statuses: Collection[Status], *, public: bool) -> S
 
 
 def phases_of(session: Session, submission_id: int) -> Sequence[Row[Any]]:
-    """Its phases in their order."""
+    """Its phases, in the order in which they open."""
     return session.execute(_PHASES, {"dialogue": submission_id}).all()
 
 

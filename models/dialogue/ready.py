@@ -10,7 +10,6 @@ from models.calendar import now
 from models.dialogue.kinds import Level
 from models.dialogue.row import leaders, phases
 
-
 TOLD = ("purpose", "can", "cannot", "target", "decider", "decision_on", "feedback_on")
 
 

@@ -5,13 +5,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from models import following
 from models.calendar import freeze, local, now, today, unfreeze
 from models.database import transaction
 from models.dialogue import finding, times
 from models.dialogue.kinds import PhaseKind
 from models.errors import Invalid
 from models.organisation import units
+from models.person import Channel
 from models.states import Publication, Status
+from models.subscription import Extent, Topic
 from tests import people
 from tests.dialogues import QUESTION, a_dialogue, later, open_for
 from tests.web.visiting import open_site
@@ -283,3 +286,30 @@ def test_only_the_steps_of_the_table_are_offered(olga, state):
     wanted = {Status.OPEN: {"analysis", "broken_off"}, Status.FEEDBACK: {"analysis", "closed"}}
     assert offered == wanted[state]
     assert olga.get(f"{BASE}/{slug}/steps/coming").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-13-01", "20261", "\u0000"])
+def test_a_day_that_is_none_of_our_times_is_refused(olga, day):
+    slug = _made(state=Status.DRAFT, phases=[])
+    phase = _phase(today(), today(), opens_day=day, closes_day=day)
+    assert olga.post(f"{BASE}/{slug}/phases", phase).status_code == 422
+    words = _words(version="1", opens_on=day, decision_on=day)
+    assert olga.post(f"{BASE}/{slug}/words", words).status_code == 422
+
+
+def test_whoever_breaks_it_off_reads_how_many_hear_of_it(olga):
+    with transaction() as session:
+        held = a_dialogue(session)
+        slug, rosa = held.dialogue.slug, people.rosa(session)
+        following.follow(
+            session,
+            Channel.EMAIL,
+            rosa.address,
+            Topic.SUBMISSION,
+            submission_id=held.case.id,
+            extent=Extent.DECISION,
+            language="sv",
+            own_contacts=[rosa.contact_id],
+        )
+    page = olga.get(f"{BASE}/{slug}/steps/broken_off")
+    assert "1 person who follows the dialogue is told." in page.text

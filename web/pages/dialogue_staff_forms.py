@@ -12,17 +12,22 @@ from models.dialogue.kinds import Level, PhaseKind
 from models.dialogue.planning import Planned
 from models.errors import Invalid
 from web.forms import Form, checked, choice, words
-from web.pages.casework_forms import SomeDay, Versioned
+from web.pages.casework_forms import Versioned
 from web.pages.numbers import Number
 
+YEARS = range(2000, 2100)
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
 def _day(value: str, _info: object) -> str:
+    """A day of our times: one far off is a slip, and no clock goes that far."""
     try:
-        return value and date.fromisoformat(value).isoformat()
+        day = date.fromisoformat(value) if value else None
     except ValueError:
         raise Invalid("", "bad") from None
+    if day is not None and day.year not in YEARS:
+        raise Invalid("", "bad")
+    return day.isoformat() if day else ""
 
 
 def _clock(value: str, _info: object) -> str:
@@ -32,6 +37,8 @@ def _clock(value: str, _info: object) -> str:
     return f"{int(found[1]):02d}:{found[2]}"
 
 
+Day = Annotated[str, words(10), AfterValidator(checked(_day))]
+SomeDay = Annotated[str, words(10, least=1), AfterValidator(checked(_day))]
 Clock = Annotated[str, words(5, least=1), AfterValidator(checked(_clock))]
 Prose = Annotated[str, words(4000, lines=True)]
 
@@ -47,8 +54,8 @@ class WordsForm(Form):
     cannot: Prose = ""
     target: Annotated[str, words(300)] = ""
     decider: Annotated[str, words(200)] = ""
-    decision_on: Annotated[str, words(10), AfterValidator(checked(_day))] = ""
-    feedback_on: Annotated[str, words(10), AfterValidator(checked(_day))] = ""
+    decision_on: Day = ""
+    feedback_on: Day = ""
     opens_on: SomeDay
     closes_on: SomeDay
 
