@@ -53,7 +53,7 @@ def _written(guest: Guest) -> None:
     guest.press("Fortsätt")
     guest.reads("Du skriver emot.")
     guest.press("Skicka")
-    guest.is_told("Skriv din kommentar")
+    guest.is_told("Skriv din kommentar", "Välj mejl eller sms")
     guest.go(f"{here}/talk/new?reply_to=1")
     guest.reads("Skriv ett svar")
     calendar.freeze(now() + 20 * DAY)
@@ -77,7 +77,8 @@ def _handed_in(guest: Guest) -> None:
     here = made(_talked)
     guest.is_nobody().go(f"{here}/ideas/new")
     guest.press("Skicka")
-    guest.is_told("Skriv med några ord vad din idé är", "Berätta lite mer om din idé")
+    told = ("Skriv med några ord vad din idé är", "Berätta lite mer om din idé")
+    guest.is_told(*told, "Välj mejl eller sms")
 
 
 def _leads(guest: Guest) -> None:

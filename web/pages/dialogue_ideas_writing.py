@@ -1,7 +1,8 @@
 """Handing in an idea: a title and a few words, read before they are shown."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from sqlalchemy import Row
 
@@ -10,7 +11,7 @@ from models.commenting import Words
 from models.dialogue import ideas
 from models.dialogue.kinds import Section
 from web.answers import Answer, Shown
-from web.forms import words
+from web.forms import NotAccepted, words
 from web.pages import comments, screened, waiting_texts
 from web.pages.dialogue_head import found, head
 from web.pages.dialogue_talk_phases import IDEAS, Stands, chosen, wished
@@ -24,7 +25,16 @@ class Handed(comments.Written):
     title: Annotated[str, words(ideas.LONGEST_TITLE, least=2)]
     phase: comments.CommentNumber = ""
 
-    def prepared(self) -> "Handed":
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self:
+        """Raises NotAccepted in the order of the form, where the title stands first."""
+        try:
+            return super().read(values)
+        except NotAccepted as error:
+            wrong = sorted(error.errors, key=lambda one: one.field != "title")
+            raise NotAccepted(wrong) from None
+
+    def prepared(self) -> Self:
         self._html = text.prepare(self._source)
         return self
 
