@@ -65,7 +65,7 @@ EVERY_ONE = [
     (decisions.c.ruling, Ruling, set()),
     (comments.c.publication, Publication, {
         Publication.PRIVATE, Publication.RETURNED, Publication.WITHDRAWN, Publication.UNCONFIRMED,
-        Publication.REDACTED, Publication.HIDDEN, Publication.UNPUBLISHED, Publication.QUEUED,
+        Publication.REDACTED, Publication.HIDDEN, Publication.UNPUBLISHED,
     }),  # of comments only what their cases need: submissions show the others
     (reviewables.c.state, ReviewState, set()),
     (verdicts.c.judgement, Judgement, set()),
