@@ -32,7 +32,7 @@ def gather(session: Session, world: Any) -> None:
     world.values["sample"] = ["1", "99"]
     world.ones |= {
         "/panels/invitations/": {"token": link},
-        "/panels/": {"slug": panel.slug},
+        "/panels/": {"slug": panel.slug, "sample": "1"},
         "/casework/panels/": {"id": str(panel.id)},
         "/me/panels/": {"id": str(first.id)},
     }
