@@ -15,4 +15,5 @@ async def page(_request: Request) -> Response:
     return Response(BODY, media_type="text/html", headers={"Content-Encoding": "gzip"})
 
 
-app = Starlette(routes=[Route("/", page), Route("/submissions/{reference}", page)])
+PATHS = ("/", "/submissions/{reference}", "/dialogues/{slug}/talk")
+app = Starlette(routes=[Route(path, page) for path in PATHS])
