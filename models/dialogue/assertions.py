@@ -133,7 +133,8 @@ def show_live(session: Session, held: Held, phase: Phase, *, live: bool, by: Act
         EventKind.PHASE_CHANGED,
         by=by,
         facts={"phase": phase.id or 0, "phase_kind": phase.kind.value, "live": int(live)},
-        public=held.case.publication in PUBLIC,
+        # Of no day and no word is it a change; the page of the phase says it to whoever answers.
+        public=False,
     )
 
 
