@@ -26,19 +26,30 @@ def _new(guest: Guest) -> None:
     made(people.municipality)
     guest.is_(people.olga).go(f"{HERE}/new")
     guest.press("Spara utkastet")
-    guest.is_told("Skriv frågan", "Välj en enhet", "Välj hur mycket invånarna kan påverka")
+    guest.is_told(
+        "Välj en enhet",
+        "Skriv frågan",
+        "Välj hur mycket invånarna kan påverka",
+        "Skriv första dagen",
+        "Skriv sista dagen",
+    )
     guest.pick("Vems dialog är det?", "Gatuenheten")
     guest.write("Frågan", QUESTION)
     guest.choose("Dialog")
     guest.write("Första dagen vi lyssnar", today().isoformat())
     guest.write("Sista dagen vi lyssnar", (today() + timedelta(days=9)).isoformat())
     guest.press("Spara utkastet")
-    guest.reads("Innan du kan visa den", "Minst en fas")
+    guest.reads("Innan du kan visa den", "Minst ett skede")
+    slug = _slug(Status.DRAFT)
+    guest.go(f"{HERE}/{slug}")
+    guest.press("Visa den för alla")
+    guest.press("Visa den för alla")
+    guest.reads("Kommande")
 
 
 def _home(guest: Guest) -> None:
     guest.is_(people.olga).go(f"{HERE}/{_slug()}")
-    guest.reads("Faser", "Öppen nu", "Avbryt dialogen")
+    guest.reads("Skeden", "Öppen nu", "Avbryt dialogen")
 
 
 def _form(noun: str, words: str):
@@ -56,13 +67,17 @@ def _phase(guest: Guest) -> None:
         return f"{HERE}/{held.dialogue.slug}/phases/{phase.id}"
 
     guest.is_(people.olga).go(made(build))
-    guest.reads("Den här fasen har öppnat.")
+    guest.reads("Det här skedet har öppnat.")
 
 
 def _new_phase(guest: Guest) -> None:
     guest.is_(people.olga).go(f"{HERE}/{_slug(Status.DRAFT)}/phases/new")
     guest.press("Spara")
-    guest.is_told("Välj vad invånarna kan göra i fasen", "Skriv vilken dag den öppnar")
+    guest.is_told(
+        "Välj vad invånarna kan göra i skedet",
+        "Skriv vilken dag det öppnar",
+        "Skriv vilken dag det stänger",
+    )
 
 
 def _step(guest: Guest) -> None:

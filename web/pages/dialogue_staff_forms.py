@@ -77,8 +77,12 @@ class WordsForm(Form):
         )
 
 
-class NewForm(WordsForm):
+class _OfUnit(Form):
     unit: Number
+
+
+class NewForm(WordsForm, _OfUnit):
+    """As its page has it: the unit first, because errors are listed in the form's order."""
 
 
 class ChangedForm(WordsForm):
