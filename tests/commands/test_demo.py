@@ -37,7 +37,6 @@ NOT_YET = {
     EventKind.RETYPED, EventKind.SPLIT, EventKind.PROMISE_MISSED,
     EventKind.EXTERNAL_UPDATE, EventKind.DISPOSED,
     EventKind.SUPPORT_REMOVED, EventKind.SUPPORT_RESTORED,
-    EventKind.BALLOT_OPENED, EventKind.BALLOT_CLOSED,
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from models.dialogue.kinds import Level, PhaseKind
 from models.dialogue.leading import Led
 from models.dialogue.planning import Planned
 from models.states import Status
-from web.commands.demo import outcomes, stating
+from web.commands.demo import outcomes, stating, voting
 from web.commands.demo.plan import Told
 from web.commands.demo.town import Town
 
@@ -36,7 +36,11 @@ class Asked:
     """The ids of its phases by their kinds."""
 
 
-PARTS: tuple[Callable[[Town, dict[str, Asked]], None], ...] = (outcomes.listen, stating.state)
+PARTS: tuple[Callable[[Town, dict[str, Asked]], None], ...] = (
+    outcomes.listen,
+    stating.state,
+    voting.vote,
+)
 """What happens in the dialogues, by their `key` in the file. Each adds its line; what was said
 earlier is said inside `calendar.at(moment)`, in a phase that was open then.
 """
