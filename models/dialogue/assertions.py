@@ -132,7 +132,13 @@ def show_live(session: Session, held: Held, phase: Phase, *, live: bool, by: Act
         held.case.stream,
         EventKind.PHASE_CHANGED,
         by=by,
-        facts={"phase": phase.id or 0, "phase_kind": phase.kind.value, "live": int(live)},
+        facts={
+            "phase": phase.id or 0,
+            "phase_kind": phase.kind.value,
+            "opens": phase.opens_at,
+            "closes": phase.closes_at,
+            "live": int(live),
+        },
         # Of no day and no word is it a change; the page of the phase says it to whoever answers.
         public=False,
     )

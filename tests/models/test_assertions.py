@@ -20,6 +20,7 @@ from models.history import timeline
 from models.person import Person
 from models.profile import Level
 from models.states import Publication, Status
+from notifications.telling import telling
 from tests import people
 from tests.dialogues import a_dialogue, later, open_for
 from tests.models.stating import a_phase, crowd, rate, weigh
@@ -229,6 +230,17 @@ def test_whether_the_result_is_live_is_chosen_before_it_opens(made):
         with pytest.raises(NotAllowed) as refused:
             assertions.show_live(session, held, phase, live=True, by=olga.actor)
         assert refused.value.code == "phase_open"
+
+
+def test_nobody_is_told_that_the_result_will_be_live(town):
+    with transaction() as session:
+        made = a_phase(session, live=True)
+        told = [
+            one for one in timeline(session, made.stream, public_only=False) if "live" in one.facts
+        ]
+        assert [one.kind for one in told] == [EventKind.PHASE_CHANGED]
+        assert telling(told[0].kind, told[0].facts) is None
+        assert not [one for one in timeline(session, made.stream) if "live" in one.facts]
 
 
 # The result
