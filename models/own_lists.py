@@ -21,7 +21,7 @@ _c, _s, _m = _comments.c, submissions.c, panel_members.c
 
 def comments(session: Session, contacts: list[int], *, after: int | None = None) -> list[Row[Any]]:
     """Her comments, newest first, and one more than fits: `id`, `number`, `words`, `byline`,
-    `publication`, `created_at`, and of the case `reference` and `title`, None while it is not
+    `publication`, `created_at`, and of the case `kind`, `reference` and `title`, None while it is not
     public.
     """
     wanted = (
@@ -32,6 +32,7 @@ def comments(session: Session, contacts: list[int], *, after: int | None = None)
             _c.byline,
             _c.publication,
             _c.created_at,
+            _s.kind,
             _s.reference,
             _cases.c.title,
         )

@@ -37,6 +37,8 @@ class Explained:
     statement: Statement
     code: str
     thing: str
+    kind: Kind
+    """Of the case, or that it is a dialogue."""
     reference: str
     number: int | None
     title: str
@@ -63,6 +65,7 @@ def explained(session: Session, code: str) -> Explained:
         statement=found,
         code=statement.code(found),
         thing=_thing(case, comment),
+        kind=case.kind,
         reference=case.reference,
         number=comment.number if comment else None,
         title=session.get_one(Text, case.text_id).title,

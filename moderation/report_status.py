@@ -13,7 +13,7 @@ from models.database import table_of
 from models.errors import NotFound
 from models.report import DECIDES, Decision, reports
 from models.review import ReviewState, reviewables
-from models.states import PUBLIC, Publication
+from models.states import PUBLIC, Kind, Publication
 from models.submission import submissions
 from models.text import Text
 from models.verdict import undo_lasts, verdicts
@@ -46,6 +46,7 @@ class Standing(NamedTuple):
     reach: str
     """`mail`, `unreached` where letters come back, `none` where she left no address."""
     title: str
+    kind: Kind
     reference: str
     number: int | None
 
@@ -89,6 +90,7 @@ def _one() -> Select[Any]:
             _r.contact_id,
             _r.code,
             reviewables.c.state,
+            _s.kind,
             _s.reference,
             _s.publication.label("case_publication"),
             func.coalesce(_c.publication, _s.publication).label("publication"),
@@ -127,6 +129,7 @@ def _standing(session: Session, row: Row[Any]) -> Standing:
         over=decision is None and row.state == ReviewState.IGNORED,
         reach=_reach(session, row.contact_id),
         title=row.title if public else "",
+        kind=row.kind,
         reference=row.reference if public else "",
         number=row.number if public else None,
     )

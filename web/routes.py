@@ -10,6 +10,7 @@ from web.pages import (
     codes,
     comments,
     confirming,
+    dialogue_number,
     editing,
     feeds,
     figures,
@@ -111,6 +112,12 @@ ROUTES: tuple[Entry, ...] = (
         again=comments.again,
         limit=LETTERS,
         needs=("comments",),
+    ),
+    # Of a dialogue: those of a case stand on its page.
+    get(
+        "/submissions/{reference}/comments/{number}",
+        dialogue_number.comment,
+        needs=("dialogues",),
     ),
     *REPORTS,
     post("/submissions/{reference}/confirmation", confirming.own_case),

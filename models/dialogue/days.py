@@ -11,6 +11,8 @@ def last_day(closes_at: Moment) -> dt.date:
 
 
 def closing_time(closes_at: Moment) -> Moment | None:
-    """The moment at which it closes, where its last day is not over by then; else None."""
+    """The moment at which it closes, where its last day is not over by then; else None. Many say
+    23.59 for the end of a day.
+    """
     closes = local(closes_at)
-    return None if (closes.hour, closes.minute) == (0, 0) else closes_at
+    return None if (closes.hour, closes.minute) in {(0, 0), (23, 59)} else closes_at

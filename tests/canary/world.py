@@ -795,7 +795,7 @@ def _values(session: Session, world: World) -> None:
     for reference in references:
         # A case without an answer is asked for somebody else's.
         own = next((one.id for one in given if one.reference == reference), given[0].id)
-        world.ones.setdefault(reference, {})["answer"] = str(own)
+        world.ones.setdefault(reference, {}).update(answer=str(own), number="1")
     numbers = [str(number) for number in range(1, 10)]
     waiting = room.item_of(session, take(session, world.cases["queued"]))
     world.ones |= {
@@ -821,6 +821,7 @@ def _values(session: Session, world: World) -> None:
         "code": ["connection", "none"],
         "recipient": ["bounce+1.forged@example.org"],
         "comment": numbers,
+        "number": numbers[:3],
         "appointment": numbers,
         "member": numbers,
         "reply_to": numbers,

@@ -26,7 +26,12 @@ OF_EVERYTHING = {
     "/casework/{reference}/original",
 }
 """What anything of the register has: its history, the picture of its number, hidden numbers."""
-LEADS_ON = {"/submissions/{reference}", "/casework/{reference}", "/s/{reference}"}
+LEADS_ON = {
+    "/submissions/{reference}",
+    "/submissions/{reference}/comments/{number}",
+    "/casework/{reference}",
+    "/s/{reference}",
+}
 FORM = {
     "version": "9",
     "seq": "99",
@@ -94,6 +99,7 @@ def test_no_page_of_cases_shows_a_dialogue_or_tells_of_a_draft(asked):
     wrong = []
     for path in GETS:
         filled = path.replace("{answer}", "1").replace("{name}", "1-aaaa.jpg")
+        filled = filled.replace("{number}", "1")
         for who, browser in browsers.items():
             got = browser.get(filled.replace("{reference}", number))
             here = {200, 404} if path in OF_EVERYTHING else {404}

@@ -50,6 +50,7 @@ def show(visit: Visit) -> Answer:
                 "target": found.target,
                 "kind": found.kind,
                 "reference": found.reference,
+                "number": found.number,
                 "title": found.case_title,
                 "waited_since": found.waited_since,
                 "due_at": found.due_at,

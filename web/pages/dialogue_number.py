@@ -16,3 +16,8 @@ def instead(visit: Visit, *, desk: bool = False) -> Go:
     if desk and finding.leads(visit.session, row, visit.viewer):
         return Go(f"/casework/dialogues/{row.slug}")
     return Go(f"/dialogues/{row.slug}")
+
+
+def comment(visit: Visit) -> Go:
+    """To where a comment stands, for pages that know its dialogue by the number alone."""
+    return Go(f"{instead(visit).location}/comments/{visit.number('number')}")

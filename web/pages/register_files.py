@@ -7,6 +7,7 @@ from typing import Any
 
 from models.calendar import local
 from models.settings import settings
+from models.states import Kind
 from moderation import record
 from moderation.register_entries import Entry, Place
 from web.answers import Answer, Shown
@@ -49,7 +50,10 @@ def _facts(entry: Entry, known: Places) -> dict[str, Any]:
 
 def _path(entry: Entry) -> str:
     case = f"/submissions/{entry.reference}"
-    return case if entry.number is None else f"{case}#comment-{entry.number}"
+    if entry.number is None:
+        return case
+    place = "/comments/" if entry.kind is Kind.DIALOGUE else "#comment-"
+    return f"{case}{place}{entry.number}"
 
 
 def _next(found: list[Entry], size: int) -> Place | None:

@@ -121,7 +121,8 @@ def _reported(visit: Visit, comment: str) -> Any:
 def _page(visit: Visit, values: dict[str, str]) -> Answer:
     row = _reported(visit, values.get("comment", ""))
     comment = named(visit, row, values.get("comment", ""))
-    place = f"#comment-{comment.number}" if comment else ""
+    where = "/comments/" if row.kind is Kind.DIALOGUE else "#comment-"
+    place = f"{where}{comment.number}" if comment else ""
     return Shown(
         "reports/new.html",
         {

@@ -36,6 +36,7 @@ def _context(visit: Visit, code: str) -> dict[str, object]:
         "told": {
             "code": found.code,
             "thing": found.thing,
+            "kind": found.kind.value,
             "reference": found.reference,
             "title": found.title,
             "decision": one.decision,

@@ -15,6 +15,7 @@ COMMENT = Thing(
     byline="Rosa",
     publication="published",
     created_at=NOW,
+    kind="dialogue",
     reference="2026-00123",
     title="En cykelväg längs ån",
     place=None,

@@ -57,6 +57,7 @@ _REPORT = {
     "over": False,
     "reach": "none",
     "title": "Lekplats i Björkparken",
+    "kind": "dialogue",
     "reference": "2026-00122",
     "number": 2,
 }

@@ -46,6 +46,7 @@ LEFT = {**SECOND, "judgement": "", "danger": "danger", "reason": "", "mine": Tru
 TOLD = Thing(
     code="7-abc",
     thing="case",
+    kind="proposal",
     reference="2026-00122",
     title="Mörkt på gångvägen",
     decision="redact",
@@ -118,6 +119,7 @@ def verdicts() -> list[tuple[str, str, dict[str, object]]]:
     }
     law = vars(TOLD) | {
         "thing": "comment",
+        "kind": "dialogue",
         "decision": "hide",
         "until": NOW,
         "facts": "",
