@@ -40,8 +40,9 @@ def asked(site):
         ]
         held = a_dialogue(session, phases=phases, words=some_words(question=NASTY))
         opening.ring(session, held.case.reference)
-        numbers = [one.id for one in finding.phases_of(session, held.case.id)]
-        return held.dialogue.slug, numbers
+        ids = {one.kind: one.id for one in finding.phases_of(session, held.case.id)}
+        kinds = (PhaseKind.DISCUSS, PhaseKind.VOTE, PhaseKind.INFORM)
+        return held.dialogue.slug, [ids[kind] for kind in kinds]
 
 
 def get(site, path: str, language: str = "en"):
