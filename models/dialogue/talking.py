@@ -15,7 +15,6 @@ from sqlmodel import Session
 from models.comment import MAX_DEPTH, NUMBER_WIDTH, comments
 from models.database import table_of
 from models.dialogue.kinds import Section, Stance
-from models.errors import NotFound
 from models.states import PUBLIC
 from models.text import Text
 from models.thread import COLUMNS, STANDS, worded
@@ -31,15 +30,15 @@ END = "end"
 _c, _texts = comments.c, table_of(Text)
 _root = comments.alias("root")
 _is_idea = and_(_c.section == Section.IDEA, _c.publication.in_(PUBLIC))
-_ROW = (
+ROW = (
     *COLUMNS,
     _c.stance,
     _c.helpful,
     _c.id,
     case((_is_idea, _texts.c.source), else_="").label("source"),
 )
-"""What pages show of each; the number of all replies to its root stands last."""
-_NO_REPLIES = literal(0).label("all_replies")
+"""What pages show of each. The number of all replies to it stands last."""
+NO_REPLIES = literal(0).label("all_replies")
 
 
 class Order(StrEnum):
@@ -84,7 +83,7 @@ class Counts:
 
 
 def _roots(stance: Stance | None, order: Order) -> Select[Any]:
-    wanted = worded(select(*_ROW, _NO_REPLIES)).where(
+    wanted = worded(select(*ROW, NO_REPLIES)).where(
         _c.phase_id == bindparam("phase"),
         _c.section == bindparam("section"),
         _c.parent_id.is_(None),
@@ -131,7 +130,7 @@ _RANKED = (
 )
 _REPLIES = (
     worded(
-        select(*_ROW, _RANKED.c.all_replies)
+        select(*ROW, _RANKED.c.all_replies)
         .select_from(_RANKED)
         .join(comments, _c.id == _RANKED.c.comment_id)
     )
@@ -148,31 +147,6 @@ _COUNTS = (
         _c.publication.in_(PUBLIC),
     )
     .group_by(_is_root, _c.stance)
-)
-_BY_NUMBER = select(
-    _c.id, _c.number, _c.path, _c.section, _c.phase_id, _c.publication, _c.parent_id
-).where(_c.submission_id == bindparam("dialogue"), _c.number == bindparam("number"))
-_BEFORE = (
-    select(_c.path)
-    .where(
-        _c.submission_id == bindparam("dialogue"),
-        _c.path >= bindparam("root"),
-        _c.path < bindparam("path"),
-        _c.publication.in_(PUBLIC),
-    )
-    .order_by(_c.path.desc())
-)
-_THREAD = (
-    worded(select(*_ROW, _NO_REPLIES))
-    .where(
-        _c.submission_id == bindparam("dialogue"),
-        _c.path >= bindparam("root"),
-        _c.path < bindparam("end"),
-        _c.path > bindparam("after"),
-        STANDS,
-    )
-    .order_by(_c.path)
-    .limit(bindparam("most"))
 )
 
 
@@ -225,36 +199,3 @@ def best(session: Session, phase_id: int, stance: Stance | None, section: Sectio
     """The BEST that most people found helpful, those alone that somebody did."""
     found = roots(session, phase_id, stance, order=Order.HELPFUL, section=section, most=2 * BEST)
     return [row for row in found if row.helpful and row.html][:BEST]
-
-
-def placed(session: Session, dialogue_id: int, number: int) -> Row[Any]:
-    """Where the comment with a number stands: id, path, section, phase_id, publication, parent_id.
-    Raises NotFound.
-    """
-    row = session.execute(_BY_NUMBER, {"dialogue": dialogue_id, "number": number}).first()
-    if row is None:
-        raise NotFound(str(number))
-    return row
-
-
-def before(session: Session, dialogue_id: int, path: str, *, most: int) -> str:
-    """The path after which a page of a thread has to begin to show the comment with this one; ""
-    where it is among the first `most`.
-    """
-    asked = {"dialogue": dialogue_id, "root": path[:NUMBER_WIDTH], "path": path}
-    earlier = session.scalars(_BEFORE.limit(most), asked).all()
-    return str(earlier[0]) if len(earlier) == most else ""
-
-
-def below(
-    session: Session, dialogue_id: int, root: str, *, after: str = "", limit: int
-) -> Sequence[Row[Any]]:
-    """A comment by its path and everything below it, in the order of the thread, after a path."""
-    asked = {
-        "dialogue": dialogue_id,
-        "root": root,
-        "end": root + "9" * (NUMBER_WIDTH * (MAX_DEPTH + 1)),
-        "after": after,
-        "most": limit,
-    }
-    return session.execute(_THREAD, asked).all()

@@ -6,7 +6,7 @@ from models import calendar, suspending
 from models.calendar import DAY, advance
 from models.comment import Comment
 from models.database import transaction
-from models.dialogue import helpful, talking
+from models.dialogue import helpful, placing, talking
 from models.dialogue.kinds import PhaseKind
 from models.dialogue.talking import Order
 from models.errors import NotAllowed, NotFound
@@ -42,7 +42,7 @@ def _tick(since=0):
 
 def _count(held, number=1) -> int:
     with transaction(write=False) as session:
-        one = talking.placed(session, held.case.id, number)
+        one = placing.placed(session, held.case.id, number)
         return session.get_one(Comment, one.id).helpful
 
 
@@ -120,7 +120,7 @@ def test_nobody_marks_her_own_words_nor_what_is_not_shown_nor_a_comment_of_a_cas
     with pytest.raises(NotFound), transaction() as session:
         helpful.mark(session, case_id, of_case, people.rosa(session).id, stands=True)
     with transaction() as session:
-        one = session.get_one(Comment, talking.placed(session, held.case.id, 1).id)
+        one = session.get_one(Comment, placing.placed(session, held.case.id, 1).id)
         by = people.marek(session).actor
         show_comment(session, held.case, one, Publication.HIDDEN, by=by)
     with pytest.raises(NotFound):
@@ -157,7 +157,7 @@ def test_most_helpful_come_first_and_the_newest_of_equals(held):
     with transaction() as session:
         for _ in range(4):
             talk(session, held)
-        phase = talking.placed(session, held.case.id, 1).phase_id
+        phase = placing.placed(session, held.case.id, 1).phase_id
     _mark(held, 2, people.rosa)
     _tick()
     with transaction(write=False) as session:

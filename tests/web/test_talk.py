@@ -287,8 +287,10 @@ def test_links_lead_to_where_a_comment_stands(site, held, here):
         idea = talk(session, held, section=Section.IDEA, source="En fontän\n\nVatten.")
         below = talk(session, held, source="Bra.", reply_to=idea.number)
         root = talk(session, held)
+        statement = talk(session, held, by=people.olga(session), section=Section.STATEMENT)
     browser = site.browser()
     for number, place in (
+        (statement.number, "statements"),
         (idea.number, f"ideas/{idea.number}#comment-{idea.number}"),
         (below.number, f"ideas/{idea.number}#comment-{below.number}"),
         (root.number, f"talk/{root.number}#comment-{root.number}"),

@@ -78,7 +78,7 @@ def _url(row: Row[Any], line: export.Line) -> str:
         return f"{base}/submissions/{line.reference}"
     if line.source is Source.NOTE:
         return f"{base}{here}/heard#note-{line.number}"
-    return f"{base}{here}#comment-{line.number}"
+    return f"{base}{here}/comments/{line.number}"
 
 
 def show(visit: Visit) -> Answer:

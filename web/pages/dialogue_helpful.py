@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from models.dialogue import helpful, talking
+from models.dialogue import helpful, placing
 from models.errors import Invalid
 from web.answers import Answer, Go
 from web.forms import Form, words
@@ -46,6 +46,6 @@ def again(visit: Visit) -> Answer:
     """When it closed and what comes next; any other refusal has a page of its own."""
     row, given = found(visit), visit.values.get("helpful", "") or visit.values.get("back", "")
     if visit.problem is not None and getattr(visit.problem, "code", "") == "phase_closed":
-        one = talking.placed(visit.session, row.id, int(given))
+        one = placing.placed(visit.session, row.id, int(given))
         return closed(visit, row, shared.phase_of(visit, row, one))
     raise visit.problem or Invalid("helpful", "unknown")

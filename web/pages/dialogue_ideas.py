@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from models.dialogue import ideas, talking
+from models.dialogue import ideas, placing, talking
 from models.dialogue.kinds import Section
 from models.dialogue.talking import IDEAS as LISTED
 from models.dialogue.talking import Key, Order, Root
@@ -56,13 +56,13 @@ def show(visit: Visit) -> Answer:
     """One idea, and everything that was said of it."""
     row = found(visit)
     version = version_of(visit.session, stream_of(row.reference))
-    top = talking.placed(visit.session, row.id, visit.number("number"))
+    top = placing.placed(visit.session, row.id, visit.number("number"))
     if top.section is not Section.IDEA:
         return place(visit)
     phase = shared.phase_of(visit, row, top)
     made = shared.below(visit, row, phase, top)
     shown = (
-        made["rows"] if made["first"] else talking.below(visit.session, row.id, top.path, limit=1)
+        made["rows"] if made["first"] else placing.below(visit.session, row.id, top.path, limit=1)
     )
     if not shown or shown[0].number != top.number:
         raise NotFound(str(top.number))

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from sqlalchemy import Row
 
 from models.comment import NUMBER_WIDTH
-from models.dialogue import talking
+from models.dialogue import placing, talking
 from models.dialogue.kinds import Section, Stance
 from models.dialogue.talking import END, FIRST, LISTED, Key, Order, Root
 from models.errors import NotFound
 from models.event import version_of
+from models.imported import at_source
 from models.states import PUBLIC
 from models.submission import stream_of
 from web.answers import Answer, Go, Shown
@@ -39,6 +40,7 @@ def index(visit: Visit) -> Answer:
             "phases": known,
             "order": order.value,
             "url": f"/dialogues/{row.slug}/talk?phase={phase.id}",
+            "source": _source(visit, row) if phase.over else "",
             "body": shared.fragment(
                 visit,
                 row,
@@ -61,7 +63,7 @@ def thread(visit: Visit) -> Answer:
     """One comment and everything below it, in the order of the thread."""
     row = found(visit)
     version = version_of(visit.session, stream_of(row.reference))
-    top = talking.placed(visit.session, row.id, visit.number("number"))
+    top = placing.placed(visit.session, row.id, visit.number("number"))
     if top.section is not Section.TALK or top.parent_id is not None:
         return place(visit)
     phase = shared.phase_of(visit, row, top)
@@ -74,16 +76,26 @@ def thread(visit: Visit) -> Answer:
 
 
 def place(visit: Visit) -> Answer:
-    """On to where a comment or an idea stands: what letters and lists link to."""
+    """On to where something that somebody wrote stands: what letters and lists link to."""
     row = found(visit)
-    one = talking.placed(visit.session, row.id, visit.number("number"))
-    root = talking.placed(visit.session, row.id, int(one.path[:NUMBER_WIDTH]))
-    if root.section not in shared.FOLDERS or one.publication not in PUBLIC:
+    one = placing.placed(visit.session, row.id, visit.number("number"))
+    if one.publication not in PUBLIC:
         raise NotFound(str(one.number))
-    earlier = talking.before(visit.session, row.id, one.path, most=shared.COMMENTS)
+    root = placing.placed(visit.session, row.id, int(one.path[:NUMBER_WIDTH]))
+    if root.section not in shared.FOLDERS:
+        # Statements stand one at a time, and what was said on the spot stands nowhere by itself.
+        ending = "/statements" if root.section is Section.STATEMENT else ""
+        return Go(f"/dialogues/{row.slug}{ending}")
+    earlier = placing.before(visit.session, row.id, one.path, most=shared.COMMENTS)
     after = f"?after={earlier}" if earlier else ""
     where = f"/dialogues/{row.slug}/{shared.FOLDERS[root.section]}/{root.number}"
     return Go(f"{where}{after}#comment-{one.number}")
+
+
+def _source(visit: Visit, row: Row[Any]) -> str:
+    """Where the discussion was before, if it was imported."""
+    told = at_source(visit.session, row.id)
+    return told.source if told is not None else ""
 
 
 def _lists(

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sqlalchemy import Row
 
 import templates
-from models.dialogue import helpful, talking
+from models.dialogue import helpful, placing
 from models.dialogue.kinds import ALLOWED, Act, Section, Stance
 from models.dialogue.talking import END, FIRST, Counts, Key, Order
 from models.errors import NotFound
@@ -95,7 +95,7 @@ def below(visit: Visit, row: Row[Any], phase: Stands, top: Row[Any]) -> dict[str
     """
     asked = visit.query.get("after", "")
     after = asked if asked.isascii() and asked.isdigit() else ""
-    rows = talking.below(visit.session, row.id, top.path, after=after, limit=COMMENTS + 1)
+    rows = placing.below(visit.session, row.id, top.path, after=after, limit=COMMENTS + 1)
     if not rows:
         raise NotFound(str(top.number))
     url = f"/dialogues/{row.slug}/{FOLDERS[top.section]}/{top.number}"

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from models import commenting, form_key
 from models.comment import NUMBER_WIDTH
 from models.commenting import Words
-from models.dialogue import talking
+from models.dialogue import placing
 from models.dialogue.kinds import PhaseKind, Section, Stance
 from models.errors import Invalid, NotFound
 from web.answers import Answer, Shown
@@ -122,8 +122,8 @@ def _phase(visit: Visit, row: Row[Any], reply_to: str) -> Stands:
         return chosen(visit, row, TALK, wished(visit))[0]
     if not (reply_to.isascii() and reply_to.isdigit() and len(reply_to) < 10):
         raise NotFound(reply_to)
-    one = talking.placed(visit.session, row.id, int(reply_to))
-    root = talking.placed(visit.session, row.id, int(one.path[:NUMBER_WIDTH]))
+    one = placing.placed(visit.session, row.id, int(reply_to))
+    root = placing.placed(visit.session, row.id, int(one.path[:NUMBER_WIDTH]))
     if root.section not in shared.FOLDERS:
         raise NotFound(reply_to)
     return shared.phase_of(visit, row, root)

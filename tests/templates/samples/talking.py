@@ -100,6 +100,8 @@ def talking(language: str) -> list[tuple[str, str, dict[str, object]]]:
     """Every page of a discussion and of ideas, with the parts that are kept for all."""
     talk, ideas, none = _lists(language)
     page = COMMON | {"phases": [PHASE, NAMED], "order": "new", "url": "/x?phase=1", "body": talk}
+    page |= {"source": ""}
+    gone = {"phase": OVER, "writes": False}
     thread = COMMON | DRAWN | {"number": 1, "rows": ROWS, "url": "/x", "first": True}
     thread |= {"next_url": "/x?after=1"}
     closed = {"dialogue": HEAD, "locked": False, "where": "/x", "idea": False, "typed": []}
@@ -112,7 +114,7 @@ def talking(language: str) -> list[tuple[str, str, dict[str, object]]]:
     typed = [("title", "En fontän"), ("text", "Vatten svalkar.")]
     return [
         ("dialogues/talk/list.html", "open", page),
-        ("dialogues/talk/list.html", "over", page | {"phase": OVER, "writes": False}),
+        ("dialogues/talk/list.html", "over", page | gone | {"source": "Decide Madrid"}),
         ("dialogues/talk/list.html", "to come", page | {"phase": COMING, "writes": False}),
         ("dialogues/talk/list.html", "locked", page | {"locked": True, "writes": False}),
         ("dialogues/talk/thread.html", "", thread),
