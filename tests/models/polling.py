@@ -6,8 +6,7 @@ from sqlmodel import Session
 
 from models.counting import Method
 from models.database import transaction
-from models.dialogue import ballots, closing, planning, polling
-from models.dialogue.finding import phases_of
+from models.dialogue import ballots, closing, finding, planning, polling
 from models.dialogue.keeping import Held
 from models.dialogue.kinds import PhaseKind
 from models.dialogue.polling import Choice, Planned
@@ -46,7 +45,7 @@ class Made:
 def a_poll(session: Session, method: Method = Method.APPROVAL, **other: object) -> Made:
     """The vote of a dialogue whose only phase it is: it has just opened, for two weeks."""
     held = a_dialogue(session, phases=[open_for(PhaseKind.VOTE, DAYS)])
-    phase = first_phase(session, held)
+    phase = phase_of_voting(session, held)
     poll = set_up(session, held, phase, replace(VOTE, method=method, **other))  # type: ignore[arg-type]
     return Made(poll.id or 0, phase.id or 0, held.dialogue.slug, held.case.stream, phase.closes_at)
 
@@ -55,9 +54,11 @@ def set_up(session: Session, held: Held, phase: Phase, planned: Planned = VOTE) 
     return polling.set_up(session, held, phase, planned, by=people.olga(session).actor)
 
 
-def first_phase(session: Session, held: Held) -> Phase:
-    """Its first phase, locked."""
-    return planning.take(session, held, phases_of(session, held.case.id or 0)[0].id)
+def phase_of_voting(session: Session, held: Held) -> Phase:
+    """Its phase of voting, locked; the first where it has none."""
+    rows = finding.phases_of(session, held.case.id or 0)
+    first = next((one for one in rows if one.kind is PhaseKind.VOTE), rows[0])
+    return planning.take(session, held, first.id)
 
 
 def crowd(count: int) -> list[int]:

@@ -1,5 +1,6 @@
 """Votes of a dialogue: one person one ballot, secret, counted once, and counted again by anyone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -22,7 +23,7 @@ from models.states import Status
 from models.support_rules import SupportRules
 from tests import people
 from tests.dialogues import a_dialogue, later, open_for
-from tests.models.polling import VOTE, a_poll, cast, close, crowd, first_phase, set_up, vote
+from tests.models.polling import VOTE, a_poll, cast, close, crowd, phase_of_voting, set_up, vote
 from tests.parallel import at_once, unit
 
 
@@ -138,7 +139,7 @@ def test_an_open_ballot_is_fixed_and_one_that_has_not_opened_is_not(town):
     with transaction() as session:
         olga = people.olga(session).actor
         held = a_dialogue(session, phases=[later(PhaseKind.VOTE), open_for(PhaseKind.DISCUSS)])
-        phase = first_phase(session, held)
+        phase = phase_of_voting(session, held)
         set_up(session, held, phase)
         other = replace(VOTE, question="Och sedan?", options=VOTE.options[:2])
         with pytest.raises(Stale):
@@ -169,7 +170,7 @@ def test_a_ballot_that_lets_nobody_choose_is_not_laid_out(town, change, field, c
     with transaction() as session:
         held = a_dialogue(session, phases=[later(PhaseKind.VOTE)])
         with pytest.raises(Invalid) as refused:
-            set_up(session, held, first_phase(session, held), replace(VOTE, **change))
+            set_up(session, held, phase_of_voting(session, held), replace(VOTE, **change))
     assert (refused.value.field, refused.value.code) == (field, code)
 
 
@@ -177,7 +178,7 @@ def test_only_a_phase_of_voting_has_a_ballot(town):
     with transaction() as session:
         held = a_dialogue(session)
         with pytest.raises(NotFound):
-            set_up(session, held, first_phase(session, held))
+            set_up(session, held, phase_of_voting(session, held))
 
 
 @pytest.mark.parametrize("marks", [{}, {4: 1}, {0: 1}, {1: 5}, {1: 1, 2: 1, 3: 1}])
@@ -244,6 +245,24 @@ def test_ballots_that_are_cast_while_it_closes_are_counted_or_refused_and_never_
     assert all(isinstance(one, str | NotAllowed) for one in results[:-1])
     assert _row(poll).ballots == 1 + len(cast_in_time) == _count(polls.rolls)
     assert _faults(poll) == []
+
+
+def test_a_ballot_that_comes_while_the_vote_is_being_closed_is_refused_and_not_lost(poll):
+    rosa, sam = crowd(2)
+    cast(poll, rosa, 1)
+    with ThreadPoolExecutor(1) as other:
+        with transaction() as session:
+            calendar.freeze(poll.closes_at)
+            assert closing.close_poll(session, poll.id)
+            calendar.freeze(poll.closes_at - 1)
+            late = other.submit(unit, lambda session: vote(session, poll, sam, {2: 1}))
+            # It looks at the vote as it was, or waits for what becomes of it.
+            with pytest.raises(TimeoutError):
+                late.result(0.3)
+        with pytest.raises(NotAllowed) as refused:
+            late.result(10)
+    assert refused.value.code == "phase_closed"
+    assert (_count(polls.papers), _count(polls.rolls)) == (0, 1)
 
 
 def test_a_vote_without_a_single_ballot_is_opened_and_closed_all_the_same(poll):
@@ -359,7 +378,7 @@ def test_where_the_dialogue_is_broken_off_nobody_votes_and_what_was_cast_is_stil
 def test_a_draft_whose_time_has_come_opens_no_vote(town):
     with transaction() as session:
         held = a_dialogue(session, state=Status.DRAFT, phases=[open_for(PhaseKind.VOTE)])
-        phase = first_phase(session, held)
+        phase = phase_of_voting(session, held)
         set_up(session, held, phase)
         assert closing.to_open(session) == []
     with calendar.at(phase.closes_at), transaction(write=False) as session:
