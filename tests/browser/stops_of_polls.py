@@ -8,7 +8,7 @@ from models.dialogue.kinds import PhaseKind
 from tests import people
 from tests.browser.guest import Guest, made
 from tests.dialogues import a_dialogue, later
-from tests.models.polling import Made, a_poll, cast, close, crowd, phase_of_voting
+from tests.models.polling import Made, a_poll, cast, close, crowd, first_phase
 
 
 def _made(method: Method = Method.APPROVAL, **other: object) -> Made:
@@ -71,7 +71,7 @@ def _file(guest: Guest) -> None:
 
 def _of_a_later_phase(session) -> str:
     held = a_dialogue(session, phases=[later(PhaseKind.VOTE)])
-    phase = phase_of_voting(session, held).id
+    phase = first_phase(session, held).id
     return f"/casework/dialogues/{held.dialogue.slug}/phases/{phase}/ballot"
 
 

@@ -14,7 +14,7 @@ from models.profile import Participation
 from models.states import Status
 from tests.canary.readers import STAFF
 from tests.dialogues import a_dialogue, later, open_for, some_words
-from tests.models.polling import NOBODY_DENIED, VOTE, phase_of_voting
+from tests.models.polling import NOBODY_DENIED, VOTE, first_phase
 
 
 def vote(session: Session, world: Any) -> None:
@@ -23,7 +23,7 @@ def vote(session: Session, world: Any) -> None:
     public = some_words(question=cage.public("the question of a dialogue that votes"))
     held = a_dialogue(session, by=olga, words=public, phases=[open_for(PhaseKind.VOTE)])
     world.cases["dialogue that votes"] = held.case.reference
-    phase = phase_of_voting(session, held)
+    phase = first_phase(session, held)
     question = cage.public("the question of a vote")
     polling.set_up(session, held, phase, replace(VOTE, question=question), by=olga.actor)
     receipt = ballots.cast(
@@ -65,5 +65,5 @@ def _draft(session: Session, world: Any) -> str:
             for n in (1, 2)
         ],
     )
-    polling.set_up(session, held, phase_of_voting(session, held), planned, by=olga.actor)
+    polling.set_up(session, held, first_phase(session, held), planned, by=olga.actor)
     return held.dialogue.slug

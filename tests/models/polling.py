@@ -45,7 +45,7 @@ class Made:
 def a_poll(session: Session, method: Method = Method.APPROVAL, **other: object) -> Made:
     """The vote of a dialogue whose only phase it is: it has just opened, for two weeks."""
     held = a_dialogue(session, phases=[open_for(PhaseKind.VOTE, DAYS)])
-    phase = phase_of_voting(session, held)
+    phase = first_phase(session, held)
     poll = set_up(session, held, phase, replace(VOTE, method=method, **other))  # type: ignore[arg-type]
     return Made(poll.id or 0, phase.id or 0, held.dialogue.slug, held.case.stream, phase.closes_at)
 
@@ -54,8 +54,8 @@ def set_up(session: Session, held: Held, phase: Phase, planned: Planned = VOTE) 
     return polling.set_up(session, held, phase, planned, by=people.olga(session).actor)
 
 
-def phase_of_voting(session: Session, held: Held) -> Phase:
-    """Its phase of voting, locked; the first where it has none."""
+def first_phase(session: Session, held: Held) -> Phase:
+    """Its first phase of voting, or the first of all where it has none, locked."""
     rows = finding.phases_of(session, held.case.id or 0)
     first = next((one for one in rows if one.kind is PhaseKind.VOTE), rows[0])
     return planning.take(session, held, first.id)

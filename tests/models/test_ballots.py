@@ -23,7 +23,7 @@ from models.states import Status
 from models.support_rules import SupportRules
 from tests import people
 from tests.dialogues import a_dialogue, later, open_for
-from tests.models.polling import VOTE, a_poll, cast, close, crowd, phase_of_voting, set_up, vote
+from tests.models.polling import VOTE, a_poll, cast, close, crowd, first_phase, set_up, vote
 from tests.parallel import at_once, unit
 
 
@@ -139,7 +139,7 @@ def test_an_open_ballot_is_fixed_and_one_that_has_not_opened_is_not(town):
     with transaction() as session:
         olga = people.olga(session).actor
         held = a_dialogue(session, phases=[later(PhaseKind.VOTE), open_for(PhaseKind.DISCUSS)])
-        phase = phase_of_voting(session, held)
+        phase = first_phase(session, held)
         set_up(session, held, phase)
         other = replace(VOTE, question="Och sedan?", options=VOTE.options[:2])
         with pytest.raises(Stale):
@@ -170,15 +170,15 @@ def test_a_ballot_that_lets_nobody_choose_is_not_laid_out(town, change, field, c
     with transaction() as session:
         held = a_dialogue(session, phases=[later(PhaseKind.VOTE)])
         with pytest.raises(Invalid) as refused:
-            set_up(session, held, phase_of_voting(session, held), replace(VOTE, **change))
+            set_up(session, held, first_phase(session, held), replace(VOTE, **change))
     assert (refused.value.field, refused.value.code) == (field, code)
 
 
-def test_only_a_phase_of_voting_has_a_ballot(town):
+def test_only_a_first_phase_has_a_ballot(town):
     with transaction() as session:
         held = a_dialogue(session)
         with pytest.raises(NotFound):
-            set_up(session, held, phase_of_voting(session, held))
+            set_up(session, held, first_phase(session, held))
 
 
 @pytest.mark.parametrize("marks", [{}, {4: 1}, {0: 1}, {1: 5}, {1: 1, 2: 1, 3: 1}])
@@ -378,7 +378,7 @@ def test_where_the_dialogue_is_broken_off_nobody_votes_and_what_was_cast_is_stil
 def test_a_draft_whose_time_has_come_opens_no_vote(town):
     with transaction() as session:
         held = a_dialogue(session, state=Status.DRAFT, phases=[open_for(PhaseKind.VOTE)])
-        phase = phase_of_voting(session, held)
+        phase = first_phase(session, held)
         set_up(session, held, phase)
         assert closing.to_open(session) == []
     with calendar.at(phase.closes_at), transaction(write=False) as session:

@@ -17,7 +17,7 @@ from models.states import Status
 from models.token import Purpose
 from tests import people
 from tests.dialogues import a_dialogue, later
-from tests.models.polling import a_poll, cast, close, crowd, phase_of_voting, set_up
+from tests.models.polling import a_poll, cast, close, crowd, first_phase, set_up
 from tests.web.visiting import count, letters, link
 
 SNIPPET = Path(templates.__file__).parent / "dialogues" / "ballot" / "_recompute.txt"
@@ -193,7 +193,7 @@ def test_a_dialogue_without_a_vote_has_no_ballot(site):
 def test_who_leads_the_dialogue_sets_up_the_ballot_until_it_opens_and_nobody_else(site):
     with transaction() as session:
         held = a_dialogue(session, phases=[later(PhaseKind.VOTE)])
-        phase = phase_of_voting(session, held)
+        phase = first_phase(session, held)
         slug, phase_id, opens_at = held.dialogue.slug, phase.id, phase.opens_at
         olga, marek = people.olga(session), people.marek(session)
     path = f"/casework/dialogues/{slug}/phases/{phase_id}/ballot"
@@ -234,7 +234,7 @@ def test_the_ballot_of_a_draft_is_there_for_who_leads_it_alone(site):
 
     with transaction() as session:
         held = a_dialogue(session, state=Status.DRAFT, phases=[later(PhaseKind.VOTE)])
-        set_up(session, held, phase_of_voting(session, held))
+        set_up(session, held, first_phase(session, held))
         slug, olga = held.dialogue.slug, people.olga(session)
     for more in ("", "/result", "/receipt"):
         path = f"/dialogues/{slug}/ballot{more}"
