@@ -112,7 +112,7 @@ def add(session: Session, held: Held, planned: Planned, *, by: Actor) -> Dialogu
     made = DialogueAction(submission_id=held.case.id or 0, **vars(planned))
     session.add(made)
     session.flush()
-    _tell(session, held, {"action": made.id or 0, "to": made.status.value}, by=by)
+    _tell(session, held, {"action": made.id or 0, "to": made.status.value, "added": 1}, by=by)
     return made
 
 

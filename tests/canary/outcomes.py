@@ -46,6 +46,7 @@ def listen(session: Session, world: Any) -> None:
     world.ones[f"{at}/themes/{{id}}"] = {"slug": slug, "id": str(theme.id)}
     world.ones[f"{at}/evidence/{{id}}"] = {"slug": slug, "id": str(linked.id)}
     world.ones[f"{at}/results/{{of}}"] = {"slug": slug, "of": "closing"}
+    world.values["written"] = ["yes"]
     world.values["of"] = ["closing", str(phase.id), "99", "nothing"]
     world.values["theme"] = ["none", str(theme.id), "99"]
     world.values["channel"] = ["meeting", "case", "nothing"]

@@ -30,6 +30,7 @@ def gather(session: Session, world: Any) -> None:
     cage.known(link.partition(".")[2], "the button of an invitation to a panel")
     world.values["token"].append(link)
     world.values["sample"] = ["1", "99"]
+    world.values["sent"] = ["2"]
     world.ones |= {
         "/panels/invitations/": {"token": link},
         "/panels/": {"slug": panel.slug, "sample": "1"},

@@ -172,7 +172,8 @@ def happenings(
     for event in events:
         facts = event.facts
         words = given.get(facts.get("text", 0))
-        changed = "removed" if "removed" in facts else "added" if "added" in facts else ""
+        of_phase = event.kind is EventKind.PHASE_CHANGED
+        changed = next((one for one in ("removed", "added") if of_phase and one in facts), "")
         moved = facts.get("was_closes", facts.get("closes")) != facts.get("closes")
         made.append(
             {
