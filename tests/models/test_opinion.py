@@ -11,6 +11,7 @@ from models.opinion import clusters, grouping
 from models.opinion.answers import Answers
 from models.opinion.counts import Count, common_ground, common_refusal, counted, distance
 from models.opinion.findings import findings
+from models.opinion.foretelling import gain
 from models.opinion.grouping import Manner, grouped
 from models.opinion.likeness import adjusted_rand
 from models.opinion.typical import one_proportion, two_proportions
@@ -206,3 +207,12 @@ def test_the_order_under_each_heading_is_the_same_for_equals():
     answers = made([(person, key, 1) for person in range(6) for key in (8, 3, 5)])
     assert findings(answers).agreed == (3, 5, 8)
     assert all(one < other for one, other in pairwise(findings(answers).agreed))
+
+
+def test_groups_that_mean_something_foretell_answers_and_others_do_not(town):
+    camps = {person: int(person >= 40) for person in range(60)}
+    scattered = {person: person % 2 for person in range(60)}
+    assert gain(town, camps, least=5) > 0.2
+    assert abs(gain(town, scattered, least=5)) < 0.05
+    assert gain(town, camps, least=6) == 0
+    assert gain(made([]), {}, least=1) == 0

@@ -14,6 +14,7 @@ from models.dialogue import bringing
 from models.dialogue.bringing import GivenStatement, GivenTalk
 from models.errors import Invalid
 from models.opinion.answers import Answers
+from models.opinion.foretelling import gain
 from models.opinion.grouping import LEAST_ANSWERS, Grouping, Manner, available, grouped
 from models.opinion.likeness import adjusted_rand
 from models.prose import clean, clean_line
@@ -158,7 +159,9 @@ def _tell(talk: Talk, *, compare: bool) -> None:
         click.echo("No groups: numpy is not installed (the extra `opinion`).")
         return
     published = len(set(talk.groups.values()))
-    click.echo(f"published: {_sizes(Counter(talk.groups.values()))}")
+    click.echo(
+        f"published: {_sizes(Counter(talk.groups.values()))}, {_foretold(answers, talk.groups)}"
+    )
     _line("ours", answers, Manner(), talk.groups)
     if not published:
         return
@@ -186,8 +189,14 @@ def _line(name: str, answers: Answers, manner: Manner, published: Mapping[int, i
     both = len(ours.keys() & published.keys())
     click.echo(
         f"{name}: {_sizes(_numbered(found))}, silhouette {found.clearness:.2f},"
-        f" adjusted Rand index {adjusted_rand(ours, published):.2f} over {both} people"
+        f" adjusted Rand index {adjusted_rand(ours, published):.2f} over {both} people,"
+        f" {_foretold(answers, ours)}"
     )
+
+
+def _foretold(answers: Answers, groups: Mapping[int, int]) -> str:
+    told = gain(answers, groups, least=LEAST_ANSWERS)
+    return f"foretell {told:.3f} nats an answer"
 
 
 def _numbered(found: Grouping) -> dict[int, int]:
