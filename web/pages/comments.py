@@ -1,6 +1,7 @@
 """Writing a comment: reviewed before it is shown, and confirmed before that by strangers."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
@@ -99,28 +100,20 @@ def hand_in(visit: Visit, reference: str, title: str, said: Words, *, back: str)
     """
     official = Role.OFFICIAL in visit.viewer.roles and said.organisation_id is None
     by = visit.acting(Role.OFFICIAL) if official else visit.acting()
-    if not asks_address(visit):
-        comment_id = commenting.write(
-            visit.session,
-            reference,
-            said,
-            by=by,
-            contact_id=visit.contacts[0] if visit.contacts else None,
-            language=visit.language,
-            rules=visit.site.participation,
-        )
-        return _thanks(visit, reference, title, comment_id)
-    where = Where.read(visit.values)
-    commenting.write(
+    write = partial(
+        commenting.write,
         visit.session,
         reference,
         said,
         by=by,
-        channel=offered(visit.site, where.channel),
-        address=where.address,
         language=visit.language,
         rules=visit.site.participation,
     )
+    if not asks_address(visit):
+        known = visit.contacts[0] if visit.contacts else None
+        return _thanks(visit, reference, title, write(contact_id=known))
+    where = Where.read(visit.values)
+    write(channel=offered(visit.site, where.channel), address=where.address)
     return sent("comment", where, back=back, back_title=title)
 
 
