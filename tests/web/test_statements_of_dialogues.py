@@ -198,6 +198,17 @@ def test_what_is_hidden_is_gone_from_page_and_result_at_once(site, made):
     )
 
 
+def test_the_page_of_the_dialogue_leads_there_and_then_tells_the_heads_of_the_result(site, made):
+    page = site.browser().get(f"/dialogues/{made.slug}").text
+    assert "There are 3 statements" in page
+    assert f'href="{HERE}?phase={made.id}"' in page
+    over(made)
+    page = site.browser().get(f"/dialogues/{made.slug}").text
+    assert "60 people have answered" in page
+    assert "Torget behöver fler bänkar." in page
+    assert f'href="{HERE}/result?phase={made.id}"' in page
+
+
 def test_the_rule_of_what_comes_next_is_published(site, made):
     page = site.browser(language="sv").get(f"{HERE}/how").text
     assert "Så väljer vi nästa påstående" in page
