@@ -55,7 +55,11 @@ class _Voted:
             [Choice(one["title"], one.get("words", "")) for one in told["options"]],
             most=told.get("most"),
         )
-        return polling.set_up(self._session, held, phase, planned, by=self._asked.by)
+        since = held.dialogue.updated_at
+        made = polling.set_up(self._session, held, phase, planned, by=self._asked.by)
+        # What is written down later here was done earlier there.
+        held.dialogue.updated_at = max(since, held.dialogue.updated_at)
+        return made
 
     def _cast(self, poll: Poll, voter: int, options: list[Told]) -> None:
         """A scatter round what pulls, the same in every demonstration."""
