@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from models.opinion import clusters, grouping
+from models.opinion import clusters, grouping, space
 from models.opinion.answers import Answers
 from models.opinion.counts import Count, common_ground, common_refusal, counted, distance
 from models.opinion.findings import findings
@@ -158,8 +158,20 @@ def test_what_few_answered_is_left_out(town):
 
 
 def test_no_group_is_so_small_that_it_shows_what_one_person_thinks():
-    said = findings(made(rows(40, 4)))
-    assert all(one.people >= 5 for one in said.groups)
+    def camps(drivers):
+        return made(
+            [(n, key, 1 if n < 40 else -1) for n in range(40 + drivers) for key in range(8)]
+        )
+
+    assert grouped(camps(4)) is None
+    assert [one.people for one in findings(camps(5)).groups] == [40, 5]
+
+
+def test_an_axis_points_the_way_of_its_first_heaviest_assertion():
+    import numpy as np
+
+    assert (space._axes(np.array([[2.0, -1.0], [-1.0, 2.0]]))[0] > 0).all()
+    assert (space._axes(np.array([[4.0]])) == [[1.0, 0.0]]).all()
 
 
 def test_as_many_groups_as_there_are_camps():

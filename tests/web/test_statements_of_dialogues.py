@@ -190,7 +190,9 @@ def test_what_is_hidden_is_gone_from_page_and_result_at_once(site, made):
             Publication.HIDDEN,
             by=people.marek(session).actor,
         )
-    assert "Torget behöver fler bänkar" not in browser.get(f"{HERE}/result").text
+    page = browser.get(f"{HERE}/result")
+    assert page.status_code == 200
+    assert "Torget behöver fler bänkar" not in page.text
     calendar.freeze(now() + 2 * 1_000_000)
     assert (
         "Torget behöver fler bänkar"
