@@ -4,11 +4,11 @@ An account of her own she needs not: the link makes her a person whom we know by
 and signs her in. What is asked is the same of every address (spec T09).
 """
 
-from models import allowance, asking, keys, person, support_rules
+from models import asking, person, support_rules
 from models.asking import About
 from models.token import Purpose
 from web.answers import Answer, Shown
-from web.pages.reaching import LETTERS, Where, offered
+from web.pages.reaching import Where, offered
 from web.visit import Visit
 
 
@@ -17,10 +17,6 @@ def knock(visit: Visit, *, back: str, title: str) -> Answer:
     form does, TooMany, and NotAllowed for an address that the town lets support nothing.
     """
     where = Where.read(visit.values)
-    network = keys.key("allowance", LETTERS.name, visit.network)
-    allowance.spend(
-        visit.session, "door:network", network, most=LETTERS.most, seconds=LETTERS.seconds
-    )
     support_rules.check(visit.site.reviewing.support, network=visit.network, address=where.address)
     place = person.reach(visit.session, offered(visit.site, where.channel), where.address)
     asking.ask(
