@@ -9,6 +9,7 @@ from web.pages import (
     dialogue_results,
     dialogue_results_shown,
     dialogue_themes,
+    dialogue_themes_forms,
 )
 
 _ON = ("dialogues",)
@@ -21,9 +22,9 @@ _POSTS = (
     ("notes/{id}/removal", dialogue_notes.remove, None, dialogue_notes.show),
     ("evidence", dialogue_evidence.create, dialogue_evidence.CaseForm, dialogue_evidence.index),
     ("evidence/{id}/removal", dialogue_evidence.remove, None, dialogue_evidence.index),
-    ("themes", dialogue_themes.create, dialogue_themes.ThemeForm, dialogue_themes.show),
-    ("themes/inputs", dialogue_themes.sort, dialogue_themes.InputsForm, dialogue_themes.show),
-    ("themes/{id}", dialogue_themes.update, dialogue_themes.ThemeForm, dialogue_themes.show),
+    ("themes", dialogue_themes.create, dialogue_themes_forms.ThemeForm, dialogue_themes.show),
+    ("themes/inputs", dialogue_themes.sort, dialogue_themes_forms.InputsForm, dialogue_themes.show),
+    ("themes/{id}", dialogue_themes.update, dialogue_themes_forms.ThemeForm, dialogue_themes.show),
     ("themes/{id}/removal", dialogue_themes.remove, None, dialogue_themes.show),
     ("results/{of}", dialogue_results.save, dialogue_results.ReportForm, dialogue_results.show),
     ("evaluation", dialogue_results.evaluate, dialogue_results.LearntForm, dialogue_results.index),

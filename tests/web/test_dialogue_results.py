@@ -204,3 +204,13 @@ def test_what_was_learnt_is_written_down_for_everyone(site, olga, slug):
     assert olga.post(path, {"learnt": ""}).status_code == 422
     assert olga.post(path, {"learnt": "Vi började för sent."}).status_code == 303
     assert "Vi började för sent." in site.browser().get(f"/dialogues/{slug}/result").text
+
+
+def test_a_theme_that_a_colleague_has_taken_away_loses_no_tick(site, olga, slug):
+    with transaction() as session:
+        held = take_for(session, slug, people.olga(session).viewer)
+        note = noted(session, held)
+    ticked = {f"input-note-{note.id}": "yes", "act": "put", "into": "99"}
+    answer = olga.post(staff(slug, "/themes/inputs"), ticked)
+    assert answer.status_code == 422
+    assert " checked" in answer.text

@@ -1,67 +1,23 @@
 """Sorting what was heard into themes, by whoever leads the dialogue: many at a time."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import PrivateAttr
-
 from models.dialogue import inputs, keeping, themes
-from models.dialogue.heard import LONGEST_NAME
-from models.dialogue.inputs import Input, Place, Source, Wanted
-from models.errors import Invalid
+from models.dialogue.heard import Theme
+from models.dialogue.inputs import Place, Source, Wanted
+from models.dialogue.keeping import Held
+from models.errors import Invalid, NotFound
 from web.answers import Answer, Go, Shown
-from web.forms import Form, Tick, choice, words
 from web.pages import dialogue_evidence
 from web.pages.dialogue_staff import home, leader, led, told
+from web.pages.dialogue_themes_forms import Act, InputsForm, ThemeForm
 from web.pages.paging import integers
 from web.visit import Visit
 
 UNTAGGED = "none"
 """Stands in the address for what is under no theme yet."""
-_BOX = "input-"
-
-
-class ThemeForm(Form):
-    name: Annotated[str, words(LONGEST_NAME, least=1)]
-    main: Tick = False
-
-
-class Act(StrEnum):
-    PUT = "put"
-    TAKE = "take"
-
-
-class InputsForm(Form):
-    """Which were ticked: each box is called by what it is and its id, `input-note-12`."""
-
-    act: Annotated[Act, choice(Act)]
-    into: Annotated[str, words(18)] = ""
-    new: Annotated[str, words(LONGEST_NAME)] = ""
-    """The name of a theme that is made for them."""
-    _inputs: tuple[Input, ...] = PrivateAttr(())
-
-    @classmethod
-    def read(cls, values: Mapping[str, str]) -> Self:
-        return super().read(values).holding(values)
-
-    def holding(self, values: Mapping[str, str]) -> Self:
-        """With what was ticked."""
-        self._inputs = tuple(one for name in values if (one := _ticked(name)) is not None)
-        return self
-
-    @property
-    def inputs(self) -> tuple[Input, ...]:
-        return self._inputs
-
-
-def _ticked(name: str) -> Input | None:
-    source, _, number = name.removeprefix(_BOX).partition("-")
-    if not name.startswith(_BOX) or source not in set(Source):
-        return None
-    found = integers(number, 1)
-    return Input(Source(source), found[0]) if found else None
 
 
 def show(visit: Visit) -> Answer:
@@ -180,6 +136,14 @@ def remove(visit: Visit) -> Answer:
     return Go(f"{home(held.dialogue)}/themes")
 
 
+def _still_there(visit: Visit, held: Held, number: int) -> Theme:
+    """Raises Invalid where a colleague has taken the theme away meanwhile: no tick is lost."""
+    try:
+        return themes.take(visit.session, held, number)
+    except NotFound:
+        raise Invalid("into", "missing") from None
+
+
 def sort(visit: Visit) -> Answer:
     """Put what was ticked under a theme, or take it out."""
     form: InputsForm = visit.form
@@ -193,7 +157,7 @@ def sort(visit: Visit) -> Answer:
         number = integers(form.into, 1)
         if number is None:
             raise Invalid("into", "missing")
-        theme = themes.take(visit.session, held, number[0])
+        theme = _still_there(visit, held, number[0])
     act = themes.put if form.act is Act.PUT else themes.take_out
     act(visit.session, held, theme, form.inputs, by=by)
     return Go(_address(visit, held.dialogue))
