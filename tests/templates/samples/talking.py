@@ -10,6 +10,7 @@ from tests.templates.samples.town import NOW, at, wrong
 
 PHASE = Thing(
     id=1,
+    kind="discuss",
     title="",
     words="Skriv vad du tycker om skisserna.",
     opens_at=at(2026, 11, 1),
