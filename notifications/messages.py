@@ -14,47 +14,22 @@ from sqlmodel import Session
 
 import templates
 from models.calendar import DAY, MINUTE
-from models.helping import RELEASED
 from models.profile import site
-from models.subscription import Topic
 from models.token import LIFETIME
 from notifications import carrying, collected, discreet, links
-from notifications.account_letters import ACCOUNT
-from notifications.appeal_letters import LETTERS as APPEALS
 from notifications.contexts import Context, read
 from notifications.due import Due
-from notifications.factor_letters import FACTOR
 from notifications.gathering import DIGEST
 from notifications.letter import Letter
-from notifications.long_away_letters import LONG_AWAY
-from notifications.report_letters import LETTERS as REPORTS
-from notifications.review_letters import REVIEW_LATE
-from notifications.sanction_letters import SANCTION
 from notifications.sms.fitting import fitted
-from notifications.support_letters import SUPPORT
+from notifications.why import reasons
 
 MOST_KEPT = 32
 """Renderings a worker thread remembers."""
 
 _STOP, _MANAGE = secrets.token_hex(16), secrets.token_hex(16)
-_TOPICS = {
-    Topic.SUBMISSION: "case",
-    Topic.DECISIONS: "decisions",
-    Topic.CATEGORY: "subject",
-    Topic.UNIT: "unit",
-}
 _LISTS = {"decisions": "decisions", "subject": "subjects", "unit": "units"}
-_IN_ORDER = (
-    *("own", "request", "comment", "dialogue_comment", "helper", "support", "work", "account"),
-    "dialogue",
-    *_TOPICS.values(),
-)
 _ACKNOWLEDGES = frozenset({"receipt", "confirm_contact", "stop_confirmed", "report_received"})
-_OTHERWISE = {
-    **dict.fromkeys((ACCOUNT, FACTOR, LONG_AWAY, SANCTION), "account"),
-    **dict.fromkeys(SUPPORT, "support"),
-}
-"""Why she gets a letter that is about no event and is not about her work."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +119,7 @@ def _key(due: Due) -> Hashable | None:
     if not all(part.follows for part in parts):
         return None
     state = tuple(map(_state, parts))
-    return (state, row.channel, row.kind, row.language, _reasons(due))
+    return (state, row.channel, row.kind, row.language, reasons(due))
 
 
 def _state(due: Due) -> Hashable:
@@ -164,7 +139,7 @@ def _rendered(draft: Draft) -> Words:
     due = draft.due
     row = due.row
     foot = {
-        "reasons": ["request"] if draft.discreet else list(_reasons(due)),
+        "reasons": ["request"] if draft.discreet else list(reasons(due)),
         "stop_url": _STOP if links.stop(due) else "",
         "manage_url": _MANAGE if links.manage(due) else "",
     }
@@ -216,40 +191,14 @@ def _button(due: Due) -> Context:
     }
 
 
-def _reasons(due: Due) -> tuple[str, ...]:
-    """Why this person gets it, in the codes of templates/mail/_reasons.txt."""
-    given = {code for part in due.parts or (due,) for code in _reasons_of(part)}
-    return tuple(code for code in _IN_ORDER if code in given)
-
-
-def _reasons_of(due: Due) -> tuple[str, ...]:
-    if due.follows:
-        return tuple(_followed(due, wish.topic) for wish in due.wishes)
-    if due.row.kind in APPEALS:
-        return ("own",) if due.work and due.work["reader"] == "author" else ("request",)
-    if due.work is not None and due.row.kind not in {REVIEW_LATE, *REPORTS}:
-        return (_OTHERWISE.get(due.row.kind, "work"),)
-    if due.comment is not None or (due.work or {}).get("thing") == "comment":
-        return ("dialogue_comment" if due.row.dialogue is not None else "comment",)
-    if due.row.kind == RELEASED:
-        return ("helper",)
-    confirmed = not due.is_button and due.row.author_confirmed_at is not None
-    return ("own",) if confirmed else ("request",)
-
-
-def _followed(due: Due, topic: Topic) -> str:
-    of_dialogue = topic is Topic.SUBMISSION and due.row.dialogue is not None
-    return "dialogue" if of_dialogue else _TOPICS[topic]
-
-
 def _topic(due: Due) -> str:
     """The List-Id: what one could sort this letter by."""
     if due.row.kind == DIGEST:
         return DIGEST
     if due.row.reference is None or due.is_button:
         return "service"
-    reasons = _reasons(due)
-    if len(reasons) == 1 and reasons[0] in _LISTS:
-        return _LISTS[reasons[0]]
+    why = reasons(due)
+    if len(why) == 1 and why[0] in _LISTS:
+        return _LISTS[why[0]]
     reference = collected.reference(due)
     return f"submission-{reference}" if reference else "submissions"

@@ -28,7 +28,7 @@ def _list(guest: Guest) -> None:
     _broken_off("Ska parken bli större?")
     guest.page.wait_for_timeout(1100)
     guest.go("/dialogues")
-    guest.reads(QUESTION, "Kommande", "Sammanställs", "Avslutade", "Sista dag:")
+    guest.reads(QUESTION, "Kommande", "Sammanställs", "Avslutade dialoger", "Sista dag:")
     guest.go("/")
     guest.reads("Just nu kan du påverka", QUESTION)
 

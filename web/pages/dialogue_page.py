@@ -61,7 +61,7 @@ def context(visit: Visit, row: Row[Any], *, happened: int) -> dict[str, Any]:
         "said": {name: getattr(row, name) for name in SAID},
         "opens_on": row.opens_on,
         "closes_on": row.closes_on,
-        "background": row.background,
+        "background_html": row.background,
         "leaders": named_leaders,
         "units": [named(one, visit.language) for one in finding.units_of(visit.session, row.id)],
         "unit": named_unit(visit, row),

@@ -68,7 +68,7 @@ def _page(**changed: object) -> dict[str, object]:
         },
         "opens_on": date(2026, 11, 1),
         "closes_on": date(2026, 12, 20),
-        "background": "<p>Torget byggs om nästa år.</p>",
+        "background_html": "<p>Torget byggs om nästa år.</p>",
         "leaders": [
             {"name": "Olga Lind", "title": "Planerare", "phone": "08-465 004 12", "email": ""},
             {"name": "Åke Ek", "title": "", "phone": "", "email": "ake@example.org"},
