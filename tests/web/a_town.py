@@ -21,7 +21,7 @@ from models.verdict import Judgement
 from moderation import verdicts
 from tests import people, pictures
 from tests.people import Someone
-from tests.web import a_moderated_town
+from tests.web import a_moderated_town, a_small_dialogue
 from web.entry import Entry
 
 BOOKKEEPING = frozenset({"browser_session", "allowance", "access_log"})
@@ -46,7 +46,7 @@ class SmallTown:
     moderated: a_moderated_town.Values = field(default_factory=dict)
 
     def values(self, entry: Entry) -> dict[str, str]:
-        """What moderation left that stands for the parameters of a route; nothing for others."""
+        """What moderation and a dialogue left that stands for the parameters of a route, if any."""
         known = self.moderated.items()
         return next((of for beginning, of in known if entry.path.startswith(beginning)), {})
 
@@ -73,7 +73,7 @@ class SmallTown:
             return [link + rest for link in found or [f"{opened}1.x"]]
         number = self.template if path.startswith("/casework/templates/") else self.item
         # What this town has none of: providers, pages of residents, organisations, units with staff.
-        for name in ("{provider}", "{slug}", "{member}", "{appointment}"):
+        for name in ("{provider}", "{slug}", "{member}", "{appointment}", "{sample}"):
             path = path.replace(name, "1")
         return [path.replace("{id}", str(number))]
 
@@ -137,6 +137,7 @@ def build() -> SmallTown:
         rosa = made.people["rosa"]
         asking.send(session, Purpose.SIGN_IN, rosa.contact_id, about=About(), language="sv")
         made.moderated = a_moderated_town.build(session)
+        made.moderated |= a_small_dialogue.build(session, proposal.reference)
         made.links = [
             *(
                 f"{opened}{made.moderated[opened]['token']}"

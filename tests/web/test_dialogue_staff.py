@@ -210,6 +210,16 @@ def test_a_phase_that_is_open_keeps_what_it_is_and_is_told_of_when_it_closes_lat
     assert "what it is and when it opened stay" in refused.text
 
 
+def test_a_phase_that_has_opened_is_not_removed_and_one_to_come_is(olga):
+    slug = _made(phases=[open_for(PhaseKind.DISCUSS), later(PhaseKind.VOTE)])
+    opened, to_come = _phases(slug)
+    at = f"{BASE}/{slug}/phases"
+    assert olga.post(f"{at}/{opened.id}/removal", {"version": "1"}).status_code == 409
+    assert olga.post(f"{at}/{to_come.id}/removal", {}).status_code == 422
+    assert olga.post(f"{at}/{to_come.id}/removal", {"version": "1"}).status_code == 303
+    assert [one.id for one in _phases(slug)] == [opened.id]
+
+
 def test_phases_that_overlap_are_allowed_and_it_is_said(olga):
     phases = [later(PhaseKind.COLLECT_IDEAS), later(PhaseKind.DISCUSS, after=20)]
     page = olga.get(f"{BASE}/{_made(state=Status.DRAFT, phases=phases)}")

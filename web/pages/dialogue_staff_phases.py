@@ -105,7 +105,8 @@ def _page(visit: Visit, phase_id: int | None) -> Answer:
             "kinds": [kind.value for kind in PhaseKind],
             "parts": [(one.id, one.title) for one in finding.parts_of(visit.session, row.id)],
             "hear": hear(visit, row, EventKind.PHASE_CHANGED) if shown else 0,
-            "values": visit.values or (_known(phase) if phase else PRESET),
+            # The form that removes it brings nothing of these.
+            "values": {**(_known(phase) if phase else PRESET), **visit.values},
             "errors": visit.errors,
         },
     )
