@@ -5,7 +5,7 @@ it is in no list and in no count.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     Row,
     Select,
+    Subquery,
     bindparam,
+    exists,
     func,
     literal_column,
     select,
@@ -26,17 +28,13 @@ from sqlmodel import Session
 
 from models.calendar import Moment
 from models.comment import comments
-from models.database import table_of
-from models.dialogue import evidence
 from models.dialogue.heard import evidences, field_notes, theme_inputs, themes
 from models.states import PUBLIC
-from models.text import Text
 
 PAGE = 50
 CASE = "case"
 """The channel of linked cases, beside the sections of comments and the channels of field notes."""
 
-_texts = table_of(Text)
 _t, _i, _c, _n, _e = themes.c, theme_inputs.c, comments.c, field_notes.c, evidences.c
 _DIALOGUE: Any = bindparam("dialogue")
 
@@ -92,67 +90,97 @@ class Counts:
     untagged: dict[str, int] = field(default_factory=dict)
 
 
-def _rows(source: Source, its_id: Any, channel: Any, at: Any, *where: Any) -> Select[Any]:
-    return select(
-        literal_column(str(source.place)).label("source"),
-        its_id.label("id"),
-        channel.label("channel"),
-        at.label("at"),
-    ).where(*where)
-
-
-_INPUT = union_all(
-    _rows(
-        Source.COMMENT,
+_INPUT_OF: Mapping[Source, tuple[Any, Any, Any, Any, tuple[Any, ...]]] = {
+    Source.COMMENT: (
         _c.id,
+        _i.comment_id,
         type_coerce(_c.section, Words),
         _c.created_at,
-        _c.submission_id == _DIALOGUE,
-        _c.publication.in_(sorted(PUBLIC)),
-        _c.official.is_(False),
+        (
+            _c.submission_id == _DIALOGUE,
+            _c.publication.in_(sorted(PUBLIC)),
+            _c.official.is_(False),
+        ),
     ),
-    _rows(Source.NOTE, _n.id, type_coerce(_n.channel, Words), _n.at, _n.submission_id == _DIALOGUE),
-    _rows(Source.CASE, _e.id, literal_column(f"'{CASE}'"), _e.at, _e.submission_id == _DIALOGUE),
-).subquery("input")
+    Source.NOTE: (
+        _n.id,
+        _i.note_id,
+        type_coerce(_n.channel, Words),
+        _n.at,
+        (_n.submission_id == _DIALOGUE,),
+    ),
+    Source.CASE: (
+        _e.id,
+        _i.evidence_id,
+        literal_column(f"'{CASE}'"),
+        _e.at,
+        (_e.submission_id == _DIALOGUE,),
+    ),
+}
+"""Of each source its id, where that stands in theme_input, channel, moment, and what makes it an
+input of a dialogue.
+"""
 
 
-def _tags(source: Source, column: Any) -> Select[Any]:
-    return (
-        select(_i.theme_id, literal_column(str(source.place)).label("source"), column.label("id"))
-        .join(themes, _t.id == _i.theme_id)
-        .where(_t.submission_id == _DIALOGUE, column.is_not(None))
+def _place(source: Source) -> Any:
+    return literal_column(str(source.place)).label("source")
+
+
+def _all(*, where: Callable[[Any, Any], Any] | None = None) -> Subquery:
+    """Every input of the dialogue, of which something is so: from its id, and that in theme_input.
+
+    Asked within each source, where an index knows it: over all of them it is asked row by row.
+    """
+    return union_all(
+        *(
+            select(
+                _place(source), its_id.label("id"), channel.label("channel"), at.label("at")
+            ).where(*is_input, *([where(its_id, tagged)] if where else []))
+            for source, (its_id, tagged, channel, at, is_input) in _INPUT_OF.items()
+        )
+    ).subquery("input")
+
+
+_INPUTS = _all()
+_UNTAGGED = _all(where=lambda its_id, tagged: ~exists().where(tagged == its_id))
+_UNDER = _all(
+    where=lambda its_id, tagged: exists().where(tagged == its_id, _i.theme_id == bindparam("theme"))
+)
+_TOLD = union_all(
+    *(
+        select(_i.theme_id, channel.label("channel"))
+        .join_from(theme_inputs, its_id.table, tagged == its_id)
+        .where(*is_input)
+        for its_id, tagged, channel, _, is_input in _INPUT_OF.values()
     )
-
-
-_TAG = union_all(
-    _tags(Source.COMMENT, _i.comment_id),
-    _tags(Source.NOTE, _i.note_id),
-    _tags(Source.CASE, _i.evidence_id),
+).subquery("told")
+_BY_THEME = select(_TOLD, func.count().label("inputs")).group_by(_TOLD.c.theme_id, _TOLD.c.channel)
+_TAGS = union_all(
+    *(
+        select(_i.theme_id, _place(source), tagged.label("id"))
+        .join(themes, _t.id == _i.theme_id)
+        .where(_t.submission_id == _DIALOGUE, tagged.is_not(None))
+        for source, (_, tagged, *_rest) in _INPUT_OF.items()
+    )
 ).subquery("tag")
 
-_in, _tag = _INPUT.c, _TAG.c
-_KEY = tuple_(_in.source, _in.id)
-_TAGGED = select(_tag.source, _tag.id)
-_NEWEST = (_in.at.desc(), _in.source.desc(), _in.id.desc())
-_ALL = select(_in.channel, func.count().label("inputs")).group_by(_in.channel)
-_UNTAGGED = _ALL.where(_KEY.not_in(_TAGGED))
-_BY_THEME = (
-    select(_tag.theme_id, _in.channel, func.count())
-    .select_from(_TAG)
-    .join(_INPUT, (_tag.source == _in.source) & (_tag.id == _in.id))
-    .group_by(_tag.theme_id, _in.channel)
-)
+
+def _counted(inputs: Subquery) -> Select[Any]:
+    return select(inputs.c.channel, func.count().label("inputs")).group_by(inputs.c.channel)
+
+
+_COUNT_ALL, _COUNT_UNTAGGED = _counted(_INPUTS), _counted(_UNTAGGED)
 
 
 def counts(session: Session, submission_id: int) -> Counts:
     """How much was heard, through which channel, about what."""
     about = {"dialogue": submission_id}
     found = Counts(
-        all={row.channel: row.inputs for row in session.execute(_ALL, about)},
-        untagged={row.channel: row.inputs for row in session.execute(_UNTAGGED, about)},
+        all={row.channel: row.inputs for row in session.execute(_COUNT_ALL, about)},
+        untagged={row.channel: row.inputs for row in session.execute(_COUNT_UNTAGGED, about)},
     )
-    for theme_id, channel, count in session.execute(_BY_THEME, about):
-        found.themes[theme_id][channel] = count
+    for row in session.execute(_BY_THEME, about):
+        found.themes[row.theme_id][row.channel] = row.inputs
     return found
 
 
@@ -167,28 +195,29 @@ def listed(
     """A page of them, newest first, and one row more where there are more: source (its place),
     id, channel, at.
     """
-    rows = select(_INPUT)
+    about = {"dialogue": submission_id}
+    found = _UNTAGGED if wanted.untagged else _INPUTS
+    if wanted.theme_id is not None:
+        found, about = _UNDER, about | {"theme": wanted.theme_id}
+    rows, one = select(found), found.c
     if wanted.channel:
-        rows = rows.where(_in.channel == wanted.channel)
-    if wanted.untagged:
-        rows = rows.where(_KEY.not_in(_TAGGED))
-    elif wanted.theme_id is not None:
-        rows = rows.where(_KEY.in_(_TAGGED.where(_tag.theme_id == wanted.theme_id)))
+        rows = rows.where(one.channel == wanted.channel)
     if after is not None:
-        rows = rows.where(tuple_(_in.at, _in.source, _in.id) < after)
-    asked = rows.order_by(*_NEWEST).limit(most)
-    return session.execute(asked, {"dialogue": submission_id}).all()
+        rows = rows.where(tuple_(one.at, one.source, one.id) < after)
+    rows = rows.order_by(one.at.desc(), one.source.desc(), one.id.desc())
+    return session.execute(rows.limit(most), about).all()
 
 
 def there(session: Session, submission_id: int, inputs: Sequence[Input]) -> list[Input]:
     """Those of these that are inputs of this dialogue."""
-    keys = [(one.source.place, one.id) for one in inputs]
-    if not keys:
-        return []
-    found = session.execute(
-        select(_in.source, _in.id).where(_KEY.in_(keys)), {"dialogue": submission_id}
-    )
-    return [Input(_SOURCES[source], number) for source, number in found]
+    found: list[Input] = []
+    for source, (its_id, _, _, _, is_input) in _INPUT_OF.items():
+        ids = [one.id for one in inputs if one.source is source]
+        if ids:
+            known = select(its_id).where(its_id.in_(ids), *is_input)
+            rows = session.scalars(known, {"dialogue": submission_id})
+            found += [Input(source, number) for number in rows]
+    return found
 
 
 def source_of(row: Any) -> Source:
@@ -200,32 +229,13 @@ def themes_of(
     session: Session, submission_id: int, rows: Sequence[Any] | None = None
 ) -> Mapping[tuple[int, int], list[int]]:
     """Under which themes each of these rows stands, or every input, by source and id."""
-    wanted = select(_TAG)
+    tag = _TAGS.c
+    wanted = select(_TAGS)
     if rows is not None:
         wanted = wanted.where(
-            tuple_(_tag.source, _tag.id).in_([(row.source, row.id) for row in rows])
+            tuple_(tag.source, tag.id).in_([(row.source, row.id) for row in rows])
         )
     found: dict[tuple[int, int], list[int]] = defaultdict(list)
     for row in session.execute(wanted, {"dialogue": submission_id}):
         found[row.source, row.id].append(row.theme_id)
     return found
-
-
-def words_of(session: Session, rows: Sequence[Any]) -> Mapping[Source, Mapping[int, Row[Any]]]:
-    """What each of these rows of `listed` says, by what it is and its id: of a comment number,
-    byline and html, of a note its row, of a case as models.dialogue.evidence.linked has it.
-    """
-    ids: dict[Source, list[int]] = {source: [] for source in Source}
-    for row in rows:
-        ids[source_of(row)].append(row.id)
-    statements = {
-        Source.COMMENT: select(_c.id, _c.number, _c.byline, _texts.c.html)
-        .join(_texts, _texts.c.id == _c.text_id)
-        .where(_c.id.in_(ids[Source.COMMENT])),
-        Source.NOTE: select(field_notes).where(_n.id.in_(ids[Source.NOTE])),
-        Source.CASE: evidence.LINKED.where(_e.id.in_(ids[Source.CASE])),
-    }
-    return {
-        source: {row.id: row for row in session.execute(wanted)} if ids[source] else {}
-        for source, wanted in statements.items()
-    }

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from models.dialogue import inputs, keeping, themes
+from models.dialogue import input_words, inputs, keeping, themes
 from models.dialogue.heard import Theme
 from models.dialogue.inputs import Place, Source, Wanted
 from models.dialogue.keeping import Held
@@ -93,7 +93,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """A page of inputs with their words, in its order."""
     under = inputs.themes_of(visit.session, row.id, rows)
-    said = inputs.words_of(visit.session, rows)
+    said = input_words.words_of(visit.session, rows)
     cases = {one["id"]: one for one in dialogue_evidence.named(visit, said[Source.CASE].values())}
     made = []
     for one in rows:
