@@ -19,6 +19,7 @@ IDS = (
     *(f"F{number:02d}" for number in range(1, 42)),
     *(f"I{number}" for number in range(1, 11)),
     *(f"L{number}" for number in range(1, 26)),
+    *(f"D{number}" for number in range(1, 13)),
 )
 ISSUES = range(3, 9)
 """The open ones, in which what is left is built."""
