@@ -8,7 +8,6 @@ from sqlalchemy import select
 from models.calendar import DAY, SECOND, advance
 from models.comment import Comment, comments
 from models.database import transaction
-from models.dialogue import helpful as marking
 from models.dialogue.helpful import helpful
 from models.dialogue.kinds import PhaseKind, Section, Stance
 from models.dialogue.talking import LISTED, REPLIES
@@ -22,6 +21,7 @@ from tests import people
 from tests.dialogues import a_dialogue, later, open_for
 from tests.talking import talk
 from tests.web.visiting import count, letters, link
+from web.commands import scheduler
 
 pytestmark = pytest.mark.once
 
@@ -66,11 +66,7 @@ def _only() -> Comment:
 
 
 def _tick():
-    with transaction(write=False) as session:
-        changed = marking.changed_lately(session, since=0)
-    for reference, ids in changed:
-        with transaction() as session:
-            marking.recount(session, reference, ids)
+    assert scheduler.tick("the clock of this test")
 
 
 def _hide(held, comment):
