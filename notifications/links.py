@@ -38,12 +38,16 @@ def of_case(reference: str) -> str:
     return f"{settings().base_url}/submissions/{reference}"
 
 
-def _of_dialogue(slug: str, due: Due) -> str:
+def of_dialogue(slug: str) -> str:
+    """The page of a dialogue."""
+    return f"{settings().base_url}/dialogues/{slug}"
+
+
+def _in_dialogue(slug: str, due: Due) -> str:
     """The page of a dialogue; of a comment that everyone may read, where that stands."""
-    page = f"{settings().base_url}/dialogues/{slug}"
     if due.comment is not None and due.comment.publication in PUBLIC:
-        return f"{page}/comments/{due.comment.number}"
-    return page
+        return f"{of_dialogue(slug)}/comments/{due.comment.number}"
+    return of_dialogue(slug)
 
 
 def of_letter(due: Due) -> str:
@@ -60,7 +64,7 @@ def of_letter(due: Due) -> str:
         return settings().base_url
     case = of_case(row.reference)
     if row.dialogue is not None:
-        return _of_dialogue(row.dialogue, due)
+        return _in_dialogue(row.dialogue, due)
     is_author = not due.follows and row.contact_id == row.author_contact_id
     if row.publication in PUBLIC or not is_author or row.author_confirmed_at is None:
         return case

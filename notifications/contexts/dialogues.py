@@ -8,11 +8,13 @@ from sqlmodel import Session
 from models.calendar import now
 from models.dialogue.days import closing_time, last_day
 from models.dialogue.outcome import actions, reports
+from models.dialogue.polls import polls
 from models.dialogue.row import dialogues, phases
 from models.event_kind import EventKind
 from models.states import Status
 from notifications.contexts.common import Context
 from notifications.due import Due
+from notifications.links import of_dialogue
 from notifications.quoting import words
 
 _WHAT = {
@@ -30,6 +32,7 @@ _PHASE_OF = (
     .join(reports, reports.c.phase_id == phases.c.id)
     .where(reports.c.id == bindparam("report"))
 )
+_PHASE_OF_POLL = select(polls.c.phase_id).where(polls.c.id == bindparam("poll"))
 _ACTION = select(actions.c.words, actions.c.due_on).where(actions.c.id == bindparam("action"))
 
 
@@ -66,13 +69,15 @@ def result(session: Session, due: Due, _case: Any) -> Context:
 
     `count` is how many ballots there were.
     """
+    page = of_dialogue(due.row.dialogue)
     if due.row.event_kind == EventKind.BALLOT_CLOSED:
-        return {"what": "vote", "phase": None, "count": due.facts["count"]}
+        phase_id = session.execute(_PHASE_OF_POLL, {"poll": due.facts["poll"]}).scalar()
+        there = f"{page}/ballot/result?phase={phase_id}"
+        return {"what": "vote", "phase": None, "count": due.facts["count"], "goes_on": there}
     found = session.execute(_PHASE_OF, {"report": due.facts["report"]}).first()
-    if found is None:
-        return {"what": "closing", "phase": None, "count": 0}
-    named = {"title": found.title, "kind": found.kind.value}
-    return {"what": "phase", "phase": named, "count": 0}
+    named = {"title": found.title, "kind": found.kind.value} if found else None
+    what = "phase" if found else "closing"
+    return {"what": what, "phase": named, "count": 0, "goes_on": f"{page}/result"}
 
 
 def action(session: Session, due: Due, _case: Any) -> Context:

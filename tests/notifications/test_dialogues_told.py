@@ -7,7 +7,7 @@ import pytest
 from models import calendar
 from models.calendar import DAY, HOUR, advance
 from models.database import transaction
-from models.dialogue import actions, finding, keeping, opening, planning, results, themes
+from models.dialogue import actions, closing, finding, keeping, opening, planning, results, themes
 from models.dialogue.actions import Planned as Doing
 from models.dialogue.keeping import Ending
 from models.dialogue.kinds import PhaseKind
@@ -18,10 +18,11 @@ from models.event import EventKind
 from models.states import Kind, Status
 from models.subscription import Extent
 from models.verdict import Judgement
-from notifications import audience
+from notifications import ledger
 from notifications.sms.segments import downgrade, segments
 from tests import people
 from tests.dialogues import QUESTION, a_dialogue, later
+from tests.models import polling
 from tests.moderation import room
 from tests.notifications import post
 
@@ -133,7 +134,12 @@ def test_a_whole_dialogue_tells_each_as_much_as_she_asked_for_and_nothing_twice(
     assert walk.heard() == same(MAJA, "dialogue_moved")
     walk.by_staff(keeping.move, Status.FEEDBACK)
     assert walk.heard() == same(ALL, "dialogue_moved")
+    with transaction() as session:
+        first = finding.phases_of(session, keeping.hold(session, walk.reference).case.id)[0].id
+    walk.by_staff(results.write, first, Said("Bänkar.", "<p>Bänkar.</p>"), version=0, publish=True)
     walk.letters()
+    assert walk.heard() == same(ALL, "dialogue_result")
+    assert f"/dialogues/{walk.slug}/result\n" in walk.letters()[0].text
     # The closing report and the step are one message to each.
     theme = walk.by_staff(themes.add, "Bänkar").id
     answer = Answered(theme, Answer.DONE, "Tio bänkar.")
@@ -188,8 +194,8 @@ def test_breaking_off_tells_everyone_who_and_why_and_how_many_is_known_before(wa
     with transaction() as session:
         case = keeping.hold(session, walk.reference).case
         facts = {"from": "coming", "to": "broken_off"}
-        told = audience.count(session, case, EventKind.MOVED, by=olga(session), facts=facts)
-    assert told == len(ALL)
+        told = ledger.forecast(session, case, EventKind.MOVED, by=olga(session), facts=facts)
+    assert sum(told.values()) == len(ALL)
     why = Ending("Pengarna räcker inte.", "Tekniska nämnden")
     walk.by_staff(keeping.move, Status.BROKEN_OFF, ending=why)
     assert walk.heard() == same(ALL, "dialogue_moved")
@@ -217,3 +223,19 @@ def test_a_text_message_of_a_dialogue_is_two_parts_at_most(town):
     text = downgrade(letter.text)
     assert "Nytt skede i dialogen" in text
     assert segments(text).parts <= 2
+
+
+def test_whoever_waits_for_results_hears_when_the_votes_are_counted_and_where_to_look(town):
+    post.use(town)
+    shelf = post.Shelf()
+    with transaction() as session:
+        poll = polling.a_poll(session)
+        case = keeping.hold(session, poll.stream.removeprefix("submission-")).case
+        post.follow(session, people.sam(session), case, extent=Extent.DECISION)
+    with calendar.at(poll.closes_at + HOUR):
+        with transaction() as session:
+            closing.close_poll(session, poll.id)
+        post.send(shelf)
+    [letter] = shelf.letters
+    assert letter.subject == f"Resultatet av omröstningen: {QUESTION}"
+    assert f"/dialogues/{poll.slug}/ballot/result?phase={poll.phase_id}\n" in letter.text
