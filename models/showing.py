@@ -11,7 +11,6 @@ from models.comment import comments
 from models.database import table_of
 from models.decision import decisions
 from models.errors import Disposed, Gone, NotFound
-from models.event import Stream
 from models.organisation import Unit
 from models.particulars import particulars
 from models.permissions import Action
@@ -29,7 +28,7 @@ PAGE = 25
 _texts = table_of(Text)
 _units = table_of(Unit)
 _tallies = table_of(Tally)
-_streams = table_of(Stream)
+
 
 _s = submissions.c
 _p = particulars.c
@@ -91,7 +90,8 @@ CASE_COLUMNS = (
 )
 
 
-def _cases() -> Select[Any]:
+def cases() -> Select[Any]:
+    """What the pages of a case ask of every case, as a statement."""
     return (
         select(*CASE_COLUMNS)
         .join(_texts, _texts.c.id == _s.text_id)
@@ -101,7 +101,7 @@ def _cases() -> Select[Any]:
     )
 
 
-_CASE = _cases().where(_s.reference == bindparam("case"))
+_CASE = cases().where(_s.reference == bindparam("case"))
 
 
 def case(session: Session, reference: str, viewer: Viewer, contacts: list[int]) -> Row[Any]:
@@ -133,23 +133,6 @@ def matter(session: Session, reference: str, viewer: Viewer, contacts: list[int]
             raise Gone("withdrawn")
         raise NotFound(reference)
     return row
-
-
-_SEVERAL = (
-    _cases()
-    .add_columns(_streams.c.seq)
-    .join(_streams, _streams.c.key == "submission-" + _s.reference)
-    .where(_s.reference.in_(bindparam("cases", expanding=True)))
-)
-
-
-def several(session: Session, references: Sequence[str]) -> list[Row[Any]]:
-    """The same of several cases in the order of their numbers here, for staff, with the `seq` that
-    their streams have come to; unknown ones are left out.
-    """
-    found = session.execute(_SEVERAL, {"cases": list(references)}) if references else ()
-    rows = {row.reference: row for row in found}
-    return [rows[reference] for reference in references if reference in rows]
 
 
 _ANSWERS = (

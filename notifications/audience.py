@@ -4,7 +4,7 @@ The author of a submission needs no subscription. Followers hear of it only whil
 one who acted is not told what she did, and nobody is told twice for wishing twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -73,21 +73,13 @@ class Span(NamedTuple):
     last: int
 
 
-def count(
-    session: Session,
-    submission: Any,
-    kind: EventKind,
-    *,
-    by: Actor | None = None,
-    facts: Mapping[str, Any] | None = None,
-) -> int:
+def count(session: Session, submission: Any, kind: EventKind, *, by: Actor | None = None) -> int:
     """How many people an event of this kind would be told to, now. Exact: distinct addresses.
 
     `by` is who is about to act: she would not be told. Neither are those who want to hear nothing
-    until a day; who hears once a day or once a week is told. `facts` are those of the event, where
-    they decide whom it is told to.
+    until a day; who hears once a day or once a week is told.
     """
-    told = telling(kind, facts or {})
+    told = telling(kind, {})
     if told is None:
         return 0
     matter = Matter(submission, told, by.person_id if by else None, now())

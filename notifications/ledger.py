@@ -171,13 +171,19 @@ class Way(StrEnum):
 
 
 def forecast(
-    session: Session, submission: Any, kind: EventKind, *, by: Actor | None = None
+    session: Session,
+    submission: Any,
+    kind: EventKind,
+    *,
+    by: Actor | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> dict[Way, int]:
     """How many would be told now of an event of this kind, and how; without ways that nobody has.
+    `facts` are those of the event, where they decide whom it is told to.
 
     All but the paused are as many as `audience.count` says.
     """
-    told = telling(kind, {})
+    told = telling(kind, facts or {})
     if told is None:
         return {}
     matter = Matter(submission, told, by.person_id if by else None, now())

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
-from models import answer, answer_template, merging, showing
+from models import answer, answer_template, merging, showing_several
 from models.draft import Used
 from models.errors import Invalid, NotFound, Refusal
 from models.event import EventKind, seq_of
@@ -111,7 +111,9 @@ def create(visit: Visit) -> Answer:
     """Answer each of them in its own letter, as far as nobody did anything to it meanwhile."""
     form: AlikeForm = visit.form
     by, batch = official(visit), secrets.token_hex(8)
-    rows = {row.reference: row for row in showing.several(visit.session, _references(visit))}
+    rows = {
+        row.reference: row for row in showing_several.several(visit.session, _references(visit))
+    }
     done: list[str] = []
     left: list[Left] = []
     for pair in sorted(form.cases.split()):
@@ -161,7 +163,7 @@ def _page(
     left: list[Left] | None = None,
     alike: list[Any] | None = None,
 ) -> Answer:
-    rows = hers(visit, showing.several(visit.session, references))
+    rows = hers(visit, showing_several.several(visit.session, references))
     if not rows and (references or visit.values):
         raise NotFound
     why = {one.reference: rendering.refused(one.refusal) for one in left or []}
@@ -181,7 +183,7 @@ def _page(
             ],
             "unfit": [row for row in rows if row not in fit],
             "alike": alike or [],
-            "done": showing.several(visit.session, done or []),
+            "done": showing_several.several(visit.session, done or []),
             "cases": " ".join(f"{row.reference}.{row.seq}" for row in fit),
             "told": audience.count_together(
                 visit.session, fit, EventKind.ANSWERED, by=official(visit)

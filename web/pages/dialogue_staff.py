@@ -15,7 +15,7 @@ from models.errors import Invalid, NotFound
 from models.event import EventKind
 from models.states import TRANSITIONS, Kind, Status
 from models.submission import Submission
-from notifications import audience
+from notifications import ledger
 from web import town
 from web.answers import Answer, Go, Shown
 from web.pages import dialogue_staff_parts
@@ -156,7 +156,8 @@ def show(visit: Visit) -> Answer:
 def hear(visit: Visit, row: Row[Any], kind: EventKind, **facts: str) -> int:
     """How many people will be told of an event of the dialogue."""
     case = visit.session.get_one(Submission, row.id)
-    return audience.count(visit.session, case, kind, by=leader(visit), facts=facts)
+    found = ledger.forecast(visit.session, case, kind, by=leader(visit), facts=facts)
+    return sum(many for way, many in found.items() if way is not ledger.Way.PAUSED)
 
 
 def phases(visit: Visit, row: Row[Any]) -> list[dict[str, Any]]:
