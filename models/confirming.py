@@ -1,5 +1,7 @@
 """What the button of a letter does: it proves the address, and what was asked comes true."""
 
+from typing import Any
+
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
@@ -83,12 +85,17 @@ def press(session: Session, given: str, *, network: str = "") -> Token:
     return pressed
 
 
-def subject(session: Session, button: Token) -> Row[tuple[str, str]] | None:
-    """Reference and title of the case a button is about; its title only while everyone may read it,
-    or when it is the reader's own. None for a button about no case.
+def subject(session: Session, button: Token) -> Row[Any] | None:
+    """Reference, kind and title of the case a button is about; its title only while everyone may
+    read it, or when it is the reader's own. None for a button about no case.
     """
     row = session.execute(
-        select(submissions.c.reference, submissions.c.publication, _texts.c.title)
+        select(
+            submissions.c.reference,
+            submissions.c.kind,
+            submissions.c.publication,
+            _texts.c.title,
+        )
         .join(_texts, _texts.c.id == submissions.c.text_id)
         .where(submissions.c.id == button.submission_id)
     ).first()

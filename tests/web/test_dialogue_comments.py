@@ -2,8 +2,8 @@
 
 import pytest
 
-from models import calendar, statement
-from models.calendar import MINUTE, now
+from models import calendar, statement, token
+from models.calendar import DAY, MINUTE, now
 from models.comment import Comment
 from models.database import transaction
 from models.verdict import Judgement
@@ -68,3 +68,18 @@ def test_what_is_refused_is_explained_as_of_the_dialogue_and_leads_to_nothing(sa
     with calendar.at(now() + 4 * MINUTE):
         soon(lambda: "Comment in a dialogue" in site.browser().get("/moderation-log").text)
         assert QUESTION not in site.browser().get("/moderation-log").text
+
+
+def test_a_button_that_waited_too_long_leads_to_the_dialogue_and_not_to_a_form_of_cases(said):
+    site, reference, _, comment_id, _ = said
+    with transaction() as session:
+        about = {"submission_id": session.get(Comment, comment_id).submission_id}
+        sam = people.sam(session)
+        made = token.issue(
+            session, token.Purpose.COMMENT, sam.contact_id, comment_id=comment_id, **about
+        )
+        address = f"/confirm/{token.secret(made)}"
+    with calendar.at(now() + 40 * DAY):
+        page = site.browser().get(address)
+    assert page.status_code == 410
+    assert f'href="/submissions/{reference}"' in page.text

@@ -4,6 +4,7 @@ from typing import Any
 
 from models import confirming, following, helping, keys, submitting, support_rules
 from models.errors import Gone, NotFound
+from models.states import Kind
 from models.submission import take
 from models.subscription import Subscription
 from models.token import Purpose, Token
@@ -133,6 +134,9 @@ def _again(visit: Visit, button: Token) -> str:
         return f"/subscriptions/new?{chosen}" if chosen else "/subscriptions/new"
     if case is None:
         return ""
+    if case.kind is Kind.DIALOGUE and button.purpose is Purpose.COMMENT:
+        # Its page knows what can be written in it now, and where.
+        return f"/submissions/{case.reference}"
     return {
         Purpose.SUBSCRIPTION: f"/subscriptions/new?submission={case.reference}",
         Purpose.SUPPORT: f"/submissions/{case.reference}/votes/new",
