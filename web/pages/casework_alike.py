@@ -8,13 +8,14 @@ import secrets
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
-from models import answer, answer_template, merging, showing_several
+from models import answer, answer_template, merging
 from models.draft import Used
 from models.errors import Invalid, NotFound, Refusal
 from models.event import EventKind, seq_of
 from models.permissions import Action
 from models.permissions_of_cases import take_for
 from models.search.similar import like
+from models.showing_several import several
 from models.states import Outcome, Status
 from models.text import prepare
 from notifications import audience
@@ -111,9 +112,7 @@ def create(visit: Visit) -> Answer:
     """Answer each of them in its own letter, as far as nobody did anything to it meanwhile."""
     form: AlikeForm = visit.form
     by, batch = official(visit), secrets.token_hex(8)
-    rows = {
-        row.reference: row for row in showing_several.several(visit.session, _references(visit))
-    }
+    rows = {row.reference: row for row in several(visit.session, _references(visit))}
     done: list[str] = []
     left: list[Left] = []
     for pair in sorted(form.cases.split()):
@@ -149,8 +148,7 @@ def again(visit: Visit) -> Answer:
 
 
 def _references(visit: Visit) -> list[str]:
-    pairs = visit.values.get("cases", "").split()[:MOST]
-    return [pair.partition(".")[0] for pair in pairs]
+    return [pair.partition(".")[0] for pair in visit.values.get("cases", "").split()[:MOST]]
 
 
 def _page(
@@ -163,7 +161,7 @@ def _page(
     left: list[Left] | None = None,
     alike: list[Any] | None = None,
 ) -> Answer:
-    rows = hers(visit, showing_several.several(visit.session, references))
+    rows = hers(visit, several(visit.session, references))
     if not rows and (references or visit.values):
         raise NotFound
     why = {one.reference: rendering.refused(one.refusal) for one in left or []}
@@ -183,7 +181,7 @@ def _page(
             ],
             "unfit": [row for row in rows if row not in fit],
             "alike": alike or [],
-            "done": showing_several.several(visit.session, done or []),
+            "done": several(visit.session, done or []),
             "cases": " ".join(f"{row.reference}.{row.seq}" for row in fit),
             "told": audience.count_together(
                 visit.session, fit, EventKind.ANSWERED, by=official(visit)
