@@ -3,6 +3,7 @@
 from web.entry import Entry, get
 from web.pages import dialogue_dates, dialogue_feed, dialogues
 from web.routes_of_dialogue_statements import STATEMENTS_OF_DIALOGUES
+from web.routes_of_listening import LISTENING
 from web.routes_of_polls import POLLS, POLLS_OF_STAFF
 from web.routes_of_results import RESULTS, RESULTS_OF_STAFF
 from web.routes_of_talk import DISCUSSION
@@ -22,6 +23,7 @@ DIALOGUES: tuple[Entry, ...] = (
     *STATEMENTS_OF_DIALOGUES,
     *POLLS,
     *POLLS_OF_STAFF,
+    *LISTENING,
     *RESULTS,
     *RESULTS_OF_STAFF,
 )

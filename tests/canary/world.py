@@ -59,6 +59,7 @@ from tests.canary import (
     identified,
     judged,
     leaving,
+    listened,
     measured,
     met,
     noted,
@@ -138,6 +139,7 @@ def build(session: Session) -> World:
     met.meet(session, world)
     dialogued.ask(session, world)
     discussed.discuss(session, world)
+    listened.listen(session, world)
     outcomes.listen(session, world)
     voted.vote(session, world)
     stated.state(session, world)

@@ -24,6 +24,7 @@ class StaffPart:
 
 
 PARTS: tuple[StaffPart, ...] = (
+    StaffPart("poster"),
     StaffPart("notes"),
     StaffPart("evidence"),
     StaffPart("themes"),

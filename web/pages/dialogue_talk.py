@@ -82,8 +82,10 @@ def place(visit: Visit) -> Answer:
     if one.publication not in PUBLIC:
         raise NotFound(str(one.number))
     root = placing.placed(visit.session, row.id, int(one.path[:NUMBER_WIDTH]))
+    if root.section is Section.VOICE:
+        return Go(f"/dialogues/{row.slug}/voices?after={one.number + 1}#comment-{one.number}")
     if root.section not in shared.FOLDERS:
-        # Statements stand one at a time, and what was said on the spot stands nowhere by itself.
+        # Statements stand one at a time.
         ending = "/statements" if root.section is Section.STATEMENT else ""
         return Go(f"/dialogues/{row.slug}{ending}")
     earlier = placing.before(visit.session, row.id, one.path, most=shared.COMMENTS)
