@@ -113,12 +113,8 @@ ROUTES: tuple[Entry, ...] = (
         limit=LETTERS,
         needs=("comments",),
     ),
-    # Of a dialogue: those of a case stand on its page.
-    get(
-        "/submissions/{reference}/comments/{number}",
-        dialogue_number.comment,
-        needs=("dialogues",),
-    ),
+    # Of a dialogue: those of a case stand on its page. Without dialogues its handler knows of none.
+    get("/submissions/{reference}/comments/{number}", dialogue_number.comment),
     *REPORTS,
     post("/submissions/{reference}/confirmation", confirming.own_case),
     post(
