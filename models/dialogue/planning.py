@@ -10,6 +10,7 @@ from models.calendar import Moment, now
 from models.database import lock_rows
 from models.dialogue.keeping import Held
 from models.dialogue.kinds import PhaseKind
+from models.dialogue.outcome import reports
 from models.dialogue.row import Phase, phases
 from models.errors import Invalid, NotAllowed, NotFound, Stale
 from models.event import EventKind, record
@@ -84,9 +85,13 @@ def change(session: Session, held: Held, phase: Phase, planned: Planned, *, by: 
 
 
 def remove(session: Session, held: Held, phase: Phase, *, by: Actor) -> None:
-    """Take away a phase that has not opened. Raises NotAllowed with `phase_open`."""
+    """Take away a phase that has not opened. Raises NotAllowed with `phase_open`, and with
+    `phase_told` where what came of it has been written down: the dialogue was open once.
+    """
     if has_begun(held, phase):
         raise NotAllowed("phase_open")
+    if session.execute(select(reports.c.id).where(reports.c.phase_id == phase.id)).first():
+        raise NotAllowed("phase_told")
     session.delete(phase)
     session.flush()
     _changed(session, held, phase, by=by, removed=1)

@@ -7,7 +7,7 @@ import pytest
 
 from models.calendar import freeze, moment, today, zone
 from models.database import transaction
-from models.dialogue import actions, finding, inputs, keeping, results, themes
+from models.dialogue import actions, finding, inputs, keeping, planning, results, themes
 from models.dialogue.actions import Planned
 from models.dialogue.inputs import Input, Source
 from models.dialogue.keeping import Ending
@@ -242,3 +242,15 @@ def test_a_year_has_one_note(town):
         assert [(row.year, row.source) for row in actions.years(session, held.case.id)] == [
             (year, "Fyra träd.")
         ]
+
+
+def test_a_phase_that_is_written_of_is_not_taken_away(town):
+    with transaction() as session:
+        olga = people.olga(session)
+        held = a_dialogue(session, state=Status.DRAFT, phases=[open_for(PhaseKind.DISCUSS)])
+        [talk] = finding.phases_of(session, held.case.id)
+        words = replace(SAID, influenced="")
+        results.write(session, held, talk.id, words, by=olga.actor, version=0, publish=False)
+        with pytest.raises(NotAllowed) as refused:
+            planning.remove(session, held, planning.take(session, held, talk.id), by=olga.actor)
+        assert refused.value.code == "phase_told"
