@@ -27,6 +27,7 @@ OF_EVERYTHING = {
 }
 """What anything of the register has: its history, the picture of its number, hidden numbers."""
 LEADS_ON = {
+    "/h/{reference}",
     "/submissions/{reference}",
     "/submissions/{reference}/comments/{number}",
     "/casework/{reference}",
