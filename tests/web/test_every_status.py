@@ -67,6 +67,8 @@ ROW = re.compile(r'(\w+): ("[^"]+"|[^,]+), ("[^"]+"|[^,]+), (\w+) (\w+)')
 LOOKS = {found[1]: found for found in ROW.finditer(TABLE)}
 NEVER = re.compile(r"\b(snart|handläggs|inom kort|soon|is being processed|None)\b", re.IGNORECASE)
 
+PUBLISHED, PRIVATE = Publication.PUBLISHED, Publication.PRIVATE
+
 
 @pytest.fixture
 def case(town):
@@ -182,7 +184,8 @@ def test_every_state_has_one_mark_one_sentence_and_what_comes_next(case, kind, l
     with transaction() as session:
         for status, outcome, ruling in ways(kind):
             put(session, made, status, outcome, ruling)
-            for publication in Publication:
+            # What is said of publication is said beside it: in English two of them will do.
+            for publication in Publication if language == "sv" else (PUBLISHED, PRIVATE):
                 session.execute(
                     update(submissions)
                     .where(submissions.c.id == made.id)
