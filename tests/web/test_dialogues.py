@@ -1,10 +1,10 @@
 """Dialogues as everyone reads them: the list, a page in each state, and the module switched off."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from models.calendar import DAY, now
-from models.database import transaction
+from models.database import engine, transaction
 from models.dialogue import finding, keeping, opening, planning
 from models.dialogue.keeping import Ending
 from models.dialogue.kinds import PhaseKind
@@ -172,3 +172,28 @@ def test_a_dialogue_is_followed_without_an_account_in_words_that_fit_it(site):
     with transaction() as session:
         [kept] = session.scalars(select(Subscription)).all()
         assert (kept.extent, kept.state) == ("decision", "active")
+
+
+def asked_of_the_database(visited) -> int:
+    """How many statements it takes."""
+    statements = []
+
+    def note(*arguments) -> None:
+        statements.append(arguments[2])
+
+    event.listen(engine(), "before_cursor_execute", note)
+    try:
+        visited()
+    finally:
+        event.remove(engine(), "before_cursor_execute", note)
+    return sum(not one.startswith(("BEGIN", "SET")) for one in statements)
+
+
+def test_the_list_is_read_in_as_few_questions_with_many_dialogues_as_with_one(site):
+    made()
+    few = asked_of_the_database(lambda: site.browser().get("/dialogues"))
+    for number in range(9):
+        made(words=some_words(question=f"Fråga {number}?"))
+    many = asked_of_the_database(lambda: site.browser(language="sv").get("/dialogues?after=x"))
+    assert many <= few
+    assert few < 8
