@@ -2,8 +2,8 @@
 
 import ast
 import re
-from functools import cache
 from collections.abc import Iterator
+from functools import cache
 
 from tests.house.source import modules, none_of
 
