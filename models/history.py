@@ -99,7 +99,9 @@ class Folded:
 
 
 def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
-    """Replay facts: `to` is a status if no action is named, `shown` a publication (of a comment)."""
+    """Replay facts: `to` is a status if no action is named, `shown` a publication, of a comment if
+    one is.
+    """
     state = Folded()
     for facts in events:
         if "to" in facts and "action" not in facts:

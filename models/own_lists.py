@@ -21,8 +21,8 @@ _c, _s, _m = _comments.c, submissions.c, panel_members.c
 
 def comments(session: Session, contacts: list[int], *, after: int | None = None) -> list[Row[Any]]:
     """Her comments, newest first, and one more than fits: `id`, `number`, `words`, `byline`,
-    `publication`, `created_at`, and of the case `kind`, `reference` and `title`, None while it is not
-    public.
+    `publication`, `created_at`, and of the case `kind`, `reference` and `title`, None while it is
+    not public.
     """
     wanted = (
         select(

@@ -60,6 +60,11 @@ def lines() -> Iterator[Line]:
     for limit in sorted({one.limit for one in ROUTES if one.limit}, key=lambda one: one.name):
         yield (OF_ROUTES[limit.name], "network", limit.most, limit.seconds)
     yield ("photos and documents", "network", UPLOADS.most, UPLOADS.seconds)
+    yield from _of_letters()
+    yield from _of_people()
+
+
+def _of_letters() -> Iterator[Line]:
     for channel, what in ((Channel.EMAIL, "e-mail address"), (Channel.SMS, "mobile number")):
         for most, seconds in asking.PER_ADDRESS[channel]:
             yield ("letters and texts with a button, whoever asks", what, most, seconds)
@@ -70,6 +75,9 @@ def lines() -> Iterator[Line]:
         for most, seconds in limits:
             yield ("texts with a button", f"{10**digits} numbers in a row", most, seconds)
     yield ("receipts of what was told about texts", "e-mail address", *report_letters.PER_ADDRESS)
+
+
+def _of_people() -> Iterator[Line]:
     for made, limits in creating.PER_PERSON.items():
         for most, seconds in limits:
             yield (f"{made.value}s of one resident", "person", most, seconds)
