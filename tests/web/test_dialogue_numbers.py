@@ -131,6 +131,17 @@ def test_no_form_of_cases_changes_a_dialogue(asked):
     assert wrong == []
 
 
+def test_a_draft_is_as_a_number_that_was_never_given(asked):
+    browsers, _number, draft = asked
+    for who in ("Marek", "Rosa", "Sam"):
+        for path in POSTS:
+            there, nowhere = (
+                browsers[who].post(path.replace("{reference}", one), FORM).status_code
+                for one in (draft, "2026-99999")
+            )
+            assert there == nowhere, (who, path)
+
+
 def test_its_number_leads_to_its_page_and_a_draft_is_not_there(asked):
     browsers, number, draft = asked
     slug = "hur-kan-torget-bli-en-plats-dar-fler-vill-vara"

@@ -9,7 +9,7 @@ from models.actor import Actor, Role
 from models.errors import Invalid, NotAllowed, NotFound, Stale
 from models.permissions import Action
 from models.permissions_of_cases import may
-from models.states import TRANSITIONS, Outcome, Status
+from models.states import TRANSITIONS, Kind, Outcome, Status
 from models.submission import Submission, take
 from models.subscription import SubscriptionState, subscriptions
 from web.answers import Answer, Go, Shown
@@ -116,6 +116,8 @@ def _joined(visit: Visit, row: Any) -> dict[str, Any] | None:
 
 def _taken(visit: Visit, version: str) -> Submission:
     case = take(visit.session, visit.params["reference"])
+    if case.kind is Kind.DIALOGUE:
+        raise NotFound
     _check(visit, case)
     if case.version != int(version):
         raise Stale
