@@ -94,6 +94,7 @@ def test_of_a_panel_everyone_reads_what_was_asked_and_anyone_repeats_a_drawing(o
         someone.post(f"/panels/invitations/{link}", {"reply": "yes"})
     asked = olga.post("/casework/panels/1/dialogues", {"dialogue": slug(), "size": "3"})
     assert asked.status_code == 303
+    assert "members of a panel" in someone.get(f"/dialogues/{slug()}").text
     page = someone.get("/panels/ungas-panel").text
     assert "7 people" in page
     assert "3 of 7 were drawn" in page

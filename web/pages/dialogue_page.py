@@ -14,6 +14,7 @@ from models.dialogue.phases import TAKES_PART
 from models.dialogue.showing import FINISHED
 from models.event_kind import EventKind
 from models.history import TIMELINE_LIMIT, Happening
+from models.panel import listing
 from models.states import Status
 from web.pages.dialogue_head import head, named_unit
 from web.pages.dialogue_phases import panel, result, section
@@ -69,6 +70,7 @@ def context(visit: Visit, row: Row[Any], *, happened: int) -> dict[str, Any]:
         "open": _open(visit, row, standing),
         "following": next((one for one in told if one["state"] == "coming"), None),
         "ended": _ended(row),
+        "panel": listing.one(visit.session, row.panel_id) if row.panel_id is not None else None,
         "heard": _heard(visit, row, planned, told),
         **{f"{name}_html": section(visit, row, name) for name in ("occasions", "heard", "outcome")},
         "events": shown,

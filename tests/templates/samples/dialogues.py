@@ -79,6 +79,7 @@ def _page(**changed: object) -> dict[str, object]:
         "open": [PHASE | FIRST, PHASE | SECOND],
         "following": PHASE | COMING,
         "ended": None,
+        "panel": None,
         "heard": [PHASE | PAST | {"result": Markup("<p>34 idéer.</p>")}],
         "occasions_html": Markup(),
         "heard_html": Markup(),
@@ -127,6 +128,7 @@ def dialogues() -> list[tuple[str, str, dict[str, object]]]:
     draft |= {"said": bare | {"decision_on": None, "feedback_on": None}, "phases": [], "heard": []}
     shows = {
         "open": _page(),
+        "for a panel": _page(panel={"name": "Ungas panel", "slug": "ungas-panel"}),
         "draft": draft,
         "coming": _still("coming") | {"following": PHASE | COMING},
         "between phases": _still("open") | {"following": PHASE | COMING},
