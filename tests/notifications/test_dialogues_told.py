@@ -239,3 +239,23 @@ def test_whoever_waits_for_results_hears_when_the_votes_are_counted_and_where_to
     [letter] = shelf.letters
     assert letter.subject == f"Resultatet av omröstningen: {QUESTION}"
     assert f"/dialogues/{poll.slug}/ballot/result?phase={poll.phase_id}\n" in letter.text
+
+
+@pytest.mark.parametrize("judgement", [Judgement.REFUSE, Judgement.RETURN])
+def test_the_writer_of_a_comment_that_is_not_shown_is_told_of_which_dialogue(town, judgement):
+    post.use(town)
+    shelf = post.Shelf()
+    with transaction() as session:
+        held = a_dialogue(session)
+        slug, reference = held.dialogue.slug, held.case.reference
+        made = people.a_comment(session, held.case, by=people.rosa(session))
+        reason = {"reason": "abusive"} if judgement is Judgement.REFUSE else {}
+        said = {"message": "Skriv om det lite vänligare."} | reason
+        room.judge(session, room.item_of(session, made), judgement, **said)
+    with calendar.at(calendar.now() + HOUR):
+        post.send(shelf)
+    [letter] = [one for one in shelf.letters if one.address == "rosa@example.org"]
+    assert f"din kommentar om dialogen ”{QUESTION}” ({reference})" in letter.text
+    assert "för att du har skrivit i dialogen" in letter.text
+    assert f"{post.BASE_URL}/dialogues/{slug}\n" in letter.text
+    assert "/comments/" not in letter.text
