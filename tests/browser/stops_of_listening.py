@@ -15,7 +15,7 @@ from tests.dialogues import a_dialogue, later, open_for
 
 
 def _asked(s) -> tuple[str, str]:
-    phases = [open_for(PhaseKind.DISCUSS), later(PhaseKind.VOTE)]
+    phases = [open_for(PhaseKind.DISCUSS), later(PhaseKind.VOTE, after=30)]
     held = a_dialogue(s, phases=phases)
     words = "Fler bänkar i skuggan."
     said = voices.say(s, held.case.reference, words, f"<p>{words}</p>", form="v" * 32)
@@ -41,7 +41,7 @@ def _said(guest: Guest) -> None:
     guest.reads("Tack, vi har fått det du skrev")
     calendar.freeze(now() + 20 * DAY)
     guest.go(f"/dialogues/{slug}/here")
-    guest.reads("Formuläret är stängt", "Det som kommer sedan")
+    guest.reads("Formuläret är stängt", "Det här kommer sedan: vi röstar")
 
 
 def _thanked(guest: Guest) -> None:

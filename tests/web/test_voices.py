@@ -147,7 +147,7 @@ def test_the_poster_has_the_question_the_short_link_and_the_code_for_whoever_lea
         olga = people.olga(session)
     browser = site.browser().sign_in(olga)
     page = browser.get(address).text
-    assert f"/h/{held.case.reference}" in page
+    assert f"/h/<wbr>{held.case.reference}" in page
     assert '<svg class="code"' in page
     assert address in browser.get(f"/casework/dialogues/{held.dialogue.slug}").text
 

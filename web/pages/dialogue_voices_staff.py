@@ -13,16 +13,15 @@ from web.visit import Visit
 def poster(visit: Visit) -> Answer:
     """To be printed and put where people are."""
     row = led(visit)
-    url = f"{settings().base_url}/h/{row.reference}"
+    short = f"{settings().base_url}/h/"
     planned = finding.phases_of(visit.session, row.id)
     closes = [one.closes_at for one in planned if one.kind in voices.KINDS]
     return Shown(
         "casework/dialogues/here/poster.html",
         {
             "dialogue": told(visit, row),
-            "url": url,
-            "link": url.partition("://")[2],
-            "code": square(url),
+            "short": short.partition("://")[2],
+            "code": square(f"{short}{row.reference}"),
             "panel": row.panel_id is not None,
             "until": last_day(max(closes)) if closes and max(closes) > now() else None,
             "said": voices.count(visit.session, row.id),

@@ -21,8 +21,7 @@ FORM = {
 CLOSED = {"dialogue": HEAD, "phase": OVER, "panel": False, "locked": False, "typed": "Bänkar."}
 POSTER = {
     "dialogue": HEAD | {"version": 1, "status": "open"},
-    "url": "https://example.org/h/2026-00200",
-    "link": "example.org/h/2026-00200",
+    "short": "example.org/h/",
     "code": {"size": 33, "path": "M0 0h1v1h-1z"},
     "panel": False,
     "until": date(2026, 12, 9),
