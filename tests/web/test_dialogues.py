@@ -93,7 +93,9 @@ def test_a_dialogue_that_was_broken_off_begins_with_who_and_why(site):
     shown = page(site, slug, language="sv")
     assert shown.index("Tekniska nämnden avbröt dialogen.") < shown.index("Går att påverka")
     assert "Pengarna räcker inte." in shown
-    assert "Sista dag:" not in shown
+    # Its discussion was to go on: that is no way that goes anywhere any more.
+    assert "Så går det till" not in shown
+    assert "last_day-" not in site.browser().get(f"/dialogues/{slug}.ics").text
 
 
 def test_a_stranger_sees_a_phase_open_as_soon_as_the_clock_has_noted_it(site):
