@@ -19,7 +19,13 @@ from sqlalchemy import Row
 
 import templates
 from models.dialogue.kinds import PhaseKind
-from web.pages import dialogue_heard, dialogue_polls, dialogue_results_shown, dialogue_statements_panel, dialogue_talk_panels
+from web.pages import (
+    dialogue_heard,
+    dialogue_polls,
+    dialogue_results_shown,
+    dialogue_statements_panel,
+    dialogue_talk_panels,
+)
 from web.pages.dialogue_head import head
 from web.visit import Visit
 
