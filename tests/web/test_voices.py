@@ -13,9 +13,11 @@ from models.dialogue.kinds import PhaseKind, Section
 from models.locking import lock
 from models.publishing import show_comment
 from models.states import Publication, Status
+from models.verdict import Judgement
 from moderation import queue
 from tests import people
 from tests.dialogues import a_dialogue, later, open_for
+from tests.moderation import room
 from tests.moderation.room import ANYWHERE
 from tests.web.visiting import letters
 
@@ -67,11 +69,28 @@ def test_whoever_scans_the_code_says_it_without_an_account_and_it_is_read_first(
     assert WORDS not in browser.get(f"{here}/voices").text
     _show(held, one)
     assert WORDS in browser.get(f"{here}/voices").text
+    about = f"/submissions/{held.case.reference}/reports/new?comment={one.number}"
+    assert WORDS in browser.get(about).text
     led_on = browser.get(f"{here}/comments/{one.number}").headers["location"]
     assert f'id="{led_on.partition("#")[2]}"' in browser.get(led_on).text
     assert "On the spot: 1" in browser.get(here).text
     _show(held, one, Publication.HIDDEN)
     assert WORDS not in browser.get(f"{here}/voices").text
+
+
+def test_a_moderator_reads_it_and_refuses_it_though_nobody_can_be_told(site, held, here):
+    browser = site.browser()
+    browser.post(f"{here}/here", _form(browser, here))
+    (one,) = _said()
+    with transaction() as session:
+        marek, item = people.marek(session), room.item_of(session, one)
+        shown_at = f"/desk/{item.id}"
+    assert WORDS in site.browser().sign_in(marek).get(shown_at).text
+    with transaction() as session:
+        item = room.item_of(session, session.get_one(Comment, one.id))
+        room.judge(session, item, Judgement.REFUSE, reason="abusive")
+    assert WORDS not in browser.get(f"{here}/voices").text
+    assert letters() == 0
 
 
 def test_whoever_is_signed_in_is_nobody_here(site, held, here):
