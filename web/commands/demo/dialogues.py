@@ -15,7 +15,7 @@ from models.dialogue.kinds import Level, PhaseKind
 from models.dialogue.leading import Led
 from models.dialogue.planning import Planned
 from models.states import Status
-from web.commands.demo import discussing, outcomes, stating, voting
+from web.commands.demo import discussing, outcomes, speaking, stating, voting
 from web.commands.demo.plan import Told
 from web.commands.demo.town import Town
 
@@ -38,6 +38,7 @@ class Asked:
 
 PARTS: tuple[Callable[[Town, dict[str, Asked]], None], ...] = (
     discussing.discuss,
+    speaking.speak,
     outcomes.listen,
     stating.state,
     voting.vote,
