@@ -99,9 +99,7 @@ class Folded:
 
 
 def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
-    """Replay facts: `to` is a status if no action is named, `shown` a publication, of a comment if
-    one is.
-    """
+    """Replay facts: `to` is a status (of no action), `shown` a publication, of a comment if named."""
     state = Folded()
     for facts in events:
         if "to" in facts and "action" not in facts:
