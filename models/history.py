@@ -99,7 +99,7 @@ class Folded:
 
 
 def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
-    """Replay facts: `to` is a status (of no action), `shown` a publication, of a comment if named."""
+    """Replay facts: `to` is a status (of no action), `shown` a publication, of a comment or not."""
     state = Folded()
     for facts in events:
         if "to" in facts and "action" not in facts:
