@@ -10,6 +10,7 @@ from notifications.account_letters import ACCOUNT
 from notifications.appeal_letters import LETTERS as APPEALS
 from notifications.audience import PAUSED
 from notifications.desk_letters import REVIEW_WORK
+from notifications.dialogue_letters import DAYS
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.long_away_letters import LONG_AWAY
 from notifications.report_letters import LETTERS as REPORTS
@@ -29,7 +30,7 @@ _READ = (
     | APPEALS
     | REPORTS
     | SUPPORT
-    | {ACCOUNT, LONG_AWAY, REVIEW_LATE, REVIEW_ALERT, REVIEW_WORK, SANCTION}
+    | {ACCOUNT, DAYS, LONG_AWAY, REVIEW_LATE, REVIEW_ALERT, REVIEW_WORK, SANCTION}
 )
 """Letters that are about no event: what they say is read when they go, or there is nothing."""
 

@@ -4,6 +4,7 @@ from models.helping import RELEASED
 from models.subscription import Topic
 from notifications.account_letters import ACCOUNT
 from notifications.appeal_letters import LETTERS as APPEALS
+from notifications.dialogue_letters import DAYS
 from notifications.due import Due
 from notifications.factor_letters import FACTOR
 from notifications.long_away_letters import LONG_AWAY
@@ -26,6 +27,7 @@ _IN_ORDER = (
 _OTHERWISE = {
     **dict.fromkeys((ACCOUNT, FACTOR, LONG_AWAY, SANCTION), "account"),
     **dict.fromkeys(SUPPORT, "support"),
+    DAYS: "dialogue_comment",
 }
 """Why she gets a letter that is about no event and is not about her work."""
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models.actor import Actor
 from models.calendar import Moment, now
 from models.database import lock_rows
+from models.dialogue import participants
 from models.dialogue.keeping import Held
 from models.dialogue.kinds import PhaseKind
 from models.dialogue.outcome import reports
@@ -64,8 +65,9 @@ def take(session: Session, held: Held, phase_id: int, *, version: int | None = N
 
 def change(session: Session, held: Held, phase: Phase, planned: Planned, *, by: Actor) -> None:
     """Other times or words. Of a phase that has opened neither its kind nor when it opened can be
-    changed; whoever takes part is told of a new end by the event. Raises as `add`, and NotAllowed
-    with `phase_open` or `phase_over`.
+    changed; followers are told of a new end by the event, and whoever wrote in it by a letter of
+    her own (models.dialogue.participants). Raises as `add`, and NotAllowed with `phase_open` or
+    `phase_over`.
     """
     if is_over(held, phase):
         raise NotAllowed("phase_over")
@@ -82,6 +84,8 @@ def change(session: Session, held: Held, phase: Phase, planned: Planned, *, by: 
     session.add(phase)
     session.flush()
     _changed(session, held, phase, by=by, was_opens=was[0], was_closes=was[1])
+    if has_begun(held, phase) and phase.closes_at != was[1]:
+        participants.tell(session, phase)
 
 
 def remove(session: Session, held: Held, phase: Phase, *, by: Actor) -> None:

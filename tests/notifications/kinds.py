@@ -474,6 +474,10 @@ KINDS |= {
             {"what": "changed", "phase": TALK, "begins": A_MOMENT},
         ],
     ),
+    "dialogue_days": (
+        [ABOUT | {"last_day": THIS_DAY, "closes": None}],
+        [{"phase": TALK}, {"phase": TALK | {"title": "Bänkar & <träd>"}}],
+    ),
     "dialogue_moved": (
         [ABOUT],
         [
