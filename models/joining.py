@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from models import asking, delivery, keys
+from models import asking, delivery, join_letters, keys
 from models.actor import Actor
 from models.calendar import DAY, now
-from models.database import lock_rows
-from models.errors import Gone, Invalid, NotAllowed, NotFound
+from models.errors import Invalid, NotAllowed
 from models.membership import MOST_MEMBERS, Membership, Part, managed, memberships
-from models.person import Channel, Contact, confirm, is_suspended, reach
+from models.person import Channel, Contact, reach
 from models.token import Purpose
 
 INVITED_FOR = 7 * DAY
@@ -71,39 +70,21 @@ def invite(
 
 
 def link(membership: Any) -> str:
-    """What stands in the letter: recomputable, so that nothing that opens a door is stored."""
-    return f"{membership.id}.{keys.key(INVITATION, membership.id, membership.nonce)}"
+    """What stands in the letter."""
+    return join_letters.link(INVITATION, membership)
 
 
 def invited(session: Session, given: str, *, lock: bool = False) -> Membership:
-    """The membership that a link is about. Raises NotFound for a forged one, Gone for one that is
-    too old, or over.
-    """
-    number, _, key = given.partition(".")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise NotFound
-    wanted = select(Membership).where(_m.id == int(number))
-    found: Membership | None = session.scalars(lock_rows(wanted) if lock else wanted).first()
-    if found is None or not keys.fits(key, INVITATION, found.id or 0, found.nonce):
-        raise NotFound
-    if found.ended_at is not None:
-        raise Gone("used")
-    if found.accepted_at is None and found.invited_at + INVITED_FOR <= now():
-        raise Gone("expired")
-    return found
+    """The membership that a link is about. Raises as models.join_letters.invited."""
+    return join_letters.invited(
+        session, Membership, INVITATION, given, lasts=INVITED_FOR, lock=lock
+    )
 
 
 def accept(session: Session, given: str, *, language: str) -> Membership:
-    """The button was pressed: whoever reads there is a member. Twice changes nothing.
-
-    Raises what `invited` raises, NotAllowed for somebody who may not take part now.
+    """The button was pressed: whoever reads there is a member. Raises as the two of
+    models.join_letters.
     """
     found = invited(session, given, lock=True)
-    if is_suspended(session, found.contact_id):
-        raise NotAllowed("suspended")
-    if found.accepted_at is None:
-        found.person_id = confirm(session, found.contact_id, language=language)
-        found.accepted_at = now()
-        session.add(found)
-        session.flush()
+    join_letters.accept(session, found, language=language)
     return found

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from models import asking, delivery, keys, subscription
+from models import asking, delivery, join_letters, keys, subscription
 from models.actor import Actor
 from models.calendar import DAY, now
 from models.database import lock_rows
 from models.dialogue.row import dialogues
-from models.errors import Gone, NotAllowed, NotFound, TooMany
+from models.errors import NotAllowed, TooMany
 from models.panel.row import MOST_MEMBERS, Panel, PanelMember, panel_members
-from models.person import Channel, Contact, confirm, is_suspended, reach
+from models.person import Channel, Contact, reach
 from models.subscription import Subscription, SubscriptionState, subscriptions
 from models.token import Purpose
 
@@ -83,40 +83,22 @@ def _invite(session: Session, panel: Panel, address: str, by: Actor, language: s
 
 def link(member: PanelMember) -> str:
     """What stands in the letter."""
-    return f"{member.id}.{keys.key(INVITATION, member.id or 0, member.nonce)}"
+    return join_letters.link(INVITATION, member)
 
 
 def invited(session: Session, given: str, *, lock: bool = False) -> PanelMember:
-    """Whom a link is about. Raises NotFound for a forged one, Gone for one that nobody answered in
-    time, and for whoever has left.
-    """
-    number, _, key = given.partition(".")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise NotFound
-    wanted = select(PanelMember).where(_m.id == int(number))
-    found: PanelMember | None = session.scalars(lock_rows(wanted) if lock else wanted).first()
-    if found is None or not keys.fits(key, INVITATION, found.id or 0, found.nonce):
-        raise NotFound
-    if found.ended_at is not None:
-        raise Gone("used")
-    if found.accepted_at is None and found.invited_at + INVITED_FOR <= now():
-        raise Gone("expired")
-    return found
+    """Whom a link is about. Raises as models.join_letters.invited."""
+    return join_letters.invited(
+        session, PanelMember, INVITATION, given, lasts=INVITED_FOR, lock=lock
+    )
 
 
 def accept(session: Session, given: str, *, language: str) -> PanelMember:
-    """The button was pressed: whoever reads there is a member. Twice changes nothing.
-
-    Raises what `invited` raises, NotAllowed for somebody who may not take part now.
+    """The button was pressed: whoever reads there is a member. Raises as the two of
+    models.join_letters.
     """
     found = invited(session, given, lock=True)
-    if is_suspended(session, found.contact_id):
-        raise NotAllowed("suspended")
-    if found.accepted_at is None:
-        found.person_id = confirm(session, found.contact_id, language=language)
-        found.accepted_at = now()
-        session.add(found)
-        session.flush()
+    join_letters.accept(session, found, language=language)
     return found
 
 
