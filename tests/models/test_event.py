@@ -25,6 +25,7 @@ verdict_given appealed appeal_decided external_update reconfigured disposed
 replied consulted consultation_answered noted decision_corrected
 support_removed support_restored
 phase_opened phase_closed phase_changed last_days result_published action_changed
+ballot_opened ballot_closed
 """
 """The list of the design, and what the official's side added (README, Decisions)."""
 

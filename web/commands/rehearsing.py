@@ -22,6 +22,7 @@ from models.copies import taking
 from models.database import configure, dispose, transaction
 from models.dialogue import finding, keeping, opening
 from models.errors import Invalid
+from models.migrations import migrate
 from models.person import Channel, confirm, reach
 from models.profile import Site, site
 from models.settings import Settings
@@ -33,7 +34,6 @@ from notifications.letter import Letter
 from web import rendering, town
 from web.answers import Shown
 from web.commands.balloting import Balloting
-from web.commands.migrate import prepare
 from web.pages import dialogues
 from web.visit import Visit
 
@@ -98,7 +98,7 @@ def _copy() -> Iterator[Settings]:
     before = town_settings.settings()
     with TemporaryDirectory(prefix="torget-rehearsal-") as folder:
         file = Path(folder) / "torget.sqlite3"
-        taking.take_rows(file, prepare)
+        taking.take_rows(file, migrate)
         chosen = before.model_copy(
             update={
                 "data": Path(folder),
