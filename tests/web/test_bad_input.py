@@ -139,8 +139,11 @@ def test_no_form_breaks_whatever_its_fields_say(unlimited, world, entries):
     browsers = dict(zip(ACTORS, _browsers(unlimited, world), strict=True))
     for entry in entries:
         path = _paths(world, entry)[0]
-        for browser in [browsers[actor] for actor in _admitted(world, entry)]:
+        admitted = [browsers[actor] for actor in _admitted(world, entry)]
+        for browser in admitted:
             assert _is_plain(browser.post(path))
+        # Among those who work here, who sends it is no matter to how a form is read.
+        for browser in admitted if entry.allow.action is None else admitted[:1]:
             for words in BAD_WORDS.values():
                 assert _is_plain(browser.post(path, dict.fromkeys(_fields_of(entry), words)))
 
