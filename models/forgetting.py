@@ -19,6 +19,7 @@ from models.database import lock_rows, table_of
 from models.declaration import declarations
 from models.delivery import DeliveryEvent, DeliveryState, deliveries
 from models.demo_message import DemoMessage
+from models.dialogue.occasions import sign_ups
 from models.dialogue.ratings import raters
 from models.downloading import downloads
 from models.factor import factors
@@ -65,6 +66,7 @@ GO_WITH_PERSON: tuple[Column[Any], ...] = (
     profiles.c.person_id,
     memberships.c.person_id,
     panel_members.c.person_id,
+    sign_ups.c.person_id,
     # With her answers, while a dialogue still knows whose they are.
     raters.c.person_id,
 )

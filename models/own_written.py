@@ -8,6 +8,7 @@ from models import own_cases
 from models.comment import comments
 from models.database import table_of
 from models.dialogue.helpful import helpful
+from models.dialogue.occasions import occasions, sign_ups
 from models.dialogue.polls import polls, rolls
 from models.dialogue.ratings import raters, ratings
 from models.organisation import Category, Unit
@@ -109,6 +110,22 @@ WRITTEN: tuple[Part, ...] = (
             .join(submissions, _s.id == comments.c.submission_id)
             .where(helpful.c.person_id == hers.person_id, helpful.c.stands.is_(True))
             .order_by(helpful.c.at)
+        ),
+    ),
+    Part(
+        "comes",
+        ("sign_up.person_id",),
+        lambda hers: _titled(
+            select(
+                occasions.c.title.label("occasion"),
+                occasions.c.starts_at,
+                sign_ups.c.at,
+                sign_ups.c.withdrawn_at,
+            )
+            .join(sign_ups, sign_ups.c.occasion_id == occasions.c.id)
+            .join(submissions, _s.id == occasions.c.submission_id)
+            .where(sign_ups.c.person_id == hers.person_id)
+            .order_by(occasions.c.id)
         ),
     ),
     Part(

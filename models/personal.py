@@ -148,6 +148,11 @@ USES: dict[str, Use] = {
             "ballot": ("ballot_paper.key", "ballot_paper.choices", "ballot_paper.receipt"),
         },
     ),
+    "occasion": Use(
+        Basis.TASK,
+        Kept.CASE,
+        {"coming": ("sign_up.person_id",)},
+    ),
     "updates": Use(
         Basis.CONSENT,
         Kept.CASE,

@@ -49,6 +49,7 @@ STAFF: Fields = {
         "dialogue_leader.phone",
         "dialogue_leader.email",
     ),
+    "occasion": ("occasion.roles", "occasion.notes"),
     "led_to": ("dialogue_action.owner_name", "theme_answer.who"),
     "heard": (
         "field_note.words",

@@ -78,7 +78,7 @@ from models import (
 from models.attachment import mask as picture_mask
 from models.attachment import row as attachment
 from models.desk import presence
-from models.dialogue import heard, helpful, outcome
+from models.dialogue import heard, helpful, occasions, outcome
 from models.dialogue import polls as poll
 from models.dialogue import ratings as rating
 from models.meeting import row as meeting
@@ -131,6 +131,7 @@ __all__ = [
     "merged",
     "metadata",
     "note",
+    "occasions",
     "organisation",
     "organisations",
     "outcome",

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from models.calendar import DAY, now, today
-from models.dialogue import beginning, keeping, leading, planning
+from models.calendar import DAY, HOUR, now, today
+from models.dialogue import beginning, keeping, leading, occasions, planning
 from models.dialogue.keeping import Held, Words
 from models.dialogue.kinds import Level, PhaseKind
 from models.dialogue.leading import Led
@@ -49,6 +49,19 @@ def open_for(kind: PhaseKind, days: int = 14, *, since: int = 0) -> Planned:
 def later(kind: PhaseKind, after: int = 14, days: int = 14) -> Planned:
     """A phase that opens in so many days, for so many days."""
     return Planned(kind, now() + after * DAY, now() + (after + days) * DAY)
+
+
+def a_walk(**other: object) -> occasions.Planned:
+    """An occasion in three days, of two hours."""
+    starts = now() + 3 * DAY
+    planned = occasions.Planned(
+        "Promenad runt torget",
+        "Vid fontänen",
+        starts,
+        starts + 2 * HOUR,
+        roles="Samtalsledare: Olga Lind",
+    )
+    return replace(planned, **other)  # type: ignore[arg-type]
 
 
 def a_dialogue(

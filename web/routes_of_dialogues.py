@@ -4,6 +4,7 @@ from web.entry import Entry, get
 from web.pages import dialogue_dates, dialogue_feed, dialogues
 from web.routes_of_dialogue_statements import STATEMENTS_OF_DIALOGUES
 from web.routes_of_listening import LISTENING
+from web.routes_of_occasions import OCCASIONS, OCCASIONS_OF_STAFF
 from web.routes_of_polls import POLLS, POLLS_OF_STAFF
 from web.routes_of_results import RESULTS, RESULTS_OF_STAFF
 from web.routes_of_talk import DISCUSSION
@@ -24,6 +25,8 @@ DIALOGUES: tuple[Entry, ...] = (
     *POLLS,
     *POLLS_OF_STAFF,
     *LISTENING,
+    *OCCASIONS,
+    *OCCASIONS_OF_STAFF,
     *RESULTS,
     *RESULTS_OF_STAFF,
 )

@@ -49,7 +49,7 @@ _OF_HER = select(_hers.c.id).where(_hers.c.person_id == _p.id).correlate(_people
 STAYING = frozenset(
     {"contact", "vote", "long_away", "identity", "known_number", "declaration", "public_profile"}
     | {"own_download", "address_change", "factor", "move_question", "sanction", "poll_roll"}
-    | {"helpful"}
+    | {"helpful", "sign_up"}
 )
 """Tables that name a person without keeping her: any other row that does is a reason to stay."""
 

@@ -64,6 +64,7 @@ from tests.canary import (
     met,
     noted,
     numbered,
+    occasioned,
     ordered,
     outcomes,
     panelled,
@@ -141,6 +142,7 @@ def build(session: Session) -> World:
     discussed.discuss(session, world)
     listened.listen(session, world)
     outcomes.listen(session, world)
+    occasioned.meet(session, world)
     voted.vote(session, world)
     stated.state(session, world)
     with world.cage.about("proposal"):

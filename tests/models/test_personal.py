@@ -59,6 +59,7 @@ NOBODYS = {
     "meeting_case": {"paragraph", "document_alt", "left_out"},
     "membership": {"nonce"},
     "merging": {"nonce"},
+    "occasion": {"title", "place"},
     "opinion_result": {"*"},
     "organisation": {"name", "number"},
     "outbox": {"lease_owner"},

@@ -75,6 +75,7 @@ STAFFS = {
     "main": "which themes must be answered; whoever leads the dialogue says so",
     "status": "how an action goes on; whoever leads the dialogue says so",
     "done_on": "when an action was done; whoever leads the dialogue says so",
+    "seats": "how many can come to an occasion; whoever leads the dialogue says so",
     "size": "how many of a panel are to be drawn",
     "role": "an administrator gives it",
     "lead": "an administrator says so",

@@ -21,6 +21,7 @@ import templates
 from models.dialogue.kinds import PhaseKind
 from web.pages import (
     dialogue_heard,
+    dialogue_occasions,
     dialogue_polls,
     dialogue_results_shown,
     dialogue_statements_panel,
@@ -49,6 +50,7 @@ RESULTS: Mapping[PhaseKind, Panel] = {
 }
 SECTIONS: Mapping[str, Section] = {
     "heard": dialogue_heard.section,
+    "occasions": dialogue_occasions.section,
     "outcome": dialogue_results_shown.section,
 }
 """In the places that the page has for them: `occasions` (what one can come to), `heard` (what was

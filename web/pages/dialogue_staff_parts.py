@@ -25,6 +25,7 @@ class StaffPart:
 
 PARTS: tuple[StaffPart, ...] = (
     StaffPart("poster"),
+    StaffPart("occasions"),
     StaffPart("notes"),
     StaffPart("evidence"),
     StaffPart("themes"),
