@@ -34,23 +34,27 @@ async def walked(request: Request) -> dict[str, Any] | None:
     """
     if not await run_in_threadpool(_may, request):
         return None
-    slug, spoken = request.path_params["slug"], language.of(request)
-    command = ("-m", "web", "rehearse", slug, "--language", spoken, "--json")
     async with _one_at_a_time:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *command,
-            cwd=ROOT,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        try:
-            said, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
-            log.warning("a rehearsal took too long")
-            return None
+        return await run(request.path_params["slug"], language.of(request))
+
+
+async def run(slug: str, spoken: str) -> dict[str, Any] | None:
+    """The command itself, for a dialogue, in a language; None where it came to no end."""
+    command = ("-m", "web", "rehearse", slug, "--language", spoken, "--json")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        said, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        log.warning("a rehearsal took too long")
+        return None
     if process.returncode:
         log.warning("a rehearsal ended with %s", process.returncode)
         return None

@@ -41,3 +41,13 @@ def world(built_once) -> World:
 def running_world(world) -> Iterator[Running]:
     with running(world) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def unrehearsed(monkeypatch):
+    """Whoever walks all addresses makes no copy of the town at each button (test_rehearsal does)."""
+
+    async def run(_slug, _language):
+        return None
+
+    monkeypatch.setattr("web.rehearsal.run", run)

@@ -12,6 +12,11 @@ pytestmark = pytest.mark.once
 
 
 @pytest.fixture
+def unrehearsed():
+    """Here it is."""
+
+
+@pytest.fixture
 def slug(town, monkeypatch):
     monkeypatch.setenv("TORGET_DATABASE_URL", town.url)
     monkeypatch.setenv("TORGET_DATA", str(town.data))
