@@ -36,8 +36,6 @@ ACTORS = (
 )
 FULL = frozenset({"anonymous", "stranger"})
 """Those who ask with every query for what is everybody's; the others do for what is not."""
-KEYS = frozenset({"k"})
-MANY = 40
 FORMS = 6
 """Things of one sort that an empty form is sent to."""
 OF_ONE_CASE = {
@@ -73,12 +71,7 @@ def addresses(entry: Entry, world: World, *, queries: bool = True) -> Iterator[s
     if entry.method != "GET" or not queries:
         return
     for name in sorted(set(QUERY.findall(_source(entry)))):
-        values = _known(name, entry, world)
-        # A key opens one case, and is tried on every other. What else a query chooses is tried on
-        # every page, each with another value, where all with all would be very many.
-        all_with_all = name in KEYS or len(paths) * len(values) <= MANY
-        chosen = itertools.product(paths, values) if all_with_all else _each_once([paths, values])
-        for path, value in chosen:
+        for path, value in itertools.product(paths, _known(name, entry, world)):
             yield f"{path}?{name}={quote(value)}"
 
 
