@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 QUESTION = "Vad ska den nya parken få?"
 SLUG = "vad-ska-den-nya-parken-fa"
 IDEA = "En damm med grodor"
+VOICE = "Mer skugga, tack. Det är varmt att sitta där."
 COMMENT = "En damm är fin, men den måste ha staket."
 STATEMENT = "Parken ska vara tänd hela natten."
 WORK = f"/casework/dialogues/{SLUG}"
@@ -135,6 +136,24 @@ def _thought_of(rosa: Guest, marek: Guest) -> None:
     rosa.reads(IDEA)
 
 
+def _short() -> str:
+    """What stands on the poster."""
+    with transaction(write=False) as session:
+        return f"/h/{finding.of_slug(session, SLUG).reference}"
+
+
+def _said_at_the_library(visitor: Guest, marek: Guest) -> None:
+    """One question and one field, for whoever scans the code; it is reviewed like all else."""
+    visitor.is_nobody().go(_short())
+    visitor.arrives(QUESTION)
+    visitor.write("Vad tycker du?", VOICE)
+    visitor.press("Skicka")
+    visitor.arrives("Tack, vi har fått det du skrev")
+    _published(marek, VOICE)
+    visitor.go(f"{HERE}/voices")
+    visitor.reads(VOICE)
+
+
 def _talked_about(rosa: Guest, marek: Guest) -> None:
     rosa.is_(people.rosa).go(f"{HERE}/ideas/new")
     rosa.reads("Det går inte att skriva här nu")
@@ -172,7 +191,7 @@ def _voted(rosa: Guest) -> None:
 def _told(olga: Guest) -> None:
     """What was heard is sorted, every main theme answered, and nothing closed before."""
     olga.is_(people.olga).go(f"{WORK}/themes")
-    for number in ("1", "2", "3"):
+    for number in ("1", "2", "3", "4"):
         olga.choose(f"Välj nummer {number}")
     olga.write("eller ett nytt tema", "Vatten och ljus")
     olga.press("Lägg dem där")
@@ -195,7 +214,7 @@ def _told(olga: Guest) -> None:
 
 
 def test_a_dialogue_is_lived_from_its_question_to_what_came_of_it(monday, someone):
-    olga, rosa, marek = (someone() for _ in range(3))
+    olga, rosa, marek, visitor = (someone() for _ in range(4))
     _planned(olga)
     _ballot(olga)
     rosa.go(HERE)
@@ -208,6 +227,7 @@ def test_a_dialogue_is_lived_from_its_question_to_what_came_of_it(monday, someon
     _later(1.1)
     assert _status() is Status.OPEN
     _thought_of(rosa, marek)
+    _said_at_the_library(visitor, marek)
     _later(10)
     _talked_about(rosa, marek)
     _later(10)
@@ -216,6 +236,8 @@ def test_a_dialogue_is_lived_from_its_question_to_what_came_of_it(monday, someon
     _voted(rosa)
     _later(11)
     assert _status() is Status.ANALYSIS
+    visitor.go(_short())
+    visitor.arrives("Formuläret är stängt")
     rosa.go(HERE)
     rosa.reads("Vi sammanställer det vi hört")
     rosa.go(f"{HERE}/ballot/result")
