@@ -31,6 +31,15 @@ network.close()
 hypothesis.settings.register_profile("torget", deadline=None, max_examples=60, print_blob=True)
 hypothesis.settings.load_profile("torget")
 
+LONG = (
+    *("browser/test_axe.py", "canary/test_canaries.py", "faults/test_killed_workers.py"),
+    *("faults/test_drill.py", "web/test_bad_input.py", "browser/test_residents.py"),
+    *("journeys/test_journey.py", "browser/test_by_keyboard.py", "web/test_routes.py"),
+    *("browser/test_without_script.py", "browser/test_screens.py", "browser/test_monday.py"),
+    *("canary/test_hiding.py", "canary/test_the_crawl.py", "browser/test_dialogue.py"),
+    *("models/test_asking.py", "browser/test_html.py", "commands/test_backup.py"),
+)
+"""The files whose tests take longest, longest first."""
 TEST_KEY = string.ascii_letters + string.digits
 _run = pytest.StashKey[ExitStack]()
 
@@ -85,7 +94,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     shuffle.shuffle(order)
     for path in order:
         shuffle.shuffle(files[path])
-    items[:] = [item for path in order for item in files[path]]
+    items[:] = _longest_first([item for path in order for item in files[path]])
+
+
+def _longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each process is given as many tests in a row, and takes from the others when it has done: what
+    takes long stands first in each row, so that none is left with it at the end.
+    """
+    rows: list[list[pytest.Item]] = [
+        [] for _ in range(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    ]
+    others = [item for item in items if not str(item.path).endswith(LONG)]
+    for number, name in enumerate(LONG):
+        rows[number % len(rows)] += [item for item in items if str(item.path).endswith(name)]
+    begins = 0
+    for number, row in enumerate(rows):
+        share = len(items) * (number + 1) // len(rows) - len(items) * number // len(rows)
+        ends = begins + max(share - len(row), 0)
+        row.extend(others[begins:ends])
+        begins = ends
+    return [item for row in rows for item in row]
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
