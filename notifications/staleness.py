@@ -13,6 +13,7 @@ from notifications.desk_letters import REVIEW_WORK
 from notifications.dialogue_letters import DAYS
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.long_away_letters import LONG_AWAY
+from notifications.occasion_letters import OCCASION
 from notifications.report_letters import LETTERS as REPORTS
 from notifications.review_alerts import REVIEW_ALERT
 from notifications.review_letters import REVIEW_LATE
@@ -30,7 +31,7 @@ _READ = (
     | APPEALS
     | REPORTS
     | SUPPORT
-    | {ACCOUNT, DAYS, LONG_AWAY, REVIEW_LATE, REVIEW_ALERT, REVIEW_WORK, SANCTION}
+    | {ACCOUNT, DAYS, LONG_AWAY, OCCASION, REVIEW_LATE, REVIEW_ALERT, REVIEW_WORK, SANCTION}
 )
 """Letters that are about no event: what they say is read when they go, or there is nothing."""
 

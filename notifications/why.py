@@ -8,6 +8,7 @@ from notifications.dialogue_letters import DAYS
 from notifications.due import Due
 from notifications.factor_letters import FACTOR
 from notifications.long_away_letters import LONG_AWAY
+from notifications.occasion_letters import OCCASION
 from notifications.report_letters import LETTERS as REPORTS
 from notifications.review_letters import REVIEW_LATE
 from notifications.sanction_letters import SANCTION
@@ -28,6 +29,7 @@ _OTHERWISE = {
     **dict.fromkeys((ACCOUNT, FACTOR, LONG_AWAY, SANCTION), "account"),
     **dict.fromkeys(SUPPORT, "support"),
     DAYS: "dialogue_comment",
+    OCCASION: "request",
 }
 """Why she gets a letter that is about no event and is not about her work."""
 

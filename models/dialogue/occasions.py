@@ -110,12 +110,12 @@ def plan(session: Session, held: Held, planned: Planned, *, by: Actor) -> Occasi
     """One more occasion. Raises Invalid for `day` (passed) and `closes_clock` (before it begins),
     NotAllowed with `occasions_full`.
     """
-    _check(planned)
+    check(planned)
     count = select(func.count()).where(_o.submission_id == held.case.id)
     if session.execute(count).scalar_one() >= MOST:
         raise NotAllowed("occasions_full")
     made = Occasion(submission_id=held.case.id or 0, **vars(planned))
-    _keep(session, held, made, by=by)
+    keep(session, held, made, by=by)
     return made
 
 
@@ -134,26 +134,6 @@ def take(
     return found
 
 
-def change(session: Session, held: Held, found: Occasion, planned: Planned, *, by: Actor) -> None:
-    """Other words, another time or place. Raises as `plan`, Invalid for `seats` where more people
-    come already, and NotAllowed with `occasion_over` once it has begun, or `occasion_cancelled`.
-    """
-    check_ahead(found)
-    _check(planned)
-    if planned.seats is not None and planned.seats < coming(session, found.id or 0):
-        raise Invalid("seats", "taken")
-    for name, value in vars(planned).items():
-        setattr(found, name, value)
-    _keep(session, held, found, by=by)
-
-
-def cancel(session: Session, held: Held, found: Occasion, *, by: Actor) -> None:
-    """It is not held; everyone goes on reading that it was to be. Raises NotAllowed as `change`."""
-    check_ahead(found)
-    found.cancelled_at = now()
-    _keep(session, held, found, by=by, cancelled=1)
-
-
 def note(session: Session, held: Held, found: Occasion, words: str, *, by: Actor) -> None:
     """Tell everyone what was said there. Raises Invalid for `notes` (missing), NotAllowed with
     `occasion_ahead` before it has begun, or `occasion_cancelled`.
@@ -165,7 +145,7 @@ def note(session: Session, held: Held, found: Occasion, words: str, *, by: Actor
     if not words.strip():
         raise Invalid("notes", "missing")
     found.notes, found.notes_at = words.strip(), now()
-    _keep(session, held, found, by=by, noted=1)
+    keep(session, held, found, by=by, noted=1)
 
 
 def check_ahead(found: Occasion) -> None:
@@ -196,14 +176,16 @@ def one(session: Session, dialogue_id: int, occasion_id: int) -> Row[Any]:
     return found
 
 
-def _check(planned: Planned) -> None:
+def check(planned: Planned) -> None:
+    """Raises Invalid for `day` (passed) and `closes_clock` (before it begins)."""
     if planned.ends_at <= planned.starts_at:
         raise Invalid("closes_clock", "before")
     if planned.starts_at <= now():
         raise Invalid("day", "passed")
 
 
-def _keep(session: Session, held: Held, one: Occasion, *, by: Actor, **facts: int) -> None:
+def keep(session: Session, held: Held, one: Occasion, *, by: Actor, **facts: int) -> None:
+    """Store it as it is now, and write down that it was changed."""
     one.version = one.version + 1 if one.id is not None else 1
     session.add(one)
     session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from models import calendar, suspending
 from models.calendar import DAY, now
 from models.database import table_of, transaction
-from models.dialogue import coming, keeping, occasions
+from models.dialogue import coming, keeping, occasion_changing, occasions
 from models.dialogue.occasions import sign_ups
 from models.errors import Invalid, NotAllowed, NotFound, Stale
 from models.event import head_of
@@ -100,7 +100,7 @@ def test_nobody_comes_to_what_began_was_cancelled_or_is_not_public(walk):
     with pytest.raises(NotFound):
         _come((walk[0], drafted[1]), people.rosa)
     off = _plan()
-    _led(off, occasions.cancel)
+    _led(off, occasion_changing.cancel)
     for verb in (coming.sign_up, coming.withdraw):
         with pytest.raises(NotAllowed, match="occasion_cancelled"):
             _come(off, people.sam, verb)
@@ -136,8 +136,8 @@ def test_a_change_is_an_event_and_keeps_seats_for_those_who_come(walk):
     with transaction(write=False) as session:
         _, seq = head_of(session, walk[0].case.stream)
     with pytest.raises(Invalid, match="seats: taken"):
-        _led(walk, occasions.change, a_walk(seats=1))
-    _led(walk, occasions.change, a_walk(seats=2, place="Biblioteket"))
+        _led(walk, occasion_changing.change, a_walk(seats=1))
+    _led(walk, occasion_changing.change, a_walk(seats=2, place="Biblioteket"))
     with transaction() as session:
         assert head_of(session, walk[0].case.stream)[1] == seq + 1
         with pytest.raises(Stale):
@@ -148,7 +148,7 @@ def test_a_change_is_an_event_and_keeps_seats_for_those_who_come(walk):
         ("day", a_walk(starts_at=now() - DAY)),
     ):
         with pytest.raises(Invalid, match=field):
-            _led(walk, occasions.change, planned)
+            _led(walk, occasion_changing.change, planned)
 
 
 def test_it_is_told_of_once_it_has_begun_and_then_no_longer_changed(walk):
@@ -159,9 +159,9 @@ def test_it_is_told_of_once_it_has_begun_and_then_no_longer_changed(walk):
     with transaction(write=False) as session:
         assert occasions.one(session, walk[0].case.id, walk[1]).notes == "Många vill ha bänkar."
     with pytest.raises(NotAllowed, match="occasion_over"):
-        _led(walk, occasions.change, a_walk())
+        _led(walk, occasion_changing.change, a_walk())
     with pytest.raises(NotAllowed, match="occasion_over"):
-        _led(walk, occasions.cancel)
+        _led(walk, occasion_changing.cancel)
 
 
 def test_it_goes_with_its_dialogue_and_who_comes_with_it(walk):

@@ -478,6 +478,10 @@ KINDS |= {
         [ABOUT | {"last_day": THIS_DAY, "closes": None}],
         [{"phase": TALK}, {"phase": TALK | {"title": "Bänkar & <träd>"}}],
     ),
+    "occasion": (
+        [ABOUT | {"occasion": "Öppet hus & <fika>", "where": "Torget 1", "begins": A_MOMENT}],
+        [{"cancelled": True}, {"cancelled": False}],
+    ),
     "dialogue_moved": (
         [ABOUT],
         [

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from models.calendar import local, now
-from models.dialogue import coming, keeping, occasions, times
+from models.dialogue import coming, keeping, occasion_changing, occasions, times
 from models.dialogue.keeping import Held
 from models.dialogue.occasions import LONGEST_PLACE, LONGEST_TITLE, MOST_SEATS, Occasion, Planned
 from web.answers import Answer, Go, Shown
@@ -100,14 +100,14 @@ def show(visit: Visit) -> Answer:
 def update(visit: Visit) -> Answer:
     form: ChangedForm = visit.form
     held, one = _taken(visit)
-    occasions.change(visit.session, held, one, form.planned, by=leader(visit))
+    occasion_changing.change(visit.session, held, one, form.planned, by=leader(visit))
     return Go(f"{home(held.dialogue)}/occasions")
 
 
 def cancel(visit: Visit) -> Answer:
     """It is not held."""
     held, one = _taken(visit)
-    occasions.cancel(visit.session, held, one, by=leader(visit))
+    occasion_changing.cancel(visit.session, held, one, by=leader(visit))
     return Go(f"{home(held.dialogue)}/occasions/{one.id}")
 
 
