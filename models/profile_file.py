@@ -18,6 +18,7 @@ from models.retention.rules import RuleRow
 
 ROWS = ("units", "boards", "categories", "questions", "promises", "retention")
 """Parts of the file that are rows of their own."""
+ENDINGS = {"image/svg+xml": "svg", "image/png": "png"}
 
 
 class UnitRow(BaseModel):
@@ -112,6 +113,12 @@ class Whole(BaseModel):
         reviewing.check(self.site.reviewing, subjects)
         retention.check(self.retention)
         return self
+
+
+def named(marks: Mapping[str, Mark]) -> Logos | None:
+    """The names of the files that these marks are written to; None where there are none."""
+    names = {mode: f"logo-{mode}.{ENDINGS[mark.media]}" for mode, mark in marks.items()}
+    return Logos(**names) if names else None
 
 
 def read(file: Path) -> Whole:

@@ -13,11 +13,12 @@ from models.actor import SYSTEM, Actor
 from models.board import boards, in_use
 from models.calendar import now, today
 from models.columns import table_of
+from models.configuration import changes, parts
 from models.event import Event, EventKind, open_stream, record
 from models.logo import Mark
 from models.organisation import Category, Unit
 from models.profile import CONFIGURATION, Logo, Profile, logos, site, version
-from models.profile_file import BoardRow, Logos, SubjectRow, UnitRow, Whole, read
+from models.profile_file import BoardRow, SubjectRow, UnitRow, Whole, named, read
 from models.retention import rules as retention
 from models.sorting_again import sort_again
 from models.tables import metadata
@@ -27,7 +28,6 @@ _logos = table_of(Logo)
 _units = table_of(Unit)
 _categories = table_of(Category)
 _events = table_of(Event)
-ENDINGS = {"image/svg+xml": "svg", "image/png": "png"}
 
 
 def seed(session: Session, file: Path) -> None:
@@ -45,15 +45,24 @@ def begin(session: Session, whole: Whole) -> None:
     use(session, whole, by=SYSTEM)
 
 
-def use(session: Session, whole: Whole, *, by: Actor) -> int:
-    """Put a profile in force from now on and return its number.
+def use(
+    session: Session,
+    whole: Whole,
+    *,
+    by: Actor,
+    room: str = changes.FROM_FILE,
+    undoes: int | None = None,
+) -> int:
+    """Put a profile in force from now on and return its number. What it changes is written down,
+    with the room of the settings it was made in and the change that it takes back.
 
     Units and subjects are the ones with the same slug. Those it does not name are removed, or
     retired when a case, an answer or the history still tells of them. Where the town looks for
     other words than before, what waits for review is sorted anew.
     """
     number = version(session) + 1
-    if number > 1 and site(session).reviewing.words != whole.site.reviewing.words:
+    before = present(session) if number > 1 else None
+    if before is not None and before.site.reviewing.words != whole.site.reviewing.words:
         sort_again(session)
     data = json.dumps(whole.site.model_dump(mode="json"))
     session.execute(insert(_profiles).values(version=number, data=data, made_at=now()))
@@ -69,14 +78,15 @@ def use(session: Session, whole: Whole, *, by: Actor) -> int:
         ],
     )
     _put(session, boards, [row.model_dump() for row in whole.boards])
-    question.replace(session, whole.questions)
+    if before is None or before.questions != whole.questions:
+        question.replace(session, whole.questions)
     promise.put(session, whole.promises, subjects)
     retention.put(session, whole.retention)
     # Subjects first: what is gone of them refers to no unit any more.
     _leave(session, _categories, {row.slug for row in whole.categories})
     _leave(session, _units, units.keys())
     _leave(session, boards, {row.slug for row in whole.boards})
-    record(
+    event_id = record(
         session,
         CONFIGURATION,
         EventKind.RECONFIGURED,
@@ -84,6 +94,10 @@ def use(session: Session, whole: Whole, *, by: Actor) -> int:
         facts={"profile": number},
         public=False,
     )
+    if before is not None:
+        # As it has become, and not as it was meant: what went may have come back under its slug.
+        done = parts.differences(parts.plain(before), parts.plain(present(session)))
+        changes.write_down(session, number, event_id, done, room=room, undoes=undoes)
     return number
 
 
@@ -163,15 +177,10 @@ def present(session: Session) -> Whole:
             promise.in_force(session, today()), {row.id: row.slug for row in subjects}
         ),
         retention=retention.told(session),
-        logo=_named(marks) if marks else None,
+        logo=named(marks),
         marks=marks,
     )
 
 
 def _as(kind: Any, row: Any) -> Any:
     return kind.model_validate({name: getattr(row, name) for name in kind.model_fields})
-
-
-def _named(marks: dict[str, Mark]) -> Logos:
-    names = {mode: f"logo-{mode}.{ENDINGS[mark.media]}" for mode, mark in marks.items()}
-    return Logos(**names)

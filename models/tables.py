@@ -77,6 +77,7 @@ from models import (
 )
 from models.attachment import mask as picture_mask
 from models.attachment import row as attachment
+from models.configuration import changes as configuration_changes
 from models.desk import presence
 from models.dialogue import heard, helpful, occasions, outcome
 from models.dialogue import polls as poll
@@ -102,6 +103,7 @@ __all__ = [
     "bounce",
     "bulk_verdict",
     "comment",
+    "configuration_changes",
     "consulting",
     "correcting",
     "decision",

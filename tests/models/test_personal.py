@@ -26,6 +26,8 @@ NOBODYS = {
     "board": {"*"},
     "category": {"*"},
     "comment": {"path"},
+    "configuration_change": {"*"},
+    "configuration_value": {"*"},
     "decision": {"body", "paragraph"},
     "decision_version": {"paragraph"},
     "disposal_run": {"*"},

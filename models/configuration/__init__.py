@@ -1,0 +1,1 @@
+"""The configuration of a town as something that is changed: parts, differences, their history."""
