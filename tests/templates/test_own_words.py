@@ -4,7 +4,9 @@ import pytest
 
 import templates
 from models.profile import Wording
-from web.commands import profile_words
+from web.commands.profile_words import sentence
+from web.configuration import own_words
+from web.configuration.faults import Fault
 
 ASKED = "What would you like to do?"
 OWN = {"sv": {ASKED: "Vad kan vi hjälpa dig med?"}, "en": {ASKED: "What can we help you with?"}}
@@ -45,6 +47,7 @@ def test_own_words_stand_instead_of_ours_in_both_languages():
     ],
 )
 def test_a_profile_is_told_what_cannot_stand(instead_of, sv, en, fault):
-    found = list(profile_words.wrong([Wording(instead_of=instead_of, sv=sv, en=en)]))
+    wrong = own_words.wrong([Wording(instead_of=instead_of, sv=sv, en=en)])
+    found = [sentence(Fault(("words", one), code, values)) for one, code, values in wrong]
     assert (found == []) is (fault is None), found
     assert fault is None or any(fault in one for one in found)

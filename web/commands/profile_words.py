@@ -1,16 +1,38 @@
-"""Whether a municipality's own words can stand where they are to stand."""
+"""What is wrong with a profile, in plain words for the operator who wrote it."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from models.profile import Wording
 from moderation import wordlists
-from templates.catalogue import sentences
+from web.configuration import own_words
+from web.configuration.faults import Fault
 
-_NAMED = re.compile(r"%\((\w+)\)s")
-_TAG = re.compile(r"<[^>]*>?")
-
-
+_SAID = {
+    "missing": "{name} is missing",
+    "unknown": "{name} is not known; is it spelt right?",
+    "unreadable": "{name}: {said}",
+    "empty": "{name} is empty",
+    "phone": "{name} is no phone number: {value}",
+    "email": "{name} is no e-mail address: {value}",
+    "link": "{name} does not begin with https:// and a host: {value}",
+    "zone": "{name} is not known: {value}",
+    "threshold": "{name} is not a number of people",
+    "days": "{name} is not between 1 and {most}",
+    "sms_name": "{name} is not 3 to 11 letters a to z and digits, beginning with a letter",
+    "bounds": "{name} is not [south, west, north, east] of a municipality, in degrees",
+    "colour": "{name} is not written #RRGGBB: {value}",
+    "twice": "{slug} stands there {times} times",
+    "slug": "{slug!r} is not lower-case letters, digits and hyphens",
+    "centres": "exactly one is the service centre, not {n}",
+    "idle": "no subject leads to it",
+    "no_unit": "there is no unit {value}",
+    "no_subject": "there is no subject {value}",
+    "unreached": "nobody is told how to reach {owner}",
+    "unsought": "{name}, number {number}, {entry!r}: {because}",
+    "unsaid": "no page or letter says {of!r}",
+    "wordless": "{of!r} has no words in {language}",
+    "names": "{said!r} must hold {names}, as {of!r} does",
+    "tags": "{said!r} must have the same marks in < > as {of!r}",
+}
 WHY = {
     "empty": "is empty",
     "long": f"is longer than {wordlists.LONGEST} signs",
@@ -21,28 +43,30 @@ WHY = {
 }
 
 
+def sentence(fault: Fault) -> str:
+    """One line about one fault, which begins with its place."""
+    place, name = _where(fault)
+    values = {**fault.values, "name": name, "of": fault.path[-1] if fault.path else ""}
+    if "names" in values:
+        values["names"] = values["names"] or "nothing"
+    values["because"] = WHY.get(str(values.get("why")), "")
+    said = _SAID[fault.code].format(**values)
+    return f"{place}: {said}" if place else said.removeprefix(": ")
+
+
+def _where(fault: Fault) -> tuple[str, str]:
+    """The place that a sentence begins with, and the name of the value there."""
+    first, *rest = fault.path or ("",)
+    if fault.code in {"missing", "unknown", "unreadable"}:
+        return "", ".".join(fault.path).removeprefix("site.")
+    if first != "site":
+        return " ".join([first, *rest[:1]]), ".".join(rest[1:])
+    words = rest[:1] == ["words"]
+    return ("words", "") if words else ("", ".".join(rest))
+
+
 def unsought(words: Sequence[str]) -> Iterator[str]:
     """Entries of the list of words for review that cannot be looked for."""
-    for fault in wordlists.parsed(tuple(words)).faults:
-        yield f"reviewing.words, number {fault.number}, {fault.entry!r}: {WHY[fault.why]}"
-
-
-def wrong(words: Sequence[Wording], sought: Sequence[str] = ()) -> Iterator[str]:
-    """What the profile says otherwise, and we never say; or says without what belongs in it; and
-    what cannot be `sought` in texts.
-    """
-    yield from unsought(sought)
-    known = sentences()
-    for one in words:
-        if one.instead_of not in known:
-            yield f"words: no page or letter says {one.instead_of!r}"
-            continue
-        wanted = set(_NAMED.findall(one.instead_of))
-        for language, said in (("sv", one.sv), ("en", one.en)):
-            if not said.strip():
-                yield f"words: {one.instead_of!r} has no words in {language}"
-            elif set(_NAMED.findall(said)) != wanted or "%" in _NAMED.sub("", said):
-                names = ", ".join(f"%({name})s" for name in sorted(wanted)) or "nothing"
-                yield f"words: {said!r} must hold {names}, as {one.instead_of!r} does"
-            elif sorted(_TAG.findall(said)) != sorted(_TAG.findall(one.instead_of)):
-                yield f"words: {said!r} must have the same marks in < > as {one.instead_of!r}"
+    path = ("site", "reviewing", "words")
+    for number, entry, why in own_words.unsought(words):
+        yield sentence(Fault(path, "unsought", {"number": number, "entry": entry, "why": why}))
