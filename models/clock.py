@@ -8,9 +8,11 @@ from models.states import StatusType, type_of
 
 
 class Clock(StrEnum):
-    """The states of decisions.md that a first answer can be in; it never pauses (ST-12)."""
+    """The states of decisions.md. A first answer's never pauses (ST-12)."""
 
     RUNNING = "running"
+    PAUSED = "paused"
+    """It stands still while we wait for the sender."""
     MET = "met"
     MET_LATE = "met_late"
     MISSED = "missed"

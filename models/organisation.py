@@ -53,6 +53,12 @@ class Category(SQLModel, table=True):
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
     )
     """Choosing it shows the numbers for danger and for the duty line."""
+    is_case: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Whoever writes of it is a party, with a right to a decision after six months
+    (förvaltningslagen 12 §; models.keeping_promises.six_months).
+    """
     owner_sv: str = Field(default="", sa_column=_words(120))
     owner_en: str = Field(default="", sa_column=_words(120))
     """Whose it is, when it is not ours: told before anybody writes on."""

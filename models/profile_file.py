@@ -12,7 +12,7 @@ from models import reviewing
 from models.errors import Invalid
 from models.logo import Mark, read_mark
 from models.profile import Site
-from models.promise import Line, check
+from models.promise_line import Line, check
 from models.retention import rules as retention
 from models.retention.rules import RuleRow
 
@@ -59,6 +59,7 @@ class SubjectRow(BaseModel):
     place_hint_en: str = ""
     kinds: str = ""
     urgent: bool = False
+    is_case: bool = False
     owner_sv: str = ""
     owner_en: str = ""
     owner_about_sv: str = ""

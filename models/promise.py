@@ -6,13 +6,10 @@ somebody was promised (spec ST-10).
 """
 
 import datetime as dt
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
 from sqlalchemy import (
     Boolean,
     Column,
@@ -28,19 +25,12 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, Session, SQLModel
 
+from models.actor import Source
 from models.calendar import Moment, today
 from models.database import enum_column, id_column, reference_column, table_of
 from models.opening import Opening
+from models.promise_line import Line, Unit, amount
 from models.states import Kind
-
-
-class Unit(StrEnum):
-    """What a promise is counted in (spec ST-11)."""
-
-    MINUTES = "minutes"
-    """of working time"""
-    WORKING_DAYS = "working_days"
-    CALENDAR_DAYS = "calendar_days"
 
 
 def _time(*, nullable: bool = True) -> Column[str]:
@@ -49,7 +39,7 @@ def _time(*, nullable: bool = True) -> Column[str]:
 
 
 class Promise(SQLModel, table=True):
-    """One line of the promise. The fallback, without kind and subject, fits everything."""
+    """One line of the promise. The fallback, without kind, subject and channel, fits everything."""
 
     id: int | None = Field(default=None, sa_column=id_column())
     position: int = Field(sa_column=Column(Integer, nullable=False))
@@ -57,6 +47,10 @@ class Promise(SQLModel, table=True):
     category_id: int | None = Field(
         default=None, sa_column=reference_column("category.id", nullable=True, index=False)
     )
+    channel: Source | None = Field(
+        default=None, sa_column=enum_column(Source, nullable=True, guarded=False)
+    )
+    """How the case came to us: who rings is answered sooner than who writes a letter."""
     first_response: str = Field(sa_column=_time(nullable=False))
     confirm_receipt: str | None = Field(default=None, sa_column=_time())
     update_every: str | None = Field(default=None, sa_column=_time())
@@ -71,59 +65,6 @@ class Promise(SQLModel, table=True):
 promises = table_of(Promise)
 THE_FIRST = dt.date(2000, 1, 1)
 """The first promises of a town hold for whatever it takes over from before."""
-
-_UNITS = {
-    "working minute": Unit.MINUTES,
-    "working day": Unit.WORKING_DAYS,
-    "day": Unit.CALENDAR_DAYS,
-}
-_SAID = re.compile(r"([1-9]\d{0,4}) (working minute|working day|day)s?")
-
-
-def amount(time: str) -> tuple[int, Unit]:
-    """A time such as "2 working days", "90 working minutes" or "30 days"; else ValueError."""
-    said = _SAID.fullmatch(time)
-    if said is None:
-        raise ValueError(f"{time!r} is no time such as '2 working days'")
-    return int(said[1]), _UNITS[said[2]]
-
-
-def _is_time(given: str) -> str:
-    amount(given)
-    return given
-
-
-Time = Annotated[str, AfterValidator(_is_time)]
-
-
-class Line(BaseModel):
-    """One `[[promises]]` of a profile, in the order in which the first that fits is taken."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    kind: Kind | None = None
-    subject: str | None = None
-    first_response: Time
-    confirm_receipt: Time | None = None
-    update_every: Time | None = None
-    decide: Time | None = None
-    public: bool = True
-
-
-def check(lines: Sequence[Line], subjects: Collection[str]) -> None:
-    """ValueError when a line can never be reached, names a subject that is not there, or when the
-    last line is not the fallback, so that somebody would be promised nothing.
-    """
-    fits = [(line.kind, line.subject) for line in lines]
-    if (None, None) not in fits:
-        raise ValueError("promises: the last line must be for everything, without kind and subject")
-    if fits.index((None, None)) != len(fits) - 1:
-        raise ValueError("promises: no line after the one for everything is ever reached")
-    if len(set(fits)) != len(fits):
-        raise ValueError("promises: two lines are for the same kind and subject")
-    unknown = {line.subject for line in lines if line.subject} - set(subjects)
-    if unknown:
-        raise ValueError(f"promises: no such subject: {', '.join(sorted(unknown))}")
 
 
 def put(session: Session, lines: Sequence[Line], subjects: Mapping[str, int]) -> None:
@@ -169,6 +110,7 @@ _IN_FORCE = (
 _FITTING = (
     _IN_FORCE.where(or_(_p.kind.is_(None), _p.kind == bindparam("kind")))
     .where(or_(_p.category_id.is_(None), _p.category_id == bindparam("category")))
+    .where(or_(_p.channel.is_(None), _p.channel == bindparam("channel")))
     .limit(1)
 )
 
@@ -183,11 +125,18 @@ class Given:
 
 
 def given(
-    session: Session, opening: Opening, kind: Kind, category_id: int | None, at: Moment
+    session: Session,
+    opening: Opening,
+    kind: Kind,
+    category_id: int | None,
+    at: Moment,
+    *,
+    channel: Source = Source.WEB,
 ) -> Given:
     """The promise to a case that was received at a moment. The clock starts then (decisions.md)."""
     day = opening.day_of(at)
-    row = session.execute(_FITTING, {"day": day, "kind": kind, "category": category_id}).one()
+    asked = {"day": day, "kind": kind, "category": category_id, "channel": channel}
+    row = session.execute(_FITTING, asked).one()
     count, unit = amount(row.first_response)
     if unit is Unit.MINUTES:
         due = opening.add_minutes(at, count)

@@ -132,7 +132,9 @@ def submit(
         session, by, place.id if place else None, kind=draft.kind, shown=draft.shown
     )
     at = now()
-    promised = promise.given(session, site.opening, draft.kind, category_id, at)
+    promised = promise.given(
+        session, site.opening, draft.kind, category_id, at, channel=draft.came_by
+    )
     reference = next_reference(session)
     form_key.remember(session, form, contents, reference)
     written = text.write(session, title=draft.title, source=draft.source, html=draft.html)

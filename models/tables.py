@@ -82,6 +82,8 @@ from models.desk import presence
 from models.dialogue import heard, helpful, occasions, outcome
 from models.dialogue import polls as poll
 from models.dialogue import ratings as rating
+from models.keeping_promises import delay_action
+from models.keeping_promises import row as promise_clock
 from models.meeting import row as meeting
 from models.panel import row as panel
 from models.retention import long_away
@@ -109,6 +111,7 @@ __all__ = [
     "decision",
     "decision_correcting",
     "declaration",
+    "delay_action",
     "delivery",
     "demo_message",
     "downloading",
@@ -146,6 +149,7 @@ __all__ = [
     "presence",
     "profile",
     "promise",
+    "promise_clock",
     "public_texts",
     "question",
     "rating",

@@ -26,6 +26,7 @@ replied consulted consultation_answered noted decision_corrected
 support_removed support_restored
 phase_opened phase_closed phase_changed last_days result_published action_changed
 ballot_opened ballot_closed
+delay_action_requested delay_action_decided delay_action_refused
 """
 """The list of the design, and what the official's side added (README, Decisions)."""
 

@@ -2,16 +2,19 @@
 
 import datetime as dt
 import tomllib
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, update
 
 from models import calendar, clock, promise
+from models.actor import Source
 from models.calendar import DAY, MINUTE, moment
 from models.database import transaction
 from models.organisation import routed
 from models.profile_file import Whole
-from models.promise import Line, Unit, amount, check, given, in_force, promises, put
+from models.promise import given, in_force, promises, put
+from models.promise_line import Line, Unit, amount, check
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind
 from models.submission import take
@@ -146,7 +149,23 @@ def test_a_case_without_a_row_keeps_its_day(session):
     assert clock.due(again) == calendar.end_of(dt.date(2026, 6, 18))
 
 
+def test_who_rings_is_promised_what_is_promised_to_those_who_ring(session):
+    now_given(session, Line(channel="phone", first_response="1 working day"))
+    opening = people.municipality(session).opening
+    by_phone = given(session, opening, Kind.QUESTION, None, WEDNESDAY, channel=Source.PHONE)
+    assert by_phone.answer_by == dt.date(2026, 6, 18)
+    assert promised(session, Kind.QUESTION).answer_by == dt.date(2026, 7, 2)
+    draft = replace(people.a_draft(Kind.QUESTION), came_by=Source.PHONE)
+    with calendar.at(WEDNESDAY):
+        case = take(session, people.handed_in(session, draft).reference)
+    assert case.answer_by == by_phone.answer_by
+
+
 # What a file may say
+
+
+def _of(kind, subject=None, **said):
+    return Line(kind=kind, subject=subject, **{"first_response": "1 day", **said})
 
 
 @pytest.mark.parametrize(
@@ -174,10 +193,21 @@ def test_what_is_no_time_is_refused(said):
     [
         ([], "the last line must be for everything"),
         ([Line(kind="praise", first_response="1 day")], "the last line must be for everything"),
-        ([USUAL, Line(kind="praise", first_response="1 day")], "is ever reached"),
-        ([USUAL, USUAL], "is ever reached"),
-        ([Line(kind="praise", first_response="1 day")] * 2 + [USUAL], "the same kind and subject"),
-        ([Line(subject="dragons", first_response="1 day"), USUAL], "no such subject: dragons"),
+        ([USUAL, Line(kind="praise", first_response="1 day")], "last line must be for everything"),
+        ([USUAL, USUAL], "line 2: never reached, line 1 fits"),
+        ([_of("praise"), _of("praise", "roads"), USUAL], "line 2: never reached, line 1 fits"),
+        ([_of("praise", "roads", channel="phone"), _of("praise"), *[USUAL] * 2], "line 4: never"),
+        ([_of(None, "dragons"), USUAL], "line 1: no such subject: dragons"),
+        ([_of("praise", confirm_receipt="2 days"), USUAL], "confirm_receipt cannot be longer"),
+        ([_of("praise", decide="5 days", update_every="6 days"), USUAL], "update_every cannot be"),
+        (
+            [Line(first_response="10 working days", decide="9 days")],
+            "line 1: first_response cannot be longer than decide",
+        ),
+        (
+            [Line(confirm_receipt="1 day", first_response="30 working minutes")],
+            "confirm_receipt cannot be longer",
+        ),
     ],
 )
 def test_promises_that_cannot_be_are_refused(lines, why):

@@ -14,7 +14,7 @@ from models.calendar import DAY, moment
 from models.database import table_of, transaction
 from models.keeping import Figures
 from models.profile import Profile
-from models.promise import Line
+from models.promise_line import Line
 from models.states import HANDED_IN, Kind, Outcome
 from tests import people
 from tests.web.visiting import count

@@ -6,6 +6,7 @@ from typing import Any
 from models import keeping, promise
 from models.calendar import today
 from models.keeping import Figures
+from models.promise_line import amount
 from web import town
 from web.answers import Answer, Shown
 from web.pages.naming import named
@@ -64,5 +65,5 @@ def _lines(visit: Visit) -> list[dict[str, Any]]:
 def _amount(time: str | None) -> dict[str, Any] | None:
     if time is None:
         return None
-    count, unit = promise.amount(time)
+    count, unit = amount(time)
     return {"count": count, "unit": unit.value}
