@@ -18,8 +18,8 @@ from models.dialogue.kinds import Section
 from models.errors import Invalid
 from models.event import EventKind, open_stream, record
 from models.imported import GivenComment, GivenSubmission, Thing, check_status, imported
-from models.organisation import routed
 from models.profile import Site
+from models.routing import routed
 from models.search import index
 from models.states import PUBLIC, Publication, Status, StatusType, type_of
 from models.submission import next_reference, stream_of, submissions
@@ -53,7 +53,7 @@ def import_submission(session: Session, given: GivenSubmission, *, site: Site) -
     when it is here already.
     """
     check_status(given.kind, given.status, given.outcome)
-    category_id, unit_id = routed(session, given.subject)
+    category_id, unit_id = routed(session, given.subject, kind=given.kind)
     status = _where(given, site)
     promised = promise.given(session, site.opening, given.kind, category_id, now())
     reference = next_reference(session)

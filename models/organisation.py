@@ -1,17 +1,51 @@
 """Who does what: units of the municipality, and subjects in residents' words."""
 
+import datetime as dt
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, Row, String, bindparam, false, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Row,
+    String,
+    Text,
+    false,
+    select,
+    text,
+)
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment
-from models.database import id_column, moment_column, reference_column, table_of
-from models.errors import Invalid
+from models.database import enum_column, id_column, moment_column, reference_column, table_of
 
 NOT_SURE = "not-sure"
 """The last choice of the subject list: the service centre chooses."""
+
+
+class UnitSort(StrEnum):
+    """What a unit is among the others."""
+
+    BOARD = "board"
+    """A board (nämnd): it decides, and departments work under it."""
+    DEPARTMENT = "department"
+    UNIT = "unit"
+    SERVICE_CENTRE = "service_centre"
+    EXTERNAL = "external"
+    """Somebody else runs it for the municipality, such as a company that looks after streets."""
+
+
+class Pillar(StrEnum):
+    """What a subject is about, for whoever asks who does what."""
+
+    SERVICE = "service"
+    INFORMATION = "information"
+    SAFETY = "safety"
+    QUALITY = "quality"
 
 
 def _words(length: int) -> Column[str]:
@@ -19,7 +53,20 @@ def _words(length: int) -> Column[str]:
 
 
 class Unit(SQLModel, table=True):
-    """A unit that has cases. Exactly one is the service centre, which gets what has no owner."""
+    """A unit that has cases. Exactly one is the service centre, which gets what has no owner.
+
+    Triggers on both databases see to it that no open case has a unit that is retired (0053).
+    """
+
+    __table_args__ = (
+        Index(
+            "unit_centre",
+            "service_centre",
+            unique=True,
+            sqlite_where=text("service_centre"),
+            postgresql_where=text("service_centre"),
+        ),
+    )
 
     id: int | None = Field(default=None, sa_column=id_column())
     slug: str = Field(sa_column=Column(String(60), nullable=False, unique=True))
@@ -30,6 +77,36 @@ class Unit(SQLModel, table=True):
     position: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     retired_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     """Since when no profile names it. Its old cases still say who had them."""
+    sort: UnitSort = Field(
+        default=UnitSort.UNIT,
+        sa_column=enum_column(UnitSort, guarded=False, server_default="unit"),
+    )
+    """For its place among others; `service_centre` says which one is that."""
+    parent_id: int | None = Field(
+        default=None, sa_column=reference_column("unit.id", nullable=True, index=False)
+    )
+    """The board or department that it is a part of."""
+    lead_id: int | None = Field(
+        default=None, sa_column=reference_column("person.id", nullable=True, index=False)
+    )
+    """Whom its page names as its lead; who is told of its cases is an appointment's to say."""
+    successor_id: int | None = Field(
+        default=None, sa_column=reference_column("unit.id", nullable=True, index=False)
+    )
+    """Who has what was its, since it is no more; the service centre where nobody was named."""
+    email: str = Field(default="", sa_column=_words(254))
+    address: str = Field(default="", sa_column=_words(200))
+    """Where it is visited."""
+    run_by: str = Field(default="", sa_column=_words(120))
+    """Who runs it, where that is not the municipality."""
+    about_sv: str = Field(default="", sa_column=_words(500))
+    about_en: str = Field(default="", sa_column=_words(500))
+    """What it does, in residents' words."""
+    hours: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    """models.hours.Rules as JSON, where it is open at other times than the municipality."""
+    valid_from: dt.date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    valid_until: dt.date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    """The first day on which it is no more."""
 
 
 class Category(SQLModel, table=True):
@@ -66,6 +143,10 @@ class Category(SQLModel, table=True):
     owner_about_en: str = Field(default="", sa_column=_words(300))
     owner_phone: str = Field(default="", sa_column=_words(30))
     owner_url: str = Field(default="", sa_column=_words(200))
+    pillar: Pillar = Field(
+        default=Pillar.SERVICE,
+        sa_column=enum_column(Pillar, guarded=False, server_default="service"),
+    )
     position: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     retired_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
 
@@ -81,9 +162,6 @@ _ALL_CATEGORIES = (
     .order_by(_categories.c.position, _categories.c.id)
 )
 _EVERY_CATEGORY = select(_categories).order_by(_categories.c.position, _categories.c.id)
-_ROUTE = select(_categories.c.id, _categories.c.unit_id).where(
-    _categories.c.slug == bindparam("subject"), _categories.c.retired_at.is_(None)
-)
 
 
 def categories(session: Session) -> Sequence[Row[Any]]:
@@ -104,17 +182,3 @@ def units(session: Session) -> Sequence[Row[Any]]:
 def suiting(rows: Sequence[Row[Any]], kind: str) -> list[Row[Any]]:
     """Of all subjects those that suit a kind; every one while the kind is not known."""
     return [row for row in rows if not (kind and row.kinds) or kind in row.kinds.split()]
-
-
-def routed(session: Session, subject: str) -> tuple[int | None, int]:
-    """The ids of subject and unit for a subject's slug; what nobody owns is the service centre's.
-
-    Raises Invalid for a slug that is not in the list.
-    """
-    if subject != NOT_SURE:
-        row = session.execute(_ROUTE, {"subject": subject}).first()
-        if row is None:
-            raise Invalid("subject", "unknown")
-        return row.id, row.unit_id
-    unit_id: int = session.execute(select(_units.c.id).where(_units.c.service_centre)).scalar_one()
-    return None, unit_id

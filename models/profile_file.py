@@ -8,29 +8,25 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from models import reviewing
+from models import reviewing, routing
 from models.errors import Invalid
 from models.logo import Mark, read_mark
+from models.organisation import Pillar
 from models.profile import Site
 from models.promise_line import Line, check
 from models.retention import rules as retention
 from models.retention.rules import RuleRow
+from models.routing import RouteRow
+from models.units import described
+from models.units.area import AreaRow
+from models.units.described import UnitRow
 
-ROWS = ("units", "boards", "categories", "questions", "promises", "retention")
+ROWS = (
+    *("units", "boards", "areas", "categories", "routes"),
+    *("questions", "promises", "retention"),
+)
 """Parts of the file that are rows of their own."""
 ENDINGS = {"image/svg+xml": "svg", "image/png": "png"}
-
-
-class UnitRow(BaseModel):
-    """A unit, as the file names it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    slug: str
-    name_sv: str
-    name_en: str
-    phone: str = ""
-    service_centre: bool = False
 
 
 class BoardRow(BaseModel):
@@ -67,6 +63,7 @@ class SubjectRow(BaseModel):
     owner_phone: str = ""
     owner_url: str = ""
 
+    pillar: Pillar = Pillar.SERVICE
 
 class QuestionRow(BaseModel):
     """A frequent question with our answer; `subject` is the slug of a subject, or ''."""
@@ -99,7 +96,10 @@ class Whole(BaseModel):
     units: tuple[UnitRow, ...]
     boards: tuple[BoardRow, ...] = ()
     categories: tuple[SubjectRow, ...]
+    areas: tuple[AreaRow, ...] = ()
     promises: tuple[Line, ...]
+    routes: tuple[RouteRow, ...] = ()
+    """Which unit gets what is not its subject's unit's: the first that fits."""
     questions: tuple[QuestionRow, ...] = ()
     retention: tuple[RuleRow, ...] = ()
     """How long what is kept, where the municipality has decided otherwise than the presets."""
@@ -117,6 +117,20 @@ class Whole(BaseModel):
 
 
 def named(marks: Mapping[str, Mark]) -> Logos | None:
+    @model_validator(mode="after")
+    def _gives_every_case_to_somebody(self) -> Self:
+        described.check(self.units)
+        areas = [row.slug for row in self.areas]
+        if len(set(areas)) != len(areas):
+            raise ValueError("areas: two have the same slug")
+        routing.check(
+            self.routes,
+            subjects={row.slug for row in self.categories},
+            areas=areas,
+            units={row.slug for row in self.units},
+        )
+        return self
+
     """The names of the files that these marks are written to; None where there are none."""
     names = {mode: f"logo-{mode}.{ENDINGS[mark.media]}" for mode, mark in marks.items()}
     return Logos(**names) if names else None
@@ -165,7 +179,10 @@ def _tables(tables: Mapping[str, Any], above: str = "") -> Iterator[str]:
             yield from ("", f"[{above}{name}]", *_pairs(plain))
             yield from _tables(within, f"{above}{name}.")
         for row in value if isinstance(value, Sequence) else ():
-            yield from ("", f"[[{above}{name}]]", *_pairs(row))
+            within = {key: one for key, one in row.items() if _is_table(one)}
+            plain = {key: one for key, one in row.items() if key not in within}
+            yield from ("", f"[[{above}{name}]]", *_pairs(plain))
+            yield from _tables(within, f"{above}{name}.")
 
 
 def _pairs(values: Mapping[str, Any]) -> Iterator[str]:

@@ -1,14 +1,14 @@
 """Putting a profile in force: the first time a town is made, and whenever it becomes another."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, delete, exists, insert, or_, select, update
+from sqlalchemy import Row, Table, delete, exists, insert, or_, select, update
 from sqlmodel import Session
 
-from models import promise, question
+from models import promise, question, routing
 from models.actor import SYSTEM, Actor
 from models.board import boards, in_use
 from models.calendar import now, today
@@ -18,10 +18,12 @@ from models.event import Event, EventKind, open_stream, record
 from models.logo import Mark
 from models.organisation import Category, Unit
 from models.profile import CONFIGURATION, Logo, Profile, logos, site, version
-from models.profile_file import BoardRow, SubjectRow, UnitRow, Whole, named, read
+from models.profile_file import BoardRow, SubjectRow, Whole, named, read
 from models.retention import rules as retention
 from models.sorting_again import sort_again
 from models.tables import metadata
+from models.units import area, described, moving
+from models.units.area import area_table
 
 _profiles = table_of(Profile)
 _logos = table_of(Logo)
@@ -68,7 +70,8 @@ def use(
     session.execute(insert(_profiles).values(version=number, data=data, made_at=now()))
     for mode, mark in whole.marks.items():
         session.execute(insert(_logos).values(version=number, mode=mode, **mark.model_dump()))
-    units = _put(session, _units, [row.model_dump() for row in whole.units])
+    units = _put_units(session, whole)
+    areas = _put(session, area_table, [row.columns() for row in whole.areas])
     subjects = _put(
         session,
         _categories,
@@ -78,12 +81,16 @@ def use(
         ],
     )
     _put(session, boards, [row.model_dump() for row in whole.boards])
+    routing.put(session, whole.routes, subjects=subjects, areas=areas, units=units)
     if before is None or before.questions != whole.questions:
         question.replace(session, whole.questions)
     promise.put(session, whole.promises, subjects)
     retention.put(session, whole.retention)
     # Subjects first: what is gone of them refers to no unit any more.
     _leave(session, _categories, {row.slug for row in whole.categories})
+    _leave(session, area_table, areas.keys())
+    for row in _gone(session, _units, units.keys()):
+        moving.empty(session, row.id, routing.centre(session), by=by)
     _leave(session, _units, units.keys())
     _leave(session, boards, {row.slug for row in whole.boards})
     event_id = record(
@@ -99,6 +106,18 @@ def use(
         done = parts.differences(parts.plain(before), parts.plain(present(session)))
         changes.write_down(session, number, event_id, done, room=room, undoes=undoes)
     return number
+
+
+def _put_units(session: Session, whole: Whole) -> dict[str, int]:
+    """As `_put`, with what each is a part of. No two are the service centre, not for a moment."""
+    session.execute(update(_units).values(service_centre=False))
+    units = _put(session, _units, [row.columns() for row in whole.units])
+    for row in whole.units:
+        parent_id = units[row.parent] if row.parent else None
+        session.execute(
+            update(_units).where(_units.c.id == units[row.slug]).values(parent_id=parent_id)
+        )
+    return units
 
 
 def _put(session: Session, table: Table, rows: list[dict[str, Any]]) -> dict[str, int]:
@@ -122,16 +141,21 @@ def _ids(session: Session, table: Table) -> dict[str, int]:
     return {row.slug: row.id for row in session.execute(select(table.c.slug, table.c.id))}
 
 
+def _gone(session: Session, table: Table, named: Collection[str]) -> Sequence[Row[Any]]:
+    """The id of whatever was there until now, and is not named any more."""
+    return session.execute(
+        select(table.c.id).where(table.c.slug.not_in(list(named)), table.c.retired_at.is_(None))
+    ).all()
+
+
 def _leave(session: Session, table: Table, named: Collection[str]) -> None:
     """Remove what the profile does not name, or retire it where something still refers to it."""
-    for row in session.execute(
-        select(table.c.id).where(table.c.slug.not_in(list(named)), table.c.retired_at.is_(None))
-    ).all():
+    for row in _gone(session, table, named):
         if _is_told_of(session, table, row.id):
             gone: dict[str, Any] = {"retired_at": now()}
             if table is _units:
                 # Nobody answers there any more; only its name is still told.
-                gone |= {"service_centre": False, "phone": ""}
+                gone |= {"service_centre": False, "phone": "", "email": "", "lead_id": None}
             session.execute(update(table).where(table.c.id == row.id).values(gone))
         else:
             session.execute(delete(table).where(table.c.id == row.id))
@@ -167,11 +191,14 @@ def present(session: Session) -> Whole:
         .where(_categories.c.retired_at.is_(None))
         .order_by(_categories.c.position, _categories.c.id)
     ).all()
+    slugs = {row.id: row.slug for row in units}
     return Whole(
         site=site(session),
-        units=tuple(_as(UnitRow, row) for row in units),
+        units=tuple(described.told(row, slugs) for row in units),
         boards=tuple(_as(BoardRow, row) for row in in_use(session)),
+        areas=tuple(area.told(row) for row in area.areas(session)),
         categories=tuple(_as(SubjectRow, row) for row in subjects),
+        routes=routing.told(session),
         questions=question.present(session),
         promises=promise.told(
             promise.in_force(session, today()), {row.id: row.slug for row in subjects}

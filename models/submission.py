@@ -93,6 +93,10 @@ class Submission(SQLModel, table=True):
     category_id: int | None = Field(
         default=None, sa_column=reference_column("category.id", nullable=True)
     )
+    area_id: int | None = Field(
+        default=None, sa_column=reference_column("area.id", nullable=True, index=False)
+    )
+    """In what part of the municipality, where the profile names any and one is known."""
     unit_id: int = Field(sa_column=reference_column("unit.id", index=False))
     assignee_id: int | None = Field(
         default=None, sa_column=reference_column("person.id", nullable=True)

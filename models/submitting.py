@@ -14,7 +14,6 @@ from models.desk import entry
 from models.errors import NotFound
 from models.event import EventKind, begin, record
 from models.helped import Helped
-from models.organisation import routed
 from models.person import Channel, confirm, reach
 from models.profile import Site
 from models.reply import ReplyBy
@@ -30,6 +29,7 @@ from models.submission import (
 )
 from models.token import Purpose, Token
 
+from models.routing import routed
 
 @dataclass(frozen=True)
 class Draft:
@@ -41,6 +41,7 @@ class Draft:
     the channel says it. `latitude` and `longitude` are millionths of a degree. `photo` is the name
     of what `models.attachment.row.stage` was given, `photo_alt` what the sender says of it.
     """
+from models.units import area
 
     kind: Kind
     title: str
@@ -70,6 +71,8 @@ class Draft:
     """When an official was told of it, or a letter came, where that was before now."""
     said: Said = declaration.NOTHING
     """What she says of herself, where a proposal asks for it."""
+    area: str = ""
+    """The slug of a part of the municipality, where she chose one."""
     protected: bool = False
     """She says that her identity is protected: nothing of this is ever public (spec L17)."""
 
@@ -114,7 +117,8 @@ def submit(
     known = form_key.earlier(session, form, contents)
     if known is not None:
         return _receipt(session, known)
-    category_id, unit_id = routed(session, draft.subject)
+    area_id = area.chosen(session, draft.area, latitude=draft.latitude, longitude=draft.longitude)
+    category_id, unit_id = routed(session, draft.subject, kind=draft.kind, area_id=area_id)
     place = reach(session, draft.channel, draft.address) if draft.channel else None
     confirmed = place is not None and place.id in own_contacts
     admitted = admission.admit(
@@ -174,6 +178,7 @@ def submit(
             "version": 1,
             "received_at": at,
             "confirmed_at": at if confirmed else None,
+            "area_id": area_id,
             "promise_id": promised.promise_id,
             "answer_by": promised.answer_by,
             "due_at": promised.due_at,

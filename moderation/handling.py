@@ -6,7 +6,7 @@ from models import handover, locking, merging
 from models.actor import Actor
 from models.errors import Invalid, NotFound
 from models.event import EventKind, record
-from models.organisation import routed
+from models.routing import routed
 from moderation.subjects import held
 from moderation.verdicts import JUDGES
 
@@ -18,7 +18,7 @@ def move(session: Session, item_id: int, *, by: Actor, subject: str, reason: str
     _check(by, item_id)
     _, found = held(session, item_id)
     case = found.submission
-    category_id, unit_id = routed(session, subject)
+    category_id, unit_id = routed(session, subject, kind=case.kind, area_id=case.area_id)
     if found.comment is not None:
         raise NotFound(str(item_id))
     if category_id == case.category_id:

@@ -12,7 +12,7 @@ from models.dialogue.keeping import Held, Words
 from models.dialogue.kinds import Level, PhaseKind
 from models.dialogue.leading import Led
 from models.dialogue.planning import Planned
-from models.organisation import routed
+from models.routing import routed
 from models.states import Status
 from tests import people
 from tests.people import Someone

@@ -10,9 +10,10 @@ from sqlalchemy import insert, select
 from models.database import table_of, transaction
 from models.errors import Invalid
 from models.history import timeline, verify
-from models.organisation import NOT_SURE, categories, routed, units
+from models.organisation import NOT_SURE, categories, units
 from models.profile import CONFIGURATION, Profile, Site, site
 from models.reconfiguring import seed
+from models.routing import routed
 from models.settings.fields import PROFILE, ROOT
 
 EXAMPLE = ROOT / PROFILE

@@ -11,10 +11,10 @@ from models import calendar, clock, promise
 from models.actor import Source
 from models.calendar import DAY, MINUTE, moment
 from models.database import transaction
-from models.organisation import routed
 from models.profile_file import Whole
 from models.promise import given, in_force, promises, put
 from models.promise_line import Line, Unit, amount, check
+from models.routing import routed
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind
 from models.submission import take

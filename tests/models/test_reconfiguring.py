@@ -11,12 +11,14 @@ from models.errors import Invalid
 from models.handover import hand_over
 from models.history import timeline, verify
 from models.meeting import row as meeting_row
-from models.organisation import Unit, categories, routed, units
+from models.organisation import Unit, categories, units
 from models.profile import CONFIGURATION, logos, site, version
 from models.profile_file import Whole, read
+from models.progress import close
 from models.reconfiguring import present, use
+from models.routing import routed
 from models.settings.fields import PROFILE, ROOT
-from models.states import Kind
+from models.states import Kind, Outcome
 from models.submission import take
 from tests import people
 
@@ -67,14 +69,28 @@ def test_what_nobody_tells_of_is_gone(session):
     assert "parks" not in known
 
 
-def test_a_unit_with_cases_retires_and_its_cases_keep_it(session):
+def test_a_unit_with_cases_retires_and_what_is_over_keeps_its_name(session):
     case = people.published(session, Kind.FAULT_REPORT)
+    over = people.published(session, Kind.FAULT_REPORT)
     unit_id = case.unit_id
+    by = people.olga(session).actor
+    close(session, over, by=by, outcome=Outcome.FIXED, reason="Lampan är bytt och lyser igen.")
     become(session, SECOND)
     (kept,) = [row for row in units(session) if row.id == unit_id]
     assert (kept.slug, kept.name_sv) == ("streets", "Gatuenheten")
     assert kept.retired_at is not None
-    assert take(session, case.reference).unit_id == unit_id
+    assert take(session, over.reference).unit_id == unit_id
+
+
+def test_what_a_unit_that_goes_had_open_is_the_service_centres(session):
+    case = people.published(session, Kind.FAULT_REPORT)
+    before = case.unit_id
+    become(session, SECOND)
+    (centre,) = [row.id for row in units(session) if row.service_centre]
+    moved = take(session, case.reference)
+    assert (moved.unit_id, moved.handovers) == (centre, 0)
+    newest = timeline(session, moved.stream)[0]
+    assert newest.facts == {"from_unit": before, "to_unit": centre, "reorganised": 0}
 
 
 def test_a_unit_that_only_history_tells_of_retires_too(session):
@@ -95,10 +111,10 @@ def test_a_retired_subject_cannot_be_chosen(session):
 
 
 def test_what_comes_back_is_itself_again(session):
-    case = people.published(session, Kind.FAULT_REPORT)
+    was = people.published(session, Kind.FAULT_REPORT).unit_id
     become(session, SECOND)
     become(session, EXAMPLE)
-    (again,) = [row for row in units(session) if row.id == case.unit_id]
+    (again,) = [row for row in units(session) if row.id == was]
     assert again.retired_at is None
     assert slugs(units(session)) == [row.slug for row in EXAMPLE.units]
     assert version(session) == 3

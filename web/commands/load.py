@@ -15,8 +15,8 @@ from models.database import transaction
 from models.errors import Busy, Invalid
 from models.imported import GivenComment, GivenSubmission, Thing, known
 from models.importing import import_comment, import_submission
-from models.organisation import routed
 from models.profile import Site
+from models.routing import routed
 from models.states import Publication
 from web.commands import account, converting, mapping, records
 from web.commands.account import Account, Result

@@ -7,7 +7,7 @@ word she has typed goes along until she comes back to it.
 from collections.abc import Mapping
 from typing import Any
 
-from models import organisation, question
+from models import question, routing
 from models.search.similar import similar
 from models.states import StatusType, type_of
 from web.pages import searching
@@ -24,7 +24,7 @@ def told(visit: Visit, values: Mapping[str, str]) -> dict[str, Any]:
         title=title,
         text=values["text"],
         place=values.get("place", ""),
-        category_id=organisation.routed(visit.session, subject)[0],
+        category_id=routing.routed(visit.session, subject)[0],
         language=visit.language,
         most=MOST,
     )

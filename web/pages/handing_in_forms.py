@@ -115,6 +115,8 @@ class Where(Form):
 
     latitude: Annotated[str, words(30), _degrees(90)] = ""
     longitude: Annotated[str, words(30), _degrees(180)] = ""
+    area: Annotated[str, words(60)] = ""
+    """The slug of a part of the municipality."""
     place: Annotated[str, words(200)] = ""
 
     @property
@@ -170,7 +172,7 @@ class Whole(First, Where, Third, Worded):
     def draft(self, language: str) -> Draft:
         latitude, longitude = self.position or (None, None)
         said: dict[str, Any] = {
-            name: getattr(self, name) for name in ("kind", "title", "subject", "place")
+            name: getattr(self, name) for name in ("kind", "title", "subject", "area", "place")
         }
         return Draft(
             **said,

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models import address, organisation, position, promise, typos
+from models import address, position, promise, routing, typos
 from models.calendar import now
 from models.errors import Invalid
 from models.reply import ReplyBy
 from models.states import Kind
+from models.units import area
 from web import town
 from web.answers import Answer, Shown
 from web.forms import Form, NotAccepted
@@ -32,7 +33,7 @@ def check(visit: Visit, here: str, values: Mapping[str, str]) -> None:
     """Raises NotAccepted or Invalid for the first thing in a step that cannot stay as it is."""
     form = FORMS[here].read(values)
     if here == "1":
-        organisation.routed(visit.session, values["subject"])
+        routing.routed(visit.session, values["subject"])
     reconsider(visit, form)
 
 
@@ -43,6 +44,8 @@ def reconsider(visit: Visit, form: Form) -> None:
     here = form.position if isinstance(form, Where) else None
     if here is not None and not position.within(visit.site.bounds, *here):
         raise Invalid("position", "outside")
+    if isinstance(form, Where):
+        area.chosen(visit.session, form.area)
     if isinstance(form, Third):
         if form.answer_by.value not in ways(visit):
             raise Invalid("answer_by", "unknown")
@@ -103,6 +106,7 @@ def shown(
         "kinds": kinds(visit),
         "ways": ways(visit),
         "subjects": subjects.offered(visit, values.get("kind", "")),
+        "areas": [(row.slug, named(row, visit.language)) for row in area.areas(visit.session)],
         "photo": photo,
         "photo_step": asking,
         "asks_photo": here == asking,
@@ -144,12 +148,23 @@ def _typed(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _promise(visit: Visit, values: Mapping[str, str]) -> dict[str, object]:
-    category_id, unit_id = organisation.routed(visit.session, values["subject"])
-    promised = promise.given(
-        visit.session, visit.site.opening, Kind(values["kind"]), category_id, now()
+    kind, area_id = Kind(values["kind"]), _area(visit, values)
+    category_id, unit_id = routing.routed(
+        visit.session, values["subject"], kind=kind, area_id=area_id
     )
+    promised = promise.given(visit.session, visit.site.opening, kind, category_id, now())
     unit = next(unit for unit in town.units(visit.session) if unit.id == unit_id)
     return {
         "unit": named(unit, visit.language),
         "promised": promised.answer_by,
     }
+
+
+def _area(visit: Visit, values: Mapping[str, str]) -> int | None:
+    """The part of the municipality that the case will be in."""
+    return area.chosen(
+        visit.session,
+        values.get("area", ""),
+        latitude=position.micro(values.get("latitude", ""), most=90),
+        longitude=position.micro(values.get("longitude", ""), most=180),
+    )

@@ -1,0 +1,1 @@
+"""The municipality's units: how they hang together, what they promise, how they change."""
