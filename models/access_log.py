@@ -31,6 +31,8 @@ class What(StrEnum):
     ATTACHMENT = "attachment"
     ORIGINAL = "original"
     """The words of a case with the personal numbers in them."""
+    DOSSIER = "dossier"
+    """All that belongs to a case was read to be copied, or a copy was taken out of the site."""
     SEARCH = "search"
     """The desk was searched, which finds names, numbers and addresses. For what, is not kept."""
     PERSON = "person"
@@ -65,6 +67,7 @@ SIGHTS = frozenset(
         What.ITEM,
         What.ATTACHMENT,
         What.ORIGINAL,
+        What.DOSSIER,
         What.SEARCH,
         What.PERSON,
         What.PEOPLE,
@@ -110,6 +113,7 @@ _AS = {
     What.ITEM: _REVIEWING,
     What.ATTACHMENT: (Role.OFFICIAL, *_REVIEWING),
     What.ORIGINAL: (Role.OFFICIAL, *_REVIEWING),
+    What.DOSSIER: (Role.OFFICIAL, Role.ADMINISTRATOR),
 }
 _ELSE = (Role.ADMINISTRATOR, Role.AUDITOR, Role.OFFICIAL, Role.MODERATOR)
 

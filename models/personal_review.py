@@ -40,6 +40,15 @@ STAFF: Fields = {
         "invitation.by_id",
         "invitation.name",
     ),
+    "registered": (
+        "diary_number.by_id",
+        "secrecy_mark.provision",
+        "secrecy_mark.by_id",
+        "secrecy_mark.lifted_by_id",
+        "release.what",
+        "release.provision",
+        "release.by_id",
+    ),
     "log": ("access_log.person_id", "access_log.about_person_id"),
     "minutes": ("meeting.presenter", "meeting.participants"),
     "leads": (

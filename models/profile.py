@@ -12,6 +12,8 @@ from models.calendar import Moment
 from models.database import moment_column, table_of
 from models.hours import PRESET, Rules, Run, runs
 from models.opening import Opening, of
+from models.register.series import PRESET as DIARIES
+from models.register.series import Series
 from models.reviewing import Reviewing
 from models.states import HANDED_IN, Kind
 
@@ -144,6 +146,8 @@ class Site(BaseModel):
     proposals: Proposals = Proposals()
     participation: Participation = Participation()
     reviewing: Reviewing = Reviewing()
+    diaries: tuple[Series, ...] = DIARIES
+    """How the numbers of the register look, board by board."""
     bounds: tuple[float, float, float, float] | None = None
     """South, west, north and east end of the municipality, in degrees (WGS 84)."""
     notice_sv: str = ""

@@ -14,6 +14,7 @@ from models.logo import Mark, read_mark
 from models.organisation import Pillar
 from models.profile import Site
 from models.promise_line import Line, check
+from models.register import series
 from models.retention import rules as retention
 from models.retention.rules import RuleRow
 from models.routing import RouteRow
@@ -112,6 +113,7 @@ class Whole(BaseModel):
         subjects = {row.slug for row in self.categories}
         check(self.promises, subjects)
         reviewing.check(self.site.reviewing, subjects)
+        series.check(self.site.diaries, {row.slug for row in self.boards})
         retention.check(self.retention)
         return self
 

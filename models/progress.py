@@ -11,6 +11,8 @@ from models.calendar import now
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
 from models.person import Person
+from models.profile import site
+from models.register import numbers
 from models.states import (
     OUTCOMES,
     PUBLIC,
@@ -109,11 +111,14 @@ def move(
     """
     if to not in steps(submission):
         raise NotAllowed("illegal_step", now=submission.status, to=to)
-    facts = submission.move_to(to)
+    facts: dict[str, str | int] = {**submission.move_to(to)}
     session.add(submission)
     session.flush()
     if board and to is Status.REFERRED:
         particulars.note(session, submission.id or 0, board=board, board_id=board_id)
+        if board_id is not None:
+            facts |= {"board": board_id}
+            facts |= numbers.at_referral(session, submission, board_id, site(session).diaries)
     return record(session, submission.stream, EventKind.MOVED, by=by, facts=facts)
 
 

@@ -12,6 +12,7 @@ PUBLIC_SQL = _SHOWN.format("")
 SHOWN_SQL = _SHOWN.format("submission.")
 """The same where other tables stand beside."""
 
+HANDED_IN_SQL = "kind <> 'dialogue'"
 _OURS = "status IN ('received', 'in_progress', 'planned', 'voting_ended', 'referred', 'preparing')"
 PROMISED_SQL = f"{_OURS} AND answered_at IS NULL"
 GOES_ON_SQL = f"{_OURS} AND answered_at IS NOT NULL"
@@ -56,6 +57,8 @@ def indexes() -> tuple[Index, ...]:
         _partial(
             "unanswered", "answer_by", "status", "kind", "due_at", where="answered_at IS NULL"
         ),
+        # The register of the law, in which everything stands that came (models.register.listing).
+        _partial("recorded", "received_at", "id", where=HANDED_IN_SQL),
         _partial("shown", "published_at", "id", where=PUBLIC_SQL),
         # The feeds of a subject and of a unit, each in its own order.
         _partial("shown_subject", "category_id", "published_at", "id", where=PUBLIC_SQL),

@@ -16,6 +16,7 @@ from models.event import EventKind, begin, record
 from models.helped import Helped
 from models.person import Channel, confirm, reach
 from models.profile import Site
+from models.register import numbers
 from models.reply import ReplyBy
 from models.states import Kind, Publication, Status
 from models.submission import (
@@ -205,6 +206,7 @@ def submit(
             **({"appeal": 1} if draft.appeal else {}),
             **({"came": draft.came_by.value} if draft.came_by is not Source.WEB else {}),
             **photo,
+            **numbers.at_receipt(session, submission_id, draft.kind, site.diaries),
         },
         source=draft.came_by,
         occurred_at=draft.came_at,

@@ -87,6 +87,8 @@ from models.keeping_promises import delay_action
 from models.keeping_promises import row as promise_clock
 from models.meeting import row as meeting
 from models.panel import row as panel
+from models.register import numbers as diary_numbers
+from models.register import releases, secrecy
 from models.retention import long_away
 from models.retention import rules as retention_rules
 from models.retention import runs as retention_runs
@@ -117,6 +119,7 @@ from models.units import area, reorganisation
     "delay_action",
     "delivery",
     "demo_message",
+    "diary_numbers",
     "downloading",
     "draft",
     "event",
@@ -159,6 +162,7 @@ from models.units import area, reorganisation
     "reading",
     "received",
     "reconciliation",
+    "releases",
     "report",
     "retention_rules",
     "retention_runs",
@@ -169,6 +173,7 @@ from models.units import area, reorganisation
     "sanction",
     "second_look",
     "second_opinion",
+    "secrecy",
     "session",
     "silence",
     "reorganisation",

@@ -52,6 +52,7 @@ STAFF = {
     "decision_version",
     "dialogue_evidence",
     "dialogue_leader",
+    "diary_number",
     "draft",
     "field_note",
     "meeting",
@@ -60,7 +61,9 @@ STAFF = {
     "panel_sample",
     "presence",
     "reading",
+    "release",
     "reviewable",
+    "secrecy_mark",
     "support_batch",
     "verdict",
 }

@@ -1,0 +1,1 @@
+"""The register that the law asks for: numbers, what it shows, secrecy, release (OSL 5 kap.)."""
