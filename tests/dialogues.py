@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import update
 from sqlmodel import Session
 
 from models.calendar import DAY, HOUR, now, today
-from models.dialogue import beginning, keeping, leading, occasions, planning
+from models.dialogue import beginning, keeping, leading, occasions, planning, unready
 from models.dialogue.keeping import Held, Words
 from models.dialogue.kinds import Level, PhaseKind
 from models.dialogue.leading import Led
 from models.dialogue.planning import Planned
+from models.dialogue.row import phases as planned_phases
 from models.routing import routed
 from models.states import Status
 from tests import people
@@ -73,7 +75,8 @@ def a_dialogue(
     words: Words | None = None,
 ) -> Held:
     """A dialogue in a state on the straight way (up to feedback), with phases: by preset a
-    discussion that is open now.
+    discussion that is open now. A vote among them has no ballot yet: as one that was added when the
+    dialogue was shown already.
     """
     people.municipality(session)
     olga = by or people.olga(session)
@@ -87,5 +90,18 @@ def a_dialogue(
     for step in _WAY:
         if held.case.status is state:
             break
+        votes = _votes(session, held) if step is Status.COMING else []
+        _call(session, votes, PhaseKind.INFORM)
         keeping.move(session, held, step, by=olga.actor, reason="Vi fortsätter.")
+        _call(session, votes, PhaseKind.VOTE)
     return held
+
+
+def _votes(session: Session, held: Held) -> list[int]:
+    return [one.id for one in unready.votes(session, held.case.id or 0)]
+
+
+def _call(session: Session, ids: list[int], kind: PhaseKind) -> None:
+    if ids:
+        of_these = planned_phases.c.id.in_(ids)
+        session.execute(update(planned_phases).where(of_these).values(kind=kind))

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlmodel import Session
 
 from models.calendar import DAY, now, today
-from models.dialogue import finding
-from models.dialogue.phases import TAKES_PART
+from models.dialogue import finding, unready
+from models.dialogue.phases import GOES_ON, TAKES_PART
 from models.dialogue.row import dialogues, leaders, phases
 from models.permissions import Action
 from models.permissions_of_cases import reached
@@ -25,23 +25,27 @@ _s, _d, _p = submissions.c, dialogues.c, phases.c
 
 
 class Needs(NamedTuple):
-    """How many dialogues are not told of past the day for it, and how many have a phase that closes
-    within a week.
+    """How many dialogues are not told of past the day for it, how many have a phase that closes
+    within a week, and how many that everyone can read a vote without a ballot.
     """
 
     late: int
     closing: int
+    unready: int
 
 
 def led(session: Session, viewer: Viewer) -> Sequence[Row[Any]]:
     """Those that the viewer may lead, her own first, MOST at most: rows as models.dialogue.finding
-    has them, with `mine`, `late` and `closing`.
+    has them, with `mine`, `late`, `closing` and `unready`.
     """
     mine = exists().where(
         leaders.c.submission_id == _d.submission_id, leaders.c.person_id == viewer.person_id
     )
     asked = finding.DIALOGUES.add_columns(
-        mine.label("mine"), _is_late().label("late"), _closes_soon().label("closing")
+        mine.label("mine"),
+        _is_late().label("late"),
+        _closes_soon().label("closing"),
+        _is_unready().label("unready"),
     ).where(_may_lead(session, viewer))
     return session.execute(asked.order_by(mine.desc(), _d.closes_on, _s.id).limit(MOST)).all()
 
@@ -52,6 +56,7 @@ def needs(session: Session, viewer: Viewer) -> Needs:
         select(
             func.count().filter(_is_late()).label("late"),
             func.count().filter(_closes_soon()).label("closing"),
+            func.count().filter(_is_unready()).label("unready"),
         )
         .select_from(dialogues)
         .join(submissions, _s.id == _d.submission_id)
@@ -76,3 +81,11 @@ def _closes_soon() -> ColumnElement[bool]:
         _p.submission_id == _d.submission_id, _p.closes_at > at, _p.closes_at <= at + SOON
     )
     return _s.status.in_(sorted(TAKES_PART)) & closing
+
+
+def _is_unready() -> ColumnElement[bool]:
+    """It is shown, and has a vote to come or going on that nothing is laid out for."""
+    waiting = exists().where(
+        _p.submission_id == _d.submission_id, _p.closes_at > now(), unready.HAS_NO_BALLOT
+    )
+    return _s.status.in_(sorted(GOES_ON)) & waiting

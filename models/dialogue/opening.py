@@ -1,10 +1,11 @@
 """What the clock does with dialogues: it notes that phases open and close, and so lets it be told.
 
 What may be done in a phase never waits for it (models.dialogue.phases). Each thing is noted exactly
-once, in the order of its time, however late the clock comes and however often.
+once, in the order of its time, however late the clock comes and however often. A vote that has
+nothing to vote on opens when its ballot is laid out, so that nobody is called to an empty page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, or_, select, update
@@ -13,11 +14,11 @@ from sqlmodel import Session
 from models.actor import SYSTEM
 from models.calendar import DAY, Moment, now
 from models.database import table_of
-from models.dialogue import keeping
+from models.dialogue import keeping, unready
 from models.dialogue.finding import phases_of
 from models.dialogue.keeping import Held
 from models.dialogue.kinds import ALLOWED, PhaseKind
-from models.dialogue.phases import TAKES_PART
+from models.dialogue.phases import GOES_ON
 from models.dialogue.row import phases
 from models.event import EventKind, record
 from models.states import Status
@@ -36,7 +37,6 @@ while the rest is put together.
 
 _p = phases.c
 _cases = table_of(Submission)
-_CLOCKED = TAKES_PART | {Status.COMING}
 
 
 class _Due(NamedTuple):
@@ -62,11 +62,12 @@ def due(session: Session) -> Sequence[str]:
     """
     at = now()
     is_open = and_(_p.opens_at <= at, _p.closed_at.is_(None))
+    can_be_told = and_(is_open, ~unready.HAS_NO_BALLOT)
     wanted = or_(
-        and_(is_open, _p.opened_at.is_(None)),
+        and_(can_be_told, _p.opened_at.is_(None)),
         and_(is_open, _p.closes_at <= at),
         and_(
-            is_open,
+            can_be_told,
             _p.closes_at <= at + LAST_DAYS,
             _p.last_days_at.is_(None),
             _p.closes_at - _p.opens_at >= SHORT,
@@ -76,7 +77,7 @@ def due(session: Session) -> Sequence[str]:
     return session.scalars(
         select(_cases.c.reference)
         .join(phases, _p.submission_id == _cases.c.id)
-        .where(_cases.c.status.in_(_CLOCKED), wanted)
+        .where(_cases.c.status.in_(GOES_ON), wanted)
         .distinct()
         .order_by(_cases.c.reference)
         .limit(A_FEW)
@@ -86,20 +87,24 @@ def due(session: Session) -> Sequence[str]:
 def ring(session: Session, reference: str) -> bool:
     """Note everything that is due of one dialogue; False when somebody has done so before."""
     held = keeping.hold(session, reference)
-    if held.case.status not in _CLOCKED:
+    if held.case.status not in GOES_ON:
         return False
     planned = phases_of(session, held.case.id or 0)
+    waiting = {phase.id for phase in unready.votes(session, held.case.id or 0)}
     done = False
-    for one in sorted(_due(planned), key=lambda due: (due.at, due.rank, due.phase.position)):
+    due_now = sorted(_due(planned, waiting), key=lambda one: (one.at, one.rank, one.phase.position))
+    for one in due_now:
         if _note(session, one):
             done = True
             _tell(session, held, one, planned)
     return done
 
 
-def _due(planned: Sequence[Row[Any]]) -> Iterator[_Due]:
+def _due(planned: Sequence[Row[Any]], waiting: Container[int]) -> Iterator[_Due]:
     at = now()
     for phase in planned:
+        if phase.id in waiting:
+            continue
         times = {
             EventKind.PHASE_OPENED: phase.opens_at,
             EventKind.PHASE_CLOSED: phase.closes_at,

@@ -19,6 +19,8 @@ TAKES_PART = frozenset({Status.OPEN, Status.ANALYSIS, Status.FEEDBACK})
 """States in which a phase can be open: what was heard is also discussed while it is put together
 and told back. In the others its times say nothing.
 """
+GOES_ON = TAKES_PART | {Status.COMING}
+"""States in which the clock looks at its phases: one can open."""
 
 _p = phases.c
 _OPEN = (

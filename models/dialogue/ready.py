@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlmodel import Session
 
 from models.calendar import now
+from models.dialogue import unready
 from models.dialogue.kinds import Level
 from models.dialogue.row import leaders, phases
 
@@ -14,10 +15,11 @@ TOLD = ("purpose", "can", "cannot", "target", "decider", "decision_on", "feedbac
 
 
 class Lack(NamedTuple):
-    """A field, and what is wrong with it."""
+    """A field, and what is wrong with it; where it is of one phase, that one: id and opens_at."""
 
     field: str
     code: str
+    phase: Any = None
 
 
 def untold(dialogue: Any) -> Iterator[Lack]:
@@ -32,8 +34,8 @@ def untold(dialogue: Any) -> Iterator[Lack]:
 
 
 def lacks(session: Session, dialogue: Any) -> Iterator[Lack]:
-    """All of it (any row of a dialogue): that, somebody who can be reached, and phases of which
-    none is over already.
+    """All of it (any row of a dialogue): that, somebody who can be reached, phases of which none is
+    over already, and of each vote what is voted on.
     """
     yield from untold(dialogue)
     led = leaders.c.submission_id == dialogue.submission_id
@@ -45,3 +47,10 @@ def lacks(session: Session, dialogue: Any) -> Iterator[Lack]:
         yield Lack("phases", "missing")
     elif session.execute(select(exists().where(planned, phases.c.closes_at <= now()))).scalar():
         yield Lack("phases", "passed")
+    yield from lacking_ballots(session, dialogue.submission_id)
+
+
+def lacking_ballots(session: Session, submission_id: int) -> Iterator[Lack]:
+    """Votes that are not over, and of which nobody knows what is voted on."""
+    for phase in unready.votes(session, submission_id):
+        yield Lack("ballot", "missing", phase)

@@ -18,6 +18,7 @@ from models.states import Publication, Status
 from models.viewer import NOBODY
 from tests import people
 from tests.dialogues import a_dialogue, later, open_for, some_words
+from tests.models.polling import first_phase, set_up
 
 
 def _kinds(session, held):
@@ -226,3 +227,20 @@ def test_what_is_written_in_a_dialogue_waits_for_review_as_every_comment(town):
 def test_it_closes_on_a_day_after_it_opens(town):
     with transaction() as session, pytest.raises(Invalid):
         a_dialogue(session, words=some_words(closes_on=today() - dt.timedelta(days=1)))
+
+
+def test_a_vote_is_not_shown_before_it_is_said_what_is_voted_on(town):
+    with transaction() as session:
+        olga = people.olga(session)
+        held = a_dialogue(session, state=Status.DRAFT, phases=[later(PhaseKind.VOTE)])
+        phase = first_phase(session, held)
+        [lack] = ready.lacks(session, held.dialogue)
+        assert (lack.field, lack.phase.id) == ("ballot", phase.id)
+    reference = held.case.reference
+    with pytest.raises(Invalid, match="ballot"), transaction() as session:
+        keeping.move(session, keeping.hold(session, reference), Status.COMING, by=olga.actor)
+    with transaction() as session:
+        held = keeping.hold(session, reference)
+        set_up(session, held, first_phase(session, held))
+        assert list(ready.lacks(session, held.dialogue)) == []
+        keeping.move(session, held, Status.COMING, by=olga.actor)

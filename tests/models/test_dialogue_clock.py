@@ -4,7 +4,7 @@ import pytest
 
 from models.calendar import DAY, advance, freeze, now
 from models.database import transaction
-from models.dialogue import finding, keeping, opening, planning
+from models.dialogue import attention, finding, keeping, opening, planning
 from models.dialogue.keeping import Ending
 from models.dialogue.kinds import PhaseKind
 from models.dialogue.planning import Planned
@@ -13,6 +13,7 @@ from models.history import timeline
 from models.states import Status
 from tests import people
 from tests.dialogues import a_dialogue, later, open_for
+from tests.models.polling import first_phase, set_up
 from web.commands import scheduler
 
 CLOCK = {EventKind.PHASE_OPENED, EventKind.PHASE_CLOSED, EventKind.LAST_DAYS, EventKind.MOVED}
@@ -173,3 +174,26 @@ def test_a_later_end_has_last_days_of_its_own(town):
     advance(20 * 86_400)
     _tick()
     assert _noted(reference).count(LAST) == 2
+
+
+def test_a_vote_without_a_ballot_opens_when_it_has_one_and_its_leaders_are_told_meanwhile(town):
+    freeze(now())
+    with transaction() as session:
+        phases = [open_for(PhaseKind.VOTE), later(PhaseKind.VOTE, after=1, days=1)]
+        held = a_dialogue(session, phases=[open_for(PhaseKind.DISCUSS), *phases])
+        reference, olga = held.case.reference, people.olga(session)
+    _tick()
+    assert _noted(reference) == ["open", OPENED]
+    with transaction() as session:
+        assert attention.needs(session, olga.viewer).unready == 1
+        held = keeping.hold(session, reference)
+        set_up(session, held, first_phase(session, held))
+        assert attention.needs(session, olga.viewer).unready == 1, "the other one waits on"
+    _tick()
+    assert _noted(reference) == ["open", OPENED, OPENED]
+    advance(2 * 86_400)
+    _tick()
+    # What was never laid out is noted when it is over, and nobody was called to it.
+    assert _noted(reference)[3:] == [OPENED, CLOSED]
+    with transaction() as session:
+        assert attention.needs(session, olga.viewer).unready == 0

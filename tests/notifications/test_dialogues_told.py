@@ -23,6 +23,7 @@ from notifications.sms.segments import downgrade, segments
 from tests import people
 from tests.dialogues import QUESTION, a_dialogue, later
 from tests.models import polling
+from tests.models.polling import first_phase, set_up
 from tests.moderation import room
 from tests.notifications import post
 
@@ -44,6 +45,7 @@ class Walk:
         with transaction() as session:
             phases = [later(PhaseKind.DISCUSS, 10, 14), later(PhaseKind.VOTE, 24, 10)]
             held = a_dialogue(session, state=Status.COMING, phases=phases)
+            set_up(session, held, first_phase(session, held))
             self.reference, self.slug = held.case.reference, held.dialogue.slug
             for name, extent in WISHES.items():
                 post.follow(session, people.resident(session, name), held.case, extent=extent)

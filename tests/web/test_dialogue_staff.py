@@ -323,3 +323,18 @@ def test_whoever_breaks_it_off_reads_how_many_hear_of_it(olga):
         )
     page = olga.get(f"{BASE}/{slug}/steps/broken_off")
     assert "1 person who follows the dialogue is told." in page.text
+
+
+def test_a_vote_leads_on_to_its_ballot_and_is_listed_until_it_has_one(olga):
+    slug = _made()
+    day = today() + timedelta(days=9)
+    added = olga.post(f"{BASE}/{slug}/phases", _phase(day, day + timedelta(days=9), kind="vote"))
+    ballot = f"{BASE}/{slug}/phases/{_phases(slug)[-1].id}/ballot"
+    assert added.headers["location"] == ballot
+    assert f'href="{ballot}">What is voted on' in olga.get(f"{BASE}/{slug}").text
+    assert "A vote has no ballot." in olga.get(BASE).text
+    assert "1 dialogue has a vote without a ballot" in olga.get("/work").text
+    votes = {"question": "Vad först?", "method": "support", "option1": "Träd", "option2": "Ljus"}
+    assert olga.post(ballot, votes | {"version": "0"}).status_code == 303
+    assert "without a ballot" not in olga.get("/work").text
+    assert "This is missing" not in olga.get(f"{BASE}/{slug}").text

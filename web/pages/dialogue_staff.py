@@ -9,8 +9,8 @@ from models.calendar import now
 from models.dialogue import attention, beginning, finding, leading
 from models.dialogue.kinds import ALLOWED, Level
 from models.dialogue.leading import Led
-from models.dialogue.phases import TAKES_PART
-from models.dialogue.ready import lacks
+from models.dialogue.phases import GOES_ON, TAKES_PART
+from models.dialogue.ready import lacking_ballots, lacks
 from models.errors import Invalid, NotFound
 from models.event import EventKind
 from models.states import TRANSITIONS, Kind, Status
@@ -83,6 +83,7 @@ def _line(visit: Visit, row: Row[Any]) -> dict[str, Any]:
         "mine": row.mine,
         "late": row.late,
         "closing": row.closing,
+        "unready": row.unready,
     }
 
 
@@ -141,6 +142,7 @@ def show(visit: Visit) -> Answer:
         {
             "dialogue": told(visit, row),
             "lacks": list(lacks(session, row)) if row.status is Status.DRAFT else [],
+            "waiting": list(lacking_ballots(session, row.id)) if row.status in GOES_ON else [],
             "said": row._asdict(),
             "phases": phases(visit, row),
             "leaders": leaders,

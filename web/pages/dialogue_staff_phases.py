@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from models.calendar import MINUTE, Moment, local
-from models.dialogue import finding, keeping, planning
+from models.dialogue import finding, keeping, planning, unready
 from models.dialogue.keeping import Held
 from models.dialogue.kinds import PhaseKind
 from models.dialogue.planning import Planned
+from models.dialogue.row import Phase
 from models.errors import Invalid, NotFound
 from models.event import EventKind
 from models.states import PUBLIC
@@ -29,10 +30,10 @@ def create(visit: Visit) -> Answer:
     held = keeping.take_for(visit.session, visit.params["slug"], visit.viewer)
     planned = _planned(visit, held)
     try:
-        planning.add(visit.session, held, planned, by=leader(visit))
+        phase = planning.add(visit.session, held, planned, by=leader(visit))
     except Invalid as error:
         raise _at_day(error) from None
-    return Go(home(held.dialogue))
+    return _onward(visit, held, phase)
 
 
 def show(visit: Visit) -> Answer:
@@ -53,7 +54,7 @@ def update(visit: Visit) -> Answer:
         planning.change(visit.session, held, phase, planned, by=leader(visit))
     except Invalid as error:
         raise _at_day(error) from None
-    return Go(home(held.dialogue))
+    return _onward(visit, held, phase)
 
 
 def remove(visit: Visit) -> Answer:
@@ -63,10 +64,17 @@ def remove(visit: Visit) -> Answer:
     return Go(home(held.dialogue))
 
 
-def _taken(visit: Visit) -> tuple[Held, Any]:
+def _taken(visit: Visit) -> tuple[Held, Phase]:
     held = keeping.take_for(visit.session, visit.params["slug"], visit.viewer)
     version = int(visit.form.version)
     return held, planning.take(visit.session, held, visit.number("id"), version=version)
+
+
+def _onward(visit: Visit, held: Held, phase: Phase) -> Go:
+    """Back to the dialogue; of a vote that has none on to its ballot."""
+    waiting = unready.votes(visit.session, held.case.id or 0)
+    ballot = f"/phases/{phase.id}/ballot" if phase.id in {one.id for one in waiting} else ""
+    return Go(f"{home(held.dialogue)}{ballot}")
 
 
 def _planned(visit: Visit, held: Held) -> Planned:

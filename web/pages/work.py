@@ -66,7 +66,12 @@ def _to_meet(visit: Visit) -> Counts:
 def _to_lead(visit: Visit) -> Counts:
     needs = attention.needs(visit.session, visit.viewer)
     late = actions.late(visit.session, visit.viewer)
-    return [("untold", needs.late), ("closing", needs.closing), ("actions", late)]
+    return [
+        ("untold", needs.late),
+        ("unready", needs.unready),
+        ("closing", needs.closing),
+        ("actions", late),
+    ]
 
 
 ROOMS = (

@@ -48,6 +48,9 @@ def _phase(**changed: object) -> dict[str, object]:
     }
 
 
+NO_BALLOT = ("ballot", "missing", Thing(id=4, opens_at=NOW))
+
+
 def _line(**changed: object) -> dict[str, object]:
     return {
         "slug": "torget",
@@ -58,6 +61,7 @@ def _line(**changed: object) -> dict[str, object]:
         "mine": True,
         "late": False,
         "closing": False,
+        "unready": False,
         **changed,
     }
 
@@ -66,7 +70,12 @@ def _home(**changed: object) -> dict[str, object]:
     leader = Thing(name="Olga Lind", title="Planerare", phone="08-465 004 12", email="")
     return {
         "dialogue": DIALOGUE,
-        "lacks": [("cannot", "missing"), ("phases", "missing"), ("leaders", "missing")],
+        "lacks": [
+            ("cannot", "missing", None),
+            ("phases", "missing", None),
+            ("leaders", "missing", None),
+        ],
+        "waiting": [],
         "said": SAID,
         "phases": [],
         "leaders": [leader, Thing(name="Ada Berg", title="", phone="", email="")],
@@ -104,7 +113,7 @@ def leading() -> list[tuple[str, str, dict[str, object]]]:
     typed = {"kind": "vote", "opens_day": "2026-12-01", "opens_clock": "8.00"}
     row = {"leader1-id": "1", "leader1-name": "Olga Lind"}
     steps = [
-        ("coming", {"dialogue": DIALOGUE, "lacks": [("can", "missing"), ("phases", "passed")]}),
+        ("coming", {"dialogue": DIALOGUE, "lacks": [("can", "missing", None), NO_BALLOT]}),
         ("broken_off", {"errors": [wrong("ended_by", "missing")]}),
         ("handed_over", {"dialogue": PUBLIC | {"status": "closed"}}),
         ("open", {"dialogue": PUBLIC | {"status": "analysis"}}),
@@ -119,7 +128,7 @@ def leading() -> list[tuple[str, str, dict[str, object]]]:
                 "may_begin": True,
                 "heaps": [
                     ("draft", [_line()]),
-                    ("open", [_line(mine=False, closing=True)]),
+                    ("open", [_line(mine=False, closing=True, unready=True)]),
                     ("feedback", [_line(late=True)]),
                 ],
             },
@@ -138,6 +147,7 @@ def leading() -> list[tuple[str, str, dict[str, object]]]:
             _home(
                 dialogue=PUBLIC,
                 lacks=[],
+                waiting=[NO_BALLOT],
                 phases=[_phase(), _phase(id=5, stands="over", page=None, **{"with": []})],
                 steps=["analysis", "broken_off"],
                 hear=7,

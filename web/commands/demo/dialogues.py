@@ -29,6 +29,7 @@ CHANGED = -2
 class Asked:
     """A dialogue of the demonstration, for whoever has more to say in it."""
 
+    id: int
     slug: str
     reference: str
     by: Actor
@@ -79,7 +80,7 @@ class _Life:
             self._go_on(reference)
         phases = finding.phases_of(self._session, held.case.id or 0)
         kinds = {one.kind: one.id for one in phases}
-        return Asked(held.dialogue.slug, reference, self._by, kinds)
+        return Asked(held.case.id or 0, held.dialogue.slug, reference, self._by, kinds)
 
     def _drafted(self) -> Held:
         town, told, by = self._town, self._told, self._by
@@ -93,6 +94,7 @@ class _Life:
         for phase in told["phases"]:
             planned = self._planned(phase, phase.get("was", phase["to"]))
             planning.add(self._session, held, planned, by=by)
+        voting.lay_out(self._session, held, told["key"], by=by)
         return held
 
     def _words(self) -> Words:

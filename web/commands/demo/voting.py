@@ -6,13 +6,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import Session
+
 from models import calendar, profile
+from models.actor import Actor
 from models.calendar import DAY, now
 from models.counting import MOST_POINTS, Method
-from models.dialogue import ballots, closing, finding, keeping, planning, polling
+from models.dialogue import ballots, closing, finding, planning, polling, polls
+from models.dialogue.keeping import Held
 from models.dialogue.kinds import PhaseKind
 from models.dialogue.polling import Choice, Planned
-from models.dialogue.polls import Poll
 from models.profile import Participation
 from models.support_rules import SupportRules
 from models.viewer import Viewer
@@ -22,13 +25,29 @@ from web.commands.demo.town import Town
 FILE = Path(profile.__file__).parent / "profiles" / "demo" / "votes.toml"
 
 
+def lay_out(session: Session, held: Held, key: str, *, by: Actor) -> None:
+    """Lay the ballot out of the draft of this key, where it has a vote."""
+    for row in finding.phases_of(session, held.case.id or 0):
+        if row.kind is PhaseKind.VOTE:
+            told = _told()[key]
+            planned = Planned(
+                Method(told["method"]),
+                told["question"],
+                [Choice(one["title"], one.get("words", "")) for one in told["options"]],
+                most=told.get("most"),
+            )
+            polling.set_up(session, held, planning.take(session, held, row.id), planned, by=by)
+
+
 def vote(town: Town, asked: Mapping[str, Any]) -> None:
-    """Lay the ballots out as whoever leads the dialogue; where the time is over, let residents vote
-    and count them.
-    """
-    for key, told in tomllib.loads(FILE.read_text(encoding="utf-8")).items():
-        if key in asked and PhaseKind.VOTE in asked[key].phases:
+    """Where the time of a vote is over, let residents vote and count their ballots."""
+    for key, told in _told().items():
+        if "cast" in told and PhaseKind.VOTE in asked[key].phases:
             _Voted(town, asked[key]).tell(told)
+
+
+def _told() -> dict[str, Told]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 class _Voted:
@@ -36,32 +55,15 @@ class _Voted:
         self._town, self._session, self._asked = town, town.session, asked
 
     def tell(self, told: Told) -> None:
-        with calendar.at(now() + told["laid_out"] * DAY):
-            poll = self._lay_out(told)
-        if "cast" not in told:
-            return
+        phase_id = self._asked.phases[PhaseKind.VOTE]
         with calendar.at(now() + told["cast"] * DAY):
             for voter in range(told["voters"]):
-                self._cast(poll, voter, told["options"])
-        with calendar.at(self._closes(poll)):
-            closing.close_poll(self._session, poll.id or 0)
+                self._cast(phase_id, voter, told["options"])
+        for poll in polls.of_dialogue(self._session, self._asked.id):
+            with calendar.at(poll.closes_at):
+                closing.close_poll(self._session, poll.id)
 
-    def _lay_out(self, told: Told) -> Poll:
-        held = keeping.hold(self._session, self._asked.reference)
-        phase = planning.take(self._session, held, self._asked.phases[PhaseKind.VOTE])
-        planned = Planned(
-            Method(told["method"]),
-            told["question"],
-            [Choice(one["title"], one.get("words", "")) for one in told["options"]],
-            most=told.get("most"),
-        )
-        since = held.dialogue.updated_at
-        made = polling.set_up(self._session, held, phase, planned, by=self._asked.by)
-        # What is written down later here was done earlier there.
-        held.dialogue.updated_at = max(since, held.dialogue.updated_at)
-        return made
-
-    def _cast(self, poll: Poll, voter: int, options: list[Told]) -> None:
+    def _cast(self, phase_id: int, voter: int, options: list[Told]) -> None:
         """A scatter round what pulls, the same in every demonstration."""
         points = {}
         for number, one in enumerate(options, start=1):
@@ -70,15 +72,9 @@ class _Voted:
         ballots.cast(
             self._session,
             self._asked.slug,
-            poll.phase_id,
+            phase_id,
             points,
             voter=Viewer(person_id=self._town.supporters[voter]),
             rules=Participation(),
             watched=SupportRules(),
         )
-
-    def _closes(self, poll: Poll) -> calendar.Moment:
-        held = keeping.hold(self._session, self._asked.reference)
-        rows = finding.phases_of(self._session, held.case.id or 0)
-        closes: calendar.Moment = next(r.closes_at for r in rows if r.id == poll.phase_id)
-        return closes
