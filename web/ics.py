@@ -1,4 +1,6 @@
-"""Calendars of what a dialogue has days for (RFC 5545): last days, a decision, occasions."""
+"""Calendars of what a dialogue has days for (RFC 5545): last days, a decision, when it is told what
+was heard, occasions.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -19,6 +21,7 @@ class Sort(StrEnum):
     OPENS = "opens"
     LAST_DAY = "last_day"
     DECISION = "decision"
+    FEEDBACK = "feedback"
     OCCASION = "occasion"
     """Nothing: its title says what it is."""
 

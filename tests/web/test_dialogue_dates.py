@@ -10,10 +10,11 @@ import pytest
 from models import calendar
 from models.calendar import today
 from models.database import transaction
-from models.dialogue import finding, opening
+from models.dialogue import finding, keeping, opening
 from models.dialogue.kinds import PhaseKind
 from models.dialogue.planning import Planned
 from models.dialogue.times import closes, opens
+from tests import people
 from tests.dialogues import a_dialogue, some_words
 from tests.web.asking import Request, ask
 
@@ -59,21 +60,35 @@ def events(site, path: str) -> dict[str, icalendar.Event]:
     return {str(event["UID"]).partition("@")[0]: event for event in found}
 
 
-def test_the_calendar_has_what_opens_the_last_days_and_the_decision(site, asked):
+def test_the_calendar_has_what_opens_the_last_days_the_decision_and_when_it_is_told(site, asked):
     slug, (talk, vote, inform) = asked
     found = events(site, f"/dialogues/{slug}.ics")
     days = {uid: event["DTSTART"].dt for uid, event in found.items() if "opens" not in uid}
-    decision = next(uid for uid in found if uid.startswith("decision"))
+    own = {uid.partition("-")[0]: uid for uid in found}
     # Of what closes at midnight the last day is the one before, and of what only tells there is none.
     assert days == {
         f"last_day-{talk}": LAST,
         f"last_day-{vote}": LAST + dt.timedelta(days=9),
-        decision: today() + dt.timedelta(days=90),
+        own["decision"]: today() + dt.timedelta(days=90),
+        own["feedback"]: today() + dt.timedelta(days=100),
     }
     assert found.keys() >= {f"opens-{one}" for one in (talk, vote, inform)}
     assert str(found[f"last_day-{talk}"]["SUMMARY"]) == f"Last day: Prata: {NASTY}"
     assert str(found[f"last_day-{talk}"]["DESCRIPTION"]) == "Closes at 12:00."
     assert "DESCRIPTION" not in found[f"last_day-{vote}"]
+
+
+def test_another_day_on_which_it_is_told_moves_the_entry_that_is_in_the_calendar(site, asked):
+    path = f"/dialogues/{asked[0]}.ics"
+    [before] = [uid for uid in events(site, path) if uid.startswith("feedback")]
+    later = today() + dt.timedelta(days=120)
+    with transaction() as session:
+        held = keeping.hold(session, finding.of_slug(session, asked[0]).reference)
+        words = some_words(question=NASTY, feedback_on=later)
+        keeping.edit(session, held, words, by=people.olga(session).actor)
+    moved = {uid: one for uid, one in events(site, path).items() if uid.startswith("feedback")}
+    assert [(uid, one["DTSTART"].dt) for uid, one in moved.items()] == [(before, later)]
+    assert str(moved[before]["SUMMARY"]) == f"We tell what we heard, at the latest: {NASTY}"
 
 
 def test_a_phase_has_a_calendar_of_its_own(site, asked):

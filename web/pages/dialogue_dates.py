@@ -1,4 +1,6 @@
-"""The days of a dialogue as a calendar: when phases open, their last days, and the decision."""
+"""The days of a dialogue as a calendar: when phases open, their last days, when it is decided, and
+when it is told at the latest what was heard.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,7 +24,7 @@ from web.visit import Visit
 def show(visit: Visit) -> Answer:
     """Every day of one dialogue."""
     row = _public(visit)
-    days = [*_phases(row, finding.phases_of(visit.session, row.id)), *_decision(row)]
+    days = [*_phases(row, finding.phases_of(visit.session, row.id)), *_own(row)]
     return ics.calendar(row.question, days, stream=stream_of(row.reference))
 
 
@@ -59,17 +61,18 @@ def _phases(row: Row[Any], planned: Any) -> Iterator[Event]:
             yield Event(Sort.LAST_DAY, starts=told["last_day"], closes=told["closes"], **common)
 
 
-def _decision(row: Row[Any]) -> Iterator[Event]:
+def _own(row: Row[Any]) -> Iterator[Event]:
+    """Days of the dialogue itself. Each is one entry for ever: another day moves it."""
+    common: dict[str, Any] = {
+        "key": str(row.id),
+        "title": clean(row.question),
+        "page": f"/dialogues/{row.slug}",
+        "updated": row.updated_at,
+    }
     if row.decision_on is not None:
-        yield Event(
-            Sort.DECISION,
-            key=str(row.id),
-            title=clean(row.question),
-            page=f"/dialogues/{row.slug}",
-            updated=row.updated_at,
-            starts=row.decision_on,
-            about=clean(row.decider),
-        )
+        yield Event(Sort.DECISION, starts=row.decision_on, about=clean(row.decider), **common)
+    if row.feedback_on is not None:
+        yield Event(Sort.FEEDBACK, starts=row.feedback_on, **common)
 
 
 def _title(row: Row[Any], named: str) -> str:
