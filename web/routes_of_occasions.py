@@ -3,6 +3,7 @@
 from web.entry import Entry, get, officials, post
 from web.pages import dialogue_occasions, dialogue_occasions_staff
 from web.pages.casework_forms import Versioned
+from web.routes_of_dialogue_statements import DOOR
 
 _ON = ("dialogues",)
 _FED = ("feeds", "dialogues")
@@ -18,6 +19,13 @@ OCCASIONS: tuple[Entry, ...] = (
         dialogue_occasions.create,
         form=dialogue_occasions.ComingForm,
         again=dialogue_occasions.show,
+        needs=_ON,
+    ),
+    post(
+        f"{_ONE}/link",
+        dialogue_occasions.door,
+        again=dialogue_occasions.show,
+        limit=DOOR,
         needs=_ON,
     ),
 )

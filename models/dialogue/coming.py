@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, select, update
 from sqlmodel import Session
 
-from models import sanctions
+from models import own_details, sanctions
 from models.calendar import now
 from models.database import table_of
 from models.dialogue.occasions import (
@@ -49,9 +49,12 @@ _WHO = (
 )
 
 
-def sign_up(session: Session, dialogue_id: int, occasion_id: int, person_id: int) -> None:
+def sign_up(
+    session: Session, dialogue_id: int, occasion_id: int, person_id: int, *, name: str = ""
+) -> None:
     """She comes; pressed again it is the same. The row of the occasion is locked, so that seats are
-    counted by one at a time.
+    counted by one at a time. `name` is what we call her from now on, where we know no name of hers
+    (see `asks_name`).
 
     Raises NotFound where it is not public, NotAllowed with `occasion_full`, `occasion_over`,
     `occasion_cancelled`, `suspended`, or `panel_only` where the dialogue is for others; Paused when
@@ -61,7 +64,8 @@ def sign_up(session: Session, dialogue_id: int, occasion_id: int, person_id: int
         raise NotFound(str(dialogue_id))
     found = take(session, dialogue_id, occasion_id)
     check_ahead(found)
-    if session.get_one(Person, person_id).suspended:
+    person = session.get_one(Person, person_id)
+    if person.suspended:
         raise NotAllowed("suspended")
     sanctions.check(session, person_id)
     taking_part.check(session, dialogue_id, person_id=person_id)
@@ -73,6 +77,8 @@ def sign_up(session: Session, dialogue_id: int, occasion_id: int, person_id: int
     known = known or SignUp(occasion_id=occasion_id, person_id=person_id, at=now())
     known.at, known.withdrawn_at = now(), None
     session.add(known)
+    if name and asks_name(person):
+        own_details.rename(session, person_id, name)
     session.flush()
 
 
@@ -85,6 +91,11 @@ def withdraw(session: Session, dialogue_id: int, occasion_id: int, person_id: in
     session.execute(
         update(sign_ups).where(hers, _u.withdrawn_at.is_(None)).values(withdrawn_at=now())
     )
+
+
+def asks_name(person: Person) -> bool:
+    """Whether she is asked what she is called: nobody knows, and nobody protects her from it."""
+    return not (person.name or person.protected)
 
 
 def comes(session: Session, occasion_id: int, person_id: int) -> bool:

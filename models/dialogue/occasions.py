@@ -148,12 +148,19 @@ def note(session: Session, held: Held, found: Occasion, words: str, *, by: Actor
     keep(session, held, found, by=by, noted=1)
 
 
-def check_ahead(found: Occasion) -> None:
-    """Raises NotAllowed with `occasion_cancelled`, or `occasion_over` once it has begun."""
+def check_ahead(found: Any) -> None:
+    """Of an occasion or a row of it: raises NotAllowed with `occasion_cancelled`, or `occasion_over`
+    once it has begun.
+    """
     if found.cancelled_at is not None:
         raise NotAllowed("occasion_cancelled")
     if found.starts_at <= now():
         raise NotAllowed("occasion_over")
+
+
+def left(one: Row[Any]) -> int | None:
+    """How many seats of a row of `of_dialogue` are free; None for as many as want to come."""
+    return None if one.seats is None else max(0, one.seats - one.coming)
 
 
 def coming(session: Session, occasion_id: int) -> int:

@@ -8,9 +8,10 @@ import pytest
 from models import calendar
 from models.calendar import DAY, freeze, now, today
 from models.database import transaction
+from models.token import Purpose
 from tests import people
 from tests.dialogues import a_dialogue
-from tests.web.visiting import open_site
+from tests.web.visiting import link, open_site
 
 pytestmark = pytest.mark.once
 
@@ -58,15 +59,16 @@ def walk(site):
     return olga, rosa, here.removeprefix("/casework"), here, f"/dialogues/{slug}"
 
 
-def test_a_stranger_is_led_to_sign_in_and_back_and_rosa_takes_the_last_seat(site, walk):
+def test_rosa_takes_the_last_seat_and_nobody_but_olga_learns_that_she_comes(site, walk):
     olga, rosa, here, led, home = walk
     stranger = site.browser()
     assert here in stranger.get(home).text
     page = stranger.get(here).text
     assert "17:30" in page
     assert "Samtalsledare: Olga Lind" in page
-    went = stranger.post(f"{here}/sign-up", {"coming": "yes"})
-    assert went.headers["location"] == f"/sign-in?next={here}"
+    # A form that somebody made herself signs nobody up.
+    assert stranger.post(f"{here}/sign-up", {"coming": "yes"}).headers["location"] == here
+    assert "Nobody has signed up." in olga.get(led).text
     assert rosa.post(f"{here}/sign-up", {"coming": "yes"}).headers["location"] == here
     page = rosa.get(here).text
     assert "You have signed up." in page
@@ -80,6 +82,58 @@ def test_a_stranger_is_led_to_sign_in_and_back_and_rosa_takes_the_last_seat(site
     assert rosa.get(led).status_code == 404
     rosa.post(f"{here}/sign-up", {})
     assert "Nobody has signed up." in olga.get(led).text
+
+
+SAM = {"channel": "email", "email": "sam.utan.konto@example.org"}
+
+
+def _by_letter(site, here, **other):
+    """The answer to asking for a link; and a browser in which it was pressed."""
+    asked = site.browser()
+    sent = asked.post(f"{here}/link", SAM | other)
+    assert sent.status_code == 200
+    pressed = asked.post(f"/sign-in/{link(Purpose.SIGN_IN)}")
+    assert pressed.headers["location"] == here
+    return sent, asked
+
+
+def test_whoever_has_no_account_signs_up_by_a_link_gives_a_name_and_takes_it_back(site, walk):
+    olga, _, here, led, _ = walk
+    wrong = site.browser().post(f"{here}/link", SAM | {"email": "sam.utan.konto"})
+    assert wrong.status_code == 422
+    assert 'value="sam.utan.konto"' in wrong.text
+    sent, sam = _by_letter(site, here)
+    assert "until then nothing is done" in sent.text
+    page = sam.get(here).text
+    assert "You have not signed up yet." in page
+    sam.post(f"{here}/sign-up", {"coming": "yes", "name": "Sam Ek"})
+    assert "You have signed up." in sam.get(here).text
+    assert "Sam Ek" in olga.get(led).text
+    assert "Sam Ek" not in site.browser().get(here).text
+    full = site.browser()
+    assert "Have you signed up and cannot come?" in full.get(here).text
+    # Full as it is, she gets back to it by the same way, and her seat is free again.
+    with calendar.at(now() + calendar.HOUR):
+        _, again = _by_letter(site, here, signed_up="yes")
+        again.post(f"{here}/sign-up", {})
+    assert "Nobody has signed up." in olga.get(led).text
+
+
+def test_whoever_comes_too_late_for_the_last_seat_is_told_before_the_letter_and_after_it(
+    site, walk
+):
+    olga, rosa, here, led, _ = walk
+    _, sam = _by_letter(site, here)
+    rosa.post(f"{here}/sign-up", {"coming": "yes"})
+    assert "You have not signed up, and no seat is left." in sam.get(here).text
+    late = sam.post(f"{here}/sign-up", {"coming": "yes", "name": "Sam Ek"})
+    assert late.status_code == 409
+    assert "All seats are taken" in late.text
+    before = site.browser().post(f"{here}/link", SAM | {"email": "annan@example.org"})
+    assert before.status_code == 409
+    assert "All seats are taken" in before.text
+    assert "annan@example.org" in before.text, "nothing that was typed is lost"
+    assert "Sam Ek" not in olga.get(led).text
 
 
 def test_it_is_put_in_a_calendar_and_a_cancelled_one_says_so(site, walk):

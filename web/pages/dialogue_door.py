@@ -12,9 +12,10 @@ from web.pages.reaching import Where, offered
 from web.visit import Visit
 
 
-def knock(visit: Visit, *, back: str, title: str) -> Answer:
-    """Send the link to the address of the form; it leads to `back`, a page of ours. Raises as the
-    form does, TooMany, and NotAllowed for an address that the town lets support nothing.
+def knock(visit: Visit, *, back: str, title: str, occasion: bool = False) -> Answer:
+    """Send the link to the address of the form; it leads to `back`, a page of ours, which is of an
+    `occasion` or where she takes part. Raises as the form does, TooMany, and NotAllowed for an
+    address that the town lets support nothing.
     """
     where = Where.read(visit.values)
     support_rules.check(visit.site.reviewing.support, network=visit.network, address=where.address)
@@ -35,5 +36,6 @@ def knock(visit: Visit, *, back: str, title: str) -> Answer:
             "address": where.shown,
             "back": back,
             "back_title": title,
+            "occasion": occasion,
         },
     )

@@ -1,19 +1,20 @@
 """What one can come to in a dialogue: on its page, on a page of its own, and in her calendar."""
 
-from typing import Any
-from urllib.parse import quote
+from typing import Annotated, Any
 
 from sqlalchemy import Row
 
+from models import own_details
 from models.calendar import now
 from models.dialogue import coming, occasions
-from models.errors import NotFound
+from models.errors import NotAllowed, NotFound
 from models.states import PUBLIC
 from models.submission import stream_of
 from web import ics
 from web.answers import Answer, Go, Shown
-from web.forms import Form, Tick
+from web.forms import Form, Tick, words
 from web.ics import Event, Sort
+from web.pages import dialogue_door
 from web.pages.dialogue_head import found, head
 from web.pages.feed_items import clean
 from web.visit import Visit
@@ -23,6 +24,7 @@ class ComingForm(Form):
     """Two buttons: one with it, and one without."""
 
     coming: Tick = False
+    name: Annotated[str, words(80)] = ""
 
 
 def section(visit: Visit, row: Row[Any]) -> dict[str, Any] | None:
@@ -43,23 +45,44 @@ def show(visit: Visit) -> Answer:
             "dialogue": head(visit, row),
             "occasion": one,
             "ahead": one.starts_at > now() and one.cancelled_at is None,
-            "left": None if one.seats is None else max(0, one.seats - one.coming),
+            "left": occasions.left(one),
+            "known": person is not None,
             "comes": person is not None and coming.comes(visit.session, one.id, person),
+            "asks_name": person is not None
+            and coming.asks_name(own_details.person(visit.session, person)),
+            "values": visit.values,
+            "errors": visit.errors,
         },
     )
 
 
 def create(visit: Visit) -> Answer:
-    """She comes, or does not after all; whoever is not signed in is led to that and back here."""
+    """She comes, or does not after all. Of whoever is not signed in nothing is known; her page asks
+    where to send the link.
+    """
     form: ComingForm = visit.form
     row, one = _one(visit)
-    here = f"/dialogues/{row.slug}/occasions/{one.id}"
     person = visit.viewer.person_id
     if person is None:
-        return Go(f"/sign-in?next={quote(here, safe='/')}")
-    verb = coming.sign_up if form.coming else coming.withdraw
-    verb(visit.session, row.id, one.id, person)
-    return Go(here)
+        return Go(_page(row, one))
+    if form.coming:
+        coming.sign_up(visit.session, row.id, one.id, person, name=form.name)
+    else:
+        coming.withdraw(visit.session, row.id, one.id, person)
+    return Go(_page(row, one))
+
+
+def door(visit: Visit) -> Answer:
+    """Send the link that leads back here, where she signs up. Seats are taken by pressing there:
+    a letter under way holds none.
+    """
+    row, one = _one(visit)
+    if row.publication not in PUBLIC:
+        raise NotFound(row.slug)
+    occasions.check_ahead(one)
+    if occasions.left(one) == 0 and not visit.values.get("signed_up"):
+        raise NotAllowed("occasion_full")
+    return dialogue_door.knock(visit, back=_page(row, one), title=one.title, occasion=True)
 
 
 def calendar(visit: Visit) -> Answer:
@@ -72,7 +95,7 @@ def calendar(visit: Visit) -> Answer:
         Sort.OCCASION,
         key=str(one.id),
         title=clean(one.title),
-        page=f"/dialogues/{row.slug}/occasions/{one.id}",
+        page=_page(row, one),
         updated=row.updated_at,
         starts=one.starts_at,
         ends=one.ends_at,
@@ -81,6 +104,10 @@ def calendar(visit: Visit) -> Answer:
         cancelled=one.cancelled_at is not None,
     )
     return ics.calendar(one.title, [event], stream=stream_of(row.reference))
+
+
+def _page(row: Row[Any], one: Row[Any]) -> str:
+    return f"/dialogues/{row.slug}/occasions/{one.id}"
 
 
 def _one(visit: Visit) -> tuple[Row[Any], Row[Any]]:

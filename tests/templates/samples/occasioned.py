@@ -28,6 +28,8 @@ TOLD = Thing(**WALK | {"notes": "Många vill ha bänkar.", "notes_at": NOW + 2 *
 def occasioned() -> list[tuple[str, str, dict[str, object]]]:
     here, staff = "dialogues/occasions/show.html", "casework/dialogues/occasions/"
     one = {"dialogue": HEAD, "occasion": Thing(**WALK), "ahead": True, "left": 8, "comes": False}
+    one |= {"known": True, "asks_name": False, "values": {}, "errors": []}
+    asked = {"known": False, "errors": [wrong("email", "missing")]}
     led = HEAD | {"version": 1, "status": "open"}
     all_of = {"dialogue": led, "occasions": [], "values": {}, "errors": []}
     people = [Thing(name=name, protected=not name, at=NOW) for name in ("Rosa Ek", "")]
@@ -37,6 +39,9 @@ def occasioned() -> list[tuple[str, str, dict[str, object]]]:
     return [
         (here, "an occasion", one),
         (here, "an occasion that is full", one | {"left": 0}),
+        (here, "an occasion asked for by letter", one | asked),
+        (here, "an occasion that is full, by letter", one | asked | {"left": 0}),
+        (here, "an occasion for somebody without a name", one | {"asks_name": True}),
         (here, "an occasion she comes to", one | {"comes": True, "left": 1}),
         (here, "an occasion for all", one | {"occasion": FREE, "left": None}),
         (here, "an occasion cancelled", one | {"occasion": OFF, "ahead": False}),

@@ -89,15 +89,19 @@ def _ballots() -> list[tuple[str, str, dict[str, object]]]:
             "a receipt",
             {"dialogue": HEAD, "poll": POLL, "receipt": "7K3M-90QX-4TZ2-H8WB"},
         ),
-        (
-            "dialogues/sent.html",
-            "a link is on its way",
-            {
-                "channel": "email",
-                "address": "nils@example.org",
-                "back": "/dialogues/torget/ballot",
-                "back_title": POLL["question"],
-            },
+        *(
+            (
+                "dialogues/sent.html",
+                "a link is on its way",
+                {
+                    "channel": "email",
+                    "address": "nils@example.org",
+                    "back": "/dialogues/torget/ballot",
+                    "back_title": POLL["question"],
+                    "occasion": occasion,
+                },
+            )
+            for occasion in (False, True)
         ),
     ]
 
