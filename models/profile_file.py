@@ -63,8 +63,8 @@ class SubjectRow(BaseModel):
     owner_about_en: str = ""
     owner_phone: str = ""
     owner_url: str = ""
-
     pillar: Pillar = Pillar.SERVICE
+
 
 class QuestionRow(BaseModel):
     """A frequent question with our answer; `subject` is the slug of a subject, or ''."""
@@ -96,11 +96,11 @@ class Whole(BaseModel):
     site: Site
     units: tuple[UnitRow, ...]
     boards: tuple[BoardRow, ...] = ()
-    categories: tuple[SubjectRow, ...]
     areas: tuple[AreaRow, ...] = ()
-    promises: tuple[Line, ...]
+    categories: tuple[SubjectRow, ...]
     routes: tuple[RouteRow, ...] = ()
     """Which unit gets what is not its subject's unit's: the first that fits."""
+    promises: tuple[Line, ...]
     questions: tuple[QuestionRow, ...] = ()
     retention: tuple[RuleRow, ...] = ()
     """How long what is kept, where the municipality has decided otherwise than the presets."""
@@ -117,8 +117,6 @@ class Whole(BaseModel):
         retention.check(self.retention)
         return self
 
-
-def named(marks: Mapping[str, Mark]) -> Logos | None:
     @model_validator(mode="after")
     def _gives_every_case_to_somebody(self) -> Self:
         described.check(self.units)
@@ -133,6 +131,8 @@ def named(marks: Mapping[str, Mark]) -> Logos | None:
         )
         return self
 
+
+def named(marks: Mapping[str, Mark]) -> Logos | None:
     """The names of the files that these marks are written to; None where there are none."""
     names = {mode: f"logo-{mode}.{ENDINGS[mark.media]}" for mode, mark in marks.items()}
     return Logos(**names) if names else None

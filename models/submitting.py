@@ -18,6 +18,7 @@ from models.person import Channel, confirm, reach
 from models.profile import Site
 from models.register import numbers
 from models.reply import ReplyBy
+from models.routing import routed
 from models.states import Kind, Publication, Status
 from models.submission import (
     KEY_PURPOSE,
@@ -29,8 +30,8 @@ from models.submission import (
     tracking_key,
 )
 from models.token import Purpose, Token
+from models.units import area
 
-from models.routing import routed
 
 @dataclass(frozen=True)
 class Draft:
@@ -42,7 +43,6 @@ class Draft:
     the channel says it. `latitude` and `longitude` are millionths of a degree. `photo` is the name
     of what `models.attachment.row.stage` was given, `photo_alt` what the sender says of it.
     """
-from models.units import area
 
     kind: Kind
     title: str
@@ -60,6 +60,8 @@ from models.units import area
     reply_to: str = ""
     latitude: int | None = None
     longitude: int | None = None
+    area: str = ""
+    """The slug of a part of the municipality, where she chose one."""
     appeal: bool = False
     photo: str = ""
     photo_alt: str = ""
@@ -72,8 +74,6 @@ from models.units import area
     """When an official was told of it, or a letter came, where that was before now."""
     said: Said = declaration.NOTHING
     """What she says of herself, where a proposal asks for it."""
-    area: str = ""
-    """The slug of a part of the municipality, where she chose one."""
     protected: bool = False
     """She says that her identity is protected: nothing of this is ever public (spec L17)."""
 
@@ -160,6 +160,7 @@ def submit(
             "place": draft.place,
             "category_id": category_id,
             "unit_id": unit_id,
+            "area_id": area_id,
             "contact_id": place.id if place else None,
             "name": draft.name,
             "byline": admitted.byline,
@@ -179,7 +180,6 @@ def submit(
             "version": 1,
             "received_at": at,
             "confirmed_at": at if confirmed else None,
-            "area_id": area_id,
             "promise_id": promised.promise_id,
             "answer_by": promised.answer_by,
             "due_at": promised.due_at,

@@ -93,15 +93,16 @@ from models.retention import long_away
 from models.retention import rules as retention_rules
 from models.retention import runs as retention_runs
 from models.search import index
+from models.units import area, reorganisation
 
 __all__ = [
     "absence",
     "access_log",
     "address_change",
     "allowance",
-from models.units import area, reorganisation
     "answer",
     "answer_template",
+    "area",
     "attachment",
     "authority_order",
     "before_verdict",
@@ -110,7 +111,6 @@ from models.units import area, reorganisation
     "bulk_verdict",
     "comment",
     "configuration_changes",
-    "area",
     "consulting",
     "correcting",
     "decision",
@@ -163,12 +163,14 @@ from models.units import area, reorganisation
     "received",
     "reconciliation",
     "releases",
+    "reorganisation",
     "report",
     "retention_rules",
     "retention_runs",
     "review",
     "review_appeal",
     "review_wait",
+    "routing",
     "rule_pause",
     "sanction",
     "second_look",
@@ -176,7 +178,6 @@ from models.units import area, reorganisation
     "secrecy",
     "session",
     "silence",
-    "reorganisation",
     "sms_budget",
     "sms_routes",
     "statement",
@@ -184,7 +185,6 @@ from models.units import area, reorganisation
     "subscription",
     "supplement",
     "suppression",
-    "routing",
     "tally",
     "text",
     "text_print",
