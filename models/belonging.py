@@ -104,7 +104,18 @@ def leads(session: Session, unit_id: int) -> list[int]:
 
 def responsible(session: Session, unit_id: int) -> list[int]:
     """Who leads a unit, or else the administrators: somebody must hear of what must not be lost."""
-    return leads(session, unit_id) or list(session.scalars(_acting(_a.role == Role.ADMINISTRATOR)))
+    return leads(session, unit_id) or administrators(session)
+
+
+def lead_of(session: Session, unit_id: int) -> list[int]:
+    """Who leads this very unit; nobody in its stead."""
+    leading = (_a.role == Role.OFFICIAL) & _a.lead & (_a.unit_id == unit_id)
+    return list(session.scalars(_acting(leading)))
+
+
+def administrators(session: Session) -> list[int]:
+    """The ids of everybody who administers the site today."""
+    return list(session.scalars(_acting(_a.role == Role.ADMINISTRATOR)))
 
 
 def led_by(session: Session, person_id: int | None) -> frozenset[int]:

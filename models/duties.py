@@ -13,12 +13,13 @@ from sqlmodel import Session
 
 from models import absence, belonging
 from models.actor import Role
-from models.calendar import Moment, add_working_days, is_working_day, today
+from models.calendar import Moment, add_working_days, is_working_day, local, today
 from models.clock import is_late
 from models.consulted import for_units
 from models.consulting import UNANSWERED, consultations
 from models.database import table_of
 from models.event import Event, EventKind
+from models.keeping_promises import escalating
 from models.particulars import particulars
 from models.permissions import Action
 from models.permissions_of_cases import reached
@@ -31,8 +32,7 @@ from models.viewer import Viewer
 SOON = 2
 """Working days before its promised day from which a case is told of."""
 
-SHOWN = 10
-MOST = 200
+SHOWN, MOST = 10, 200
 
 OURS = tuple(
     status for status in OPEN_STATUSES if status not in {Status.WAITING_RESIDENT, Status.VOTING}
@@ -41,8 +41,7 @@ OURS = tuple(
 
 _events = table_of(Event)
 _texts = table_of(Text)
-_s = submissions.c
-_e = _events.c
+_s, _e = submissions.c, _events.c
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,10 @@ def of(
     found: dict[str, Iterable[Duty]] = {
         "late": late,
         "soon": soon,
+        "nearing": [
+            _duty(row, local(row.due_at).date())
+            for row in escalating.warned(session, hers, mine, since, until)
+        ],
         "given": happened["given"],
         "added": happened["added"],
         "told": happened["told"],

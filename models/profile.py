@@ -84,6 +84,14 @@ class Participation(BaseModel):
         return self
 
 
+class Escalation(StrEnum):
+    """Who hears of a promise that is long broken, when its unit has heard of it."""
+
+    ABOVE = "above"
+    """Whoever leads the units above that unit; where nobody does, the administrators."""
+    ADMINISTRATORS = "administrators"
+
+
 class Modules(BaseModel):
     """What a town offers. Off leaves no link, heading, route, choice or empty list behind."""
 
@@ -148,6 +156,7 @@ class Site(BaseModel):
     reviewing: Reviewing = Reviewing()
     diaries: tuple[Series, ...] = DIARIES
     """How the numbers of the register look, board by board."""
+    escalation: Escalation = Escalation.ABOVE
     bounds: tuple[float, float, float, float] | None = None
     """South, west, north and east end of the municipality, in degrees (WGS 84)."""
     notice_sv: str = ""

@@ -15,6 +15,7 @@ from notifications.desk_letters import REVIEW_WORK
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.factor_letters import FACTOR
 from notifications.long_away_letters import LONG_AWAY
+from notifications.promise_alerts import PROMISE_ALERT
 from notifications.report_letters import LETTERS as REPORTS
 from notifications.review_alerts import REVIEW_ALERT
 from notifications.sanction_letters import SANCTION
@@ -31,6 +32,7 @@ _OF_HERSELF = {
     "download_ready",
     FACTOR,
     LONG_AWAY,
+    PROMISE_ALERT,
     REVIEW_ALERT,
     REVIEW_WORK,
     SANCTION,

@@ -58,8 +58,16 @@ def reached(*wanted: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def post(session: Session, to: Any, kind: str, message_key: str, case_id: int | None = None) -> int:
-    """Queue one letter; 0 when it is there already."""
+def post(
+    session: Session,
+    to: Any,
+    kind: str,
+    message_key: str,
+    case_id: int | None = None,
+    *,
+    not_before: Moment | None = None,
+) -> int:
+    """Queue one letter, which goes at once or at a moment; 0 when it is there already."""
     at: Moment = now()
     return changed(
         session,
@@ -75,7 +83,7 @@ def post(session: Session, to: Any, kind: str, message_key: str, case_id: int | 
             state=DeliveryState.QUEUED,
             code="",
             attempts=0,
-            not_before=at,
+            not_before=at if not_before is None else not_before,
             created_at=at,
         )
         .on_conflict_do_nothing(),

@@ -14,6 +14,7 @@ from notifications.dialogue_letters import DAYS
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
 from notifications.long_away_letters import LONG_AWAY
 from notifications.occasion_letters import OCCASION
+from notifications.promise_alerts import PROMISE_ALERT
 from notifications.report_letters import LETTERS as REPORTS
 from notifications.review_alerts import REVIEW_ALERT
 from notifications.review_letters import REVIEW_LATE
@@ -31,6 +32,7 @@ _READ = (
     | APPEALS
     | REPORTS
     | SUPPORT
+    | {PROMISE_ALERT}
     | {ACCOUNT, DAYS, LONG_AWAY, OCCASION, REVIEW_LATE, REVIEW_ALERT, REVIEW_WORK, SANCTION}
 )
 """Letters that are about no event: what they say is read when they go, or there is nothing."""

@@ -59,6 +59,8 @@ TITLED = {
     "url": "https://torg.exempelby.example/casework/2026-00123",
 }
 
+BROKEN = TITLED | {"which": "first", "day": THIS_DAY, "long": False}
+
 MAILED = frozenset(
     {
         "gathered",
@@ -71,7 +73,7 @@ MAILED = frozenset(
         "panel",
     }
     | {"factor_changed", "review_alert", "review_work", "report_received", "report_decided"}
-    | {"support_alert"}
+    | {"support_alert", "promise_alert"}
 )
 """Letters that tell of several events, invite, or go to staff: there is no text message of them."""
 NUMBER = {"reference": "2026-00123", "title": "", "place": ""}
@@ -365,6 +367,16 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
                 ("rule", 3, A_MOMENT, TO_READ),
                 ("unread", 2, None, TO_READ),
                 ("unread", 1, None, TO_READ[:1]),
+            )
+        ],
+    ),
+    "promise_alert": (
+        [STAFF | AT_WORK | NO_CASE],
+        [
+            {"count": len(rows) + more, "rows": rows, "more": more}
+            for rows, more in (
+                ([BROKEN], 0),
+                ([BROKEN | {"which": "decide", "long": True}, BROKEN | {"title": ""}], 1),
             )
         ],
     ),

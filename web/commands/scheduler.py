@@ -26,6 +26,7 @@ from web.commands import disposing, lines
 from web.commands.balloting import Balloting
 from web.commands.counting import Counting
 from web.commands.opening import open_town
+from web.commands.promising import Promising
 from web.commands.weighing import Weighing
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ TICK_SECONDS = 1.0
 
 _balloting = Balloting()
 _counting = Counting()
+_promising = Promising()
 _weighing = Weighing()
 
 
@@ -64,12 +66,14 @@ def tick(owner: str, since: Moment = 0) -> bool:
     sorting.go_on()
     covering.go_on()
     aged = _each_minute()
+    missed = _promising.go_on()
     if _each_night():
         _counting.begin()
+        _promising.begin()
     _counting.go_on()
     _weighing.go_on()
     disposing.go_on()
-    if changed or ended or shown or rung or balloted or aged:
+    if changed or ended or shown or rung or balloted or aged or missed:
         tasks.nudge()
     return True
 
@@ -115,6 +119,7 @@ def _each_minute() -> bool:
         presence.forget(session)
         sms_routes.forget(session, now() - DAY)
         provided_roles.end_of_others(session, [one.name for one in settings().providers])
+    _promising.look()
     with transaction(write=False) as session:
         rested = ageing.rested(session)
         counted = keeping.count(session)
