@@ -23,6 +23,7 @@ class Source(StrEnum):
     PHONE = "phone"
     VISIT = "visit"
     LETTER = "letter"
+    CHAT = "chat"
     SMS = "sms"
     OPEN311 = "open311"
     IMPORT = "import"

@@ -29,7 +29,7 @@ from models.submitting import Draft, Receipt, submit
 from models.subscription import Extent, Subscription, SubscriptionState, Topic, subscriptions
 from models.token import Purpose, Token
 
-TAKEN_IN = frozenset({Source.PHONE, Source.VISIT, Source.LETTER, Source.EMAIL})
+TAKEN_IN = frozenset({Source.PHONE, Source.VISIT, Source.CHAT, Source.LETTER, Source.EMAIL})
 """How somebody reaches us whom an official hands in for."""
 OFFER, TAKEN_OVER, RELEASED = "taking_over", "taken_over", "released"
 """The letters: to whoever the helper says it belongs to, to her once it is hers, to the helper."""

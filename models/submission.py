@@ -128,6 +128,14 @@ class Submission(SQLModel, table=True):
     language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
     nonce: str = Field(sa_column=Column(String(32), nullable=False))
     source: Source = Field(default=Source.WEB, sa_column=enum_column(Source))
+    centre: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Taken in by the service centre: whoever answers the phone for all units."""
+    at_once: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Answered and ended in the moment it was taken in (models.at_once)."""
     received_at: Moment = Field(sa_column=moment_column())
     confirmed_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
     published_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))

@@ -64,6 +64,8 @@ def indexes() -> tuple[Index, ...]:
         _partial("shown_subject", "category_id", "published_at", "id", where=PUBLIC_SQL),
         _partial("shown_unit", "unit_id", "published_at", "id", where=PUBLIC_SQL),
     )
+        # How much the service centre answered itself (models.at_once).
+        _partial("centre", "received_at", "source", "at_once", where="centre"),
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:

@@ -83,6 +83,10 @@ class Draft:
             return self.reply_by
         return ReplyBy(self.channel.value) if self.channel else ReplyBy.NONE
 
+    centre: bool = False
+    """Taken in by the service centre."""
+    at_once: bool = False
+    """Answered and ended in the same breath (models.at_once)."""
 
 @dataclass(frozen=True)
 class Receipt:
@@ -188,6 +192,8 @@ def submit(
     photo: dict[str, str | int] = {}
     if draft.photo:
         photo = attachment.claim(
+            "centre": draft.centre,
+            "at_once": draft.at_once,
             session, draft.photo, alt=draft.photo_alt, submission_id=submission_id
         )
     begin(
@@ -220,6 +226,7 @@ def submit(
             Purpose.SUBMISSION,
             place.id,
             submission_id=submission_id,
+            **{name: 1 for name in ("centre", "at_once") if getattr(draft, name)},
             name=draft.name,
             language=draft.language,
         )

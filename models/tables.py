@@ -85,6 +85,8 @@ from models.dialogue import polls as poll
 from models.dialogue import ratings as rating
 from models.keeping_promises import delay_action
 from models.keeping_promises import row as promise_clock
+from models.frequent import views as indirect_view
+from models.frequent import wording as question_wording
 from models.meeting import row as meeting
 from models.panel import row as panel
 from models.register import numbers as diary_numbers
@@ -137,6 +139,7 @@ __all__ = [
     "job",
     "keeping",
     "long_away",
+    "indirect_view",
     "meeting",
     "membership",
     "merged",
@@ -163,6 +166,7 @@ __all__ = [
     "received",
     "reconciliation",
     "releases",
+    "question_wording",
     "reorganisation",
     "report",
     "retention_rules",

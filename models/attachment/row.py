@@ -4,6 +4,7 @@ import hmac
 import secrets
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     and_,
+    false,
     func,
     insert,
     select,
@@ -73,6 +75,10 @@ class Attachment(SQLModel, table=True):
     salt: bytes = Field(sa_column=Column(LargeBinary(SALT_BYTES), nullable=False))
     created_at: Moment = Field(sa_column=moment_column())
     hidden_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    scan: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """The letter itself, with its signature: for its sender and for staff, whatever is shown."""
     submission_id: int | None = Field(default=None, sa_column=_owner("submission"))
     answer_id: int | None = Field(default=None, sa_column=_owner("answer"))
     decision_id: int | None = Field(default=None, sa_column=_owner("decision"))

@@ -29,6 +29,7 @@ COLUMNS = (
     _a.height,
     _a.alt,
     _a.hidden_at,
+    _a.scan,
     _a.submission_id,
     _a.answer_id,
     _a.decision_id,
@@ -63,7 +64,8 @@ _OF_SENDER = (
     select(*COLUMNS, *_MASK, _s.publication)
     .join(submissions, _s.id == _a.submission_id)
     .outerjoin(masks, _MASKED)
-    .where(_s.reference == bindparam("case"))
+    # A letter tells who wrote it: whoever judges words is no reader of it.
+    .where(_s.reference == bindparam("case"), _a.scan.is_(False))
 )
 
 
@@ -116,7 +118,8 @@ def found(
     row = session.execute(_WHOLE, asked).first() or session.execute(_COVERED, asked).first()
     if row is None:
         raise NotFound(name)
-    if not is_open(row) and not may(session, viewer, Action.READ, row, contacts):
+    needed = Action.CONTACT if row.scan else Action.READ
+    if not is_open(row) and not may(session, viewer, needed, row, contacts):
         raise NotFound(name)
     return row
 
@@ -133,12 +136,12 @@ def is_shown(row: Any, publication: Publication) -> bool:
     """Whether everyone who may read the case may see this, or what is left of it.
 
     What the sender sent stands only beside her own text as she wrote it: nobody can say what else
-    of a hidden detail is in a picture, unless somebody has looked and hidden it there too. What an
-    official sent stands with what it belongs to.
+    of a hidden detail is in a picture, unless somebody has looked and hidden it there too. The scan
+    of a letter is never shown. What an official sent stands with what it belongs to.
     """
     if row.submission_id is None:
         return True
-    if row.hidden_at is not None or (row.mask_id is not None and row.mask_name is None):
+    if row.scan or row.hidden_at is not None or (row.mask_id is not None and row.mask_name is None):
         return False
     return publication is Publication.PUBLISHED or (
         publication is Publication.REDACTED and row.mask_id is not None

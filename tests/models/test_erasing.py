@@ -60,6 +60,7 @@ STAFF = {
     "panel",
     "panel_sample",
     "presence",
+    "question_wording",
     "reading",
     "release",
     "reviewable",

@@ -1,0 +1,1 @@
+"""Frequent questions as officials keep them: written, looked over, retired, and how often asked."""
