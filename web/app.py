@@ -21,6 +21,7 @@ from models.settings import settings
 from web import language, oidc_known, rendering, town
 from web.answers import Go, Shown
 from web.cache import Cache
+from web.dispatch import ByFirstPart
 from web.entry import Entry
 from web.guard import Guard
 from web.page import Pages
@@ -67,7 +68,9 @@ class Town:
         known = versions()
         pages = Pages(known, writers=4 if is_postgres() else 1)
         router = Starlette(
-            routes=[Route("/static/{name}", static.serve), *_routes(pages, self._routes)],
+            routes=[
+                ByFirstPart((Route("/static/{name}", static.serve), *_routes(pages, self._routes)))
+            ],
             exception_handlers={HTTPException: _http_problem, Exception: _server_problem},
         )
         # Starlette's own redirect repeats the Host header; ours (below) knows only our paths.

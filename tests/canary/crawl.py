@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from inspect import getsource
 from sys import modules
 from urllib.parse import quote
+from zlib import crc32
 
 from models.viewer import NOBODY
 from tests.canary.tokens import Canary, Ear
@@ -35,15 +36,18 @@ ACTORS = (
     "protected",
 )
 FULL = frozenset({"anonymous", "stranger"})
-"""Those who ask with every query for what is everybody's; the others do for what is not."""
-FORMS = 6
-"""Things of one sort that an empty form is sent to."""
+"""Those who send a form to everything, and ask with every query for what is everybody's; the others
+do for what is not.
+"""
+FORMS = 8
+"""Things of one sort that the others send an empty form to, beginning with another at each route."""
 OF_ONE_CASE = {
     "holder": "of a key",
     "protected": "protected person's",
     "trusted": "protected person's",
 }
 """To the table they are as somebody else is, but for this case: of all others they ask for none."""
+OF_A_CASE = frozenset({"reference", "stream"})
 
 
 class Unfillable(Exception):
@@ -64,9 +68,13 @@ class Leak:
         return f"{self.actor} reads {self.canary.what}: {asked} -> {self.status}"
 
 
-def addresses(entry: Entry, world: World, *, queries: bool = True) -> Iterator[str]:
-    """Every address of a route, and each of its queries with every value it could have."""
-    paths = list(_paths(entry, world))
+def addresses(
+    entry: Entry, world: World, *, queries: bool = True, forms: int | None = None, case: str = ""
+) -> Iterator[str]:
+    """Every address of a route, and each of its queries with every value it could have; of one that
+    takes a form at most `forms`. With `case` those of it alone, where a route is of a case.
+    """
+    paths = list(_paths(entry, world, forms, case))
     yield from paths
     if entry.method != "GET" or not queries:
         return
@@ -81,14 +89,19 @@ def _source(entry: Entry) -> str:
     return getsource(modules[module] if module.startswith("web.") else entry.handler)
 
 
-def _paths(entry: Entry, world: World) -> Iterator[str]:
+def _paths(entry: Entry, world: World, forms: int | None, case: str) -> Iterator[str]:
     names = PARAMETER.findall(entry.path)
     known = [_known(name, entry, world) for name in names]
+    if case and OF_A_CASE.intersection(names):
+        known = [
+            [value for value in values if case in value] if name in OF_A_CASE else values
+            for name, values in zip(names, known, strict=True)
+        ]
     if entry.method == "GET":
         chosen = itertools.product(*known)
     else:
         # An empty form does nothing to most of what there are many of.
-        chosen = itertools.islice(_each_once(known), FORMS if names == ["id"] else None)
+        chosen = itertools.islice(_each_once(known, crc32(entry.path.encode())), forms)
     for values in chosen:
         path = entry.path
         for name, value in zip(names, values, strict=True):
@@ -96,10 +109,11 @@ def _paths(entry: Entry, world: World) -> Iterator[str]:
         yield path
 
 
-def _each_once(known: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+def _each_once(known: Sequence[Sequence[str]], begin: int) -> Iterator[tuple[str, ...]]:
     """Every value at least once: what an empty form is refused with depends on each alone."""
-    for number in range(max(map(len, known), default=1)):
-        yield tuple(values[number % len(values)] for values in known)
+    longest = max(map(len, known), default=1) if all(known) else 0
+    for number in range(longest):
+        yield tuple(values[(begin + number) % len(values)] for values in known)
 
 
 def _known(name: str, entry: Entry, world: World) -> Sequence[str]:
@@ -126,9 +140,8 @@ def requests(
         for entry in routes:
             if entry.method == method:
                 full = actor in FULL or entry.allow.action is not None
-                known = addresses(entry, world, queries=full)
-                if case and {"reference", "stream"} & set(PARAMETER.findall(entry.path)):
-                    known = (path for path in known if case in path)
+                forms = None if actor in FULL else FORMS
+                known = addresses(entry, world, queries=full, forms=forms, case=case)
                 alike = entry.machine and actor != "anonymous"
                 alike |= actor == "suspended" or not entry.allow.admits(viewer)
                 for path in itertools.islice(known, 1 if alike else None):

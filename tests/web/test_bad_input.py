@@ -6,7 +6,7 @@ The route table is walked: a new route is tested by itself.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import cycle, groupby
 
 import pytest
 
@@ -142,10 +142,10 @@ def test_no_form_breaks_whatever_its_fields_say(unlimited, world, entries):
         admitted = [browsers[actor] for actor in _admitted(world, entry)]
         for browser in admitted:
             assert _is_plain(browser.post(path))
-        # Among those who work here, who sends it is no matter to how a form is read.
-        for browser in admitted if entry.allow.action is None else admitted[:1]:
-            for words in BAD_WORDS.values():
-                assert _is_plain(browser.post(path, dict.fromkeys(_fields_of(entry), words)))
+        # Who sends it is no matter to how a form is read, but for whoever is not known: in turns.
+        senders = cycle(admitted if entry.allow.action is None else admitted[:1])
+        for words, browser in zip(BAD_WORDS.values(), senders, strict=False):
+            assert _is_plain(browser.post(path, dict.fromkeys(_fields_of(entry), words)))
 
 
 @pytest.mark.once
@@ -267,33 +267,6 @@ def test_an_unknown_host_is_refused(site):
     assert snapshot() == before
 
 
-FOREIGN = [
-    {},
-    {"Origin": "null"},
-    {"Origin": "https://evil.example"},
-    {"Origin": BASE + ".evil.example"},
-    {"Origin": "http://127.0.0.1:8001"},
-    {"Sec-Fetch-Site": "cross-site", "Origin": BASE},
-    {"Sec-Fetch-Site": "same-site", "Origin": BASE},
-    {"Sec-Fetch-Site": ""},
-]
-
-
-@pytest.mark.once
-@every(lambda entry: is_post(entry) and not entry.machine)
-def test_a_form_from_another_site_changes_nothing(unlimited, world, entries):
-    _, rosa, moderator, official = _browsers(unlimited, world)
-    for entry in entries:
-        before = snapshot()
-        for path in _paths(world, entry):
-            for browser in (rosa, moderator, official):
-                for headers in FOREIGN:
-                    answer = browser.request("POST", path, data={"text": "x"}, headers=headers)
-                    assert answer.status_code == 403
-                    assert "This came from another website" in answer.text
-        assert snapshot() == before, entry.path
-
-
 @pytest.mark.once
 @every(is_page)
 def test_reading_a_page_changes_nothing(unlimited, world, entries):
@@ -318,17 +291,6 @@ def test_opening_the_links_of_letters_changes_nothing(unlimited, world):
                 answer = send(link, headers={"User-Agent": agent})
                 assert answer.status_code == 200
                 assert "set-cookie" not in answer.headers
-    assert snapshot() == before
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
-def test_another_method_is_refused(unlimited, world, method):
-    before = snapshot()
-    for entry in ROUTES:
-        path = _paths(world, entry)[0]
-        answer = unlimited.browser().request(method, path, headers={"Origin": BASE})
-        assert answer.status_code == 405, path
     assert snapshot() == before
 
 
