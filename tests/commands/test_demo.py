@@ -58,7 +58,7 @@ def _values(column):
 
 EVERY_ONE = [
     (submissions.c.kind, Kind, set()),
-    (submissions.c.status, Status, {Status.HANDED_OVER}),
+    (submissions.c.status, Status, set()),
     (submissions.c.publication, Publication, set()),
     (submissions.c.outcome, Outcome, set()),
     (decisions.c.ruling, Ruling, set()),

@@ -15,14 +15,14 @@ from models.dialogue.kinds import Level, PhaseKind
 from models.dialogue.leading import Led
 from models.dialogue.planning import Planned
 from models.states import Status
-from web.commands.demo import discussing, outcomes, speaking, stating, voting
+from web.commands.demo import discussing, gathering, outcomes, speaking, stating, voting
 from web.commands.demo.plan import Told
 from web.commands.demo.town import Town
 
 FILE = Path(profile.__file__).parent / "profiles" / "demo" / "dialogues.toml"
 MORNING, NIGHT = dt.time(8), dt.time(23, 59)
 CHANGED = -2
-"""The day on which a phase was given another end."""
+"""The day on which officials did what they do by hand, where the file has no other."""
 
 
 @dataclass
@@ -40,6 +40,7 @@ class Asked:
 PARTS: tuple[Callable[[Town, dict[str, Asked]], None], ...] = (
     discussing.discuss,
     speaking.speak,
+    gathering.gather,
     outcomes.listen,
     stating.state,
     voting.vote,
@@ -67,6 +68,7 @@ class _Life:
     def __init__(self, town: Town, told: Told) -> None:
         self._session, self._told, self._today = town.session, told, today()
         self._town = town
+        self._acted = self._morning(told.get("acted", CHANGED))
         self._by = Actor(Role.OFFICIAL, town.people[told["by"]])
 
     def lived(self) -> Asked:
@@ -128,13 +130,13 @@ class _Life:
         for moment in sorted(self._moments()):
             with calendar.at(moment):
                 opening.ring(self._session, reference)
-                if moment == self._morning(CHANGED):
+                if moment == self._acted:
                     self._act(keeping.hold(self._session, reference))
         opening.ring(self._session, reference)
 
     def _moments(self) -> set[Moment]:
         """When the clock has something to note, that has been, and when officials acted."""
-        found = {self._morning(CHANGED)}
+        found = {self._acted}
         for phase in self._told["phases"]:
             closes = times.closes(self._day(phase.get("was", phase["to"])), NIGHT)
             found |= {self._morning(phase["from"]), closes, closes - opening.LAST_DAYS}

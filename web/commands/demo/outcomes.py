@@ -12,17 +12,18 @@ from models.calendar import Moment, today
 from models.dialogue import actions, keeping, notes, results, themes, times
 from models.dialogue.heard import NoteChannel, Theme
 from models.dialogue.inputs import Input, Source
-from models.dialogue.keeping import Held
+from models.dialogue.keeping import Ending, Held
 from models.dialogue.notes import Noted
 from models.dialogue.outcome import ActionStatus, Answer
 from models.dialogue.results import Answered, Said
 from models.prose import prose
+from models.states import Status
 from web.commands.demo.town import Town
 
 FILE = Path(profile.__file__).parent / "profiles" / "demo" / "outcomes.toml"
 EVENING = dt.time(20)
 TOLD = -1
-"""The day on which it was told what came of what is over."""
+"""The day on which it was told what came of what is over, where the file has no other."""
 
 
 def listen(town: Town, asked: Mapping[str, Any]) -> None:
@@ -54,8 +55,10 @@ class _Listener:
             with calendar.at(self._evening(note["day"])):
                 self._note(note)
         if "report" in told:
-            with calendar.at(self._evening(TOLD)):
+            with calendar.at(self._evening(told.get("told", TOLD))):
                 self._tell(told)
+        if "handed_over" in told:
+            self._hand_over(told["handed_over"])
 
     def _note(self, told: dict[str, Any]) -> None:
         noted = Noted(
@@ -90,6 +93,13 @@ class _Listener:
         for one in told["actions"]:
             self._do(held, one)
         actions.write_year(self._session, held, self._today.year, news, prose(news), by=self._by)
+
+    def _hand_over(self, told: dict[str, Any]) -> None:
+        """To ordinary work, once everything is told."""
+        with calendar.at(self._evening(told["day"])):
+            held, ending = self._held(), Ending(told["words"], told["by"])
+            keeping.move(self._session, held, Status.CLOSED, by=self._by)
+            keeping.move(self._session, held, Status.HANDED_OVER, by=self._by, ending=ending)
 
     def _do(self, held: Held, told: dict[str, Any]) -> None:
         done = self._day(told["done"]) if "done" in told else None
