@@ -15,6 +15,9 @@ from tests.dialogues import QUESTION, a_dialogue, some_words
 from tests.web.visiting import open_site
 from web.routes import ROUTES
 
+# What stands at an address is no matter of the database.
+pytestmark = pytest.mark.once
+
 SECRET = "Ska vi sälja badhuset?"
 GETS = sorted(one.path for one in ROUTES if "{reference}" in one.path and one.method == "GET")
 POSTS = sorted(one.path for one in ROUTES if "{reference}" in one.path and one.method == "POST")
