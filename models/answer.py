@@ -1,13 +1,17 @@
 """An official's public answer: what the resident waited for."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Index, select
 from sqlmodel import Field, Session, SQLModel
 
 from models import clock, consulting, draft, text
 from models.actor import Actor
+from models.arguments import weighing
 from models.attachment import row as attachment
 from models.attachment.workshop import Stored
 from models.calendar import Moment, now
+from models.chain import Fact
 from models.database import id_column, moment_column, reference_column, table_of
 from models.draft import Used
 from models.event import EventKind, record
@@ -46,11 +50,14 @@ def answer(
     alt: str = "",
     used: Used | None = None,
     batch: str = "",
+    met: Collection[int] | None = None,
 ) -> int:
     """Answer, and return the event's id. A case becomes answered; a proposal stays where it is.
 
     A `document` (or picture) goes with it, `alt` saying what it is. `used` is the template it was
-    begun from, `batch` a code that all answers have which are given together. Her draft is gone.
+    begun from, `batch` a code that all answers have which are given together. `met` are the numbers
+    of the comments whose arguments it meets (models.arguments), None where she was shown none. Her
+    draft is gone.
 
     The first answer is what the promise is measured by (ST-13). Raises NotAllowed for whoever was
     only asked about the case (models/consulting).
@@ -66,7 +73,7 @@ def answer(
     )
     session.add(made)
     session.flush()
-    facts: dict[str, str | int] = {
+    facts: dict[str, Fact] = {
         "answer": made.id or 0,
         "text": written.id,
         "digest": written.digest,
@@ -76,6 +83,8 @@ def answer(
         facts |= {"template": used.template_id, "template_version": used.version}
     if batch:
         facts["batch"] = batch
+    if met is not None:
+        facts |= weighing.mark(session, made.submission_id, made.id or 0, met)
     if document is not None:
         facts |= attachment.add(session, document, alt=alt, answer_id=made.id or 0)
     if submission.kind is not Kind.PROPOSAL and Status.ANSWERED in TRANSITIONS[submission.kind].get(

@@ -18,6 +18,7 @@ from models.event import Event
 from models.history import told
 from models.organisation import Unit
 from models.own_part import Fields
+from models.satisfaction import satisfactions
 from models.submission import stream_of, submissions
 from models.supplement import supplements
 from models.text import Text
@@ -29,7 +30,7 @@ _pending = _texts.alias("pending")
 _reasons = _texts.alias("reasons")
 _units = table_of(Unit)
 _events = table_of(Event)
-_s, _c, _a = submissions.c, comments.c, attachments.c
+_s, _c, _a, _f = submissions.c, comments.c, attachments.c, satisfactions.c
 _SOME: Any = bindparam("some", expanding=True)
 
 CASES = (
@@ -137,6 +138,13 @@ _FILES = (
 )
 
 
+_AFTERWARDS = (
+    select(_f.submission_id.label("of"), _f.quarter, _f.solved, _f.mark, _f.words)
+    .where(_f.submission_id.in_(_SOME))
+    .order_by(_f.submission_id, _f.id)
+)
+
+
 def _judged(of: Any, *more: Any) -> Select[Any]:
     """What we told its writer when we looked at a text; by whom is not hers to have."""
     return (
@@ -158,6 +166,7 @@ _BELOW_CASES: dict[str, Select[Any]] = {
     "decisions": _DECISIONS,
     "judged": _judged(verdicts.c.submission_id, verdicts.c.comment_id.is_(None)),
     "files": _FILES,
+    "afterwards": _AFTERWARDS,
 }
 _BELOW_COMMENTS: dict[str, Select[Any]] = {"judged": _judged(verdicts.c.comment_id)}
 _HISTORY = (

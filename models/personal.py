@@ -62,6 +62,7 @@ USES: dict[str, Use] = {
             "file": ("attachment.name", "attachment.alt", "picture_mask.name"),
             "byline": ("submission.byline", "comment.byline"),
             "history": ("event.facts", "event.actor_id"),
+            "afterwards": ("satisfaction.words",),
         },
     ),
     "answer": Use(

@@ -78,6 +78,7 @@ STAFF: Fields = {
     ),
     "act": (
         "submission.assignee_id",
+        "submission.coordinator_id",
         "consultation.asked_by",
         "consultation.answered_by",
         "answer.by_id",

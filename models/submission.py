@@ -163,6 +163,10 @@ class Submission(SQLModel, table=True):
     )
     organisation_id: int | None = Field(default=None, sa_column=Column(Id, nullable=True))
     """In whose name a member of it wrote (models.organisations); the byline says it in words."""
+    coordinator_id: int | None = Field(
+        default=None, sa_column=reference_column("person.id", nullable=True, index=False)
+    )
+    """Whom that organisation turns to with it, whoever has it (models.coordinating)."""
     handovers: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     """How many times it has changed unit (models.handover)."""
     comments: int = Field(default=0, sa_column=Column(Integer, nullable=False))

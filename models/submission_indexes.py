@@ -4,7 +4,7 @@ A partial index says its condition with constants: SQLite uses it only for a sta
 same in the same way.
 """
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 
 _SHOWN = "{0}publication IN ('published', 'redacted') AND {0}kind <> 'dialogue'"
 PUBLIC_SQL = _SHOWN.format("")
@@ -20,8 +20,13 @@ ELSEWHERE_SQL = "status IN ('waiting_resident', 'voting')"
 """The three heaps of the officials' desk: ours to answer, answered and still open, waiting."""
 
 
-def indexes() -> tuple[Index, ...]:
+def indexes() -> tuple[Index | CheckConstraint, ...]:
+    """With the one rule of the table itself: what an organisation handed in has a coordinator."""
     return (
+        CheckConstraint(
+            "organisation_id IS NULL OR coordinator_id IS NOT NULL", name="submission_coordinated"
+        ),
+        _partial("coordinator", "coordinator_id", "id", where="coordinator_id IS NOT NULL"),
         # With these in it, a list for one subject or one unit is found in the index alone.
         _partial(
             "listed",

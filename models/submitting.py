@@ -5,8 +5,19 @@ from dataclasses import dataclass, field
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from models import admission, declaration, form_key, keys, promise, review, sanctions, text, token
-from models.actor import Actor, Role, Source
+from models import (
+    admission,
+    coordinating,
+    declaration,
+    form_key,
+    keys,
+    promise,
+    review,
+    sanctions,
+    text,
+    token,
+)
+from models.actor import SYSTEM, Actor, Role, Source
 from models.attachment import row as attachment
 from models.calendar import Moment, now
 from models.declaration import Said
@@ -153,6 +164,9 @@ def submit(
     if quiet:
         publication = Publication.PRIVATE
     nonce = keys.nonce()
+    coordinator_id: int | None = None
+    if draft.organisation_id is not None:
+        coordinator_id = coordinating.first(session, draft.organisation_id)
     submission_id: int = session.execute(
         _NEW,
         {
@@ -181,6 +195,7 @@ def submit(
             "organisation_id": draft.organisation_id,
             "keep_open": False,
             "comments": 0,
+            "coordinator_id": coordinator_id,
             "version": 1,
             "received_at": at,
             "confirmed_at": at if confirmed else None,
@@ -218,6 +233,8 @@ def submit(
         occurred_at=draft.came_at,
     )
     if publication is Publication.QUEUED:
+    if coordinator_id is not None:
+        coordinating.tell(session, reference, coordinator_id, by=SYSTEM)
         review.add(session, site, submission_id=submission_id, text_id=written.id)
     entry.keep(session, submission_id)
     if place is not None and not confirmed:

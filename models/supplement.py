@@ -5,7 +5,8 @@ The steps themselves are public, as every status is; the words are known only by
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Column, Index, Integer, Row, bindparam, select
+from sqlalchemy import text as sql
 from sqlmodel import Field, Session, SQLModel
 
 from models import text
@@ -18,12 +19,23 @@ from models.states import Status
 from models.submission import Submission
 from models.text import Text, Written
 
+_OPEN = sql("answered_at IS NULL")
 SHOWN = 20
 """Questions of one case that a page shows, the newest of them."""
 
 
 class Supplement(SQLModel, table=True):
     """One question of ours and, once it has come, the answer."""
+
+    __table_args__ = (
+        Index(
+            "supplement_open",
+            "asked_at",
+            "id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+    )
 
     id: int | None = Field(default=None, sa_column=id_column())
     submission_id: int = Field(sa_column=reference_column("submission.id"))
@@ -35,6 +47,9 @@ class Supplement(SQLModel, table=True):
         default=None, sa_column=reference_column("text.id", nullable=True, index=False)
     )
     answered_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
+    reminded: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    """How many times she was reminded of it (models.reminding)."""
+    reminded_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
 
 
 supplements = table_of(Supplement)
@@ -117,6 +132,8 @@ _OF_A_CASE = (
         supplements.c.id,
         supplements.c.asked_at,
         supplements.c.answered_at,
+        supplements.c.reminded,
+        supplements.c.reminded_at,
         _questions.c.html.label("question_html"),
         _answers.c.html.label("answer_html"),
         _answers.c.source.label("answer"),

@@ -57,6 +57,7 @@ from models import (
     routing,
     rule_pause,
     sanction,
+    satisfaction,
     second_look,
     second_opinion,
     session,
@@ -76,6 +77,7 @@ from models import (
     verdict_note,
     vote,
 )
+from models.arguments import row as answer_argument
 from models.attachment import mask as picture_mask
 from models.attachment import row as attachment
 from models.configuration import changes as configuration_changes
@@ -104,6 +106,7 @@ __all__ = [
     "allowance",
     "answer",
     "answer_template",
+    "answer_argument",
     "area",
     "attachment",
     "authority_order",
@@ -179,6 +182,7 @@ __all__ = [
     "sanction",
     "second_look",
     "second_opinion",
+    "satisfaction",
     "secrecy",
     "session",
     "silence",

@@ -18,7 +18,7 @@ from models.event import Event, EventKind
 from models.handover import OFTEN
 from models.organisation import Category
 from models.submission import stream_of, submissions
-from notifications.staff_letters import key
+from notifications.staff_letters import OF_PASSING, key
 from notifications.staff_post import tell
 
 MOST = 100
@@ -54,16 +54,22 @@ def alert(session: Session, event_ids: Collection[int]) -> int:
     )
     made = 0
     for row in rows.all():
-        code, whom = _who(session, row, json.loads(row.facts))
+        facts = json.loads(row.facts)
+        code, whom = _who(session, row, facts)
         if code:
-            made += tell(session, whom, key(code, row.id), row.case, but=row.actor_id)
+            # Once for each number of hand-overs, also when somebody put one of them right.
+            of = f"{row.case}-{facts['count']}" if code in OF_PASSING else row.id
+            made += tell(session, whom, key(code, of), row.case, but=row.actor_id)
     return made
 
 
 def _who(session: Session, row: Any, facts: Any) -> tuple[str, Iterable[int]]:
     """The code of an event's alert, and whom it is for: nobody in most cases."""
     if row.kind is EventKind.HANDED_OVER and facts.get("count", 0) >= OFTEN:
-        return "passed", belonging.responsible(session, facts["to_unit"])
+        # Where the wrong unit was chosen, whoever leads that one has nothing to hear of it.
+        units = ("to_unit",) if "correction" in facts else ("from_unit", "to_unit")
+        people = {one for unit in units for one in belonging.responsible(session, facts[unit])}
+        return ("circle" if "circle" in facts else "passed"), people
     if not row.urgent:
         return "", ()
     if row.kind is EventKind.ASSIGNED:

@@ -27,10 +27,13 @@ from models.settings import settings
 from models.submission import Submission
 from models.viewer import Viewer
 from notifications import desk_counts
+from notifications.links import of_case
 
 DAILY, ALERT = "staff_daily", "staff_alert"
 """The kinds of letters to staff."""
 WORK = frozenset({DAILY, ALERT})
+OF_PASSING = frozenset({"passed", "circle"})
+"""Alerts to whoever leads the unit that gave a case, or the one that received it."""
 
 LOOKED_BACK = 14 * DAY
 """However long ago the last mail was, no morning tells of more."""
@@ -53,7 +56,7 @@ _events = table_of(Event)
 Words = dict[str, Any]
 
 
-def key(code: str, of: dt.date | int) -> str:
+def key(code: str, of: dt.date | int | str) -> str:
     """The message key of a letter: one for each day or each event, whoever writes it."""
     return f"{_PREFIX}:{code}:{of}"
 
@@ -93,7 +96,7 @@ def read(session: Session, row: Row[Any]) -> Words | None:
     _, code, of = row.message_key.split(":")
     if row.kind == DAILY:
         return _daily(session, row, who) if of == today().isoformat() else None
-    return _alert(session, row, who.id, code, int(of))
+    return _alert(session, row, who.id, code)
 
 
 def _staff() -> Any:
@@ -142,15 +145,20 @@ def _daily(session: Session, row: Row[Any], who: Row[Any]) -> Words | None:
     }
 
 
-def _alert(session: Session, row: Row[Any], person_id: int, code: str, of: int) -> Words | None:
+def _alert(session: Session, row: Row[Any], person_id: int, code: str) -> Words | None:
     case = session.get(Submission, row.submission_id)
     if (
         case is None
         or case.status not in duties.OURS
-        or not _may(session, case, person_id)
         or not _STANDS[code](session, case, person_id)
     ):
         return None
+    goes_on = _case(case.reference)
+    if not _may(session, case, person_id):
+        if code not in OF_PASSING or case.protected:
+            return None
+        # She leads the unit that passed it on: it is not on her desk any more.
+        goes_on = of_case(case.reference) if case.is_public else f"{settings().base_url}/casework"
     name = _units.c.name_en if row.language == "en" else _units.c.name_sv
     holder = session.get(Person, case.assignee_id) if case.assignee_id is not None else None
     return {
@@ -159,7 +167,7 @@ def _alert(session: Session, row: Row[Any], person_id: int, code: str, of: int) 
         "count": case.handovers,
         "day": case.answer_by,
         "who": holder.name if holder else "",
-        "goes_on": _case(case.reference),
+        "goes_on": goes_on,
     }
 
 
@@ -190,6 +198,7 @@ _STANDS: Mapping[str, Callable[[Session, Submission, int], bool]] = {
     "given": _is_hers,
     "urgent": _goes_on,
     "passed": _goes_on,
+    "circle": _goes_on,
     "alone": _still_alone,
 }
 """By the code of an alert, whether it is still true."""

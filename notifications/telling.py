@@ -102,6 +102,8 @@ TOLD: Mapping[EventKind, Told] = {
         "merged", followers=Extent.DECISION, unconfirmed="there_is_an_answer", moved=True
     ),
     EventKind.DELAYED: Told("delayed", followers=Extent.EVERYTHING),
+    # What we asked is between her and us.
+    EventKind.REMINDED: Told("reminded"),
     # The author of a proposal that is much talked about would get hundreds, with no way to stop.
     EventKind.COMMENT_PUBLISHED: Told("commented", author=False, followers=Extent.EVERYTHING),
     EventKind.COMMENT_HIDDEN: Told(author=False),

@@ -97,6 +97,7 @@ _SAID: Mapping[str, Callable[[Session, Due, Any], Context]] = {
     "reopened": news.reopened,
     "threshold_reached": news.threshold_reached,
     "dialogue_phase": dialogues.phase,
+    "reminded": news.reminded,
     "dialogue_moved": dialogues.moved,
     "dialogue_result": dialogues.result,
     "dialogue_action": dialogues.action,

@@ -106,6 +106,10 @@ def delayed(session: Session, due: Due, _case: Any) -> Context:
     }
 
 
+def reminded(_session: Session, due: Due, _case: Any) -> Context:
+    return {"again": due.facts["count"] > 1, "day": date.fromisoformat(due.facts["day"])}
+
+
 def merged(session: Session, _due: Due, case: Any) -> Context:
     """The case that goes on; nothing of it in a letter unless everyone may read it."""
     target = session.execute(

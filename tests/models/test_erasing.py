@@ -71,6 +71,7 @@ STAFF = {
 """What only people who work here do: they keep their names, and cannot be erased."""
 STAFF_COLUMNS = {
     "submission.assignee_id",
+    "submission.coordinator_id",
     "text_received.handled_by_id",
     "sanction.by_id",
     "before_verdict.item_decided_by",

@@ -22,6 +22,7 @@ received confirmed published redacted returned refused hidden unpublished withdr
 retyped assigned handed_over answered answer_corrected decided delayed promise_missed
 threshold_reached reopened closed merged split followed_up comment_published comment_hidden reported
 verdict_given appealed appeal_decided external_update reconfigured disposed
+coordinated reminded
 replied consulted consultation_answered noted decision_corrected
 support_removed support_restored
 phase_opened phase_closed phase_changed last_days result_published action_changed

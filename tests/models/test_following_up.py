@@ -1,18 +1,27 @@
 """Did it help? Asked once for each end, of its author, and never told to anyone."""
 
 import json
+from collections import Counter
 
 import pytest
 
-from models import publishing
+from models import calendar, publishing
 from models.answer import answer
 from models.calendar import DAY, advance, freeze, now
 from models.database import transaction
 from models.errors import Invalid, NotAllowed
-from models.following_up import REOPEN_DAYS, Helped, asked, open_again, tell
+from models.following_up import (
+    REOPEN_DAYS,
+    asked,
+    decline,
+    open_again,
+    tell,
+    tell_more,
+)
 from models.history import replay, timeline, verify
 from models.progress import close
-from models.states import Kind, Outcome, Status
+from models.satisfaction import FEWEST, Figures, Helped, figures, quarter_of, words_of
+from models.states import Kind, Outcome, Publication, Status
 from tests import people
 
 REASON = "Lampan lyser igen sedan i går kväll."
@@ -115,3 +124,79 @@ def test_an_answer_is_an_end_and_closing_it_later_asks_no_second_time(session, r
     tell(session, made, by=rosa.actor, helped=Helped.YES)
     end(session, made)
     assert asked(session, made).said is Helped.YES
+
+
+def told(session) -> dict:
+    quarter = quarter_of(calendar.today())
+    return {unit: one for (unit, _), one in figures(session, quarter, quarter).items()}
+
+
+def test_the_three_questions_are_answered_once_for_each_end(session, case, rosa):
+    with pytest.raises(NotAllowed):
+        tell_more(session, case, by=rosa.actor, mark=4, words="")
+    tell(session, case, by=rosa.actor, helped=Helped.YES)
+    for mark, words, code in ((None, " ", "missing"), (6, "", "unknown"), (0, "", "unknown")):
+        with pytest.raises(Invalid) as refused:
+            tell_more(session, case, by=rosa.actor, mark=mark, words=words)
+        assert (refused.value.field, refused.value.code) == ("mark", code)
+    tell_more(session, case, by=rosa.actor, mark=4, words="Ring gärna. 121212-1212")
+    newest = timeline(session, case.stream, public_only=False)[0]
+    assert newest.facts == {"mark": 4, "worded": 1}
+    with pytest.raises(NotAllowed):
+        tell_more(session, case, by=rosa.actor, mark=5, words="")
+    found = told(session)[case.unit_id]
+    assert (found.answers, found.mean) == (1, 75.0)
+    open_again(session, case, by=rosa.actor, reason=AGAIN)
+    end(session, case)
+    assert asked(session, case).said is None
+    tell(session, case, by=rosa.actor, helped=Helped.NO)
+    assert told(session)[case.unit_id].answers == 2
+
+
+def test_words_are_read_from_five_answers_on_and_numbers_are_hidden(session, rosa):
+    for number in range(FEWEST):
+        made = people.a_submission(session, Kind.FAULT_REPORT)
+        end(session, made)
+        tell(session, made, by=rosa.actor, helped=Helped.PARTLY)
+        if number in {0, 1}:
+            tell_more(session, made, by=rosa.actor, mark=None, words=f"Nr {number}: 121212-1212")
+        found = told(session)[made.unit_id]
+        read = words_of(session, made.unit_id, quarter_of(calendar.today()), found)
+        assert bool(read) == (number + 1 == FEWEST)
+    assert read == ["Nr 0: 121212-****", "Nr 1: 121212-****"]
+    assert found.mean is None
+
+
+@pytest.mark.parametrize(
+    ("marks", "mean"), [((1, 5), 50.0), ((1, 1), 0.0), ((5,), 100.0), ((2, 3, 4), 50.0)]
+)
+def test_marks_are_told_as_the_mean_of_their_hundredths(marks, mean):
+    """SKR, Servicemätning: 1 to 5 as 0, 25, 50, 75 and 100."""
+    assert Figures(solved=Counter(), marks=Counter(marks)).mean == mean
+
+
+def test_who_wants_no_question_is_asked_none_and_may_still_open_it_again(session, case, rosa):
+    decline(session, case, by=rosa.actor)
+    assert not asked(session, case).wanted
+    assert told(session) == {}
+    other = people.a_submission(session, Kind.QUESTION)
+    end(session, other)
+    assert not asked(session, other).wanted
+    open_again(session, other, by=rosa.actor, reason=AGAIN)
+    tell(session, case, by=rosa.actor, helped=Helped.YES)
+    assert asked(session, case).wanted, "she changed her mind"
+
+
+@pytest.mark.parametrize("publication", ["hidden", "unpublished", "refused"])
+def test_of_what_broke_the_rules_nobody_is_asked(session, case, rosa, publication):
+    case.publication = Publication(publication)
+    session.flush()
+    assert not asked(session, case).wanted
+    for verb in (
+        lambda: tell(session, case, by=rosa.actor, helped=Helped.YES),
+        lambda: decline(session, case, by=rosa.actor),
+    ):
+        with pytest.raises(NotAllowed):
+            verb()
+    open_again(session, case, by=rosa.actor, reason=AGAIN)
+    assert told(session) == {}

@@ -3,18 +3,22 @@
 import pytest
 from sqlalchemy import update
 
-from models.calendar import now
+from models.calendar import advance, now
 from models.database import transaction
 from models.errors import Invalid, NotAllowed
 from models.handover import hand_over
 from models.history import timeline
 from models.organisation import Unit, units
+from models.passing_on import between, of_case, steps
 from models.permissions import Action
 from models.permissions_of_cases import take_for
 from models.person import Person
 from models.progress import assign
 from models.states import Kind
+from models.units import moving
 from tests import people
+
+WHY = "Det är deras väg, enligt kartan."
 
 
 @pytest.fixture
@@ -32,13 +36,64 @@ def others(session, case) -> list[int]:
     return [unit.id for unit in units(session) if unit.id != case.unit_id]
 
 
+def pass_on(session, case, unit_id, *, by=None, reason=WHY, minutes=61) -> dict:
+    """Passed on by Olga (or `by`), some time later; the facts of it."""
+    advance(minutes * 60)
+    hand_over(session, case, by=by or people.olga(session).actor, unit_id=unit_id, reason=reason)
+    return timeline(session, case.stream)[0].facts
+
+
 def test_every_change_of_unit_is_counted_the_way_back_too(session, case):
-    olga, home = people.olga(session).actor, case.unit_id
+    home = case.unit_id
     there = others(session, case)[0]
     for number, unit_id in enumerate((there, home, there), 1):
-        hand_over(session, case, by=olga, unit_id=unit_id, reason="Det är deras väg.")
-        assert case.handovers == number
-        assert timeline(session, case.stream)[0].facts["count"] == number
+        assert pass_on(session, case, unit_id)["count"] == case.handovers == number
+
+
+def test_who_chose_the_wrong_unit_puts_it_right_within_the_hour(session, case):
+    home, (wrong, right, *_) = case.unit_id, others(session, case)
+    pass_on(session, case, wrong)
+    assert pass_on(session, case, right, minutes=59)["correction"] == 1
+    assert case.handovers == 1
+    assert "correction" not in pass_on(session, case, wrong, minutes=59)
+    assert case.handovers == 2
+    assert pass_on(session, case, right, minutes=1, reason="Fel enhet.")["count"] == 1
+    assert case.handovers == 1
+    [step] = steps(of_case(session, case.stream))
+    assert (step.giver, step.receiver) == (home, right)
+
+
+def test_a_correction_is_by_the_same_person_and_within_the_hour(session, case):
+    home, there = case.unit_id, others(session, case)[0]
+    pass_on(session, case, there)
+    assert "correction" not in pass_on(session, case, home, minutes=60)
+    per = people.official_of(session, "Per", home).actor
+    assert "correction" not in pass_on(session, case, there, by=per, minutes=1)
+    assert case.handovers == 3
+
+
+def test_a_case_that_comes_back_needs_a_reason_worth_reading(session, case):
+    home, there = case.unit_id, others(session, case)[0]
+    assert "circle" not in pass_on(session, case, there, reason="Deras.")
+    with pytest.raises(Invalid) as refused:
+        pass_on(session, case, home, reason="Inte vår.")
+    assert (refused.value.field, refused.value.code) == ("reason", "circle")
+    assert pass_on(session, case, home)["circle"] == 1
+
+
+def test_who_gave_and_who_received_is_counted_by_unit_from_the_events(session, case):
+    home, (there, *_) = case.unit_id, others(session, case)
+    other = people.a_submission(session, Kind.FAULT_REPORT)
+    began = advance(1)
+    pass_on(session, case, there)
+    pass_on(session, case, home)
+    pass_on(session, other, there)
+    pass_on(session, other, home, minutes=1)
+    # The unit's work went elsewhere: nobody passed that on.
+    moving.move(session, other, there)
+    passed = between(session, began, now() + 1)
+    assert (passed.given, passed.received) == ({home: 1, there: 1}, {there: 1, home: 1})
+    assert between(session, began, began + 1).given.total() == 0
 
 
 def test_the_clock_goes_on_and_nobody_has_it_there_yet(session, case):

@@ -305,6 +305,10 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         [AUTHOR | OWN | {"reason": ""}, FOLLOWER | PUBLIC | {"reason": "Kabeln är slut."}],
         [{"day": THIS_DAY}],
     ),
+    "reminded": (
+        [AUTHOR | OWN, AUTHOR | PUBLIC],
+        [{"again": again, "day": THIS_DAY} for again in (False, True)],
+    ),
     "account": (
         [{"reasons": ["account"], "stop_url": "", "manage_url": ""} | LINK | NO_CASE],
         [
@@ -421,7 +425,7 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         [STAFF | OWN | AT_WORK, STAFF | PUBLIC | AT_WORK],
         [
             {"what": what, "unit": "Parkenheten", "count": 2, "day": THIS_DAY, "who": "Olga"}
-            for what in ("given", "urgent", "passed", "alone")
+            for what in ("given", "urgent", "passed", "circle", "alone")
         ],
     ),
     "staff_daily": (

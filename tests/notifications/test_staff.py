@@ -271,24 +271,32 @@ def test_the_cases_of_an_officer_who_is_suspended_are_nobodys_and_her_lead_is_to
     assert lists() == []
 
 
-def test_the_second_time_a_case_changes_unit_the_lead_there_is_told_at_once(olga):
+def test_the_second_time_a_case_changes_unit_who_leads_on_both_sides_is_told_at_once(olga):
     with transaction() as session:
         case = people.published(session, Kind.FAULT_REPORT)
         ada, home = people.ada(session), case.unit_id
-        parks = next(unit.id for unit in units(session) if unit.slug == "parks")
-        lead = people.official_of(session, "Lena", home, lead=True)
-        hand_over(session, case, by=olga.actor, unit_id=parks, reason="Parkens.")
-    post.address()
-    assert alerts() == []
+        session.execute(update(Category).values(urgent=False))
+        parks, culture = (one.id for one in units(session) if one.slug in {"parks", "culture"})
+        lead = people.official_of(session, "Lena", parks, lead=True)
+
+    def pass_on(unit_id, reason="Det är deras väg, enligt kartan."):
+        calendar.advance(2 * HOUR // SECOND)
+        with transaction() as session:
+            there = take(session, case.reference)
+            hand_over(session, there, by=olga.actor, unit_id=unit_id, reason=reason)
+        post.address()
+        return sorted(set(alerts()))
+
+    assert pass_on(parks) == []
+    both = [(ada.address, "passed"), (lead.address, "passed")]
+    assert pass_on(culture) == both, "nobody leads it there"
+    assert len(alerts()) == 2
+    assert pass_on(home) == [(ada.address, "circle"), *both]
+    calendar.advance(60)
     with transaction() as session:
-        case = take(session, case.reference)
-        hand_over(session, case, by=olga.actor, unit_id=home, reason="Gatans.")
-    post.address()
-    assert alerts() == [(lead.address, "passed")]
-    with transaction() as session:
-        hand_over(session, take(session, case.reference), by=olga.actor, unit_id=parks, reason="P.")
-    post.address()
-    assert (ada.address, "passed") in alerts(), "nobody leads it there"
+        there = take(session, case.reference)
+        hand_over(session, there, by=olga.actor, unit_id=culture, reason="Fel enhet, förlåt.")
+    assert len(post.sent_rows(kind="staff_alert")) == 3, "nobody hears of what was put right"
 
 
 @pytest.fixture

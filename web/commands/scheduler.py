@@ -22,7 +22,7 @@ from models.search import index
 from models.settings import settings
 from moderation import clock, covering, sorting
 from notifications import staff, tasks
-from web.commands import disposing, lines
+from web.commands import disposing, following, lines
 from web.commands.balloting import Balloting
 from web.commands.counting import Counting
 from web.commands.opening import open_town
@@ -130,8 +130,9 @@ def _each_minute() -> bool:
             ageing.end_rested(session, reference)
     judged = clock.each_minute()
     told = staff.each_minute()
-    return told or judged or bool(rested)
+    return told or judged or reminded or bool(rested)
 
+    reminded = following.each_minute()
 
 def _each_night() -> bool:
     """What reads much and hurries nobody. True when it was done now."""

@@ -24,7 +24,7 @@ from models.comment import comment as write_comment
 from models.database import table_of
 from models.declaration import NOTHING, Said
 from models.eligibility import Act
-from models.following_up import Helped
+from models.satisfaction import Helped
 from models.person import Channel, Contact
 from models.reply import ReplyBy
 from models.review import enqueue
