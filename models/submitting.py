@@ -193,9 +193,9 @@ def submit(
             "nonce": nonce,
             "source": draft.came_by,
             "organisation_id": draft.organisation_id,
+            "coordinator_id": coordinator_id,
             "keep_open": False,
             "comments": 0,
-            "coordinator_id": coordinator_id,
             "version": 1,
             "received_at": at,
             "confirmed_at": at if confirmed else None,
@@ -232,9 +232,9 @@ def submit(
         source=draft.came_by,
         occurred_at=draft.came_at,
     )
-    if publication is Publication.QUEUED:
     if coordinator_id is not None:
         coordinating.tell(session, reference, coordinator_id, by=SYSTEM)
+    if publication is Publication.QUEUED:
         review.add(session, site, submission_id=submission_id, text_id=written.id)
     entry.keep(session, submission_id)
     if place is not None and not confirmed:

@@ -129,10 +129,10 @@ def _each_minute() -> bool:
         with transaction() as session:
             ageing.end_rested(session, reference)
     judged = clock.each_minute()
+    reminded = following.each_minute()
     told = staff.each_minute()
     return told or judged or reminded or bool(rested)
 
-    reminded = following.each_minute()
 
 def _each_night() -> bool:
     """What reads much and hurries nobody. True when it was done now."""
