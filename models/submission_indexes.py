@@ -62,6 +62,8 @@ def indexes() -> tuple[Index | CheckConstraint, ...]:
         _partial(
             "unanswered", "answer_by", "status", "kind", "due_at", where="answered_at IS NULL"
         ),
+        # How much the service centre answered itself (models.at_once).
+        _partial("centre", "received_at", "source", "at_once", where="centre"),
         # The register of the law, in which everything stands that came (models.register.listing).
         _partial("recorded", "received_at", "id", where=HANDED_IN_SQL),
         _partial("shown", "published_at", "id", where=PUBLIC_SQL),
@@ -69,8 +71,6 @@ def indexes() -> tuple[Index | CheckConstraint, ...]:
         _partial("shown_subject", "category_id", "published_at", "id", where=PUBLIC_SQL),
         _partial("shown_unit", "unit_id", "published_at", "id", where=PUBLIC_SQL),
     )
-        # How much the service centre answered itself (models.at_once).
-        _partial("centre", "received_at", "source", "at_once", where="centre"),
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:

@@ -83,6 +83,10 @@ class Draft:
     came_by: Source = Source.WEB
     came_at: Moment | None = None
     """When an official was told of it, or a letter came, where that was before now."""
+    centre: bool = False
+    """Taken in by the service centre."""
+    at_once: bool = False
+    """Answered and ended in the same breath (models.at_once)."""
     said: Said = declaration.NOTHING
     """What she says of herself, where a proposal asks for it."""
     protected: bool = False
@@ -94,10 +98,6 @@ class Draft:
             return self.reply_by
         return ReplyBy(self.channel.value) if self.channel else ReplyBy.NONE
 
-    centre: bool = False
-    """Taken in by the service centre."""
-    at_once: bool = False
-    """Answered and ended in the same breath (models.at_once)."""
 
 @dataclass(frozen=True)
 class Receipt:
@@ -192,6 +192,8 @@ def submit(
             "language": draft.language,
             "nonce": nonce,
             "source": draft.came_by,
+            "centre": draft.centre,
+            "at_once": draft.at_once,
             "organisation_id": draft.organisation_id,
             "coordinator_id": coordinator_id,
             "keep_open": False,
@@ -207,8 +209,6 @@ def submit(
     photo: dict[str, str | int] = {}
     if draft.photo:
         photo = attachment.claim(
-            "centre": draft.centre,
-            "at_once": draft.at_once,
             session, draft.photo, alt=draft.photo_alt, submission_id=submission_id
         )
     begin(
@@ -226,6 +226,7 @@ def submit(
             # Only ever of a private case: nothing public says that anybody appealed.
             **({"appeal": 1} if draft.appeal else {}),
             **({"came": draft.came_by.value} if draft.came_by is not Source.WEB else {}),
+            **{name: 1 for name in ("centre", "at_once") if getattr(draft, name)},
             **photo,
             **numbers.at_receipt(session, submission_id, draft.kind, site.diaries),
         },
@@ -243,7 +244,6 @@ def submit(
             Purpose.SUBMISSION,
             place.id,
             submission_id=submission_id,
-            **{name: 1 for name in ("centre", "at_once") if getattr(draft, name)},
             name=draft.name,
             language=draft.language,
         )
