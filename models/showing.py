@@ -86,6 +86,8 @@ CASE_COLUMNS = (
     _units.c.name_sv,
     _units.c.name_en,
     _units.c.phone,
+    _units.c.slug.label("unit_slug"),
+    _units.c.retired_at.label("unit_gone_at"),
     _tallies.c.count.label("votes"),
 )
 

@@ -808,6 +808,7 @@ def _values(session: Session, world: World) -> None:
         "/desk/": {"id": str(waiting.id)},
         "/decisions/": {"id": str(session.execute(select(func.max(decisions.c.id))).scalar())},
         "/me/sessions/": {"id": "1"},
+        "/units/": {"slug": "streets"},
         "/feeds/": {"subject": "street-lights", "unit": "streets", "slug": "technical"},
     }
     world.values |= {

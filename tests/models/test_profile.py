@@ -38,7 +38,7 @@ def test_the_example_makes_a_town(session):
     found = site(session)
     assert found.short_name == "Exempelby"
     assert (found.proposals.threshold, found.proposals.days) == (50, 30)
-    assert len(units(session)) == 6
+    assert len(units(session)) == 7
     assert len(categories(session)) == 12
     assert [event.facts for event in timeline(session, CONFIGURATION, public_only=False)] == [
         {"profile": 1}
@@ -50,7 +50,7 @@ def test_seeding_again_changes_nothing(session, tmp_path):
     seed(session, EXAMPLE)
     seed(session, changed(tmp_path, "Exempelby kommun", "Annorstad kommun"))
     assert site(session).name == "Exempelby kommun"
-    assert len(units(session)) == 6
+    assert len(units(session)) == 7
 
 
 def test_the_newest_version_is_in_force(session):

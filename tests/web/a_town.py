@@ -57,6 +57,8 @@ class SmallTown:
         if path.startswith("/feeds/"):
             path = path.replace("{subject}", "street-lights").replace("{unit}", "streets")
             return [path.replace("{slug}", "executive")]
+        if path.startswith("/units/"):
+            return [path.replace("{slug}", "streets")]
         if "{answer}" in path or "{name}" in path:
             of = self.answered if "{answer}" in path else self.own
             path = path.replace("{reference}", of).replace("{answer}", str(self.answer))

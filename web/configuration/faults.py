@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from models import address
 from models.configuration.parts import Path
 from models.errors import Invalid
+from models.organisation import UnitSort
 from models.profile import Site
 from models.profile_file import Whole
 from templates import colour
@@ -164,9 +165,10 @@ def _units(whole: Whole) -> Iterator[Fault]:
     centres = sum(unit.service_centre for unit in whole.units)
     if centres != 1:
         yield Fault(("units",), "centres", {"n": centres})
-    used = {row.unit for row in whole.categories}
+    used = {row.unit for row in (*whole.categories, *whole.routes)}
     for unit in whole.units:
-        if unit.slug not in used and not unit.service_centre:
+        # A board or a department may have nothing but units under it.
+        if unit.slug not in used and unit.sort in {UnitSort.UNIT, UnitSort.EXTERNAL}:
             yield Fault(("units", unit.slug), "idle")
 
 

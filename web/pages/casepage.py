@@ -112,7 +112,7 @@ def context(
         "attachments": attachments.of_case(
             visit, row.id, row.reference, publication=row.publication, insider=reads_all
         ),
-        "unit": {"name": named(row, language), "phone": row.phone},
+        "unit": _unit(row, language),
         "votes": _votes(row),
         "moving": moving.answers(visit, row),
         "removed": support_taken.of_case(visit, row),
@@ -188,3 +188,9 @@ def fragments(visit: Visit, made: dict[str, Any]) -> tuple[Markup, Markup]:
         templates.fragment("submissions/_top.html", visit.language, **made),
         templates.fragment("submissions/_rest.html", visit.language, **made),
     )
+
+
+def _unit(row: Any, language: str) -> dict[str, str]:
+    """Who has it. Nobody answers the telephone of a unit that is no more."""
+    phone = "" if row.unit_gone_at else row.phone
+    return {"name": named(row, language), "slug": row.unit_slug, "phone": phone}

@@ -101,6 +101,13 @@ def _widen() -> None:
     op.add_column(
         "category", sa.Column("pillar", sa.String(32), server_default="service", nullable=False)
     )
+    op.create_index(
+        "submission_unit_answered",
+        "submission",
+        ["unit_id", "answered_at", "kept"],
+        sqlite_where=sa.text("answered_at IS NOT NULL"),
+        postgresql_where=sa.text("answered_at IS NOT NULL"),
+    )
     op.execute("UPDATE unit SET sort = 'service_centre' WHERE service_centre")
     op.create_index(
         "unit_centre",

@@ -25,6 +25,7 @@ def _step(step: str, values: dict[str, str], **more: object) -> dict[str, object
         "organisations": [],
         "ways": ["email", "sms", "call", "letter", "none"],
         "subjects": SUBJECTS,
+        "areas": [("north", "Norra byarna"), ("south", "Södra byarna")],
         "chosen": SUBJECTS[0] if values.get("subject") else {},
         "participation": None,
         "hidden": False,

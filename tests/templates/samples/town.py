@@ -42,7 +42,7 @@ def wrong(field: str, code: str, **values: int) -> Thing:
     return Thing(field=field, code=code, values=values)
 
 
-STREETS = Thing(name="Gatuenheten", phone="08-123 45 10")
+STREETS = Thing(name="Gatuenheten", slug="streets", phone="08-123 45 10")
 BOARD = "samhällsbyggnadsnämnden"
 
 
@@ -125,6 +125,7 @@ def case(**changed: object) -> Thing:
         "status": "in_progress",
         "outcome": None,
         "publication": "published",
+        "diary": "KS 2026/124",
         "place": "Storgatan 14",
         "byline": "Rosa",
         "organisation": False,
