@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlmodel import Session
 
 from models.answer import answers
@@ -15,6 +15,7 @@ from models.organisation import Unit
 from models.particulars import particulars
 from models.permissions import Action
 from models.permissions_of_cases import may, visible
+from models.register.numbers import diary
 from models.retention import runs
 from models.states import PUBLIC, Kind, Outcome, Publication, Status
 from models.submission import DONE, submissions
@@ -32,6 +33,7 @@ _tallies = table_of(Tally)
 
 _s = submissions.c
 _p = particulars.c
+_d = diary.c
 
 CASE_COLUMNS = (
     _s.id,
@@ -73,6 +75,7 @@ CASE_COLUMNS = (
     _s.edited_at,
     _s.disposal_id,
     _s.locked_at,
+    _d.written.label("diary"),
     _p.planned_on,
     _p.board,
     _p.delay_text_id,
@@ -100,6 +103,7 @@ def cases() -> Select[Any]:
         .join(_units, _units.c.id == _s.unit_id)
         .outerjoin(_tallies, _tallies.c.submission_id == _s.id)
         .outerjoin(particulars, _p.submission_id == _s.id)
+        .outerjoin(diary, and_(_d.submission_id == _s.id, _d.ended_at.is_(None)))
     )
 
 

@@ -46,6 +46,7 @@ from web.routes_of_openness import OPENNESS
 from web.routes_of_own_pages import OWN
 from web.routes_of_panels import PANELS
 from web.routes_of_participation import PARTICIPATION
+from web.routes_of_records import RECORDS
 from web.routes_of_register import REGISTER
 from web.routes_of_reports import REPORTS
 from web.routes_of_review import ITEMS, REVIEW
@@ -166,6 +167,8 @@ ROUTES: tuple[Entry, ...] = (
     *STATEMENTS,
     # What officials decide and do
     *MEETINGS,
+    # What came in, and what is given out of it: before the address of a case
+    *RECORDS,
     # Before the address of a case, which would take it for a reference.
     *DIALOGUE_STAFF,
     *CASEWORK,

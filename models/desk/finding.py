@@ -31,6 +31,7 @@ from models.errors import Invalid
 from models.permissions import Action
 from models.permissions_of_cases import reached
 from models.person import Channel, Contact
+from models.register.numbers import owner
 from models.search import words
 from models.search.index import ID_BITS, newest
 from models.search.matching import RECENT, asked, widened
@@ -69,6 +70,7 @@ _RECENT_HITS = text(
 _BY_NUMBER = select(_s.id, _s.received_at).where(
     _s.reference.in_(bindparam("references", expanding=True)), text("submission.kind <> 'dialogue'")
 )
+_BY_ID = select(_s.id, _s.received_at)
 _YOUNGEST = (
     select(_s.id, _s.received_at)
     .where(_s.received_at < bindparam("until"))
@@ -147,10 +149,11 @@ def _case(place: int) -> int:
 
 
 def _numbered(session: Session, typed: str, desk: Only) -> list[Row[Any]]:
-    """With or without its year; of several years all of them."""
+    """With or without its year, of several years all of them; or by its number in the register."""
     number = _NUMBER.fullmatch(typed.strip()) or _TOGETHER.fullmatch(typed.strip())
     if number is None:
-        return []
+        case_id = owner(session, typed)
+        return [] if case_id is None else list(session.execute(_BY_ID.where(desk, _s.id == case_id)))
     last = today().year
     years = [number[1]] if number[1] else [str(last - back) for back in range(YEARS_BACK)]
     references = [f"{year}-{int(number[2]):05d}" for year in years]

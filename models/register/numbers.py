@@ -129,7 +129,8 @@ def all_of(session: Session, submission_id: int) -> Sequence[Row[Any]]:
 def owner(session: Session, typed: str) -> int | None:
     """The id of the case that has, or had, a number, however that is typed."""
     wanted = plain(typed)
-    if not 0 < len(wanted) <= LONGEST:
+    if len(wanted) > LONGEST or not wanted or wanted.isalpha():
+        # No words that somebody looks for are a number.
         return None
     found: int | None = session.execute(_OWNER, {"typed": wanted}).scalar()
     return found

@@ -16,6 +16,7 @@ from models.inviting import LETTER as INVITATION
 from models.joining import INVITATION as MEMBERSHIP
 from models.panel.inviting import INVITATION as PANEL
 from models.profile import site
+from models.register.numbers import diary
 from models.states import Kind
 from models.submission import submissions
 from models.text import Text
@@ -42,8 +43,10 @@ _CASE = (
         submissions.c.keep_open,
         submissions.c.duplicate_of,
         _texts.c.title,
+        diary.c.written,
     )
     .join(_texts, _texts.c.id == submissions.c.text_id)
+    .outerjoin(diary, (diary.c.submission_id == submissions.c.id) & diary.c.ended_at.is_(None))
     .where(submissions.c.id == bindparam("submission_id"))
 )
 
@@ -62,6 +65,7 @@ def read(session: Session, due: Due) -> Context:
             words = {"title": case.title, "place": case.place}
         found |= {"reference": case.reference, **words}
         found["dialogue"] = case.kind is Kind.DIALOGUE
+        found["diary"] = case.written or ""
         if row.kind in _SAID:
             found |= _SAID[row.kind](session, due, case)
         found["topic"] = ""

@@ -71,6 +71,7 @@ from tests.canary import (
     passed,
     protected,
     readers,
+    recorded,
     seconded,
     stated,
     supported,
@@ -151,6 +152,7 @@ def build(session: Session) -> World:
     _claimed(session, world)
     _passed_on(session, world)
     _noted(session, world)
+    recorded.register(session, world)
     _texted(session, world)
     _followers(session, world)
     _buttons(session, world)

@@ -95,6 +95,7 @@ def context(
             **looks(row, ruling.ruling if ruling else None, mine=mine, dropped=dropped),
             "publication": row.publication.value,
             "mine": mine,
+            "diary": row.diary or "",
             "place": row.place,
             "received_at": row.received_at,
             "answer_by": row.answer_by,

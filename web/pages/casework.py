@@ -18,6 +18,7 @@ from web.answers import Answer, Shown
 from web.pages import (
     casepage,
     casework_around,
+    casework_diary,
     casework_helped,
     casework_meanwhile,
     casework_passing,
@@ -42,6 +43,9 @@ BLOCKS = {
     "reopening": "reopen",
     "decision": "decide",
     "minutes": "minutes",
+    "registration": "diary",
+    "secrecy": "secrecy",
+    "secrecy-end": "secrecy",
     "carrying-out": "carry",
     "draft": "answer",
     "readings": "answer",
@@ -58,6 +62,7 @@ Part = Callable[[Visit, Any], dict[str, Any]]
 PARTS: tuple[Part, ...] = (
     casework_meanwhile.part,
     casework_around.part,
+    casework_diary.part,
     casework_ruling.part,
     casework_told.part,
     casework_helped.part,

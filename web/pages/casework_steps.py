@@ -9,6 +9,7 @@ from models.states import Status
 from web.answers import Answer
 from web.entry import Handler
 from web.forms import Form
+from web.pages.casework_diary import REGISTERED
 from web.pages.casework_ends import ENDS
 from web.pages.casework_forms import (
     AnswerForm,
@@ -106,5 +107,6 @@ VERBS: tuple[tuple[str, Handler, type[Form]], ...] = (
     *PASSING,
     *WRITINGS,
     *ENDS,
+    *REGISTERED,
 )
 """Every step of a case is a resource below it, with a form of its own."""

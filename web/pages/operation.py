@@ -34,6 +34,7 @@ PUBLIC_PAGES: dict[str, tuple[str, ...]] = {
     "/promises": (),
     "/units": (),
     "/questions": (),
+    "/records": (),
     "/moderation-log": (),
     "/about": (),
     "/privacy": (),

@@ -3,7 +3,7 @@
 from datetime import date
 from types import SimpleNamespace as Thing
 
-from tests.templates.samples import told, writing
+from tests.templates.samples import recorded, told, writing
 from tests.templates.samples.desk import desk
 from tests.templates.samples.post import UNREACHED
 from tests.templates.samples.town import (
@@ -102,6 +102,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "away": {"name": "Olga", "until": date(2026, 12, 3), "deputy": "Erik"},
         "handovers": 2,
         "asked": [ASKED, Thing(**(vars(ASKED) | ANSWERED))],
+        **recorded.DIARY,
         "only_asked": False,
         "askable": True,
         "ask_usually": "2026-11-18",

@@ -1,0 +1,168 @@
+"""The dossier of one case: all that belongs to it, part by part, for whoever judges what of it may
+be given out (TF 2 kap., OSL 6 kap.; spec L12, ST-22).
+
+It is read from the history: whatever was written, asked, noted, answered or decided stands there
+with its text. What is no public record is left out: drafts, what a colleague thought of one
+(TF 2 kap. 12 §), who looked at the case. Comments stand on the case's page and are not part of it.
+Personal numbers are masked here as everywhere.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import Session
+
+from models import person
+from models.attachment.kinds import Media
+from models.attachment.showing import of_case as attachments_of
+from models.calendar import Moment
+from models.database import table_of
+from models.event import Event, EventKind
+from models.history import told
+from models.note import notes
+from models.submission import Submission
+from models.text import Text
+
+MOST_PARTS = 150
+"""Of one copy: what one form can ask about. The copy says so where something lies beyond."""
+WORDED = ("text", "reasons", "pending", "asked", "added", "corrected")
+"""What facts call the texts of a case; `draft` and `remark` are not given out."""
+LEFT_OUT = (
+    EventKind.COMMENT_PUBLISHED,
+    EventKind.COMMENT_HIDDEN,
+    EventKind.REPORTED,
+    EventKind.VERDICT_GIVEN,
+    EventKind.SECRECY_MARKED,
+    EventKind.SECRECY_LIFTED,
+    EventKind.RELEASED,
+)
+
+_events, _texts = table_of(Event), table_of(Text)
+_COURSE = (
+    select(_events.c.seq, _events.c.at, _events.c.kind, _events.c.role, _events.c.facts)
+    .where(
+        _events.c.stream == bindparam("stream"),
+        _events.c.seq <= bindparam("until"),
+        _events.c.kind.not_in(LEFT_OUT),
+    )
+    .order_by(_events.c.seq)
+    .limit(bindparam("most"))
+)
+_WORDS = select(_texts.c.id, _texts.c.title, _texts.c.source).where(
+    _texts.c.id.in_(bindparam("ids", expanding=True))
+)
+_CALLERS = select(notes.c.id, notes.c.caller).where(
+    notes.c.submission_id == bindparam("case"), notes.c.caller != ""
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that can be covered whole, or in stretches: `key` is its name in this case."""
+
+    key: str
+    sort: str
+    """What it is: sender, reached, place, position, words, caller or file."""
+    words: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A photo or a document of the case; `name` is of the file that may be given out."""
+
+    key: str
+    name: str
+    media: Media
+    alt: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event, with the texts that came with it."""
+
+    at: Moment
+    told: str
+    role: str
+    parts: list[Part] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All of it; `more` where it is longer than one copy can be."""
+
+    about: list[Part]
+    course: list[Happened]
+    more: bool
+
+    def parts(self) -> Iterator[Part]:
+        """Every part that holds words, in the order of the copy."""
+        yield from self.about
+        for one in self.course:
+            yield from one.parts
+
+    def names(self) -> set[str]:
+        """What there is to cover."""
+        sheets = {sheet.key for one in self.course for sheet in one.sheets}
+        return {part.key for part in self.parts()} | sheets
+
+
+def of(session: Session, case: Submission, *, until: int) -> Dossier:
+    """The dossier of a case, up to an event: what comes later nobody has judged."""
+    rows = session.execute(
+        _COURSE, {"stream": case.stream, "until": until, "most": MOST_PARTS + 1}
+    ).all()
+    course, used = _course(session, case, rows[:MOST_PARTS])
+    return Dossier(_about(session, case), course, len(rows) > MOST_PARTS or used > MOST_PARTS)
+
+
+def _about(session: Session, case: Submission) -> list[Part]:
+    """Who handed it in, how she is reached, and where it is."""
+    contact = person.contact(session, case.contact_id)
+    names = dict.fromkeys(name for name in (case.name, case.byline) if name)
+    here = case.latitude is not None and case.longitude is not None
+    said = {
+        "sender": "\n".join(names),
+        "reached": contact.address if contact is not None else case.reply_to,
+        "place": case.place,
+        "position": f"{_degrees(case.latitude)}, {_degrees(case.longitude)}" if here else "",
+    }
+    return [Part(key, key, words) for key, words in said.items() if words]
+
+
+def _degrees(millionths: int | None) -> str:
+    return f"{(millionths or 0) / 1_000_000:.6f}"
+
+
+def _course(
+    session: Session, case: Submission, rows: Iterable[Row[Any]]
+) -> tuple[list[Happened], int]:
+    """What happened, and how many parts that has."""
+    events = [(row, json.loads(row.facts)) for row in rows]
+    ids = {facts[name] for _, facts in events for name in WORDED if name in facts}
+    words = {row.id: row for row in session.execute(_WORDS, {"ids": list(ids)})} if ids else {}
+    callers = {row.id: row.caller for row in session.execute(_CALLERS, {"case": case.id})}
+    files = {row.id: row for row in attachments_of(session, case.id or 0)}
+    made: list[Happened] = []
+    used = 0
+    for row, facts in events:
+        one = Happened(row.at, told(row.kind, facts), row.role.value)
+        if facts.get("note") in callers:
+            number = facts["note"]
+            one.parts.append(Part(f"caller-{number}", "caller", callers[number]))
+        for name in WORDED:
+            text = words.pop(facts.get(name, 0), None)
+            if text is not None:
+                said = f"{text.title}\n\n{text.source}" if text.title else text.source
+                one.parts.append(Part(f"text-{text.id}", "words", said))
+        file = files.pop(facts.get("attachment", 0), None)
+        if file is not None:
+            name = file.mask_name or file.name
+            one.sheets.append(Sheet(f"file-{file.id}", name, file.media, file.alt))
+        used += len(one.parts) + len(one.sheets)
+        if used <= MOST_PARTS:
+            made.append(one)
+    return made, used
