@@ -51,6 +51,7 @@ from web.routes_of_register import REGISTER
 from web.routes_of_reports import REPORTS
 from web.routes_of_review import ITEMS, REVIEW
 from web.routes_of_reviewing import REVIEWING
+from web.routes_of_settings import SETTINGS
 from web.routes_of_signing_in import SIGNING_IN
 from web.routes_of_support import SUPPORT
 from web.routes_of_units import UNITS
@@ -174,6 +175,7 @@ ROUTES: tuple[Entry, ...] = (
     *CASEWORK,
     # People and roles, invitations, who has seen what
     *ADMIN,
+    *SETTINGS,
     *ITEMS,
     # What the SMS operator tells us
     post("/sms/receipts/{token}", callbacks.receipt, machine=True),

@@ -109,10 +109,10 @@ def _by_key(path: Path, rows: Sequence[Plain]) -> dict[str, Plain]:
 
 def is_so(data: Plain, path: Path, value: Any) -> bool:
     """Whether a part is as it is said to be."""
-    return _same(path, _at(data, path), value)
+    return _same(path, at(data, path), value)
 
 
-def _at(data: Plain, path: Path) -> Any:
+def at(data: Plain, path: Path) -> Any:
     """The part at a path as a difference tells it; None where there is none."""
     found: Any = data
     for depth, name in enumerate(path):

@@ -40,6 +40,7 @@ from tests.browser import (
     stops_of_retention,
     stops_of_review,
     stops_of_reviewing,
+    stops_of_settings,
     stops_of_staff,
     stops_of_statements,
     stops_of_support,
@@ -425,6 +426,7 @@ STOPS: dict[str, list[Stop]] = {
         )
     },
     **stops_of_admin.STOPS,
+    **stops_of_settings.STOPS,
     **stops_of_appeals.STOPS,
     **stops_of_desk.STOPS,
     **stops_of_dialogues.STOPS,

@@ -50,6 +50,7 @@ from tests.canary import (
     administered,
     appealed,
     attached,
+    configured,
     desked,
     dialogued,
     discussed,
@@ -161,6 +162,7 @@ def build(session: Session) -> World:
     panelled.gather(session, world)
     _sign_in(session, world)
     _values(session, world)
+    configured.configure(session, world)
     desked.sit(session, world.someone, world.cases)
     appealed.appeal(session, world)
     seconded.ask(session, world)
@@ -170,7 +172,6 @@ def build(session: Session) -> World:
     measured.measure(session, world)
     ordered.order(session, world)
     _attached(session, world)
-    recorded.open_numbers(world)
     readers.settle(session, world)
     return world
 

@@ -165,7 +165,7 @@ def _units(whole: Whole) -> Iterator[Fault]:
     centres = sum(unit.service_centre for unit in whole.units)
     if centres != 1:
         yield Fault(("units",), "centres", {"n": centres})
-    used = {row.unit for row in (*whole.categories, *whole.routes)}
+    used = {row.unit for row in whole.categories} | {row.unit for row in whole.routes}
     for unit in whole.units:
         # A board or a department may have nothing but units under it.
         if unit.slug not in used and unit.sort in {UnitSort.UNIT, UnitSort.EXTERNAL}:

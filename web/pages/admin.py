@@ -1,8 +1,11 @@
 """Settings: where administrators begin."""
 
 from models import invitation
+from models.configuration import changes
 from models.permissions import Action, may
 from web.answers import Answer, Shown
+from web.configuration.table import PARTS
+from web.configuration.table import ROOMS as ROOMS_OF_VALUES
 from web.visit import Visit
 
 ROOMS = (
@@ -13,11 +16,27 @@ ROOMS = (
     ("retention", "/admin/retention", Action.LOG),
 )
 """Code, address, what lets one in. A new room is a line here and its words in admin/home.html."""
+_ELSEWHERE = (("words", "/admin/words"),)
 
 
 def show(visit: Visit) -> Answer:
-    """What there is to settle."""
+    """What there is to settle: people, and everything that is data."""
     rooms = [(code, path) for code, path, action in ROOMS if may(visit.viewer, action)]
     appoints = may(visit.viewer, Action.APPOINT)
     invited = len(invitation.still_open(visit.session)) if appoints else 0
-    return Shown("admin/home.html", {"rooms": rooms, "invited": invited})
+    changed = changes.page(visit.session, most=1) if appoints else []
+    return Shown(
+        "admin/home.html",
+        {
+            "rooms": rooms,
+            "invited": invited,
+            "settings": _settings() if appoints else [],
+            "changed": changed[0] if changed else None,
+        },
+    )
+
+
+def _settings() -> list[tuple[str, str]]:
+    """Everything that is data: its code, and where it is changed."""
+    named = ["contact", "notice", *PARTS, *ROOMS_OF_VALUES]
+    return [(code, f"/admin/settings/{code}") for code in dict.fromkeys(named)] + list(_ELSEWHERE)

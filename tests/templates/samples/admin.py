@@ -122,7 +122,17 @@ def admin() -> list[tuple[str, str, dict[str, object]]]:
         "errors": [],
     }
     return [
-        ("admin/home.html", "", {"rooms": _rooms(), "invited": 2}),
+        ("admin/home.html", "", {"rooms": _rooms(), "invited": 2, "settings": [], "changed": None}),
+        (
+            "admin/home.html",
+            "settings",
+            {
+                "rooms": _rooms(),
+                "invited": 0,
+                "settings": [("words", "/admin/words")],
+                "changed": Thing(at=NOW, by_name=""),
+            },
+        ),
         (
             "admin/people.html",
             "staff",

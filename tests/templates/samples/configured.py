@@ -1,0 +1,122 @@
+"""Settings: rooms, rows, words, what would follow, the log of changes."""
+
+from types import SimpleNamespace as Thing
+
+from models.configuration import parts
+from models.configuration.parts import Difference
+from models.profile_file import read
+from models.settings.fields import PROFILE, ROOT
+from tests.templates.samples.town import NOW, wrong
+from web.configuration.choosing import choices
+from web.configuration.fields import Field, Sort
+from web.configuration.table import PARTS, ROOMS
+from web.configuration.telling import told
+
+EXAMPLE = parts.plain(read(ROOT / PROFILE))
+PLACE = Field(("at",), Sort.NUMBER, least=1, most=12)
+CODES = (
+    *("subject_moves", "subject_goes", "subject_comes", "unit_goes", "promises", "calendar"),
+    *("proposals", "module_on", "module_off", "words", "zone"),
+)
+
+
+def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
+    changed = told(_differences(), EXAMPLE, language)
+    follows = [_follow(code, n) for code in CODES for n in (1, 212)]
+    chosen = choices(EXAMPLE, language)
+    subject = EXAMPLE["categories"][0]
+    part = PARTS["subjects"]
+    row = {
+        "room": "subjects",
+        "key": subject["slug"],
+        "name": subject["name_sv"],
+        "is_centre": False,
+        "fields": [*part.fields, PLACE],
+        "choices": chosen,
+        "values": {"known": 3, "at": "1", "name_sv": subject["name_sv"]},
+        "theirs": [],
+        "errors": [],
+    }
+    made = Thing(
+        version=7,
+        room="subjects",
+        undoes=None,
+        undone_by=None,
+        at=NOW,
+        actor_id=4,
+        by_name="Ada",
+        values=3,
+    )
+    back = Thing(**vars(made) | {"version": 8, "undoes": 7, "by_name": None, "room": "file"})
+    word = {
+        "key": "ab12",
+        "ours": {"sv": "Steg %(number)s av %(total)s", "en": "Step %(number)s of %(total)s"},
+        "values": {"sv": "", "en": "", "known": 3},
+        "theirs": [("sv", "Del %(number)s")],
+        "errors": [],
+    }
+    log = {"rows": [back, made], "next_url": "/admin/changes?before=7", "first_url": ""}
+    one = {"row": made, "differences": changed, "undo": follows[:2], "why": ""}
+    return [
+        *(("admin/setting.html", code, _room(code, chosen)) for code in ROOMS),
+        ("admin/setting.html", "taken", _room("contact", chosen) | _refused()),
+        ("admin/setting_list.html", "", {"room": "units", "rows": [("streets", "Gatuenheten")]}),
+        ("admin/setting_list.html", "empty", {"room": "areas", "rows": []}),
+        ("admin/setting_row.html", "", row),
+        ("admin/setting_row.html", "new", row | {"key": "new", "name": "", "values": {"known": 3}}),
+        (
+            "admin/setting_preview.html",
+            "",
+            {
+                "action": "/admin/settings/contact",
+                "differences": changed,
+                "consequences": follows,
+                "kept": [("known", "3")],
+            },
+        ),
+        ("admin/changes.html", "", log),
+        ("admin/changes.html", "empty", {"rows": [], "next_url": "", "first_url": ""}),
+        ("admin/change.html", "", one),
+        ("admin/change.html", "late", one | {"undo": None, "why": "changed_since"}),
+        ("admin/change.html", "needed", one | {"row": back, "undo": None, "why": "needed_since"}),
+        ("admin/own_words.html", "", {"q": "", "rows": [], "most": 25}),
+        ("admin/own_words.html", "found", {"q": "s", "rows": [("ab12", "Sök", True)], "most": 1}),
+        ("admin/own_word.html", "", word),
+    ]
+
+
+def _room(code: str, chosen: object) -> dict[str, object]:
+    room = ROOMS[code]
+    return {
+        "room": code,
+        "fields": room.fields,
+        "rows": [(rows, range(1, 3)) for rows in room.rows],
+        "choices": chosen,
+        "values": room.shown(EXAMPLE) | {"known": 3},
+        "theirs": [],
+        "errors": [],
+    }
+
+
+def _refused() -> dict[str, object]:
+    return {"theirs": [("phone", "08-465 004 99")], "errors": [wrong("phone", "phone")]}
+
+
+def _follow(code: str, n: int) -> dict[str, object]:
+    filled = {"from": "Gatuenheten", "to": "Parkenheten", "module": "comments"}
+    return {"code": code, "n": n, "of": "Vägar, gropar och snö", "filled": filled}
+
+
+def _differences() -> list[Difference]:
+    week = [["08:00", "16:30"]]
+    return [
+        Difference(("site", "phone"), "08-465 004 00", ""),
+        Difference(("site", "calendar", "friday"), week, []),
+        Difference(("site", "modules", "sms"), True, False),
+        Difference(("categories", "roads", "unit"), "streets", "parks"),
+        Difference(("categories", "roads"), {"at": 1, "row": {"name_sv": "Vägar"}}, None),
+        Difference(("categories", "*"), ["roads"], ["roads"]),
+        Difference(("site", "words", "Search"), None, {"at": 0, "row": {}}),
+        Difference(("promises",), EXAMPLE["promises"], EXAMPLE["promises"][1:]),
+        Difference(("marks", "light"), None, {}),
+    ]

@@ -1,0 +1,138 @@
+"""Settings in the browser: tried before they are made, made once, taken back."""
+
+import re
+
+import pytest
+
+from models.actor import Role
+from models.database import transaction
+from models.profile import version
+from models.reconfiguring import present
+from models.states import Kind
+from tests import people
+from tests.web.visiting import open_site
+from web import town
+
+
+@pytest.fixture
+def square(town):
+    with open_site() as opened:
+        yield opened
+
+
+@pytest.fixture
+def ada(square):
+    with transaction() as session:
+        someone = people.ada(session)
+    return square.browser().sign_in(someone)
+
+
+def typed(page) -> dict[str, str]:
+    """What a browser would send of the first form of a page as it stands."""
+    (form,) = re.findall(r'<form class="form".*?</form>', page.text, re.DOTALL)
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = re.search(r'name="([^"]+)"', tag)[1], re.search(r'value="([^"]*)"', tag)[1]
+        if 'type="checkbox"' not in tag or " checked" in tag:
+            found[name] = value
+    text = r'<textarea[^>]* name="([^"]+)"[^>]*>\n?(.*?)</textarea>'
+    found |= dict(re.findall(text, form, re.DOTALL))
+    lists = r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>'
+    for name, inner in re.findall(lists, form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', inner)
+        found[name] = chosen[1] if chosen else ""
+    return found
+
+
+def change(browser, path: str, **values: str):
+    """Fill in, look at what would follow, do it."""
+    form = typed(browser.get(path)) | values
+    before = browser.post(f"{path}/preview", form)
+    assert before.status_code == 200, before.text
+    return before, browser.post(path, form)
+
+
+def test_what_follows_is_said_before_a_change_and_it_can_be_taken_back(ada):
+    with transaction() as session:
+        case = people.published(session, Kind.FAULT_REPORT)
+    before, done = change(ada, "/admin/settings/subjects/rows/street-lights", unit="parks")
+    assert "New cases about Street lights and dark places go to The parks unit." in before.text
+    assert "1 open case stays with The streets unit." in before.text
+    assert done.status_code == 303
+    page = ada.get(done.headers["location"])
+    assert "Ada" in page.text
+    assert ada.post(f"{done.headers['location']}/undo").status_code == 303
+    with transaction() as session:
+        assert present(session).categories[0].unit == "streets"
+        assert case.unit_id
+    assert "This has been taken back." in ada.get(done.headers["location"]).text
+
+
+def test_a_room_sent_as_it_stands_changes_nothing(ada):
+    with transaction() as session:
+        before = version(session)
+    for room in ("contact", "calendar", "promises", "participation", "modules"):
+        path = f"/admin/settings/{room}"
+        answer = ada.post(path, typed(ada.get(path)))
+        assert answer.status_code == 422
+        assert "Nothing differs from how it is now" in answer.text
+    with transaction() as session:
+        assert version(session) == before
+
+
+def test_the_second_of_two_keeps_what_she_typed_and_sees_what_the_first_made_of_it(square, ada):
+    with transaction() as session:
+        bea = people.resident(session, "Bea", role=Role.ADMINISTRATOR)
+    path = "/admin/settings/proposals"
+    other = square.browser().sign_in(bea)
+    hers = typed(other.get(path)) | {"proposals_days": "60"}
+    notice = typed(other.get("/admin/settings/notice"))
+    _, done = change(ada, path, proposals_days="45")
+    assert done.status_code == 303
+    answer = other.post(path, hers)
+    assert answer.status_code == 409
+    assert "Ada was first" in answer.text
+    assert 'value="60"' in answer.text
+    assert "45" in re.search(r'<dl class="facts">.*?</dl>', answer.text, re.DOTALL)[0]
+    # Of another room she changes what she likes, and sent once more her own stands.
+    notice |= {"notice_sv": "Koka vattnet.", "notice_en": "Boil the water."}
+    assert other.post("/admin/settings/notice", notice).status_code == 303
+    assert other.post(path, typed(answer)).status_code == 303
+    with transaction() as session:
+        assert present(session).site.proposals.days == 60
+        assert present(session).site.notice_sv == "Koka vattnet."
+
+
+def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(ada):
+    path = "/admin/settings/promises"
+    form = typed(ada.get(path)) | {"promises2-kind": "praise", "promises1-first_response": "soon"}
+    answer = ada.post(f"{path}/preview", form)
+    assert answer.status_code == 422
+    assert "Line 1: Enter a whole number" in answer.text
+    assert 'value="soon"' in answer.text
+    form |= {"promises1-first_response": "1"}
+    assert ada.post(f"{path}/preview", form).status_code == 422
+
+
+def test_a_new_subject_is_chosen_at_once_and_a_town_says_a_sentence_in_its_own_words(square, ada):
+    given = {"name_sv": "Buller", "name_en": "Noise", "unit": "parks", "at": "1"}
+    before, done = change(ada, "/admin/settings/subjects/rows/new", **given)
+    assert "Noise can be chosen at once." in before.text
+    assert done.status_code == 303
+    found = ada.get("/admin/words?q=What would you like")
+    (path,) = re.findall(r'href="(/admin/words/\w+)"', found.text)
+    _, done = change(ada, path, sv="Vad gäller det?", en="What is it about today?")
+    assert done.status_code == 303
+    town.forget()
+    start = square.browser().get("/")
+    assert "What is it about today?" in start.text
+    assert ">Noise</" in square.browser().get("/submissions/new?kind=complaint").text
+
+
+def test_strangers_and_officials_find_no_settings(square):
+    with transaction() as session:
+        olga = people.olga(session)
+    for browser in (square.browser(), square.browser().sign_in(olga)):
+        for path in ("contact", "subjects/rows/roads", "nothing"):
+            assert browser.get(f"/admin/settings/{path}").status_code == 404
+            assert browser.post(f"/admin/settings/{path}/preview").status_code == 404

@@ -1,0 +1,52 @@
+"""The sentences of the site that a town may say in its own words, found by a part of them."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+from templates.catalogue import sentences, translations
+
+FOUND = 25
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, str]:
+    """By key, each sentence as the site names it, in English. The first reader waits for it."""
+    return {_key(one): one for one in sorted(sentences())}
+
+
+def _key(sentence: str) -> str:
+    return hashlib.sha256(sentence.encode()).hexdigest()[:16]
+
+
+def key_of(sentence: str) -> str:
+    """What a sentence is called in an address."""
+    return _key(sentence)
+
+
+def of_key(key: str) -> str | None:
+    """The sentence of an address; None where there is none."""
+    return _known().get(key)
+
+
+@lru_cache(maxsize=1)
+def _swedish() -> dict[str, str]:
+    catalogue = translations("sv")
+    return {one: catalogue.gettext(one) for one in _known().values()}
+
+
+def ours(sentence: str) -> dict[str, str]:
+    """What we say, by language."""
+    return {"sv": _swedish().get(sentence, sentence), "en": sentence}
+
+
+def matching(asked: str) -> list[str]:
+    """Sentences that hold what was asked for, in either language, the shortest first."""
+    wanted = asked.casefold()
+    return sorted(_holding(wanted), key=lambda one: (len(one), one))[:FOUND]
+
+
+def _holding(wanted: str) -> Iterator[str]:
+    for sentence, swedish in _swedish().items():
+        if wanted in sentence.casefold() or wanted in swedish.casefold():
+            yield sentence

@@ -1,0 +1,127 @@
+"""Rows of the settings that have a name: the list, the page of one, a new one, its going."""
+
+from typing import Any
+
+from models import profile, reconfiguring, slugs
+from models.board import boards
+from models.configuration import parts
+from models.configuration.changing import Edit
+from models.database import table_of
+from models.errors import NotFound
+from models.organisation import Category, Unit
+from models.units.area import area_table
+from web.answers import Answer, Go, Shown
+from web.configuration import doing
+from web.configuration.choosing import choices
+from web.configuration.fields import Field, Sort
+from web.configuration.rooms import Part
+from web.configuration.table import PARTS
+from web.pages.setting_pages import known, previewed, theirs
+from web.visit import Visit
+
+NEW = "new"
+GONE = "remove"
+"""The field of a form that takes its row away."""
+_TABLES: dict[str, Any] = {
+    "units": table_of(Unit),
+    "subjects": table_of(Category),
+    "boards": boards,
+    "areas": area_table,
+}
+
+
+def index(visit: Visit, part: Part) -> Answer:
+    """Every row, in its order."""
+    data = parts.plain(reconfiguring.present(visit.session))
+    rows = [(row["slug"], row[f"name_{visit.language}"]) for row in parts.at(data, part.path)]
+    return Shown("admin/setting_list.html", {"room": part.code, "rows": rows})
+
+
+def show(visit: Visit) -> Answer:
+    """One row as it is, or as it was typed; or the form for a new one."""
+    part, key = _part(visit), visit.params["key"]
+    data = parts.plain(reconfiguring.present(visit.session))
+    rows = parts.at(data, part.path)
+    place = _place(len(rows) + (key == NEW))
+    found = _row(rows, key)
+    now = place.shown(rows.index(found) + 1 if found else len(rows) + 1)
+    for field in part.fields:
+        now |= field.shown((found or _PRESETS).get(field.name))
+    values = visit.values if visit.values and GONE not in visit.values else now
+    return Shown(
+        "admin/setting_row.html",
+        {
+            "room": part.code,
+            "key": key,
+            "name": found[f"name_{visit.language}"] if found else "",
+            "is_centre": bool(found and found.get("service_centre")),
+            "fields": [*part.fields, place],
+            "choices": choices(data, visit.language),
+            "values": {**values, "known": profile.version(visit.session)},
+            "theirs": theirs(visit, now),
+            "errors": visit.errors,
+        },
+    )
+
+
+_PRESETS = {"place": True, "pillar": "service", "sort": "unit"}
+"""What a new row begins with."""
+
+
+def preview(visit: Visit) -> Answer:
+    """What would follow, before anything is done."""
+    part = _part(visit)
+    return previewed(visit, doing.proposed(visit, _edit(visit, part)[0], part.field_of))
+
+
+def make(visit: Visit) -> Answer:
+    """Do it."""
+    part = _part(visit)
+    edit, key = _edit(visit, part)
+    number = doing.made(
+        visit,
+        edit,
+        part.field_of,
+        room=part.code,
+        known=known(visit),
+        within=[(*part.path, key)],
+    )
+    return Go(f"/admin/changes/{number}")
+
+
+def _edit(visit: Visit, part: Part) -> tuple[Edit, str]:
+    """What was typed, as an edit, and the key of its row."""
+    key = visit.params["key"]
+    rows = parts.at(parts.plain(reconfiguring.present(visit.session)), part.path)
+    if key == NEW:
+        name = visit.values.get("name_sv", "")
+        key = slugs.slug_of(
+            visit.session, _TABLES[part.code].c.slug, name, or_else=part.code.removesuffix("s")
+        )
+        return part.edit(key, visit.values, _place(len(rows) + 1)), key
+    found = _row(rows, key)
+    if found is None:
+        raise NotFound(key)
+    if GONE in visit.values:
+        return part.removal(key), key
+    values = dict(visit.values)
+    if found.get("service_centre"):
+        # The one that gets what has no owner stays what it is: another is made it in the file.
+        values["sort"] = found["sort"]
+    return part.edit(key, values, _place(len(rows))), key
+
+
+def _row(rows: list[dict[str, Any]], key: str) -> dict[str, Any] | None:
+    return next((row for row in rows if row["slug"] == key), None)
+
+
+def _place(last: int) -> Field:
+    """Which place a row has among the others."""
+    return Field(("at",), Sort.NUMBER, least=1, most=last)
+
+
+def _part(visit: Visit) -> Part:
+    part = PARTS.get(visit.params["room"])
+    if part is None:
+        raise NotFound(visit.params["room"])
+    return part

@@ -1,0 +1,47 @@
+"""The part of the site map that is the configuration: its rooms, their rows, the log of changes."""
+
+from web.entry import Entry, administrators, get, post
+from web.pages import setting_changes, setting_words, settings, settings_rows
+
+_ROOM = "/admin/settings/{room}"
+_ROW = f"{_ROOM}/rows/{{key}}"
+_WORD = "/admin/words/{key}"
+
+SETTINGS: tuple[Entry, ...] = (
+    get(_ROOM, settings.show, allow=administrators),
+    post(
+        f"{_ROOM}/preview",
+        settings.preview,
+        again=settings.show,
+        allow=administrators,
+        writes=False,
+    ),
+    post(_ROOM, settings.make, again=settings.show, allow=administrators),
+    get(_ROW, settings_rows.show, allow=administrators),
+    post(
+        f"{_ROW}/preview",
+        settings_rows.preview,
+        again=settings_rows.show,
+        allow=administrators,
+        writes=False,
+    ),
+    post(_ROW, settings_rows.make, again=settings_rows.show, allow=administrators),
+    get("/admin/words", setting_words.index, allow=administrators),
+    get(_WORD, setting_words.show, allow=administrators),
+    post(
+        f"{_WORD}/preview",
+        setting_words.preview,
+        again=setting_words.show,
+        allow=administrators,
+        writes=False,
+    ),
+    post(_WORD, setting_words.make, again=setting_words.show, allow=administrators),
+    get("/admin/changes", setting_changes.index, allow=administrators),
+    get("/admin/changes/{version}", setting_changes.show, allow=administrators),
+    post(
+        "/admin/changes/{version}/undo",
+        setting_changes.take_back,
+        again=setting_changes.show,
+        allow=administrators,
+    ),
+)
