@@ -172,6 +172,7 @@ def build(session: Session) -> World:
     measured.measure(session, world)
     ordered.order(session, world)
     _attached(session, world)
+    recorded.open_numbers(world)
     readers.settle(session, world)
     return world
 
