@@ -72,7 +72,7 @@ class Stream(SQLModel, table=True):
 class Event(SQLModel, table=True):
     """One thing that happened. Triggers on both databases refuse UPDATE and DELETE."""
 
-    __table_args__ = (UniqueConstraint("stream", "seq"),)
+    __table_args__ = (UniqueConstraint("stream", "seq"), Index("event_at", "at"))
 
     id: int | None = Field(default=None, sa_column=id_column())
     stream: str = Field(sa_column=Column(String(80), nullable=False))

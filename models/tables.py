@@ -97,6 +97,7 @@ from models.retention import long_away
 from models.retention import rules as retention_rules
 from models.retention import runs as retention_runs
 from models.search import index
+from models.statistics import rows as figures
 from models.units import area, reorganisation
 
 __all__ = [
@@ -129,6 +130,7 @@ __all__ = [
     "draft",
     "event",
     "factor",
+    "figures",
     "form_key",
     "heard",
     "helped",

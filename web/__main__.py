@@ -18,6 +18,7 @@ COMMANDS = {
     "import-statements": "import_statements",
     "verify": "verify",
     "reconcile": "reconcile",
+    "recount": "recount",
     "promote": "promote",
     "reset-factor": "reset_factor",
     "profile": "profile",

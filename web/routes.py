@@ -53,6 +53,7 @@ from web.routes_of_review import ITEMS, REVIEW
 from web.routes_of_reviewing import REVIEWING
 from web.routes_of_settings import SETTINGS
 from web.routes_of_signing_in import SIGNING_IN
+from web.routes_of_statistics import STATISTICS
 from web.routes_of_support import SUPPORT
 from web.routes_of_units import UNITS
 from web.routes_of_verdicts import STATEMENTS
@@ -192,6 +193,7 @@ ROUTES: tuple[Entry, ...] = (
     # The site about itself
     get("/questions", questions.index, cached=True),
     get("/promises", promises.index, cached=True),
+    *STATISTICS,
     *UNITS,
     get("/about", about.about, cached=True),
     get("/privacy", about.privacy, cached=True),

@@ -50,6 +50,7 @@ from tests.canary import (
     administered,
     appealed,
     attached,
+    counted,
     configured,
     desked,
     dialogued,
@@ -174,6 +175,7 @@ def build(session: Session) -> World:
     _attached(session, world)
     recorded.open_numbers(world)
     readers.settle(session, world)
+    counted.count(session, world)
     return world
 
 

@@ -25,6 +25,7 @@ from notifications import staff, tasks
 from web.commands import disposing, following, lines
 from web.commands.balloting import Balloting
 from web.commands.counting import Counting
+from web.commands.figuring import Figuring
 from web.commands.opening import open_town
 from web.commands.promising import Promising
 from web.commands.weighing import Weighing
@@ -35,6 +36,7 @@ TICK_SECONDS = 1.0
 
 _balloting = Balloting()
 _counting = Counting()
+_figuring = Figuring()
 _promising = Promising()
 _weighing = Weighing()
 
@@ -72,6 +74,7 @@ def tick(owner: str, since: Moment = 0) -> bool:
         _promising.begin()
     _counting.go_on()
     _weighing.go_on()
+    _figuring.go_on()
     disposing.go_on()
     if changed or ended or shown or rung or balloted or aged or missed:
         tasks.nudge()

@@ -32,6 +32,7 @@ PUBLIC_PAGES: dict[str, tuple[str, ...]] = {
     "/decisions": ("proposals",),
     "/dialogues": ("dialogues",),
     "/promises": (),
+    "/statistics": (),
     "/units": (),
     "/questions": (),
     "/records": (),

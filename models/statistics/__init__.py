@@ -1,0 +1,1 @@
+"""How casework goes, in figures: one row for each case, and what every month makes of them."""
