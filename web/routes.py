@@ -21,8 +21,6 @@ from web.pages import (
     languages,
     operation,
     photos,
-    promises,
-    questions,
     receipts,
     returned,
     searching,
@@ -46,6 +44,8 @@ from web.routes_of_openness import OPENNESS
 from web.routes_of_own_pages import OWN
 from web.routes_of_panels import PANELS
 from web.routes_of_participation import PARTICIPATION
+from web.routes_of_promises import PROMISES
+from web.routes_of_questions import QUESTIONS
 from web.routes_of_records import RECORDS
 from web.routes_of_register import REGISTER
 from web.routes_of_reports import REPORTS
@@ -180,6 +180,7 @@ ROUTES: tuple[Entry, ...] = (
     *ITEMS,
     # What the SMS operator tells us
     post("/sms/receipts/{token}", callbacks.receipt, machine=True),
+    *QUESTIONS,
     post("/sms/inbox/{token}", callbacks.received, machine=True),
     # Letters that came back
     post(
@@ -191,9 +192,7 @@ ROUTES: tuple[Entry, ...] = (
         limit=BOUNCED,
     ),
     # The site about itself
-    get("/questions", questions.index, cached=True),
-    get("/promises", promises.index, cached=True),
-    *STATISTICS,
+    *PROMISES,
     *UNITS,
     get("/about", about.about, cached=True),
     get("/privacy", about.privacy, cached=True),

@@ -1,10 +1,17 @@
 """The part of the site map that is for those who help: officials who take in, organisations."""
 
-from web.entry import Entry, administrators, get, post, registrars
+from web.entry import Entry, administrators, everywhere, get, post, registrars
 from web.networks import Limit
-from web.pages import organisations, registering, taking_over
+from web.pages import (
+    organisations,
+    registering,
+    registering_at_once,
+    registering_receipt,
+    taking_over,
+)
+from web.pages.casework_taking import DOCUMENT
 from web.pages.reaching import LETTERS
-from web.pages.registering_forms import Instead, Supporting, Taken
+from web.pages.registering_forms import AtOnce, Counted, Instead, Supporting, Taken
 
 JOINED = Limit("memberships", most=60, seconds=600)
 
@@ -25,6 +32,20 @@ REGISTER: tuple[Entry, ...] = (
         again=registering.again,
         allow=registrars,
     ),
+    post(
+        "/register/answers",
+        registering_at_once.create,
+        form=AtOnce,
+        again=registering.again,
+        allow=registrars,
+    ),
+    post(
+        "/register/views",
+        registering_at_once.count,
+        form=Counted,
+        again=registering.again,
+        allow=everywhere,
+    ),
     get("/register/supports/new", registering.support, allow=registrars, needs=("proposals",)),
     post(
         "/register/supports",
@@ -34,7 +55,15 @@ REGISTER: tuple[Entry, ...] = (
         allow=registrars,
         needs=("proposals",),
     ),
-    get("/register/{reference}", registering.show, allow=registrars),
+    get("/register/{reference}", registering_receipt.show, allow=registrars),
+    get("/register/{reference}/scan", registering_at_once.letter, allow=registrars),
+    post(
+        "/register/{reference}/scan",
+        registering_at_once.keep_letter,
+        again=registering_at_once.letter,
+        allow=registrars,
+        files=(DOCUMENT,),
+    ),
     # A case that somebody else handed in for one
     get("/submissions/{reference}/taking-over", taking_over.show),
     post(

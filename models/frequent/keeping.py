@@ -64,6 +64,10 @@ def save(
     if question_id is None:
         made = Question(
             slug=slug_of(session, _q.slug, said.question_sv, or_else="question"),
+            question_sv=said.question_sv,
+            question_en=said.question_en,
+            answer_sv=said.answer_sv,
+            answer_en=said.answer_en,
             position=_last(session) + 1,
             version=0,
         )

@@ -49,6 +49,7 @@ from tests import people
 from tests.canary import (
     administered,
     appealed,
+    asked_often,
     attached,
     counted,
     configured,
@@ -162,6 +163,7 @@ def build(session: Session) -> World:
     helped.help_out(session, world)
     panelled.gather(session, world)
     _sign_in(session, world)
+    asked_often.ask(session, world)
     _values(session, world)
     configured.configure(session, world)
     desked.sit(session, world.someone, world.cases)

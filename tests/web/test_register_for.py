@@ -6,16 +6,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from models.answer_template import save
 from models.calendar import local, today
 from models.database import transaction
 from models.event import Event
 from models.note import notes
+from models.organisation import units
 from models.states import Publication
 from models.submission import Submission, submissions, tracking_key
 from models.subscription import Subscription
+from models.text import Text
 from models.token import Purpose
 from models.vote import votes
-from tests import people
+from tests import people, pictures
 from tests.web.visiting import count, letters, link
 
 pytestmark = pytest.mark.once
@@ -96,7 +99,7 @@ def test_her_address_is_asked_by_letter_and_the_official_does_not_confirm_it(cle
     assert "gunvor@example.org" in page
 
 
-@pytest.mark.parametrize("gone", ["title", "text", "kind", "subject", "answer_by", "shown"])
+@pytest.mark.parametrize("gone", ["text", "kind", "answer_by"])
 def test_a_refused_form_keeps_every_word(clerk, gone):
     typed = form(clerk, name="Gunvor Ek", place="Storgatan 4", letter="Storgatan 4\n123 45 By")
     answer = clerk.post("/register", typed | {gone: ""})
@@ -106,6 +109,92 @@ def test_a_refused_form_keeps_every_word(clerk, gone):
         if field != gone and field in {"title", "text", "name", "place", "day"}:
             assert words in answer.text
     assert f'href="#{gone}"' in answer.text
+
+
+def test_what_nobody_has_time_to_choose_is_chosen(clerk):
+    said = "Hon halkade vid porten i går, och i förrgår, och hennes granne gjorde det också förra veckan."
+    left_out = {"title": "", "subject": "", "shown": "", "text": said}
+    assert clerk.post("/register", form(clerk) | left_out).status_code == 303
+    case = only()
+    with transaction(write=False) as session:
+        title = session.get_one(Text, case.text_id).title
+    assert (
+        title == "Hon halkade vid porten i går, och i förrgår, och hennes granne gjorde det också…"
+    )
+    assert (case.category_id, case.show, case.centre, case.at_once) == (None, False, True, False)
+
+
+def test_a_routine_question_is_answered_with_one_button_and_counted(clerk):
+    typed = form(clerk, kind="", answer_by="", text="", title="The street light is broken")
+    page = clerk.post("/register/look", typed).text
+    assert 'value="broken-street-light" formaction="/register/answers"' in page
+    answer = clerk.post("/register/answers", typed | {"question": "broken-street-light"})
+    assert answer.status_code == 303
+    again = clerk.post("/register/answers", typed | {"question": "broken-street-light"})
+    assert again.headers["location"] == answer.headers["location"]
+    case = only()
+    assert (case.kind, case.status, case.at_once, case.show) == ("question", "closed", True, False)
+    assert "The case is taken in and answered" in clerk.get(answer.headers["location"]).text
+    assert letters() == 0
+    assert "1</td>" in clerk.get("/casework/questions").text
+
+
+def test_a_template_is_filled_in_for_the_case_that_it_answers(clerk):
+    with transaction() as session:
+        body = "Hej! Ditt ärende är {reference}. Vi öppnar klockan 8."
+        number = save(session, name="Öppet", body=body, unit_id=None, language="sv")
+    typed = form(clerk, text="", title="När öppnar ni?")
+    answer = clerk.post("/register/answers", typed | {"template": str(number)})
+    with transaction(write=False) as session:
+        case = only()
+        told = session.scalars(select(Text.source)).all()
+    assert f"Hej! Ditt ärende är {case.reference}. Vi öppnar klockan 8." in told
+    assert answer.headers["location"].endswith(case.reference)
+
+
+def test_without_words_there_is_no_answer_and_none_of_those_typed_is_lost(clerk):
+    typed = form(clerk)
+    for wrong in (
+        {},
+        {"question": "gone"},
+        {"answer": "Ja."},
+        {"answer": SAID, "kind": "proposal"},
+    ):
+        answer = clerk.post("/register/answers", typed | wrong)
+        assert answer.status_code == 422, wrong
+        assert SAID in answer.text
+    assert count(submissions) == 0
+
+
+def test_what_is_only_asked_is_counted_and_what_was_being_written_stays(clerk, site):
+    typed = form(clerk, tag="not_found", subject="street-lights")
+    page = clerk.post("/register/views", typed)
+    assert (page.status_code, SAID in page.text) == (200, True)
+    assert count(submissions) == 0
+    told = clerk.get("/casework/questions?span=90").text
+    assert "Did not find it on our site" in told
+    assert clerk.post("/register/views", typed | {"tag": "solved"}).status_code == 422
+    with transaction() as session:
+        parks = next(one.id for one in units(session) if one.slug == "parks")
+        pia = people.official_of(session, "Pia", parks)
+    # Who takes in for one unit alone counts nothing for the service centre.
+    assert site.browser().sign_in(pia).post("/register/views", typed).status_code == 404
+
+
+def test_the_scan_of_a_letter_is_kept_and_one_that_is_too_large_is_not(clerk, site):
+    reference = clerk.post("/register", form(clerk, came_by="letter")).headers["location"][10:]
+    where = f"/register/{reference}/scan"
+    assert where in clerk.get(f"/register/{reference}").text
+    large = {"document": ("brev.pdf", b"%PDF-" + bytes(11 * 1024 * 1024), "application/pdf")}
+    refused = clerk.post(where, {}, files=large)
+    assert (refused.status_code, "The document is too large" in refused.text) == (422, True)
+    assert clerk.post(where, {}).status_code == 422
+    scan = {"document": ("brev.jpg", pictures.photo(), "image/jpeg")}
+    assert clerk.post(where, {}, files=scan).status_code == 303
+    assert "The scan is kept with the case." in clerk.get(where).text
+    page = clerk.get(f"/submissions/{reference}").text
+    assert "The scanned letter" in page
+    assert site.browser().get(where).status_code == 404
 
 
 @pytest.mark.parametrize(

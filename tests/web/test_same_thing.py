@@ -70,7 +70,7 @@ def test_frequent_questions_are_shown_there_too(site):
     form = TYPED | {"title": "Gatlampan är trasig", "subject": "street-lights", "step": "3"}
     page = browser.post("/submissions/new", form | {"form_key": "k" * 32})
     assert "Svaret kanske redan finns här" in page.text
-    assert 'href="/questions#broken-street-light"' in page.text
+    assert 'formaction="/questions/broken-street-light/solved"' in page.text
     assert "Är det samma sak?" not in page.text
 
 

@@ -76,7 +76,7 @@ def of_case(
     found: dict[str, Any] = {"own": None, "answers": {}, "decisions": {}}
     for one in showing.of_case(visit.session, submission_id):
         shown = showing.is_shown(one, publication)
-        if not shown and not insider:
+        if not shown and not (insider and (not one.scan or _may_open(visit, reference, one.name))):
             continue
         told = _of_sender(one, reference, insider=insider) | {"shown": shown}
         if one.answer_id is not None:
@@ -86,6 +86,15 @@ def of_case(
         else:
             found["own"] = told
     return found
+
+
+def _may_open(visit: Visit, reference: str, name: str) -> bool:
+    """Whether the viewer may see who sent a letter, and so the letter itself."""
+    try:
+        showing.found(visit.session, reference, name, visit.viewer, visit.contacts)
+    except NotFound:
+        return False
+    return True
 
 
 def _of_sender(row: Any, reference: str, *, insider: bool = True) -> dict[str, Any]:
@@ -118,6 +127,7 @@ def _told(row: Any, url: str, small: str = "") -> dict[str, Any]:
         "alt": row.alt,
         "size": row.size,
         "hidden": row.hidden_at is not None,
+        "scan": row.scan,
         "masked": False,
         "whole_url": "",
         "shown": True,

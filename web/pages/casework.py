@@ -23,6 +23,7 @@ from web.pages import (
     casework_meanwhile,
     casework_passing,
     casework_ruling,
+    casework_kind,
     casework_told,
     casework_writing,
     dialogue_number,
@@ -47,6 +48,7 @@ BLOCKS = {
     "secrecy": "secrecy",
     "secrecy-end": "secrecy",
     "carrying-out": "carry",
+    "kind": "kind",
     "draft": "answer",
     "readings": "answer",
     "notes": "note",
@@ -70,6 +72,7 @@ PARTS: tuple[Part, ...] = (
     casework_writing.part,
 )
 """Blocks of the page that bring what they show themselves: `part(visit, row)` of their module."""
+    casework_kind.part,
 
 
 def show(visit: Visit) -> Answer:

@@ -21,6 +21,7 @@ from web.pages.casework_forms import (
 from web.pages.casework_passing import PASSING
 from web.pages.casework_taking import DOCUMENT, back, had, official, on, taken, unchanged
 from web.pages.casework_writing import WRITINGS, used
+from web.pages.casework_kind import KINDS
 from web.visit import Visit
 
 
@@ -110,3 +111,4 @@ VERBS: tuple[tuple[str, Handler, type[Form]], ...] = (
     *REGISTERED,
 )
 """Every step of a case is a resource below it, with a form of its own."""
+    *KINDS,

@@ -1,26 +1,24 @@
-"""Taking in what somebody says: one page, a receipt to read aloud or to print, and the next one."""
+"""Taking in what somebody says, on one page; or what she would rather have than a new case."""
 
+from dataclasses import replace
 from typing import Any
 
-from models import form_key, keys, printed, registering, showing, vote
+from models import form_key, permissions, printed, registering, showing, vote
 from models.actor import Actor, Role
-from models.address import shown_email, shown_phone
 from models.errors import Invalid, NotFound
+from models.frequent.views import BEHIND
 from models.organisation import NOT_SURE
-from models.person import Channel, contact
+from models.permissions import Action
+from models.person import Channel
 from models.registering import Said
-from models.reply import CHANNELS, ReplyBy
-from models.settings import settings
+from models.reply import CHANNELS
 from models.states import PUBLIC
-from models.submission import Submission, tracking_key
-from web import town
 from web.answers import Answer, Go, Shown
 from web.pages import alike, subjects
+from web.pages.answer_templates import usable
 from web.pages.handing_in_steps import kinds, reconsider, ways
-from web.pages.naming import named
 from web.pages.reaching import offered, shown
-from web.pages.registering_forms import Came, Instead, Supporting, Taken, preset
-from web.pages.squares import square
+from web.pages.registering_forms import Came, Instead, Supporting, Taken, preset, titled
 from web.visit import Visit
 
 HERE = "/register"
@@ -28,12 +26,12 @@ HERE = "/register"
 
 def new(visit: Visit) -> Answer:
     """Somebody is on the phone, at the desk, or has written."""
-    return _page(visit, preset() | {"form_key": form_key.fresh()})
+    return page(visit, preset() | {"form_key": form_key.fresh()})
 
 
 def look(visit: Visit) -> Answer:
     """Everything as it is typed, with the cases that may be the same beside it."""
-    return _page(visit, dict(visit.values))
+    return page(visit, dict(visit.values))
 
 
 def again(visit: Visit) -> Answer:
@@ -41,15 +39,16 @@ def again(visit: Visit) -> Answer:
     values = {"form_key": form_key.fresh(), **visit.values}
     if getattr(visit.problem, "code", "") == "form_already_used":
         values["form_key"] = form_key.fresh()
-    return _page(visit, values)
+    return page(visit, values)
 
 
 def create(visit: Visit) -> Answer:
     """Take it in."""
     form: Taken = visit.form
     reconsider(visit, form)
+    draft = replace(form.taken(), centre=at_centre(visit))
     receipt = registering.register(
-        visit.session, form.taken(), by=_by(visit), site=visit.site, form=form.form_key
+        visit.session, draft, by=by(visit), site=visit.site, form=form.form_key
     )
     return Go(f"{HERE}/{receipt.reference}")
 
@@ -67,33 +66,10 @@ def follow(visit: Visit) -> Answer:
         Said(form.text, form.html, form.name, form.came_at, form.came_by is Came.PHONE),
         channel,
         form.email or form.mobile,
-        by=_by(visit),
+        by=by(visit),
         language=form.language.value,
     )
     return _asked(row, channel, form.email or form.mobile, "updates")
-
-
-def show(visit: Visit) -> Answer:
-    """The receipt of what was just taken in: number and code, to be read aloud or printed."""
-    by = _by(visit)
-    submission = registering.taken_in(visit.session, visit.params["reference"], by=by)
-    here = f"{settings().base_url}/submissions/{submission.reference}"
-    unit = next(one for one in town.units(visit.session) if one.id == submission.unit_id)
-    own = submission.confirmed_at is not None
-    key = tracking_key(submission)
-    url = here if own else f"{here}?k={key}"
-    return Shown(
-        "register/receipt.html",
-        {
-            "case": submission,
-            "unit": named(unit, visit.language),
-            "told": _told(visit, submission),
-            "key": "" if own else keys.grouped(key),
-            "code": square(url),
-            "opens": _may_open(visit, submission.reference),
-        },
-        kept=True,
-    )
 
 
 def support(visit: Visit) -> Answer:
@@ -111,7 +87,13 @@ def ask_support(visit: Visit) -> Answer:
     return _asked(row, channel, form.address, "support")
 
 
-def _by(visit: Visit) -> Actor:
+def at_centre(visit: Visit) -> bool:
+    """Whether she answers for all units, as the service centre does."""
+    return permissions.may(visit.viewer, Action.TEXTS)
+
+
+def by(visit: Visit) -> Actor:
+    """The official who takes it in."""
     return visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR)
 
 
@@ -124,27 +106,6 @@ def _public(visit: Visit, reference: str) -> Any:
     if row.publication not in PUBLIC:
         raise Invalid("case", "unknown")
     return row
-
-
-def _may_open(visit: Visit, reference: str) -> bool:
-    """Whether whoever took it in may also see it: units see what is theirs."""
-    try:
-        showing.case(visit.session, reference, visit.viewer, [])
-    except NotFound:
-        return False
-    return True
-
-
-def _told(visit: Visit, submission: Submission) -> dict[str, str]:
-    """How she hears from us: the way, where, and her name, as an official reads them out."""
-    found = contact(visit.session, submission.contact_id)
-    where = submission.reply_to
-    if found is not None:
-        by_mail = found.channel is Channel.EMAIL
-        where = shown_email(found.address) if by_mail else shown_phone(found.address)
-    elif submission.reply_by is ReplyBy.CALL:
-        where = shown_phone(where)
-    return {"by": submission.reply_by.value, "where": where, "name": submission.name}
 
 
 def _asked(row: Any, channel: Channel, address: str, what: str) -> Shown:
@@ -163,16 +124,17 @@ def _supporting(visit: Visit) -> Answer:
     return Shown("register/support.html", {"values": visit.values, "errors": visit.errors})
 
 
-def _page(visit: Visit, values: dict[str, str]) -> Answer:
-    """The page; what may be the same thing stands beside as soon as there are words to look for."""
+def page(visit: Visit, values: dict[str, str], *, counted: bool = False) -> Answer:
+    """The page; what may be the same thing, and what is answered already, stands beside as soon as
+    there are words to look for.
+    """
+    asked = titled(values.get("title", ""), values.get("text", ""))
     found: dict[str, Any] = {"alike": [], "asked_before": []}
-    if values.get("title"):
+    if asked:
         known = {one["slug"] for one in subjects.offered(visit, values.get("kind", ""))}
         subject = values.get("subject", "")
-        found = alike.told(
-            visit,
-            {"text": "", **values, "subject": subject if subject in known else NOT_SURE},
-        )
+        chosen = {"title": asked, "subject": subject if subject in known else NOT_SURE}
+        found = alike.told(visit, {"text": "", **values, **chosen})
     return Shown(
         "register/new.html",
         {
@@ -181,7 +143,10 @@ def _page(visit: Visit, values: dict[str, str]) -> Answer:
             "kinds": kinds(visit),
             "ways": ways(visit),
             "subjects": subjects.offered(visit, ""),
-            "looked": bool(values.get("title")),
+            "looked": bool(asked),
+            "templates": [(row.id, row.name) for row in usable(visit)],
+            "tags": [tag.value for tag in BEHIND] if at_centre(visit) else [],
+            "counted": counted,
             **found,
         },
     )

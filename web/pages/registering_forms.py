@@ -5,17 +5,28 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
 
 from models import calendar
 from models.actor import Source
 from models.calendar import Moment
 from models.errors import Invalid
+from models.frequent.keeping import LONGEST_ANSWER
+from models.frequent.views import Tag
+from models.organisation import NOT_SURE
+from models.reply import CHANNELS, ReplyBy
+from models.states import Kind
 from models.submitting import Draft
+from models.text import prepare
 from web.forms import Form, Tick, Worded, checked, choice, words
 from web.pages.casework_writing_forms import Language, PastDay
-from web.pages.handing_in_forms import Reached, Whole
+from web.pages.handing_in_forms import Reached, ShownAs, Whole
 from web.pages.reaching import Where
+
+SHORT_TITLE = 80
+"""Characters of a title that is made of what was said."""
+CHOSEN = {"subject": NOT_SURE, "shown": ShownAs.NO.value, "language": "sv"}
+"""What is chosen until an official chooses otherwise."""
 
 
 class Came(StrEnum):
@@ -23,6 +34,7 @@ class Came(StrEnum):
 
     PHONE = Source.PHONE.value
     VISIT = Source.VISIT.value
+    CHAT = Source.CHAT.value
     LETTER = Source.LETTER.value
     EMAIL = Source.EMAIL.value
 
@@ -55,22 +67,95 @@ class Arrived(Form):
         return calendar.moment(at.replace(tzinfo=calendar.zone()))
 
 
-class Taken(Whole, Arrived):
-    """A case as an official takes it in."""
+def _or(otherwise: str) -> BeforeValidator:
+    """What is chosen where nothing was."""
+    return BeforeValidator(lambda value: value or otherwise)
 
+
+def titled(title: str, text: str) -> str:
+    """The title that was typed; else the beginning of what was said, cut between two words."""
+    if title:
+        return title
+    said = " ".join(text.split())
+    if len(said) <= SHORT_TITLE:
+        return said
+    return f"{said[:SHORT_TITLE].rpartition(' ')[0] or said[:SHORT_TITLE]}\N{HORIZONTAL ELLIPSIS}"
+
+
+class Taken(Whole, Arrived):
+    """A case as an official takes it in: with what was said, of which kind and how to answer."""
+
+    title: Annotated[str, words(120)] = ""
     language: Annotated[Language, choice(Language)]
     protected: Tick = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled(cls, values: dict[str, str]) -> dict[str, str]:
+        """What nobody has time to choose while somebody talks is chosen for her."""
+        return values | {name: values.get(name) or value for name, value in CHOSEN.items()}
 
     def taken(self) -> Draft:
         """The case, with how and when it came; whoever says it is whose it is."""
         return replace(
             self.draft(self.language.value),
+            title=titled(self.title, self.text),
             name=self.name,
             helped=None,
             came_by=Source(self.came_by.value),
             came_at=self.came_at,
             protected=self.protected,
         )
+
+
+class AtOnce(Reached, Arrived, Worded):
+    """A question that is answered while it is asked: with one of our frequent questions, with a
+    template, or in words of her own. Nothing else has to be filled in.
+    """
+
+    kind: Annotated[Kind, choice(Kind), _or(Kind.QUESTION)] = Kind.QUESTION
+    title: Annotated[str, words(120)] = ""
+    text: Annotated[str, words(5000, lines=True)] = ""
+    subject: Annotated[str, words(60)] = ""
+    place: Annotated[str, words(200)] = ""
+    name: Annotated[str, words(80)] = ""
+    language: Annotated[Language, choice(Language), _or(Language.SV)] = Language.SV
+    answer_by: Annotated[ReplyBy, choice(ReplyBy), _or(ReplyBy.NONE)] = ReplyBy.NONE
+    question: Annotated[str, words(60)] = ""
+    template: Annotated[str, words(18)] = ""
+    answer: Annotated[str, words(LONGEST_ANSWER, lines=True)] = ""
+    form_key: Annotated[str, words(32, least=32)]
+
+    def draft(self, title: str, subject: str) -> Draft:
+        """The case; `title` and `subject` are those of the frequent question where none is said."""
+        source = self.text or self.title or title
+        chosen = subject if subject and self.subject in {"", NOT_SURE} else self.subject
+        return Draft(
+            kind=self.kind,
+            title=titled(self.title or title, self.text),
+            source=source,
+            html=self.html if self.text else prepare(source),
+            subject=chosen or NOT_SURE,
+            place=self.place,
+            channel=CHANNELS.get(self.answer_by),
+            address=self.email or self.mobile,
+            name=self.name,
+            byline="",
+            shown=False,
+            language=self.language.value,
+            reply_by=self.answer_by,
+            reply_to=self.phone or self.letter,
+            came_by=Source(self.came_by.value),
+            came_at=self.came_at,
+        )
+
+
+class Counted(Form):
+    """A question that is counted, and nothing more."""
+
+    came_by: Annotated[Came, choice(Came)]
+    subject: Annotated[str, words(60), _or(NOT_SURE)] = NOT_SURE
+    tag: Annotated[Tag, choice(Tag)]
 
 
 class Instead(Reached, Arrived, Worded):
@@ -95,5 +180,5 @@ def preset() -> dict[str, str]:
         "came_by": Came.PHONE.value,
         "day": at.date().isoformat(),
         "clock": f"{at:%H.%M}",
-        "language": Language.SV.value,
+        **CHOSEN,
     }

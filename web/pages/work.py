@@ -7,6 +7,7 @@ from models.desk import groups, whose
 from models.desk.groups import MANY, Group
 from models.desk.whose import Whose
 from models.dialogue import actions, attention
+from models.frequent import listing as listing_of_questions
 from models.meeting import listing
 from models.second_person import second_person
 from moderation import appeal_list, counting
@@ -59,6 +60,10 @@ def _to_handle(visit: Visit) -> Counts:
     ]
 
 
+def _to_look_over(visit: Visit) -> Counts:
+    return [("questions", listing_of_questions.count_due(visit.session, visit.viewer))]
+
+
 def _to_meet(visit: Visit) -> Counts:
     return [("meetings", len(listing.unfinished(visit.session)))]
 
@@ -81,6 +86,7 @@ ROOMS = (
     Room("cases", "/casework", officials, _to_handle),
     # Nothing waits there: it is gone to when somebody is on the phone.
     Room("register", "/register", registrars, lambda _visit: []),
+    Room("questions", "/casework/questions", officials, _to_look_over),
     Room("dialogues", "/casework/dialogues", officials, _to_lead, needs="dialogues"),
     Room("meetings", "/meetings", secretaries, _to_meet, needs="proposals"),
     # Nothing waits there: it is gone to when something has to be settled.

@@ -4,6 +4,7 @@ from tests.templates.samples import (
     about,
     admin,
     appealed,
+    asked_often,
     cases,
     counted,
     configured,
@@ -53,6 +54,7 @@ __all__ = ["NOW", "at", "pages", "wrong"]
 def pages(language: str) -> list[tuple[str, str, dict[str, object]]]:
     """Template, what it shows, context: every page in every state worth looking at."""
     made = [
+        *asked_often.asked(),
         *lists.lists(),
         *searching.lists(),
         *handing_in.steps(),

@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace as Thing
 
+from models.frequent.views import BEHIND
 from tests.templates.samples import searching
 from tests.templates.samples.town import NOW, SUBJECTS, TYPED, case, wrong
 
@@ -63,18 +64,28 @@ def _taking_in() -> Made:
         "looked": False,
         "alike": [],
         "asked_before": [],
+        "templates": [],
+        "tags": [],
+        "counted": False,
     }
+    busy = {"templates": [(1, "Öppettider")], "tags": [tag.value for tag in BEHIND]}
     typed = TYPED | {"came_by": "letter", "day": "2026-11-02", "answer_by": "letter"}
     errors = [wrong("text", "missing"), wrong("day", "future"), wrong("answer_by", "updates")]
     told = {"by": "email", "where": "gunvor@example.org", "name": "Gunvor Ek"}
     receipt: dict[str, object] = {
-        "case": Thing(reference="2026-00123", answer_by=date(2026, 11, 16), received_at=NOW),
+        "case": Thing(
+            reference="2026-00123", answer_by=date(2026, 11, 16), received_at=NOW, at_once=False
+        ),
         "unit": "Gatuenheten",
         "told": told,
         "key": KEY,
         "code": CODE,
         "opens": True,
+        "scan": False,
     }
+    ended = Thing(
+        reference="2026-00123", answer_by=date(2026, 11, 16), received_at=NOW, at_once=True
+    )
     ways = [("sms", "070-174 06 05"), ("call", "08-465 004 27"), ("none", "")]
     letter = {"by": "letter", "where": "Storgatan 1\n123 00 Exempelby", "name": "Gunvor Ek"}
     asked = {"case": case(), "channel": "email", "address": "gunvor@example.org"}
@@ -86,8 +97,34 @@ def _taking_in() -> Made:
             "something near, with errors",
             page | {"values": typed, "errors": errors, "looked": True} | searching.near(),
         ),
+        (
+            "register/new.html",
+            "a question counted, and an answer refused",
+            page
+            | busy
+            | {"counted": True, "values": typed, "errors": [wrong("answer", "missing")]}
+            | searching.near(),
+        ),
+        ("register/scan.html", "empty", BLANK | {"reference": "2026-00123", "missing": True}),
+        ("register/scan.html", "kept", BLANK | {"reference": "2026-00123", "missing": False}),
+        (
+            "register/scan.html",
+            "refused",
+            {
+                **BLANK,
+                "reference": "2026-00123",
+                "missing": True,
+                "errors": [wrong("document", "too_large")],
+            },
+        ),
         ("register/receipt.html", "e-mail", receipt),
-        ("register/receipt.html", "letter", receipt | {"told": letter}),
+        ("register/receipt.html", "letter", receipt | {"told": letter, "scan": True}),
+        ("register/receipt.html", "answered", receipt | {"case": ended, "told": told}),
+        (
+            "register/receipt.html",
+            "answered, and nothing to send",
+            receipt | {"case": ended, "told": {"by": "none", "where": "", "name": ""}},
+        ),
         *(
             ("register/receipt.html", way, receipt | {"told": {"by": way, "where": to, "name": ""}})
             for way, to in ways

@@ -1,13 +1,9 @@
-"""The list of cases in every state, frequent questions, and what may be the same thing."""
+"""The list of cases in every state, and what may be the same thing."""
 
+from tests.templates.samples.asked_often import QUESTIONS
 from tests.templates.samples.town import ROWS, SITE, SUBJECTS, TYPED, wrong
 
 LIST = "submissions/list.html"
-QUESTIONS = [
-    {"slug": "light", "question": "En gatlampa är trasig. Vad gör jag?", "answer": "Anmäl den."},
-    {"slug": "snow", "question": "När plogar ni?", "answer": "När det har snöat.\n\nOch sen."},
-]
-
 FEEDS = [
     {"url": "/feeds/subjects/street-lights.atom", "name": "Gatlampor"},
     {"url": "/feeds/units/streets.atom", "name": "Gatuenheten"},
@@ -75,17 +71,6 @@ def lists() -> list[tuple[str, str, dict[str, object]]]:
         (LIST, "nothing as asked and chosen", _list(rows=[], **_chosen(q="x", kind="praise"))),
         (LIST, "like one", _list(like={"reference": "2026-00123", "title": "Mörkt"})),
         (LIST, "none like one", _list(rows=[], like={"reference": "2026-00123", "title": "Mörkt"})),
-        (
-            "questions.html",
-            "full",
-            {
-                "groups": [
-                    {"name": "", "questions": QUESTIONS[:1]},
-                    {"name": "Gator", "questions": QUESTIONS[1:]},
-                ]
-            },
-        ),
-        ("questions.html", "empty", {"groups": []}),
         *_instead(),
     ]
 

@@ -152,6 +152,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
             "casework/show.html",
             "a call without its day",
             work
+        "other_kinds": ["fault_report", "question"],
             | writing.FULL
             | {
                 "form": "call",
