@@ -4,15 +4,15 @@ time anew (TF 2 kap., OSL 5:5 §; spec L11, L12). Who asked is not asked.
 
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from models.calendar import today
 from models.errors import Invalid
 from models.event import seq_of
 from models.permissions import Action
 from models.permissions_of_cases import find_for
-from models.register import dossier, numbers, releases, secrecy
-from models.register.covering import Cover, pieces, stretches
+from models.register import dossier, releases, secrecy
+from models.register.covering import Cover, stretches
 from models.register.dossier import Dossier
 from models.register.releases import LONGEST_PROVISION, LONGEST_WHAT, Asked, ReleaseOutcome
 from models.submission import Submission
@@ -21,6 +21,7 @@ from web.dossier_archive import make as archive
 from web.forms import Form, choice, words
 from web.pages.casework_forms import SomeDay
 from web.pages.casework_taking import had, official
+from web.pages.dossiers_copied import copied, told
 from web.pages.numbers import Number
 from web.visit import Visit
 
@@ -54,7 +55,7 @@ def new(visit: Visit) -> Answer:
     return Shown(
         "casework/dossier.html",
         {
-            **_told(visit, case),
+            **told(visit, case),
             "seq": seq,
             "dossier": whole,
             "secrecy": secrecy.holding(visit.session, case.id or 0),
@@ -105,7 +106,7 @@ def refuse(visit: Visit) -> Answer:
 def show(visit: Visit) -> Answer:
     """The copy, for reading through and for printing."""
     case = _case(visit)
-    made = _made(visit, case)
+    made = copied(visit, case)
     return Shown(
         "casework/dossier_copy.html",
         {**made, "file": f"{visit.path}/file"},
@@ -116,7 +117,7 @@ def show(visit: Visit) -> Answer:
 def fetch(visit: Visit) -> Answer:
     """The copy as a file, with its photos and documents."""
     case = had(visit)
-    made = _made(visit, case)
+    made = copied(visit, case)
     releases.note_copied(
         visit.session, case.id or 0, by=official(visit), release_id=visit.number("id")
     )
@@ -128,65 +129,6 @@ def _case(visit: Visit) -> Submission:
     """The case of this address for reading, if the viewer may work on it."""
     found = find_for(visit.session, visit.params["reference"], visit.viewer, Action.WORK)
     return visit.session.get_one(Submission, found.id)
-
-
-def _told(visit: Visit, case: Submission) -> dict[str, Any]:
-    number = numbers.held(visit.session, case.id or 0)
-    return {
-        "reference": case.reference,
-        "number": number.written if number else "",
-        "kind": case.kind.value,
-        "received_at": case.received_at,
-    }
-
-
-def _made(visit: Visit, case: Submission) -> dict[str, Any]:
-    """What the copy shows: every part in pieces, and of what is covered no sign."""
-    release = releases.one(visit.session, case.id or 0, visit.number("id"))
-    covers = releases.covers_of(visit.session, release.id)
-    whole = dossier.of(visit.session, case, until=release.seq)
-
-    def shown(part: dossier.Part) -> dict[str, Any]:
-        own = [one for one in covers if one.part == part.key]
-        return {"key": part.key, "sort": part.sort, "pieces": pieces(part.words, own)}
-
-    kept_back = {one.part: one.provision for one in covers if one.first is None}
-    return {
-        **_told(visit, case),
-        "asked_on": release.asked_on,
-        "made_at": release.at,
-        "site_name": visit.site.name,
-        "about": [shown(part) for part in whole.about],
-        "course": [
-            {
-                "at": one.at,
-                "told": one.told,
-                "role": one.role,
-                "parts": [shown(part) for part in one.parts],
-                "sheets": [
-                    {
-                        "key": sheet.key,
-                        "name": sheet.name,
-                        "media": sheet.media.value,
-                        "alt": "" if sheet.key in kept_back else sheet.alt,
-                        "provision": kept_back.get(sheet.key, ""),
-                    }
-                    for sheet in one.sheets
-                ],
-            }
-            for one in whole.course
-        ],
-        "more": whole.more,
-        "covers": _counted(covers),
-    }
-
-
-def _counted(covers: list[Cover]) -> list[tuple[str, int]]:
-    """By which provision how much is covered, in the order in which it comes first."""
-    found: dict[str, int] = {}
-    for one in covers:
-        found[one.provision] = found.get(one.provision, 0) + 1
-    return list(found.items())
 
 
 def _whole(visit: Visit, whole: Dossier) -> list[Cover]:
