@@ -9,6 +9,7 @@ from sqlmodel import Session
 from models.calendar import Moment, now
 from models.comment import Comment, comments
 from models.database import table_of
+from models.dialogue.kinds import Section
 from models.errors import NotFound
 from models.permissions import Action, held
 from models.permissions_of_cases import reached
@@ -48,6 +49,7 @@ class Waiting(NamedTuple):
     due_at: Moment
     kind: str | None
     reference: str | None
+    section: Section | None
     number: int | None
     title: str
     own: bool
@@ -166,6 +168,7 @@ def _listed(viewer: Viewer) -> Select[Any]:
             _a.due_at,
             _s.kind,
             _s.reference,
+            _c.section,
             _c.number,
             func.coalesce(_texts.c.title, ""),
             own,

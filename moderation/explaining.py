@@ -13,6 +13,7 @@ from models.before_verdict import BeforeVerdict
 from models.calendar import today
 from models.comment import Comment
 from models.database import table_of
+from models.dialogue.kinds import thing_of
 from models.errors import NotFound
 from models.event import Event
 from models.statement import Statement
@@ -27,9 +28,10 @@ _events = table_of(Event)
 
 @dataclass(frozen=True)
 class Explained:
-    """`thing` is case, proposal or comment; `number` a comment's. `title` is the case's, for a
-    comment as everyone reads it. `was` and `now` are her words and what is shown instead, in
-    passages, where a detail was hidden; else empty. `covered`: a part of her picture was hidden.
+    """`thing` is case, proposal, or what a comment is called; `number` a comment's. `title` is the
+    case's, for a comment as everyone reads it. `was` and `now` are her words and what is shown
+    instead, in passages, where a detail was hidden; else empty. `covered`: a part of her picture
+    was hidden.
     `reversed`: somebody else found it wrong. `appealable`: the last day to ask for a new look has
     not passed.
     """
@@ -80,7 +82,7 @@ def explained(session: Session, code: str) -> Explained:
 
 def _thing(case: Submission, comment: Comment | None) -> str:
     if comment is not None:
-        return "comment"
+        return thing_of(comment.section)
     return "proposal" if case.kind is Kind.PROPOSAL else "case"
 
 

@@ -11,6 +11,7 @@ from models.actor import Actor
 from models.calendar import Moment
 from models.comment import comments
 from models.database import table_of
+from models.dialogue.kinds import Section
 from models.errors import NotFound
 from models.person import Person
 from models.review import OPEN, ReviewState, reviewables
@@ -64,6 +65,7 @@ class Item:
     due_at: Moment
     target: str
     kind: str
+    section: Section | None
     reference: str
     number: int | None
     case_title: str
@@ -119,6 +121,7 @@ def item(
         due_at=row.due_at,
         target="comment" if is_comment else "submission",
         kind=row.kind,
+        section=row.section,
         reference=row.reference,
         number=row.number,
         case_title=row.case_title,
@@ -167,6 +170,7 @@ def _one() -> Any:
             (_r.text_id == _s.pending_text_id).label("is_change"),
             tallies.c.count.label("supporters"),
             _c.number,
+            _c.section,
             _c.path,
             func.coalesce(_c.publication, _s.publication, type_=_s.publication.type).label(
                 "publication"

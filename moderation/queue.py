@@ -21,6 +21,7 @@ from models.actor import Actor
 from models.calendar import Moment, now
 from models.comment import comments
 from models.database import table_of
+from models.dialogue.kinds import Section
 from models.errors import NotFound, Stale
 from models.event import Event
 from models.permissions import Action
@@ -58,13 +59,15 @@ class Waiting(NamedTuple):
     """One row of the queue.
 
     `target` is submission or comment; `kind`, `reference` and `title` are the submission's,
-    `number` is the comment's. `claimed_by` is the name of who reads it just now, else empty.
+    `section` and `number` are the comment's. `claimed_by` is the name of who reads it just now,
+    else empty.
     `flags` says how many places screening found; `change` that a shown text waits to be replaced.
     """
 
     id: int
     target: str
     kind: str
+    section: Section | None
     reference: str
     number: int | None
     title: str
@@ -178,6 +181,7 @@ def _listed() -> Select[Any]:
         _r.id,
         _s.kind,
         _s.reference,
+        _c.section,
         _c.number,
         _case_texts.c.title,
         _texts.c.source,
@@ -209,6 +213,7 @@ def _waiting(row: Row[Any]) -> Waiting:
         id=row.id,
         target="comment" if is_comment else "submission",
         kind=row.kind,
+        section=row.section,
         reference=row.reference,
         number=row.number,
         title=row.title,

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row
 
 from models.calendar import Moment
+from models.dialogue.kinds import Section
 from models.review_appeal import AppealOutcome
 from models.states import PUBLIC, Kind, Publication
 from models.verdict import RESTRICTING, Judgement
@@ -80,7 +81,8 @@ class Chosen:
 
 class Entry(NamedTuple):
     """One entry. `target` is submission or comment, or empty for what is about neither; `kind` is
-    the submission's, and so are subject and unit, as they were when it happened.
+    the submission's, and so are subject and unit, as they were when it happened; `section` is the
+    comment's.
 
     `ground` is a law with its section or a place in our rules, `illegal` which of the two.
     `change` means that a shown text stands as it was, because its author's change was not shown.
@@ -92,6 +94,7 @@ class Entry(NamedTuple):
     what: What
     target: str
     kind: Kind | None
+    section: Section | None
     category_id: int | None
     unit_id: int | None
     reason: Reason | None
@@ -165,6 +168,7 @@ def _entry(
         what=what,
         target=target,
         kind=row.kind,
+        section=row.section,
         category_id=row.category_id,
         unit_id=row.unit_id,
         reason=reason,

@@ -39,7 +39,7 @@ _events = table_of(Event)
 _v, _s, _c, _r = verdicts.c, submissions.c, comments.c, reviewables.c
 _a, _n, _f = appeals.c, notes.c, batches.c
 
-_CASE = (_s.kind, _s.reference, _s.publication, _c.number)
+_CASE = (_s.kind, _s.reference, _s.publication, _c.number, _c.section)
 _COMMENT = _c.publication.label("comment_publication")
 
 
@@ -170,7 +170,7 @@ def _support(chosen: Chosen, _police_days: int) -> Any:
         select(
             *(_f.id, _f.confirmed_at.label("at"), _f.rule, _f.count.label("votes")),
             _f.undone_at.is_not(None).label("undone"),
-            *(literal(None).label("reason"), literal(None).label("number")),
+            *(literal(None).label(name) for name in ("reason", "number", "section")),
             *(literal(None).label("comment_publication"), _s.kind, _s.reference, _s.publication),
             *(_s.category_id, _s.unit_id),
         )

@@ -170,7 +170,7 @@ def shown_at(opening: Opening) -> Moment:
 
 def warned_of(session: Session, viewer: Viewer) -> list[Row[Any]]:
     """What the rule is about to show, of what the viewer judges, the soonest first: `id`, `at`,
-    `target` (submission or comment), `kind`, `reference`, `title`.
+    `section` (of a comment), `kind`, `reference`, `title`.
     """
     rows = session.execute(
         _of_viewer(
@@ -178,7 +178,7 @@ def warned_of(session: Session, viewer: Viewer) -> list[Row[Any]]:
             viewer,
             _r.id,
             _r.rule_at.label("at"),
-            _r.comment_id,
+            _c.section,
             _s.kind,
             _s.reference,
             _texts.c.title,

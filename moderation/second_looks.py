@@ -14,6 +14,7 @@ from models.before_verdict import is_undone
 from models.calendar import Moment, now
 from models.comment import comments
 from models.database import changed, table_of
+from models.dialogue.kinds import Section
 from models.errors import Invalid, NotFound, Stale
 from models.event import Event
 from models.permissions import Action
@@ -42,6 +43,7 @@ class Look(NamedTuple):
     submission_id: int
     kind: Kind
     target: str
+    section: Section | None
     title: str
     html: str
 
@@ -141,6 +143,7 @@ def _hers(session: Session, viewer: Viewer) -> Select[Any]:
             _s.id.label("submission_id"),
             _s.kind,
             _v.comment_id,
+            _c.section,
             _texts.c.title,
             _texts.c.html,
         )
@@ -165,6 +168,7 @@ def _look(row: Row[Any]) -> Look:
         submission_id=row.submission_id,
         kind=row.kind,
         target="submission" if row.comment_id is None else "comment",
+        section=row.section,
         title=row.title,
         html=row.html,
     )

@@ -9,6 +9,7 @@ from models import statement
 from models.calendar import local
 from models.comment import comments
 from models.database import table_of
+from models.dialogue.kinds import thing_of
 from models.report import Report
 from models.review_appeal import DECIDED, RECEIVED, Party, ReviewAppeal
 from models.sanction import Sanction
@@ -82,8 +83,9 @@ def _about(session: Session, appeal: ReviewAppeal) -> Context:
     case = session.get_one(Submission, verdict.submission_id)
     shown = case.publication in PUBLIC
     if verdict.comment_id is not None:
-        wanted = select(comments.c.publication).where(comments.c.id == verdict.comment_id)
-        return {"thing": "comment", "shown": shown and session.scalar(wanted) in PUBLIC}
+        wanted = select(comments.c.publication, comments.c.section)
+        hers = session.execute(wanted.where(comments.c.id == verdict.comment_id)).one()
+        return {"thing": thing_of(hers.section), "shown": shown and hers.publication in PUBLIC}
     return {"thing": "proposal" if case.kind is Kind.PROPOSAL else "case", "shown": shown}
 
 

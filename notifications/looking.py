@@ -120,7 +120,11 @@ _WISHES = (
     .order_by(subscriptions.c.id)
 )
 _COMMENT = select(
-    comments.c.publication, comments.c.version, comments.c.contact_id, comments.c.number
+    comments.c.publication,
+    comments.c.version,
+    comments.c.contact_id,
+    comments.c.number,
+    comments.c.section,
 ).where(comments.c.id == bindparam("comment_id"))
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from models import absence, belonging
 from models.calendar import now, today
+from models.comment import comments
 from models.database import table_of, transaction
 from models.delivery import deliveries
 from models.permissions import Action
@@ -33,7 +34,7 @@ MOST_UNITS = 50
 
 _contacts = table_of(Contact)
 _r = reviewables.c
-_s = submissions.c
+_s, _c = submissions.c, comments.c
 _LATE = (IS_OPEN, _r.overdue.is_(True), _r.missed_at.is_not(None))
 
 
@@ -103,7 +104,7 @@ def read(session: Session, row: Row[Any]) -> Context | None:
     if not count:
         return None
     rows = session.execute(
-        _of(_s.kind, _s.reference, _r.comment_id).where(*hers).order_by(_r.id).limit(LISTED)
+        _of(_s.kind, _s.reference, _c.section).where(*hers).order_by(_r.id).limit(LISTED)
     ).all()
     return {
         "reference": "",
@@ -113,11 +114,7 @@ def read(session: Session, row: Row[Any]) -> Context | None:
         "count": count,
         "at": at,
         "rows": [
-            {
-                "kind": one.kind.value,
-                "reference": one.reference,
-                "comment": one.comment_id is not None,
-            }
+            {"kind": one.kind.value, "reference": one.reference, "section": one.section}
             for one in rows
         ],
         "more": count - len(rows),

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models import review_letter, review_wait
 from models.calendar import now
 from models.comment import comments
+from models.dialogue.kinds import thing_of
 from models.profile import site
 from models.review import IS_OPEN, reviewables
 from models.settings import settings
@@ -30,6 +31,7 @@ def read(session: Session, row: Row[Any]) -> Context | None:
         select(
             _r.due_at,
             _r.comment_id,
+            _c.section,
             (_r.text_id == _s.pending_text_id).label("is_change"),
             _s.publication,
             _s.contact_id,
@@ -60,7 +62,7 @@ def read(session: Session, row: Row[Any]) -> Context | None:
 
 def _thing(item: Row[Any]) -> str:
     if item.comment_id is not None:
-        return "comment"
+        return thing_of(item.section)
     return "change" if item.is_change else "case"
 
 

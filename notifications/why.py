@@ -1,5 +1,6 @@
 """Why somebody gets a letter, in the codes of templates/mail/_reasons.txt."""
 
+from models.dialogue.kinds import Section, thing_of
 from models.helping import RELEASED
 from models.subscription import Topic
 from notifications.account_letters import ACCOUNT
@@ -31,6 +32,7 @@ _OTHERWISE = {
     DAYS: "dialogue_comment",
     OCCASION: "request",
 }
+_WRITTEN = frozenset(thing_of(section) for section in Section)
 """Why she gets a letter that is about no event and is not about her work."""
 
 
@@ -47,7 +49,7 @@ def _reasons_of(due: Due) -> tuple[str, ...]:
         return ("own",) if due.work and due.work["reader"] == "author" else ("request",)
     if due.work is not None and due.row.kind not in {REVIEW_LATE, *REPORTS}:
         return (_OTHERWISE.get(due.row.kind, "work"),)
-    if due.comment is not None or (due.work or {}).get("thing") == "comment":
+    if due.comment is not None or (due.work or {}).get("thing") in _WRITTEN:
         return ("dialogue_comment" if due.row.dialogue is not None else "comment",)
     if due.row.kind == RELEASED:
         return ("helper",)

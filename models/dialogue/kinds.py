@@ -70,6 +70,11 @@ class Section(StrEnum):
     """What somebody said on the spot: it is counted and sorted, and part of no thread."""
 
 
+def thing_of(section: Section) -> str:
+    """What it is that somebody wrote there, as letters to her name it: a comment, an idea."""
+    return "comment" if section is Section.TALK else section.value
+
+
 class Stance(StrEnum):
     FOR = "for"
     AGAINST = "against"

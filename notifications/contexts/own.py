@@ -10,6 +10,7 @@ from models.address import masked
 from models.address_change import AddressChange, Change
 from models.attachment import mask
 from models.calendar import six_months_after, today
+from models.dialogue.kinds import thing_of
 from models.errors import NotFound
 from models.following import described
 from models.invitation import of_button
@@ -103,7 +104,7 @@ def refused(session: Session, due: Due, case: Any) -> Context:
 
 def _thing(due: Due, case: Any) -> str:
     if due.comment is not None:
-        return "comment"
+        return thing_of(due.comment.section)
     return "proposal" if case.kind == Kind.PROPOSAL else "case"
 
 

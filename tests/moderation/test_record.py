@@ -46,6 +46,7 @@ def test_a_refusal_stands_in_the_register_without_its_text_or_anybodys_name(town
             what=What.REFUSE,
             target="submission",
             kind=Kind.QUESTION,
+            section=None,
             category_id=submission.category_id,
             unit_id=submission.unit_id,
             reason="hate_speech",

@@ -54,7 +54,8 @@ def test_another_moderator_judges_the_text_alone(drawn):
         marek, anna = people.marek(session), people.anna(session)
         assert second_looks.waiting(session, anna.viewer) == 2
         look = _look(session, anna)
-        assert look._fields == ("id", "submission_id", "kind", "target", "title", "html")
+        known = ("id", "submission_id", "kind", "target", "section", "title", "html")
+        assert look._fields == known
         assert look.title == "Fler bänkar"
         # Whoever judged it first is not asked again, nor whoever wrote it, nor who judges nothing.
         for somebody in (marek, people.rosa(session), people.olga(session)):

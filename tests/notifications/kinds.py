@@ -37,8 +37,8 @@ THIS_DAY = date(2026, 11, 12)
 A_MOMENT = 1_794_474_000_000_000
 REPORT_PAGE = "https://torg.exempelby.example/reports/0123456789abcdef0123"
 TO_READ = [
-    {"kind": "question", "reference": "2026-00124", "comment": False},
-    {"kind": "proposal", "reference": "2026-00125", "comment": True},
+    {"kind": "question", "reference": "2026-00124", "section": None},
+    {"kind": "proposal", "reference": "2026-00125", "section": "talk"},
 ]
 STAFF = {"reasons": ["work"], "stop_url": "", "manage_url": ""}
 AT_WORK = {"url": "https://torg.exempelby.example/casework"}
@@ -99,7 +99,7 @@ REFUSAL = {
     "appeal_url": "https://torg.exempelby.example/appeals/new",
 }
 NO_TURN: list[dict[str, Any]] = [{}]
-APPEALED = ("comment", "proposal", "case")
+APPEALED = ("comment", "idea", "proposal", "case")
 
 # For each kind: who gets it and about what, then the turns its own words can take.
 KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
@@ -181,6 +181,7 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         [
             {"thing": "case", "reason": "personal_data", "note": REFUSAL["note"]},
             {"thing": "comment", "reason": "abusive", "note": "", "title": TITLE},
+            {"thing": "statement", "reason": "abusive", "note": "", "title": TITLE},
         ],
     ),
     "refused": (

@@ -6,6 +6,7 @@ from sqlalchemy import update
 from models import calendar, review_wait
 from models.calendar import DAY, end_of, local, now
 from models.database import transaction
+from models.dialogue.kinds import Section
 from models.person import Person
 from models.review import reviewables
 from models.review_wait import Counted
@@ -92,7 +93,7 @@ def test_of_what_nobody_read_whoever_leads_hears_once_a_working_day(late):
     assert not review_alerts.each_minute()
     ((address, said),) = due("review_alert")
     assert (address, said["what"], said["count"]) == ("ada@example.org", "unread", 2)
-    assert {row["comment"] for row in said["rows"]} == {True, False}
+    assert {row["section"] for row in said["rows"]} == {None, Section.TALK}
     calendar.freeze(now() + 2 * DAY)
     assert not review_alerts.each_minute()
     calendar.freeze(now() + 2 * DAY)

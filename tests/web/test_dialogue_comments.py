@@ -6,10 +6,12 @@ from models import calendar, statement, token
 from models.calendar import DAY, MINUTE, now
 from models.comment import Comment
 from models.database import transaction
+from models.dialogue.kinds import PhaseKind, Section
 from models.verdict import Judgement
 from tests import people
-from tests.dialogues import QUESTION, a_dialogue
+from tests.dialogues import QUESTION, a_dialogue, open_for
 from tests.moderation import room
+from tests.talking import talk
 from tests.web.waiting import soon
 
 
@@ -68,6 +70,27 @@ def test_what_is_refused_is_explained_as_of_the_dialogue_and_leads_to_nothing(sa
     with calendar.at(now() + 4 * MINUTE):
         soon(lambda: "Comment in a dialogue" in site.browser().get("/moderation-log").text)
         assert QUESTION not in site.browser().get("/moderation-log").text
+
+
+def test_an_idea_is_called_an_idea_from_the_desk_to_the_register_and_in_the_letter(site):
+    with transaction() as session:
+        held = a_dialogue(session, phases=[open_for(PhaseKind.COLLECT_IDEAS)])
+        idea = "Damm\n\nMitt i."
+        made = talk(session, held, section=Section.IDEA, source=idea, shown=False)
+        item, marek = room.item_of(session, made).id, people.marek(session)
+    browser = site.browser().sign_in(marek)
+    for page in ("/desk", f"/desk/{item}"):
+        assert "Idea in a dialogue" in browser.get(page).text
+    form = {"judgement": "refuse", "form": "refuse", "reason": "abusive", "version": "1"}
+    preview = browser.post(f"/desk/{item}/verdicts", form | {"preview": "yes"})
+    assert "din idé i dialogen" in preview.text
+    judged(made.id, Judgement.REFUSE, reason="abusive")
+    with transaction() as session:
+        code = next(iter(statement.codes_of(session, [made.id]).values()))
+    page = site.browser().get(f"/statements/{code}").text
+    assert f"your idea in the dialogue “{QUESTION}”" in page
+    with calendar.at(now() + 4 * MINUTE):
+        soon(lambda: "Idea in a dialogue" in site.browser().get("/moderation-log").text)
 
 
 def test_a_button_that_waited_too_long_leads_to_the_dialogue_and_not_to_a_form_of_cases(said):

@@ -69,7 +69,7 @@ def show(visit: Visit) -> Answer:
                 "reference": case.reference,
                 "kind": case.kind.value,
                 "public": case.is_public,
-                "comment": found.comment is not None,
+                "section": found.comment.section if found.comment else None,
             }
             if case
             else None,

@@ -93,7 +93,7 @@ def _line(visit: Visit, item: Item) -> dict[str, Any]:
         "id": item.id,
         "version": item.version,
         "kind": item.kind,
-        "target": item.target,
+        "section": item.section,
         "title": item.case_title,
         "html": item.html,
         "place": item.place.text,

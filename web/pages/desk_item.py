@@ -49,6 +49,7 @@ def show(visit: Visit) -> Answer:
                 "id": found.id,
                 "target": found.target,
                 "kind": found.kind,
+                "section": found.section,
                 "reference": found.reference,
                 "number": found.number,
                 "title": found.case_title,

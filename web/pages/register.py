@@ -140,6 +140,7 @@ def _row(entry: Entry, known: Places, language: str) -> dict[str, Any]:
         "at": entry.at,
         "what": entry.what.value,
         "kind": entry.kind.value if entry.kind else "",
+        "section": entry.section,
         "reason": entry.reason.value if entry.reason else "",
         "subject": named(subject, language) if subject else "",
     }

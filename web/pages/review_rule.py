@@ -27,14 +27,7 @@ def show(visit: Visit) -> Answer:
         {
             "on": on,
             "pause": {"reason": pause.reason, "from_at": pause.from_at} if pause else None,
-            "rows": [
-                {
-                    **row._asdict(),
-                    "kind": row.kind.value,
-                    "target": "comment" if row.comment_id is not None else "submission",
-                }
-                for row in rows
-            ],
+            "rows": [{**row._asdict(), "kind": row.kind.value} for row in rows],
             "more": count - len(rows),
             "values": visit.values,
             "errors": visit.errors,

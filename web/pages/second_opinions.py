@@ -73,7 +73,7 @@ def show(visit: Visit) -> Answer:
                 "mine": _is_mine(visit, opinion),
                 "answered": opinion.answer is not None,
             },
-            "item": {"reference": item.reference, "kind": item.kind, "target": item.target},
+            "item": {"reference": item.reference, "kind": item.kind, "section": item.section},
             "title": item.case_title,
             "html": marked(item.text.text, item.text.hits),
             "doors": [door.value for door in _free(item)],

@@ -8,6 +8,7 @@ from models import organisation
 from models.attachment.kinds import SQUARES
 from models.calendar import six_months_after, today
 from models.comment import Comment
+from models.dialogue.kinds import thing_of
 from models.errors import Invalid
 from models.review import Reviewable
 from models.second_opinion import Matter
@@ -164,12 +165,13 @@ def letter(visit: Visit, found: Item, case: Submission) -> str:
     if judgement not in RESTRICTING or not (reason or judgement == Judgement.RETURN):
         return ""
     public = found.case_publication in {Publication.PUBLISHED, Publication.REDACTED}
-    thing = "comment" if found.target == "comment" else "case"
+    thing = thing_of(found.section) if found.section else "case"
     said = {
         "part": "words",
         "site": visit.site,
         "reference": found.reference,
         "title": found.case_title if public else "",
+        "dialogue": found.kind == "dialogue",
         "place": "",
         "url": "",
         "thing": "proposal" if thing == "case" and case.kind == "proposal" else thing,

@@ -35,6 +35,7 @@ LINE = Thing(
     late=True,
     kind="proposal",
     reference="2026-00123",
+    section=None,
     number=None,
     title="En cykelväg längs ån",
     own=True,
@@ -54,7 +55,7 @@ APPEAL = Thing(
 )
 ITEM = {
     "appeal": APPEAL,
-    "case": Thing(reference="2026-00123", kind="proposal", public=False, comment=False),
+    "case": Thing(reference="2026-00123", kind="proposal", public=False, section=None),
     "title": "En cykelväg längs ån",
     "html": Markup("<p>Bygg en cykelväg. Ring <mark>070-174 06 05</mark>.</p>"),
     "source": "Bygg en cykelväg. Ring 070-174 06 05.",

@@ -14,6 +14,7 @@ ROW = Thing(
     id=9,
     target="comment",
     kind="proposal",
+    section="talk",
     title="Lekplats i Björkparken",
     waited_since=at(2026, 11, 5, 8, 3),
     due_at=at(2026, 11, 6, 12, 0),
@@ -106,7 +107,10 @@ ALL_DOORS = {
     ],
     "around": AROUND,
     "again": AGAIN,
-    "beside": [ROW, Thing(**(vars(ROW) | {"urgent": False, "target": "submission"}))],
+    "beside": [
+        ROW,
+        Thing(**(vars(ROW) | {"urgent": False, "target": "submission", "section": None})),
+    ],
     "doors": DOORS,
     "done": DONE,
     "previous_url": "/desk/8",
@@ -118,9 +122,7 @@ QUEUE = {
     "again": 2,
     "items": [
         ROW,
-        Thing(
-            **(vars(ROW) | {"mine": True, "urgent": False, "reports": 0, "target": "submission"})
-        ),
+        Thing(**(vars(ROW) | {"mine": True, "urgent": False, "reports": 0, "section": None})),
     ],
     "heaps": [
         Thing(code="urgent", count=1, url="/desk?heap=urgent", here=True),
@@ -156,7 +158,7 @@ FINE = {
                 vars(ITEM)
                 | {
                     "id": 10,
-                    "target": "submission",
+                    "section": None,
                     "html": PROSE,
                     "place": "",
                     "byline": "",

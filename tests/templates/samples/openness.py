@@ -31,6 +31,7 @@ def _entry(what: What, row: int, **more: object) -> dict[str, object]:
         "what": what.value,
         "target": "submission",
         "kind": "proposal",
+        "section": None,
         "subject": "Gatubelysning",
         "reason": "",
         "illegal": False,
@@ -159,7 +160,7 @@ def _desk() -> list[tuple[str, str, dict[str, object]]]:
         "few": 5,
     }
     none = {"desk": Desk(0, None, 0), "agreed": NO_PAIRS, "flags": []}
-    look = {"id": 7, "kind": "proposal", "target": "submission", "title": "Fler bänkar"}
+    look = {"id": 7, "kind": "proposal", "section": None, "title": "Fler bänkar"}
     look |= {"html": "<p>Sätt bänkar längs ån.</p>"}
     differs = {
         "id": 3,
@@ -187,10 +188,19 @@ def _desk() -> list[tuple[str, str, dict[str, object]]]:
 
 def openness() -> list[tuple[str, str, dict[str, object]]]:
     rows = [
-        _entry(What.REFUSE, 9, reason="threat", illegal=True, target="comment", change=True),
+        _entry(
+            What.REFUSE,
+            9,
+            reason="threat",
+            illegal=True,
+            target="comment",
+            section="talk",
+            change=True,
+        ),
         _entry(What.HIDE, 8, reason="threat", illegal=True, automated=True),
         _entry(What.REDACT, 7, reason="personal_data", reversed=True, reference="2026-00122"),
-        _entry(What.REDACT, 6, reason="personal_data", reference="2026-00122", number=4),
+        _entry(What.REDACT, 6, reason="personal_data", reference="2026-00122", number=4)
+        | {"target": "comment", "kind": "dialogue", "section": "idea"},
         _entry(What.SHOWN_BY_RULE, 5, automated=True),
         _entry(What.SHOWN_AGAIN, 4, automated=True),
         _entry(What.PROMISE_MISSED, 3, subject=""),

@@ -1,5 +1,6 @@
 """What residents find of their own: changes, questions of ours, the ways back in, who they are."""
 
+from datetime import date
 from types import SimpleNamespace as Thing
 
 from markupsafe import Markup
@@ -28,11 +29,18 @@ def _cases(language: str) -> Made:
     waiting = case(status="waiting_resident", face="waiting_resident", mine=True, is_public=False)
     changed = case(kind="proposal", status="voting", face="voting", edited_at=NOW, mine=True)
     made = {
-        "we ask": (waiting, {"asked": {"html": QUESTION, "values": {}}, "added": [ADDED]}),
+        "we ask": (
+            waiting,
+            {
+                "asked": {"html": QUESTION, "values": {}, "ends": date(2026, 12, 3)},
+                "one_way_in": {"name": "Siv Ek", "phone": "08-123 45 00"},
+                "added": [ADDED],
+            },
+        ),
         "we ask, without an answer": (
             waiting,
             {
-                "asked": {"html": "", "values": {"text": ""}},
+                "asked": {"html": "", "values": {"text": ""}, "ends": None},
                 "errors": [wrong("text", "missing")],
                 "confirmable": True,
             },
@@ -147,7 +155,7 @@ def _details() -> Made:
 
 
 def _desk() -> Made:
-    item = Thing(**(vars(ITEM) | {"target": "submission", "change": True}))
+    item = Thing(**(vars(ITEM) | {"target": "submission", "section": None, "change": True}))
     change = {
         "title": "Lekplats i parken",
         "former_title": "Lekplats i Björkparken",

@@ -19,12 +19,12 @@ TEXTS = [
     Thing(
         id=number,
         at=NOW,
-        target=target,
+        section=section,
         kind="proposal",
         reference=f"2026-0012{number}",
         title="En cykelväg <b>längs</b> ån",
     )
-    for number, target in enumerate(("submission", "comment"))
+    for number, section in enumerate((None, "talk"))
 ]
 BLANK = {"values": {}, "errors": []}
 RULE = {"count": 12, "at": NOW, "paused": ""}

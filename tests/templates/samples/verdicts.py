@@ -73,7 +73,7 @@ def verdicts() -> list[tuple[str, str, dict[str, object]]]:
     opinion = Thing(**SECOND, answered=False)
     found = {
         "opinion": opinion,
-        "item": Thing(reference="2026-00122", kind="complaint", target="submission"),
+        "item": Thing(reference="2026-00122", kind="complaint", section=None),
         "title": "Mörkt på gångvägen",
         "html": Markup("<p>Någon borde <mark>tända</mark>.</p>"),
         "doors": ["publish", "refuse"],
