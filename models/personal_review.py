@@ -79,6 +79,8 @@ STAFF: Fields = {
     "act": (
         "submission.assignee_id",
         "submission.coordinator_id",
+        "reorganised_case.assignee_id",
+        "reorganisation.by_id",
         "consultation.asked_by",
         "consultation.answered_by",
         "answer.by_id",

@@ -24,6 +24,7 @@ from models.states import (
     type_of,
 )
 from models.submission import Submission
+from models.units.moving import bring_home
 
 REASON_MIN = 20
 """Shortest public reason for closing, in characters (ST-7)."""
@@ -111,6 +112,8 @@ def move(
     """
     if to not in steps(submission):
         raise NotAllowed("illegal_step", now=submission.status, to=to)
+    if type_of(to) is not StatusType.CLOSED:
+        bring_home(session, submission)
     facts: dict[str, str | int] = {**submission.move_to(to)}
     session.add(submission)
     session.flush()
@@ -185,6 +188,7 @@ def reopen(session: Session, submission: Submission, *, by: Actor, reason: str =
     ended = type_of(submission.status) is StatusType.CLOSED
     if submission.kind is Kind.PROPOSAL or not ended:
         raise NotAllowed("illegal_step", now=submission.status, to=Status.IN_PROGRESS)
+    bring_home(session, submission)
     facts: dict[str, str | int] = {**submission.move_to(Status.IN_PROGRESS)}
     if reason.strip():
         written = text.write(session, source=reason)

@@ -17,6 +17,7 @@ from models.profile import Proposals
 from models.search import index
 from models.states import PUBLIC, TRANSITIONS, Kind, Outcome, Publication, Status
 from models.submission import Submission
+from models.units.moving import bring_home
 
 EVENTS = {
     Publication.PUBLISHED: EventKind.PUBLISHED,
@@ -69,7 +70,7 @@ def show(
     if to is Publication.WITHDRAWN:
         facts |= _ended(submission)
     elif submission.kind is Kind.PROPOSAL:
-        facts |= proposal_step(submission, to, rules)
+        facts |= proposal_step(session, submission, to, rules)
     session.add(submission)
     session.flush()
     index.keep(session, submission.id or 0)
@@ -103,13 +104,16 @@ def _ended(submission: Submission) -> Facts:
     return {**submission.move_to(Status.CLOSED), "outcome": Outcome.WITHDRAWN.value}
 
 
-def proposal_step(submission: Submission, to: Publication, rules: Proposals) -> Facts:
+def proposal_step(
+    session: Session, submission: Submission, to: Publication, rules: Proposals
+) -> Facts:
     """What showing or refusing means for a proposal that has not yet gone anywhere; its facts."""
     wrongly_closed = (
         submission.status is Status.CLOSED and submission.outcome is Outcome.NOT_PUBLISHED
     )
     if to in PUBLIC and (wrongly_closed or submission.status is Status.RECEIVED):
         submission.outcome = None
+        bring_home(session, submission)
         if rules.threshold <= 0:
             # A closed one is received anew; from there an official refers it.
             return {**submission.move_to(Status.RECEIVED if wrongly_closed else Status.REFERRED)}

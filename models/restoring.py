@@ -32,6 +32,7 @@ from models.review import OPEN, Reviewable, ReviewState, reviewables, target
 from models.search import index
 from models.states import PUBLIC, Kind, Outcome, Publication, Status
 from models.submission import Submission, submissions, take
+from models.units.moving import bring_home
 from models.verdict import Verdict, verdicts
 
 Facts = dict[str, Any]
@@ -176,7 +177,7 @@ def _show_again(
         if thing.published_at is None:
             thing.published_at = now()
             if thing.kind is Kind.PROPOSAL:
-                proposal_step(thing, thing.publication, rules)
+                proposal_step(session, thing, thing.publication, rules)
         else:
             _in_its_place(session, thing, verdict)
 
@@ -204,13 +205,11 @@ def _in_its_place(session: Session, submission: Submission, verdict: Verdict) ->
     until = submission.voting_until
     if left_at is None or until is None or left_at >= until:
         return
-    ended_meanwhile = (
-        submission.status is Status.CLOSED
-        and submission.outcome in {Outcome.BELOW_THRESHOLD, Outcome.NOT_PUBLISHED}
-        and (submission.done_at or 0) >= left_at
-    )
-    if ended_meanwhile:
+    unsupported = submission.outcome in {Outcome.BELOW_THRESHOLD, Outcome.NOT_PUBLISHED}
+    ended_meanwhile = submission.status is Status.CLOSED and (submission.done_at or 0) >= left_at
+    if ended_meanwhile and unsupported:
         submission.outcome = None
+        bring_home(session, submission)
         submission.move_to(Status.VOTING)
     if submission.status is Status.VOTING:
         submission.voting_until = until + now() - left_at

@@ -18,6 +18,7 @@ from models.merged import UNDONE_WITHIN, Merging, Moving, mergings, questions
 from models.states import Kind, Outcome, Status
 from models.submission import Submission, stream_of, submissions, take
 from models.subscription import SubscriptionState, subscriptions
+from models.units.moving import bring_home
 from models.vote import VoteState, votes
 
 _q, _m, _s, _v, _w = questions.c, mergings.c, submissions.c, votes.c, subscriptions.c
@@ -57,6 +58,7 @@ def unmerge(session: Session, submission: Submission, *, by: Actor, reason: str 
     merging = check(session, submission)
     target = take(session, session.get_one(Submission, merging.into_id).reference)
     session.scalars(lock_rows(select(Merging).where(_m.id == merging.id))).one()
+    bring_home(session, submission)
     facts: dict[str, str | int] = {**submission.move_to(_back_to(submission, merging))}
     if target.is_public:
         facts["out_of"] = target.reference

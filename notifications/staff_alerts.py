@@ -55,6 +55,9 @@ def alert(session: Session, event_ids: Collection[int]) -> int:
     made = 0
     for row in rows.all():
         facts = json.loads(row.facts)
+        if "reorganised" in facts:
+            # Its unit is another, and so are those who work there: nobody passed it to them.
+            continue
         code, whom = _who(session, row, facts)
         if code:
             # Once for each number of hand-overs, also when somebody put one of them right.

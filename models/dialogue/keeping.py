@@ -27,6 +27,7 @@ from models.permissions import Action
 from models.permissions_of_cases import check
 from models.states import PUBLIC, Publication, Status
 from models.submission import Submission, submissions, take
+from models.units.moving import bring_home
 from models.viewer import Viewer
 
 LONGEST_LINK = 500
@@ -141,6 +142,8 @@ def move(
     """
     case, dialogue = held.case, held.dialogue
     was = case.status
+    if to is Status.FEEDBACK:
+        bring_home(session, case)
     facts: Facts = {**case.move_to(to)}
     if to is Status.COMING:
         _refuse(lacks(session, dialogue))

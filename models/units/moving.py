@@ -88,9 +88,11 @@ def heir(session: Session, unit_id: int) -> int:
 
 
 def bring_home(session: Session, submission: Submission) -> None:
-    """What is about to be opened again goes to whoever has its unit's work now. Call it before the
-    step: no open case is left with a unit that is gone.
+    """What has come to an end, and is about to be opened again, goes to whoever has its unit's work
+    now. Call it before the step: no open case is left with a unit that is gone.
     """
+    if submission.status in LEFT_OPEN:
+        return
     to_id = heir(session, submission.unit_id)
     if to_id != submission.unit_id:
         move(session, submission, to_id)

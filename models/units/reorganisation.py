@@ -101,6 +101,10 @@ class ReorganisedRow(SQLModel, table=True):
     what: str = Field(sa_column=Column(String(32), primary_key=True))
     row_id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
 
+    @property
+    def key(self) -> tuple[int, str, int]:
+        return self.reorganisation_id, self.what, self.row_id
+
 
 reorganisations = table_of(Reorganisation)
 moved_cases = table_of(ReorganisedCase)

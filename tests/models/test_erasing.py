@@ -62,6 +62,8 @@ STAFF = {
     "presence",
     "question_wording",
     "reading",
+    "reorganisation",
+    "reorganised_case",
     "release",
     "reviewable",
     "secrecy_mark",
@@ -71,6 +73,7 @@ STAFF = {
 """What only people who work here do: they keep their names, and cannot be erased."""
 STAFF_COLUMNS = {
     "submission.assignee_id",
+    "unit.lead_id",
     "submission.coordinator_id",
     "text_received.handled_by_id",
     "sanction.by_id",

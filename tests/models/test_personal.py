@@ -20,6 +20,7 @@ NOBODYS = {
     "allowance": {"what"},
     "appointment": {"source"},
     "answer_template": {"*"},
+    "area": {"*"},
     "attachment": {"sha256", "salt"},
     "authority_order": {"*"},
     "ballot": {"*"},

@@ -22,7 +22,7 @@ from models.search import index
 from models.settings import settings
 from moderation import clock, covering, sorting
 from notifications import staff, tasks
-from web.commands import disposing, following, lines
+from web.commands import disposing, following, lines, reorganising
 from web.commands.balloting import Balloting
 from web.commands.counting import Counting
 from web.commands.figuring import Figuring
@@ -65,6 +65,7 @@ def tick(owner: str, since: Moment = 0) -> bool:
     shown = _show_decisions()
     rung = _ring_dialogues()
     balloted = _balloting.go_on()
+    reorganised = reorganising.go_on()
     sorting.go_on()
     covering.go_on()
     aged = _each_minute()
@@ -76,7 +77,7 @@ def tick(owner: str, since: Moment = 0) -> bool:
     _weighing.go_on()
     _figuring.go_on()
     disposing.go_on()
-    if changed or ended or shown or rung or balloted or aged or missed:
+    if changed or ended or shown or rung or balloted or reorganised or aged or missed:
         tasks.nudge()
     return True
 

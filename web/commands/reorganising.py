@@ -1,0 +1,14 @@
+"""The clock's part of reorganisations: a batch of each at every tick, until nothing is left."""
+
+from models.database import transaction
+from models.units import running
+
+
+def go_on() -> bool:
+    """Do the next part of each that is due, each in a transaction of its own; True when any was."""
+    with transaction(write=False) as session:
+        due = running.due(session)
+    for one in due:
+        with transaction() as session:
+            running.step(session, one)
+    return bool(due)
