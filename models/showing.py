@@ -50,6 +50,7 @@ CASE_COLUMNS = (
     _s.name,
     _s.byline,
     _s.organisation_id,
+    _s.coordinator_id,
     _s.reply_by,
     _s.reply_to,
     _s.latitude,

@@ -11,6 +11,7 @@ from web.pages import (
     casework_writing,
     letters,
     originals,
+    satisfaction,
     texts,
 )
 from web.pages.casework_writing_forms import CorrectionForm, TemplateForm
@@ -56,6 +57,7 @@ CASEWORK: tuple[Entry, ...] = (
         again=casework_alike.again,
         allow=officials,
     ),
+    get("/casework/satisfaction", satisfaction.index, allow=officials),
     get("/casework/templates", answer_templates.index, allow=officials),
     get("/casework/templates/new", answer_templates.new, allow=officials),
     post(

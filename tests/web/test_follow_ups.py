@@ -7,12 +7,13 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from models import calendar
+from models import calendar, following_up
 from models.answer import answer
 from models.calendar import DAY
 from models.database import table_of, transaction
 from models.event import Event
 from models.following_up import REOPEN_DAYS
+from models.satisfaction import Helped
 from models.states import Kind, Status
 from models.submission import stream_of, take, tracking_key
 from tests import people
@@ -133,6 +134,62 @@ def test_after_thirty_days_nothing_is_asked_and_nothing_opened(site, rosa, refer
     assert led.headers["Location"] == f"/submissions/{reference}"
     send(rosa, reference, helped="no", reason=AGAIN)
     assert status(reference) is Status.ANSWERED
+
+
+def test_two_more_questions_are_asked_once_and_told_to_nobody(site, rosa, reference):
+    here = f"/submissions/{reference}/follow-ups/more"
+    assert rosa.get(here).headers["Location"] == f"/submissions/{reference}"
+    led = send(rosa, reference, helped="yes")
+    assert led.headers["Location"] == here
+    assert "How content are you" in rosa.get(here).text
+    nothing = rosa.post(here, {"mark": "", "why": " "})
+    assert (nothing.status_code, nothing.text.count("or write some words")) == (422, 2)
+    wrong = rosa.post(here, {"mark": "6", "why": AGAIN})
+    assert wrong.status_code == 422
+    assert AGAIN in unescape(wrong.text), "no word is lost"
+    assert rosa.post(here, {"mark": "4", "why": AGAIN}).status_code == 303
+    assert events(reference)[-1] == ("followed_up", {"mark": 4, "worded": 1})
+    assert "Tell us a little more" not in page(rosa, reference)
+    rosa.post(here, {"mark": "5", "why": ""})
+    assert events(reference)[-1] == ("followed_up", {"mark": 4, "worded": 1}), "once"
+    with transaction() as session:
+        olga = people.olga(session)
+    official = site.browser().sign_in(olga)
+    for path in (f"/casework/{reference}", f"/submissions/{reference}", "/casework/satisfaction"):
+        assert AGAIN not in unescape(official.get(path).text)
+    assert site.browser().post(here, {"mark": "1"}).status_code == 404
+
+
+def test_a_unit_reads_what_was_said_from_five_answers_on(site):
+    with transaction() as session:
+        rosa, olga = people.rosa(session), people.olga(session)
+        for number in range(5):
+            case = people.published(session, Kind.QUESTION)
+            answer(session, case, by=olga.actor, source="Ja.", html="<p>Ja.</p>")
+            following_up.tell(session, case, by=rosa.actor, helped=Helped.PARTLY)
+            mark = 3 if number else None
+            words = "" if number else AGAIN
+            following_up.tell_more(session, case, by=rosa.actor, mark=mark, words=words)
+    read = unescape(site.browser().sign_in(olga).get("/casework/satisfaction").text)
+    assert AGAIN in read
+    assert "Fewer than 5 answers." in read, "four marks are too few to tell"
+    assert site.browser().sign_in(rosa).get("/casework/satisfaction").status_code == 404
+
+
+def test_she_may_say_no_and_leave_it_or_want_no_question_at_all(rosa, reference):
+    assert send(rosa, reference, helped="no", only="yes").status_code == 303
+    assert events(reference)[-1] == ("followed_up", {"helped": "no"})
+    assert status(reference) is Status.ANSWERED
+    assert "You have answered: no." in page(rosa, reference)
+    with transaction() as session:
+        case = people.published(session, Kind.QUESTION)
+        olga = people.olga(session)
+        answer(session, case, by=olga.actor, source="Ja.", html="<p>Ja.</p>")
+        other = case.reference
+    assert rosa.post(f"/submissions/{other}/follow-ups/none").status_code == 303
+    read = page(rosa, other)
+    assert "Did this help?" not in read
+    assert "You can open the case again until" in read
 
 
 def test_reading_the_question_answers_nothing(rosa, reference):

@@ -216,7 +216,7 @@ def test_the_manager_invites_and_dismisses_on_her_own_page_and_a_member_cannot(r
 def test_a_text_of_an_organisation_that_has_ended_keeps_its_name(rosa, ada, site):
     with transaction() as session:
         made = people.published(session, byline=NAME)
-        made.organisation_id = 1
+        made.organisation_id, made.coordinator_id = 1, people.ada(session).id
         reference = made.reference
     assert ada.post("/admin/organisations/1/end").status_code == 303
     assert f"{NAME} wrote" in site.browser().get(f"/submissions/{reference}").text

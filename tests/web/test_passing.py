@@ -1,18 +1,19 @@
 """Passing on and away, as officials and residents see it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from sqlalchemy import select
 
-from models import absence, consulted, progress
+from models import absence, consulted, organisations, progress, publishing
 from models.calendar import today
 from models.database import transaction
 from models.organisation import units
 from models.person import Person
-from models.states import Kind, Outcome, Status
+from models.states import Kind, Outcome, Publication, Status
 from models.submission import submissions, take
 from notifications import contexts
 from notifications.looking import look
@@ -85,8 +86,12 @@ def test_everyone_reads_how_often_a_case_has_changed_unit_once_it_is_more_than_o
     there = _unit(case)
     assert _send(olga, case, "handovers", unit=str(there), reason="Parkens.").status_code == 303
     assert "has changed unit" not in _page(site, case)
-    assert _send(olga, case, "handovers", unit=str(home), reason="Gatans.").status_code == 303
+    per = _somebody(site, _of("Per", there))
+    assert _send(per, case, "handovers", unit=str(home), reason="Gatans.").status_code == 422
+    why = "Trädet står på gatumark, ser vi på kartan."
+    assert _send(per, case, "handovers", unit=str(home), reason=why).status_code == 303
     assert "The case has changed unit 2 times." in _page(site, case)
+    assert "has had the case before" in said(olga.get(f"/casework/{case}").text)
     assert "Parkens." in _page(site, case)
 
 
@@ -264,3 +269,29 @@ def test_a_unit_that_was_asked_and_then_got_the_case_is_asked_no_more(site, olga
     assert "We have asked" not in _page(site, case)
     with transaction(write=False) as session:
         assert consulted.days_for(session, [parks]) == {}
+
+
+def test_an_organisation_reads_whom_it_turns_to_and_nobody_else_does(site, olga):
+    with transaction() as session:
+        rosa, ada = people.rosa(session), people.ada(session)
+        siv = people.resident(session, "Siv", role=people.Role.OFFICIAL)
+        company = organisations.enter(session, "Bageri Ek AB", by=ada.actor).id
+        draft = replace(people.a_draft(Kind.QUESTION, by=rosa), organisation_id=company)
+        reference = people.handed_in(session, draft, by=rosa).reference
+    browser = site.browser().sign_in(rosa)
+    here = f"/submissions/{reference}"
+    assert "Olga coordinates what you have handed in" in said(browser.get(here).text)
+    assert _send(olga, reference, "coordinator", coordinator="999").status_code == 422
+    assert _send(olga, reference, "coordinator", coordinator=str(siv.id)).status_code == 303
+    assert "Siv coordinates what you have handed in" in said(browser.get(here).text)
+    with transaction() as session:
+        publishing.show(
+            session,
+            take(session, reference),
+            Publication.PUBLISHED,
+            by=people.marek(session).actor,
+            rules=people.municipality(session).proposals,
+        )
+    assert "coordinates what" not in said(site.browser().get(here).text)
+    history = site.browser().get(f"{here}/history").text
+    assert "coordinates" not in history

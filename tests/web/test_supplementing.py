@@ -1,22 +1,26 @@
 """We ask the sender for more, and she adds it right on the case's page (ST-12)."""
 
 import re
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from models import history
+from models.calendar import freeze, moment, zone
 from models.database import transaction
-from models.states import Kind, Status
+from models.states import Kind, Outcome, Status
 from models.submission import submissions, take
 from models.subscription import Extent
 from models.supplement import of_case, supplements
 from models.verdict import Judgement
-from notifications import addressing
+from notifications import addressing, contexts
+from notifications.looking import look
 from tests import people
 from tests.moderation import room
 from tests.notifications.post import follow, sent_rows
 from tests.web.visiting import count
+from web.commands import following
 
 pytestmark = pytest.mark.once
 
@@ -214,3 +218,27 @@ def test_a_text_sent_back_and_a_question_have_fields_of_their_own(site, rosa):
         assert page.count(words) == 1
     refused = _add(author, reference, text="").text
     assert 'href="#added-text"' in refused
+
+
+def test_the_last_day_stands_by_the_question_and_in_each_reminder(site, rosa):
+    freeze(moment(datetime(2026, 10, 20, 9, tzinfo=zone())))
+    with transaction() as session:
+        reference = people.a_submission(session, shown=False).reference
+    _asked(site, reference)
+    author = site.browser().sign_in(rosa)
+    last = "Thursday 19 November"
+    assert f"Answer us by {last}." in author.get(f"/submissions/{reference}").text
+    for number, day in enumerate((date(2026, 10, 30), date(2026, 11, 9)), 1):
+        freeze(moment(datetime(day.year, day.month, day.day, 8, tzinfo=zone())))
+        assert following.each_minute()
+        addressing.address("test")
+        rows = sent_rows(kind="reminded")
+        assert [row.address for row in rows] == [rosa.address] * number, "once each"
+        with transaction(write=False) as session:
+            told = contexts.read(session, look(session, [rows[-1].id])[0])
+        assert (told["again"], told["day"]) == (number == 2, date(2026, 11, 19))
+    freeze(moment(datetime(2026, 11, 20, 8, tzinfo=zone())))
+    assert following.each_minute()
+    assert _case(reference).outcome is Outcome.NO_REPLY
+    addressing.address("test")
+    assert [row.address for row in sent_rows(kind="closed")] == [rosa.address]

@@ -12,7 +12,6 @@ from models.actor import Source
 from models.calendar import local
 from models.clock import Clock, clock
 from models.face import is_delayed, moved_to
-from models.following_up import asked
 from models.history import Happening, told
 from models.imported import at_source
 from models.permissions import Action
@@ -21,7 +20,7 @@ from models.settings import settings
 from models.states import PUBLIC, Kind, Status
 from models.submission import is_author
 from web import town
-from web.pages import attachments, moving, support_taken
+from web.pages import arguments, attachments, follow_ups, moving, support_taken
 from web.pages.naming import named
 from web.pages.standing import closing_words, looks, particulars, passed_on, words_of
 from web.visit import Visit
@@ -36,7 +35,9 @@ NO_MILESTONES = frozenset(
         "comment_published",
         "comment_hidden",
         "comment_appeal_decided",
+        "coordinated",
         "followed_up",
+        "reminded",
         "slip_mended",
         "promise_missed_comment",
     }
@@ -135,20 +136,14 @@ def context(
             }
             for answer in showing.given_answers(session, row.id)
         ],
-        "helped": _helped(visit, row) if mine else None,
+        "arguments": arguments.met(visit, row),
+        "helped": follow_ups.part(visit, row) if mine else None,
         "events": shown,
         "more_events": happened if happened > len(shown) else 0,
         "events_url": f"/submissions/{row.reference}/history",
         "short_url": f"{settings().base_url}/s/{row.reference}",
         **(_comments(visit, row, after) if comments else {}),
     }
-
-
-def _helped(visit: Visit, row: Any) -> dict[str, Any] | None:
-    question = asked(visit.session, row)
-    if question is None:
-        return None
-    return {"until": question.until, "said": question.said.value if question.said else ""}
 
 
 def _from_elsewhere(visit: Visit, row: Any) -> dict[str, Any]:

@@ -16,14 +16,17 @@ from notifications import audience
 from web import seeing, town
 from web.answers import Answer, Shown
 from web.pages import (
+    arguments,
+    awaited,
     casepage,
     casework_around,
+    casework_coordinating,
     casework_diary,
     casework_helped,
+    casework_kind,
     casework_meanwhile,
     casework_passing,
     casework_ruling,
-    casework_kind,
     casework_told,
     casework_writing,
     dialogue_number,
@@ -40,15 +43,16 @@ BLOCKS = {
     "plans": "plan",
     "delays": "delay",
     "handovers": "handover",
+    "coordinator": "coordinate",
     "closing": "close",
     "reopening": "reopen",
     "decision": "decide",
     "minutes": "minutes",
+    "kind": "kind",
     "registration": "diary",
     "secrecy": "secrecy",
     "secrecy-end": "secrecy",
     "carrying-out": "carry",
-    "kind": "kind",
     "draft": "answer",
     "readings": "answer",
     "notes": "note",
@@ -68,11 +72,14 @@ PARTS: tuple[Part, ...] = (
     casework_ruling.part,
     casework_told.part,
     casework_helped.part,
+    casework_kind.part,
     casework_passing.part,
     casework_writing.part,
+    casework_coordinating.part,
+    awaited.part,
+    arguments.part,
 )
 """Blocks of the page that bring what they show themselves: `part(visit, row)` of their module."""
-    casework_kind.part,
 
 
 def show(visit: Visit) -> Answer:

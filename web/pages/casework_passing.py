@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from models import absence, belonging, consulted, consulting, handover, own_details
+from models import absence, belonging, consulted, consulting, handover, own_details, passing_on
 from models.calendar import today
 from models.errors import Invalid
 from models.permissions import Action
 from models.permissions_of_cases import may
 from models.states import StatusType, type_of
+from models.submission import stream_of
 from web import town
 from web.answers import Answer
 from web.entry import Handler
@@ -44,6 +45,7 @@ def part(visit: Visit, row: Any) -> dict[str, Any]:
     passed = {
         "away": _away(visit, row.assignee_id),
         "handovers": row.handovers,
+        "circle": _is_back(visit, row),
         "asked": _asked(visit, row.id),
         "only_asked": only_asked,
         "ask_usually": consulting.usual_day(own, visit.site.opening.is_working_day).isoformat(),
@@ -57,6 +59,15 @@ def part(visit: Visit, row: Any) -> dict[str, Any]:
         "receivers": [(slug, name) for slug, (name, _) in _receivers(visit).items()],
     }
     return passed | ({"doors": [], "steps": []} if only_asked else {})
+
+
+def _is_back(visit: Visit, row: Any) -> bool:
+    """Whether the unit that has it had passed it on before."""
+    if row.handovers < handover.OFTEN:
+        return False
+    return row.unit_id in passing_on.been(
+        passing_on.of_case(visit.session, stream_of(row.reference))
+    )
 
 
 def _away(visit: Visit, person_id: int | None) -> dict[str, Any] | None:

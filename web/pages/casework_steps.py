@@ -10,6 +10,8 @@ from web.answers import Answer
 from web.entry import Handler
 from web.forms import Form
 from web.pages.casework_diary import REGISTERED
+from web.pages import arguments
+from web.pages.casework_coordinating import COORDINATING
 from web.pages.casework_ends import ENDS
 from web.pages.casework_forms import (
     AnswerForm,
@@ -39,6 +41,7 @@ def answers(visit: Visit) -> Answer:
         document=visit.file(DOCUMENT),
         alt=form.document_alt,
         used=used(visit, submission),
+        met=arguments.ticked(visit, submission),
     )
     return back(visit)
 
@@ -106,6 +109,7 @@ VERBS: tuple[tuple[str, Handler, type[Form]], ...] = (
     ("plans", plan, PlanForm),
     ("delays", delay, DelayForm),
     *PASSING,
+    *COORDINATING,
     *WRITINGS,
     *ENDS,
     *REGISTERED,

@@ -4,7 +4,15 @@ from typing import Any
 
 from models import me, revising, supplement
 from models.states import Status
-from web.pages import editing, own_appeals, taking_over, unreached, waiting_texts
+from web.pages import (
+    awaited,
+    casework_coordinating,
+    editing,
+    own_appeals,
+    taking_over,
+    unreached,
+    waiting_texts,
+)
 from web.visit import Visit
 
 NOTHING: dict[str, Any] = {
@@ -15,6 +23,7 @@ NOTHING: dict[str, Any] = {
     "confirmable": False,
     "asked": None,
     "added": [],
+    "one_way_in": None,
     "by_staff": False,
     "unreached": None,
     "takeable": False,
@@ -36,9 +45,14 @@ def told(visit: Visit, row: Any) -> dict[str, Any]:
         "refused_change": me.refused_change(visit.session, row.id),
         "changeable": revising.can_change(row),
         "confirmable": row.confirmed_at is None and row.contact_id in visit.contacts,
-        "asked": {"html": open_one.question_html if open_one else "", "values": visit.values}
+        "asked": {
+            "html": open_one.question_html if open_one else "",
+            "values": visit.values,
+            "ends": awaited.until(visit, row, words),
+        }
         if waits
         else None,
+        "one_way_in": casework_coordinating.one_way_in(visit, row),
         "added": [one for one in words if one.answered_at is not None],
         "by_staff": False,
         "unreached": unreached.told(visit, [row.contact_id]),

@@ -52,6 +52,12 @@ def top(**changed: object) -> dict[str, object]:
     return facts | changed
 
 
+ARGUMENTS = {
+    "met": [{"number": 3, "byline": "", "words": "Bygg den bredare, så att cyklarna får plats."}],
+    "unmet": [{"number": 1, "byline": "Stina <b>Ek</b>", "words": "Vem plogar & sandar?"}],
+}
+
+
 def rest(**changed: object) -> dict[str, object]:
     facts: dict[str, object] = {
         "case": case(),
@@ -62,6 +68,7 @@ def rest(**changed: object) -> dict[str, object]:
         "decision": None,
         "former": [],
         "answers": [],
+        "arguments": None,
         "helped": None,
         "short_url": "https://torg.exempelby.example/s/2026-00123",
         "events": EVENTS[1:],
@@ -93,6 +100,7 @@ def show(
         "pending": None,
         "refused_change": None,
         "asked": None,
+        "one_way_in": None,
         "added": [],
         "unreached": None,
         "takeable": False,
@@ -268,18 +276,24 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
     made += [
         (
             page,
-            f"did this help {said}".strip(),
+            f"did this help {said} {wanted} {marked}",
             show(
                 language,
                 top(case=ended, answers=[ANSWER]),
                 rest(
                     case=ended,
                     answers=[ANSWER],
-                    helped=Thing(until=date(2026, 12, 10), said=said),
+                    arguments=ARGUMENTS if marked else None,
+                    helped=Thing(until=date(2026, 12, 10), wanted=wanted, said=said, marked=marked),
                 ),
             ),
         )
-        for said in ("", "partly")
+        for said, wanted, marked in (
+            ("", True, False),
+            ("partly", True, False),
+            ("no", True, True),
+            ("", False, False),
+        )
     ]
     made += [
         (

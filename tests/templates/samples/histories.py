@@ -71,8 +71,14 @@ def histories() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "case": CASE,
                 "until": date(2026, 12, 12),
+                "only": True,
                 "values": {},
                 "errors": [wrong("reason", "missing")],
             },
+        ),
+        (
+            "submissions/follow_up_more.html",
+            "with errors",
+            {"case": CASE, "values": {}, "errors": [wrong("mark", "missing")]},
         ),
     ]

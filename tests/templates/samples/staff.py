@@ -71,6 +71,24 @@ ABSENCES = {
 }
 
 
+_QUARTER = {"unit": "Gatuenheten", "year": 2026, "quarter": 3}
+AFTERWARDS = {
+    "fewest": 5,
+    "told": [
+        _QUARTER | {"quarter": 4, "enough": False},
+        _QUARTER
+        | {
+            "enough": True,
+            "solved": {"yes": 1200, "partly": 3, "no": 0},
+            "mean": 75,
+            "words": ["Ring <b>gärna</b>."],
+        },
+        _QUARTER
+        | {"enough": True, "solved": {"yes": 4, "partly": 1, "no": 0}, "mean": None, "words": []},
+    ],
+}
+
+
 def staff() -> list[tuple[str, str, dict[str, object]]]:
     office = {"me": OLGA, "delivery": "hold"}
     work = {
@@ -101,6 +119,20 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "colleagues": [(7, "Olga"), (8, "Marek")],
         "away": {"name": "Olga", "until": date(2026, 12, 3), "deputy": "Erik"},
         "handovers": 2,
+        "circle": True,
+        "arguments": None,
+        "coordinator": {"id": 7, "name": "Olga", "able": [(7, "Olga"), (8, "Siv")]},
+        "awaited": None,
+        "argued": [
+            {"field": "met-3", "number": 3, "byline": "", "words": "Bygg bredare.", "strength": 2},
+            {
+                "field": "met-1",
+                "number": 1,
+                "byline": "Stina",
+                "words": "Vem plogar?",
+                "strength": 0,
+            },
+        ],
         "asked": [ASKED, Thing(**(vars(ASKED) | ANSWERED))],
         **recorded.DIARY,
         "only_asked": False,
@@ -120,6 +152,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "meanwhile": None,
         "votes": None,
         "others": [Thing(name="Anna", writing=True), Thing(name="Per", writing=False)],
+        "other_kinds": ["fault_report", "question"],
         "similar": [Thing(**vars(row), hers=not number) for number, row in enumerate(ROWS[:2])],
         "form": "",
         "values": {},
@@ -141,6 +174,15 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         ),
         ("casework/show.html", "all doors", work),
         ("casework/show.html", "noted and begun", work | writing.FULL),
+        ("casework/satisfaction.html", "two quarters", AFTERWARDS),
+        ("casework/satisfaction.html", "empty", {"fewest": 5, "told": []}),
+        *(
+            ("casework/show.html", f"waiting {name}", work | {"awaited": awaited})
+            for name, awaited in (
+                ("reminded", {"ends": date(2026, 12, 3), "reminded": 1}),
+                ("out of reach", {"ends": None, "reminded": 0}),
+            )
+        ),
         *(
             ("casework/show.html", f"helped {name}", work | {"helper": helper})
             for name, helper in (
@@ -152,7 +194,6 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
             "casework/show.html",
             "a call without its day",
             work
-        "other_kinds": ["fault_report", "question"],
             | writing.FULL
             | {
                 "form": "call",
