@@ -20,10 +20,10 @@ from web.pages.casework_forms import (
     PlanForm,
     StepForm,
 )
+from web.pages.casework_kind import KINDS
 from web.pages.casework_passing import PASSING
 from web.pages.casework_taking import DOCUMENT, back, had, official, on, taken, unchanged
 from web.pages.casework_writing import WRITINGS, used
-from web.pages.casework_kind import KINDS
 from web.visit import Visit
 
 
@@ -108,6 +108,7 @@ VERBS: tuple[tuple[str, Handler, type[Form]], ...] = (
     ("steps", steps, StepForm),
     ("plans", plan, PlanForm),
     ("delays", delay, DelayForm),
+    *KINDS,
     *PASSING,
     *COORDINATING,
     *WRITINGS,
@@ -115,4 +116,3 @@ VERBS: tuple[tuple[str, Handler, type[Form]], ...] = (
     *REGISTERED,
 )
 """Every step of a case is a resource below it, with a form of its own."""
-    *KINDS,

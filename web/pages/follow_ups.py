@@ -23,7 +23,7 @@ class FollowUp(Form):
 
 def _mark(value: object) -> int | None:
     """A mark from 1 to 5, or none."""
-    if value == "":
+    if value is None or value == "":
         return None
     if value not in {str(mark) for mark in MARKS}:
         raise fail("unknown")
