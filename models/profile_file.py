@@ -1,5 +1,7 @@
 """A profile as a file: TOML with logos beside it. What is read here becomes the rows of a town."""
 
+import base64
+import binascii
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +30,7 @@ ROWS = (
 )
 """Parts of the file that are rows of their own."""
 ENDINGS = {"image/svg+xml": "svg", "image/png": "png"}
+WRITTEN_OUT = ";base64,"
 
 
 class BoardRow(BaseModel):
@@ -142,20 +145,42 @@ def read(file: Path) -> Whole:
     """The profile in a file. Raises OSError, tomllib.TOMLDecodeError, pydantic.ValidationError when
     it lacks something or has something unknown, and Invalid for a logo that cannot be shown.
     """
-    given: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return parse(file.read_text(encoding="utf-8"), beside=file.parent)
+
+
+def parse(text: str, *, beside: Path | None = None) -> Whole:
+    """The profile in the text of a file, with logos in the folder `beside`, or in the text itself.
+    Raises as `read`.
+    """
+    given: dict[str, Any] = tomllib.loads(text)
     rows = {name: given.pop(name) for name in ("logo", *ROWS) if name in given}
     made = Whole.model_validate({"site": given, **rows})
     if made.logo is not None:
         for mode, name in made.logo.model_dump().items():
-            made.marks[mode] = _mark(file.parent, name)
+            made.marks[mode] = _mark(beside, name)
     return made
 
 
-def _mark(folder: Path, name: str) -> Mark:
-    """A logo lies beside the profile: a path that leads elsewhere is none."""
-    if Path(name).name != name:
+def _mark(folder: Path | None, name: str) -> Mark:
+    """A logo lies beside the profile or is written out in it; a path that leads away is none."""
+    media, base64_follows, written = name.partition(WRITTEN_OUT)
+    if base64_follows and media.startswith("data:"):
+        try:
+            return read_mark(base64.b64decode(written, validate=True))
+        except binascii.Error:
+            raise Invalid("logo", "unreadable") from None
+    if folder is None or Path(name).name != name:
         raise Invalid("logo", "elsewhere")
     return read_mark((folder / name).read_bytes())
+
+
+def in_one(whole: Whole) -> str:
+    """The profile as the text of one file, with its logos written out in it."""
+    written = {
+        mode: f"data:{mark.media}{WRITTEN_OUT}{base64.b64encode(mark.content).decode()}"
+        for mode, mark in whole.marks.items()
+    }
+    return write(whole.model_copy(update={"logo": Logos(**written) if written else None}))
 
 
 def write(whole: Whole) -> str:

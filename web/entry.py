@@ -84,6 +84,8 @@ class Entry:
     """Modules of the profile; where one of them is off, nothing is here."""
     files: tuple[str, ...] = ()
     """Fields of a POST that may bring a file."""
+    texts: tuple[str, ...] = ()
+    """Fields of a POST whose words may come as a file of text."""
     keeps: bool = False
     """The page shown again keeps what was typed: a draft."""
     raw: bool = False
@@ -152,6 +154,7 @@ def post(
     body: int = BODY,
     needs: tuple[str, ...] = (),
     files: tuple[str, ...] = (),
+    texts: tuple[str, ...] = (),
     keeps: bool = False,
     raw: bool = False,
     first: First | None = None,
@@ -169,6 +172,7 @@ def post(
         body=body,
         needs=needs,
         files=files,
+        texts=texts,
         keeps=keeps,
         raw=raw,
         first=first,

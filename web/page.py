@@ -88,7 +88,7 @@ class Pages:
             unit.raw = await reading.body(request, entry.body)
         elif entry.method == "POST" and not entry.probe:
             # Before the limit, so that whoever has to wait keeps her words.
-            unit.values, unit.sent = await reading.fields(request, entry.body, entry.files)
+            unit.take(*await reading.fields(request, entry.body, entry.files + entry.texts))
         self._limits.spend(unit)
         unit.files = await self._intake.take_in(unit.sent)
         if entry.first is not None:

@@ -54,3 +54,18 @@ async def body(request: Request, limit: int) -> bytes:
             raise TooLarge
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def text_of(upload: Upload, most: int) -> str:
+    """The words of a file. Raises TooLarge beyond `most` bytes, Unreadable for what is no text."""
+    try:
+        if upload.problem or upload.size > most:
+            raise TooLarge
+        if upload.file is None:
+            return ""
+        upload.file.seek(0)
+        return upload.file.read().decode("utf-8-sig")
+    except UnicodeError:
+        raise Unreadable from None
+    finally:
+        upload.close()

@@ -1,11 +1,13 @@
 """The part of the site map that is the configuration: its rooms, their rows, the log of changes."""
 
-from web.entry import Entry, administrators, get, post
-from web.pages import setting_changes, setting_words, settings, settings_rows
+from web.entry import KIB, Entry, administrators, get, post
+from web.pages import setting_changes, setting_files, setting_words, settings, settings_rows
 
 _ROOM = "/admin/settings/{room}"
 _ROW = f"{_ROOM}/rows/{{key}}"
 _WORD = "/admin/words/{key}"
+_FILE = 768 * KIB
+"""A configuration with two logos written out in it, and as much room again."""
 
 SETTINGS: tuple[Entry, ...] = (
     get(_ROOM, settings.show, allow=administrators),
@@ -43,5 +45,23 @@ SETTINGS: tuple[Entry, ...] = (
         setting_changes.take_back,
         again=setting_changes.show,
         allow=administrators,
+    ),
+    get("/admin/configuration", setting_files.show, allow=administrators),
+    get("/admin/configuration/profile.toml", setting_files.file, allow=administrators),
+    post(
+        "/admin/configuration/preview",
+        setting_files.preview,
+        again=setting_files.show,
+        allow=administrators,
+        writes=False,
+        body=_FILE,
+        texts=(setting_files.FIELD,),
+    ),
+    post(
+        "/admin/configuration",
+        setting_files.make,
+        again=setting_files.show,
+        allow=administrators,
+        body=_FILE,
     ),
 )

@@ -21,6 +21,7 @@ from web.entry import Entry
 from web.intake import Arrived
 from web.multipart import Upload
 from web.networks import network_of
+from web.reading import text_of
 from web.visit import Visit
 
 KEY_COOKIE = "key"
@@ -78,6 +79,15 @@ class Unit:
             headers=self.headers,
             learned=self.learned,
         )
+
+    def take(self, values: Mapping[str, str], sent: Mapping[str, Upload]) -> None:
+        """Take in a form as it came. What came as a file of text stands in the field of its name.
+        Raises TooLarge and Unreadable for a file that is no such text.
+        """
+        texts = {name: sent[name] for name in self.entry.texts if name in sent}
+        self.sent = {name: upload for name, upload in sent.items() if name not in texts}
+        most = self.entry.body
+        self.values = {**values, **{name: text_of(one, most) for name, one in texts.items()}}
 
     def forget_files(self) -> None:
         """Take away what was kept for a handler that refused it."""

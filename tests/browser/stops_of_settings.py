@@ -58,7 +58,20 @@ def _change(guest: Guest) -> None:
     guest.reads("Tar tillbaka ändring")
 
 
+def _whole(guest: Guest) -> None:
+    """A file that is no file, kept as it was typed and named by its line."""
+    guest.is_(people.ada).go("/admin/configuration")
+    guest.press("Se vad som ändras")
+    guest.is_told("Här behövs ett svar")
+
+
+def _file(guest: Guest) -> None:
+    guest.is_(people.ada).fetches("/admin/configuration/profile.toml")
+
+
 STOPS = {
+    "/admin/configuration": [_whole],
+    "/admin/configuration/profile.toml": [_file],
     "/admin/settings/{room}": [_contact],
     "/admin/settings/{room}/rows/{key}": [_subject],
     "/admin/words": [_words],

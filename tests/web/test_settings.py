@@ -4,14 +4,18 @@ import re
 
 import pytest
 
-from models.actor import Role
+from models.actor import SYSTEM, Role
 from models.database import transaction
-from models.profile import version
-from models.reconfiguring import present
+from models.profile import site, version
+from models.profile_file import parse, read
+from models.reconfiguring import present, use
+from models.settings.fields import PROFILE, ROOT
 from models.states import Kind
 from tests import people
 from tests.web.visiting import open_site
 from web import town
+
+SECOND = read((ROOT / PROFILE).parent / "ljungvalla.toml")
 
 
 @pytest.fixture
@@ -136,3 +140,34 @@ def test_strangers_and_officials_find_no_settings(square):
         for path in ("contact", "subjects/rows/roads", "nothing"):
             assert browser.get(f"/admin/settings/{path}").status_code == 404
             assert browser.post(f"/admin/settings/{path}/preview").status_code == 404
+
+
+def test_a_file_goes_round_and_a_file_that_is_half_wrong_changes_nothing(ada):
+    with transaction() as session:
+        use(session, SECOND, by=SYSTEM)
+        before = version(session)
+    form = {"known": str(before)}
+    taken = ada.get("/admin/configuration/profile.toml")
+    assert parse(taken.text).model_dump(exclude={"logo"}) == SECOND.model_dump(exclude={"logo"})
+    same = ada.post("/admin/configuration/preview", form | {"text": taken.text})
+    assert "Nothing differs from how it is now" in same.text
+    wrong = taken.text.replace('unit = "care"', 'unit = "cares"').replace("days = 60", "days = 61")
+    wrong = wrong.replace('phone = "0980-319 200"', 'phone = "ring"')
+    number = next(n for n, line in enumerate(wrong.splitlines(), 1) if '"cares"' in line)
+    for path in ("/admin/configuration/preview", "/admin/configuration"):
+        answer = ada.post(path, form | {"text": wrong})
+        assert answer.status_code == 422
+        assert f"Line {number}, categories.care.unit: That unit is not there." in answer.text
+        assert "Line 5, site.phone: Enter the number with its area code" in answer.text
+    with transaction() as session:
+        assert version(session) == before
+    right = ("profile.toml", taken.text.replace("days = 60", "days = 61").encode())
+    shown = ada.post("/admin/configuration/preview", form, files={"text": right})
+    assert shown.status_code == 200
+    assert "Days to collect support" in shown.text
+    done = ada.post("/admin/configuration", form | {"text": right[1].decode()})
+    assert done.status_code == 303
+    with transaction() as session:
+        assert site(session).proposals.days == 61
+    late = ada.post("/admin/configuration", form | {"text": taken.text})
+    assert late.status_code == 409

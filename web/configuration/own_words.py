@@ -6,7 +6,7 @@ from typing import Any
 
 from models.profile import Wording
 from moderation import wordlists
-from templates.catalogue import sentences
+from web.configuration.sentences import known_sentences
 
 _NAMED = re.compile(r"%\((\w+)\)s")
 _TAG = re.compile(r"<[^>]*>?")
@@ -22,7 +22,7 @@ def wrong(words: Sequence[Wording]) -> Iterator[tuple[str, str, Mapping[str, Any
     """The sentence, a code, and what fills its words: what the town says otherwise, and we never
     say; or says without what belongs in it.
     """
-    known = sentences()
+    known = known_sentences() if words else frozenset()
     for one in words:
         if one.instead_of not in known:
             yield one.instead_of, "unsaid", {}

@@ -10,9 +10,14 @@ FOUND = 25
 
 
 @lru_cache(maxsize=1)
+def known_sentences() -> frozenset[str]:
+    """Each sentence as the site names it, in English. The first reader waits a second for it."""
+    return sentences()
+
+
+@lru_cache(maxsize=1)
 def _known() -> dict[str, str]:
-    """By key, each sentence as the site names it, in English. The first reader waits for it."""
-    return {_key(one): one for one in sorted(sentences())}
+    return {_key(one): one for one in sorted(known_sentences())}
 
 
 def _key(sentence: str) -> str:

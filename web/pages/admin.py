@@ -16,7 +16,7 @@ ROOMS = (
     ("retention", "/admin/retention", Action.LOG),
 )
 """Code, address, what lets one in. A new room is a line here and its words in admin/home.html."""
-_ELSEWHERE = (("words", "/admin/words"),)
+_ELSEWHERE = (("words", "/admin/words"), ("file", "/admin/configuration"))
 
 
 def show(visit: Visit) -> Answer:

@@ -79,6 +79,20 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
         ("admin/change.html", "", one),
         ("admin/change.html", "late", one | {"undo": None, "why": "changed_since"}),
         ("admin/change.html", "needed", one | {"row": back, "undo": None, "why": "needed_since"}),
+        ("admin/configuration.html", "", {"values": {"text": "", "known": 3}, "errors": []}),
+        (
+            "admin/configuration.html",
+            "wrong",
+            {
+                "values": {"text": "name = ", "known": 3},
+                "errors": [
+                    wrong("text", "no_toml", line=1),
+                    Thing(
+                        field="text", code="no_unit", values={"line": 9, "place": "categories.a"}
+                    ),
+                ],
+            },
+        ),
         ("admin/own_words.html", "", {"q": "", "rows": [], "most": 25}),
         ("admin/own_words.html", "found", {"q": "s", "rows": [("ab12", "Sök", True)], "most": 1}),
         ("admin/own_word.html", "", word),
