@@ -1,11 +1,13 @@
 """The part of the site map where staff begin: their work, its lists, several cases at once."""
 
 from web.entry import Entry, get, officials, post, staff
-from web.pages import casework_list, casework_several, presence, work
+from web.pages import casework_list, casework_several, deviations, presence, work
 
 DESK: tuple[Entry, ...] = (
     get("/work", work.show, allow=staff),
     get("/casework", casework_list.index, allow=officials),
+    get("/casework/deviations", deviations.index, allow=officials),
+    get("/casework/deviations/{month}", deviations.show, allow=officials),
     get("/casework/delays/new", casework_several.new_delays, allow=officials),
     post(
         "/casework/delays",

@@ -17,16 +17,16 @@ from models.keeping_promises.row import (
     clocks,
     escalations,
 )
-from models.organisation import Unit
+from models.organisation import units
 from models.profile import Escalation, site
 from models.states import OPEN_STATUSES
 from models.submission import submissions
 from models.text import Text
+from models.units import tree
 
 AT_ONCE = 500
 """Levels that are told of in one go; the rest a minute later."""
 
-_units = table_of(Unit)
 _texts = table_of(Text)
 _s, _k, _e = submissions.c, clocks.c, escalations.c
 
@@ -48,22 +48,13 @@ def above(session: Session, unit_id: int) -> Iterable[int]:
     wants it so, the administrators.
     """
     if site(session).escalation is Escalation.ABOVE:
-        parents = {row.id: row for row in session.execute(_ABOVE)}
-        at, seen = parents[unit_id].parent_id, {unit_id}
-        while at is not None and at not in seen:
-            seen.add(at)
-            found = belonging.lead_of(session, at) or _named(parents[at].lead_id)
+        rows = units(session)
+        named = {row.id: row.lead_id for row in rows}
+        for one in tree.above(rows, unit_id):
+            found = belonging.lead_of(session, one) or [named[one]] * (named[one] is not None)
             if found:
                 return found
-            at = parents[at].parent_id
     return belonging.administrators(session)
-
-
-_ABOVE = select(_units.c.id, _units.c.parent_id, _units.c.lead_id)
-
-
-def _named(lead_id: int | None) -> list[int]:
-    return [] if lead_id is None else [lead_id]
 
 
 def _cases(*columns: ColumnElement[Any]) -> Any:

@@ -70,6 +70,7 @@ from tests.canary import (
     occasioned,
     ordered,
     outcomes,
+    overdue,
     panelled,
     passed,
     protected,
@@ -174,6 +175,7 @@ def build(session: Session) -> World:
     supported.support(session, world)
     measured.measure(session, world)
     ordered.order(session, world)
+    overdue.break_promises(session, world)
     _attached(session, world)
     recorded.open_numbers(world)
     readers.settle(session, world)

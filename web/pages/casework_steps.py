@@ -5,6 +5,7 @@ from typing import Any
 
 from models import answer, board, caseload, person, planning, progress, supplement
 from models.errors import Invalid
+from models.keeping_promises import delaying
 from models.states import Status
 from web.answers import Answer
 from web.entry import Handler
@@ -66,6 +67,7 @@ def steps(visit: Visit) -> Answer:
     """Take one plain step."""
     form: StepForm = visit.form
     submission = taken(visit, form)
+    delaying.check(visit.session, submission)
     by = official(visit)
     if form.to is Status.WAITING_RESIDENT:
         supplement.ask(visit.session, submission, by=by, question=form.question)
@@ -86,7 +88,9 @@ def plan(visit: Visit) -> Answer:
     """Say that it will be done, and by which day."""
     form: PlanForm = visit.form
     day = date.fromisoformat(form.day)
-    planning.plan(visit.session, taken(visit, form), by=official(visit), on=day)
+    submission = taken(visit, form)
+    delaying.check(visit.session, submission, until=day)
+    planning.plan(visit.session, submission, by=official(visit), on=day)
     return back(visit)
 
 

@@ -3,6 +3,8 @@
 from datetime import date
 
 from models.keeping import DAYS, LEAST, Figures
+from models.keeping_promises.overdue import Late
+from models.keeping_promises.row import Cause, Which
 from models.opening import Change
 from models.states import HANDED_IN
 from tests.templates.samples.dialogues import HEAD, PHASE
@@ -33,13 +35,48 @@ def _line(kind: str = "", subject: str = "", **more: object) -> dict[str, object
         "update_every": None,
         "decide": None,
     }
-    return {"kind": kind, "subject": subject, **usual, **more}
+    return {"kind": kind, "subject": subject, "channel": "", "results": [], **usual, **more}
+
+
+def _late(**more: object) -> dict[str, object]:
+    usual = {
+        "reference": "2026-00123",
+        "title": "Lampor <b>längs</b> ån",
+        "kind": "fault_report",
+        "unit": {"slug": "streets", "name": "Gatuenheten"},
+        "which": "first",
+        "promised": date(2026, 11, 12),
+        "days": 12,
+        "reason": "En kabel saknas.",
+        "day": date(2026, 12, 24),
+    }
+    return usual | more
+
+
+def _deviation(**more: object) -> dict[str, object]:
+    usual = {
+        "reference": "2026-00123",
+        "title": "Lampor <b>längs</b> ån",
+        "kind": "fault_report",
+        "unit": "Gatuenheten",
+        "which": "first",
+        "cause": "other",
+        "promised": date(2026, 11, 12),
+        "met": None,
+    }
+    return usual | more
+
+
+def _deviations(**more: object) -> dict[str, object]:
+    usual = {"month": date(2026, 11, 1), "total": 0, "most": 200, "earlier": None, "later": None}
+    return {**usual, "departments": [], "cases": [], **more}
 
 
 def _promises(**more: object) -> dict[str, object]:
     usual = {
         "lines": [_line()],
         "changes": [],
+        "measured": False,
         "whole": None,
         "results": [],
         "days": DAYS,
@@ -76,9 +113,20 @@ def start_and_promises() -> list[tuple[str, str, dict[str, object]]]:
                     _line("fault_report", "Gatlampor", first_response=_time(90, "minutes")),
                     _line("question", first_response=_time(1), confirm_receipt=_time(1, "minutes")),
                     _line("", "Parker", first_response=_time(1, "calendar_days")),
+                    _line(
+                        "complaint",
+                        channel="phone",
+                        results=[
+                            {"which": "confirm", "total": 9, "late": 0, "share": 100},
+                            {"which": "first", "total": 900, "late": 1, "share": 92},
+                            {"which": "update", "total": 40, "late": 7, "share": 60},
+                            {"which": "decide", "total": 2, "late": 1, "share": None},
+                        ],
+                    ),
                     _line("proposal", decide=_time(90, "calendar_days"), update_every=_time(30)),
                     _line(),
                 ],
+                measured=True,
                 changes=[STOCKTAKING, WALPURGIS, MIDSUMMER],
                 whole=Figures(answered=1000, in_time=930, late=1),
                 results=[
@@ -89,6 +137,59 @@ def start_and_promises() -> list[tuple[str, str, dict[str, object]]]:
             ),
         ),
         ("promises.html", "nothing to tell yet", _promises()),
+        (
+            "promises/overdue.html",
+            "with everything",
+            {
+                "late": Late(late=1200, listed=3, hidden=1),
+                "rows": [
+                    _late(),
+                    _late(which="decide", days=1, reason="", day=None),
+                    _late(kind="proposal"),
+                ],
+                "next_url": "/promises/overdue?after=1-2",
+                "first_url": "/promises/overdue",
+            },
+        ),
+        (
+            "casework/deviations.html",
+            "with everything",
+            _deviations(
+                departments=[
+                    {
+                        "name": "Samhällsbyggnadsförvaltningen",
+                        "total": 1040,
+                        "times": [("first", 1000), ("decide", 20), ("update", 15), ("confirm", 5)],
+                        "causes": [(cause.value, 9) for cause in Cause],
+                        "units": [("Gatuenheten", 1000), ("Parkenheten", 40)],
+                    }
+                ],
+                cases=[
+                    _deviation(cause=cause.value, which=which.value)
+                    for cause, which in zip(Cause, [*Which, *Which], strict=False)
+                ],
+                total=1040,
+                most=7,
+                earlier={"url": "/casework/deviations/2026-10", "month": date(2026, 10, 1)},
+                later={"url": "/casework/deviations/2026-12", "month": date(2026, 12, 1)},
+            ),
+        ),
+        (
+            "casework/deviations.html",
+            "few",
+            _deviations(cases=[_deviation(met=date(2026, 11, 20))], total=1),
+        ),
+        ("casework/deviations.html", "nothing", _deviations()),
+        (
+            "promises/overdue.html",
+            "nothing",
+            {"late": Late(0, 0, 0), "rows": [], "next_url": "", "first_url": ""},
+        ),
+        (
+            "promises/overdue.html",
+            "only hidden ones",
+            {"late": Late(2, 0, 2), "rows": [], "next_url": "", "first_url": ""},
+        ),
         (
             "promises.html",
             "too few",
