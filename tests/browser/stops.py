@@ -35,6 +35,7 @@ from tests.browser import (
     stops_of_polls,
     stops_of_promises,
     stops_of_providers,
+    stops_of_questions,
     stops_of_records,
     stops_of_register,
     stops_of_reports,
@@ -376,7 +377,6 @@ def _fetched(path: str) -> Stop:
 STOPS: dict[str, list[Stop]] = {
     "/": [_start],
     "/submissions": [_list, _searched],
-    "/questions": [_opened("/questions")],
     "/submissions/new": [_same_thing, _handing_in, _elsewhere, stops_of_photos.sending],
     "/appeals/new": [_appeal],
     "/submissions/{reference}": [
@@ -450,6 +450,7 @@ STOPS: dict[str, list[Stop]] = {
     **stops_of_polls.STOPS,
     **stops_of_promises.STOPS,
     **stops_of_providers.STOPS,
+    **stops_of_questions.STOPS,
     **stops_of_records.STOPS,
     **stops_of_register.STOPS,
     **stops_of_reports.STOPS,

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from models import form_key, helping, joining, organisations
+from models import form_key, helping, joining, organisations, registering
+from models.actor import Source
 from models.helped import Helped
 from models.membership import Membership, Part
 from models.person import Channel
@@ -38,6 +39,41 @@ def _taken_in(guest: Guest) -> None:
     guest.reads("Läs upp koden, eller skriv ut sidan")
     guest.press("Ta emot nästa")
     guest.arrives("Ta emot ett ärende")
+
+
+def _answered_at_once(guest: Guest) -> None:
+    """Looked for among our answers, counted, refused without words, and answered."""
+    guest.is_(people.olga).go("/register")
+    guest.write("Vad handlar det om?", "Gatlampan är trasig")
+    guest.press("Finns det redan?")
+    guest.unfold("En gatlampa är trasig. Vad gör jag?")
+    guest.pick("Vad låg bakom?", "Hittade det inte på webbplatsen")
+    guest.press("Räkna den")
+    guest.reads("Räknad. Det du hade skrivit finns kvar.")
+    guest.unfold("Svara med andra ord")
+    guest.press("Svara och avsluta")
+    guest.is_told("Skriv vad du svarade, eller välj en mall")
+    guest.write("Vad du svarade", "Vi lagar den på torsdag, och tackar för att du ringde.")
+    guest.press("Svara och avsluta")
+    guest.arrives("Ärendet är mottaget och besvarat")
+
+
+def _scanned(guest: Guest) -> None:
+    def build(s):
+        draft = replace(people.a_draft(shown=False), came_by=Source.LETTER)
+        return registering.register(
+            s,
+            draft,
+            by=people.olga(s).actor,
+            site=people.municipality(s),
+            form=form_key.fresh(),
+        ).reference
+
+    reference = made(build)
+    guest.is_(people.olga).go(f"/register/{reference}")
+    guest.press("Spara en skanning av brevet")
+    guest.press("Spara skanningen")
+    guest.is_told("Välj den skannade filen")
 
 
 def _supported(guest: Guest) -> None:
@@ -142,8 +178,9 @@ def _own(guest: Guest) -> None:
 
 
 STOPS = {
-    "/register": [_taken_in],
+    "/register": [_taken_in, _answered_at_once],
     "/register/{reference}": [_taken_in],
+    "/register/{reference}/scan": [_scanned],
     "/register/supports/new": [_supported],
     "/submissions/{reference}/taking-over": [_taken_over],
     "/admin/organisations": [_entered],
