@@ -12,6 +12,7 @@ from web.commands.demo import (
     dialogues,
     judging,
     officials,
+    recording,
     residents,
     supporters,
     writing,
@@ -83,6 +84,7 @@ def live(town: Town, steps: list[Step]) -> None:
     boards.convene(town)
     if town.site.modules.dialogues:
         dialogues.ask(town)
+    recording.record(town)
     administrating.administrate(town)
     # The first page somebody opens tells how it goes.
     keeping.note(town.session, keeping.count(town.session))

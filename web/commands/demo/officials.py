@@ -13,6 +13,7 @@ from models import (
 )
 from models.actor import Actor
 from models.answer import answer as give_answer
+from models.board import in_use
 from models.calendar import today
 from models.carrying_out import carry_out
 from models.decision import decide, latest, post_minutes
@@ -65,7 +66,15 @@ def move(town: Town, step: Step, status: str) -> None:
     """A plain step. The board that a proposal is referred to is the one that decides later."""
     submission, official = _handled(town, step)
     board = step.told.get("board") or step.told.get("decision", {}).get("body", "")
-    progress.move(town.session, submission, Status(status), by=official, board=board)
+    known = (row.id for row in in_use(town.session) if row.name_sv == board)
+    progress.move(
+        town.session,
+        submission,
+        Status(status),
+        by=official,
+        board=board,
+        board_id=next(known, None),
+    )
 
 
 def ask(town: Town, step: Step, question: str) -> None:
