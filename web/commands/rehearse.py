@@ -1,24 +1,62 @@
-"""`rehearse`: walk a dialogue on a copy of the town, with the clock moved from day to day."""
+"""`rehearse`: a dialogue on a copy of the town, or a year of a made-up one; the clock is moved."""
 
+import csv
 import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from models.calendar import local
+from models.database import transaction
 from models.errors import NotFound
+from notifications.letter import Letter
 from web.commands.opening import open_town
 from web.commands.rehearsing import walk
+from web.commands.verify import prove
+from web.commands.year import living, telling
+
+SUBMISSIONS = 5_000
+LISTED = 50
+"""Faults that are named one by one."""
 
 
 @click.command()
-@click.argument("slug")
+@click.argument("slug", required=False)
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Everything, with pages, for programs.")
-def rehearse(slug: str, language: str, as_json: bool) -> None:
-    """Walk the dialogue SLUG through all its coming days on a copy: nothing is changed or sent."""
+@click.option("--year", type=click.IntRange(2000, 2099), help="Live this year in a made-up town.")
+@click.option("--days", type=click.IntRange(1, 365), default=365, help="Only its first days.")
+@click.option("--submissions", type=click.IntRange(1), default=SUBMISSIONS, show_default=True)
+@click.option("--seed", default=1, show_default=True, help="The same seed is the same year.")
+@click.option(
+    "--messages",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Where to list every message of the year, as CSV.",
+)
+def rehearse(
+    *,
+    slug: str | None,
+    language: str,
+    as_json: bool,
+    year: int | None,
+    days: int,
+    submissions: int,
+    seed: int,
+    messages: Path | None,
+) -> None:
+    """Walk the dialogue SLUG through all its coming days on a copy: nothing is changed or sent. Or,
+    with --year, let a made-up town live that year, and prove its statistics and its messages.
+    """
+    if (slug is None) == (year is None):
+        raise click.UsageError("Say which dialogue, or which --year.")
+    if year is not None:
+        _live(year, living.Length(days, submissions, seed), messages)
+        return
     open_town()
     try:
-        found = walk(slug, language)
+        found = walk(slug or "", language)
     except NotFound:
         raise click.ClickException(f"There is no dialogue called {slug}.") from None
     if as_json:
@@ -34,3 +72,43 @@ def rehearse(slug: str, language: str, as_json: bool) -> None:
         )
         for message in stop["messages"]:
             click.echo(f"    {message['channel']}: {message['subject'] or message['text']}")
+
+
+def _live(year: int, length: living.Length, messages: Path | None) -> None:
+    hidden = not sys.stderr.isatty()
+    with (
+        living.town(year) as chosen,
+        click.progressbar(
+            length=length.days, label=str(year), file=sys.stderr, hidden=hidden
+        ) as bar,
+    ):
+        lived = living.live(chosen, year, length, passed=lambda: bar.update(1))
+        proved, streams, events = prove()
+        with transaction(write=False) as session:
+            for line in telling.statistics(session, year):
+                click.echo(line)
+            faults = [*telling.faults(session, lived.letters), *proved]
+    click.echo("")
+    for line in telling.letters(lived):
+        click.echo(line)
+    if messages is not None:
+        _list(messages, lived.letters)
+    for line in faults[:LISTED]:
+        click.echo(line)
+    click.echo(
+        f"\n{lived.taken['hand_in']} submissions, {lived.taken.total()} steps,"
+        f" {lived.refused.total()} refused by the rules, {len(lived.letters)} messages"
+    )
+    click.echo(f"{streams} streams and {events} told events proved, {len(faults)} faults")
+    if faults:
+        sys.exit(1)
+
+
+def _list(file: Path, letters: Sequence[Letter]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        lines = csv.writer(opened)
+        lines.writerow(("written", "channel", "to", "kind", "case", "subject", "key"))
+        for one in letters:
+            at = f"{local(one.written_at):%Y-%m-%d %H:%M}"
+            said = (f"{one.channel}", one.address, one.kind, one.reference, one.subject)
+            lines.writerow((at, *said, one.message_key))

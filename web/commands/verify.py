@@ -20,6 +20,22 @@ LISTED = 50
 def verify() -> None:
     """Prove the town's history and messages; every fault is named, and makes it exit with 1."""
     open_town()
+    said, streams, events = prove()
+    for line in said[:LISTED]:
+        click.echo(line)
+    if len(said) > LISTED:
+        click.echo(f"and {len(said) - LISTED} more")
+    with transaction(write=False) as session:
+        state, carried = health.sending(session), told.messages(session)
+    click.echo(f"{streams} streams and {events} told events proved, {len(said)} faults")
+    click.echo(f"{carried} messages carry them")
+    click.echo(f"{state.unaddressed + state.waiting} waiting, {state.failed} failed")
+    if said:
+        sys.exit(1)
+
+
+def prove() -> tuple[list[str], int, int]:
+    """Every fault of the configured town in words; how many streams and told events were proved."""
     with transaction(write=False) as session:
         streams = list(history.streams(session))
         events = list(told.addressed(session))
@@ -30,17 +46,7 @@ def verify() -> None:
         *_of_votes(),
         *_of_followers(events),
     ]
-    for line in said[:LISTED]:
-        click.echo(line)
-    if len(said) > LISTED:
-        click.echo(f"and {len(said) - LISTED} more")
-    with transaction(write=False) as session:
-        state, carried = health.sending(session), told.messages(session)
-    click.echo(f"{len(streams)} streams and {len(events)} told events proved, {len(said)} faults")
-    click.echo(f"{carried} messages carry them")
-    click.echo(f"{state.unaddressed + state.waiting} waiting, {state.failed} failed")
-    if said:
-        sys.exit(1)
+    return said, len(streams), len(events)
 
 
 def _of_streams(streams: list[str]) -> Iterator[str]:

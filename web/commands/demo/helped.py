@@ -5,7 +5,16 @@ from dataclasses import replace
 from sqlalchemy import select
 
 import templates
-from models import form_key, helping, joining, membership, organisations, registering
+from models import (
+    at_once,
+    form_key,
+    helping,
+    joining,
+    membership,
+    organisations,
+    registering,
+    text,
+)
 from models.actor import Actor, Role, Source
 from models.helped import Helped
 from models.membership import Membership, Part, memberships
@@ -19,8 +28,13 @@ CLERK, ADMINISTRATOR = "Gunnel", "Ada"
 def submitted(town: Town, told: Told, draft: Draft, *, by: Actor, contacts: list[int]) -> Receipt:
     """A case handed in by whoever it is of, by somebody who helps her, or taken in by a clerk."""
     if "came" in told:
-        draft = replace(draft, came_by=Source(told["came"]))
+        draft = replace(draft, came_by=Source(told["came"]), centre=True)
         clerk = Actor(Role.OFFICIAL, town.people[CLERK])
+        if "at_once" in told:
+            said = at_once.Words(told["at_once"], text.prepare(told["at_once"]))
+            return at_once.take_in(
+                town.session, draft, lambda _: said, by=clerk, site=town.site, form=form_key.fresh()
+            )
         return registering.register(
             town.session, draft, by=clerk, site=town.site, form=form_key.fresh()
         )

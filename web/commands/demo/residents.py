@@ -24,10 +24,10 @@ from models.comment import comment as write_comment
 from models.database import table_of
 from models.declaration import NOTHING, Said
 from models.eligibility import Act
-from models.satisfaction import Helped
 from models.person import Channel, Contact
 from models.reply import ReplyBy
 from models.review import enqueue
+from models.satisfaction import Helped
 from models.states import Kind
 from models.submitting import Draft
 from models.subscription import Extent, Topic
@@ -96,7 +96,9 @@ def _reached(told: Told) -> dict[str, Any]:
     for way in (ReplyBy.CALL, ReplyBy.LETTER):
         if way in told:
             return {"channel": None, "address": "", "reply_by": way, "reply_to": told[way]}
-    return {"channel": Channel.EMAIL, "address": told["stranger"]}
+    if "stranger" in told:
+        return {"channel": Channel.EMAIL, "address": told["stranger"]}
+    return {"channel": None, "address": "", "reply_by": ReplyBy.NONE}
 
 
 def confirm(town: Town, step: Step) -> None:
@@ -118,9 +120,12 @@ def text_us(town: Town, step: Step, words: str) -> None:
     inbound.text_received(town.session, inbound.read(inbound.inbox(), form))
 
 
-def tell(town: Town, step: Step, said: str) -> None:
-    """The sender says whether it helped."""
-    following_up.tell(town.session, town.case(step), by=_author(town, step), helped=Helped(said))
+def tell(town: Town, step: Step, said: str, mark: int = 0, words: str = "") -> None:
+    """The sender says whether it helped, and how we did where she wants to."""
+    case, by = town.case(step), _author(town, step)
+    following_up.tell(town.session, case, by=by, helped=Helped(said))
+    if mark:
+        following_up.tell_more(town.session, case, by=by, mark=mark, words=words)
 
 
 def open_again(town: Town, step: Step, reason: str) -> None:

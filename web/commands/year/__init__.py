@@ -1,0 +1,1 @@
+"""A year of a made-up town, lived through the real verbs with the clock moved."""
