@@ -38,7 +38,10 @@ class Happening:
 
 def told(kind: EventKind, facts: Mapping[str, Any]) -> str:
     """A kind as a reader is told it: posted minutes changed no text, a mended slip no answer."""
-    codes = ("minutes_posted", "minutes_approved", "slip_mended", "taken_over", "reorganised")
+    codes = (
+        *("minutes_posted", "minutes_approved", "slip_mended", "taken_over"),
+        *("reorganised", "correction"),
+    )
     said = (facts[key] for key in ("came", "unread", "late") if key in facts)
     told = "_".join([kind.value, *said])
     if kind is EventKind.APPEAL_DECIDED and "comment" in facts:

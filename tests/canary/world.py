@@ -57,6 +57,7 @@ from tests.canary import (
     dialogued,
     discussed,
     factored,
+    followed,
     heaped,
     helped,
     identified,
@@ -162,6 +163,7 @@ def build(session: Session) -> World:
     _buttons(session, world)
     _keys(session, world)
     helped.help_out(session, world)
+    followed.follow_up(session, world)
     panelled.gather(session, world)
     _sign_in(session, world)
     asked_often.ask(session, world)

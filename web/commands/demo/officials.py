@@ -13,6 +13,7 @@ from models import (
 )
 from models.actor import Actor
 from models.answer import answer as give_answer
+from models.arguments import weighing
 from models.board import in_use
 from models.calendar import today
 from models.carrying_out import carry_out
@@ -95,9 +96,12 @@ def delay(town: Town, step: Step, working_days: int, reason: str) -> None:
 
 
 def answer(town: Town, step: Step, words: str, picture: str = "", alt: str = "") -> None:
-    """Answer, with a picture of how it became where there is one."""
+    """Answer, with a picture of how it became where there is one. Of what was said below the case
+    it meets every other argument, the strongest among them.
+    """
     submission, official = _handled(town, step)
     said = town.words(words)
+    argued = weighing.strongest(town.session, submission.id or 0)
     give_answer(
         town.session,
         submission,
@@ -106,6 +110,7 @@ def answer(town: Town, step: Step, words: str, picture: str = "", alt: str = "")
         html=text.prepare(said),
         document=town.pictures.get(picture),
         alt=alt,
+        met={one.number for one in argued[::2]} if argued else None,
     )
 
 
