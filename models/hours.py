@@ -148,3 +148,12 @@ def runs(rules: Rules) -> tuple[Run, ...]:
         else:
             found.append((number, number, spans))
     return tuple(found)
+
+
+def years_without_days(rules: Rules, year: int) -> list[int]:
+    """Of this `year` and the next those for which nobody has named the town's own days off and
+    short days, where some earlier year has such days. Public holidays and the eves that a rule
+    finds are known for every year; a date has to be written down anew.
+    """
+    named = {int(one.day[:4]) for one in (*rules.closed, *rules.short) if one.day[:4].isdigit()}
+    return [one for one in (year, year + 1) if one not in named and any(n < one for n in named)]

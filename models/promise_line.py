@@ -70,24 +70,34 @@ class Line(BaseModel):
         )
 
 
+class Impossible(ValueError):
+    """A line that can never be kept or reached; `number` counts from 1, `values` fill a sentence.
+    Its words are for whoever writes the file; the browser has its own, by `code`.
+    """
+
+    def __init__(self, code: str, number: int, said: str, **values: str | int) -> None:
+        super().__init__(f"promises, line {number}: {said}")
+        self.code, self.number, self.said, self.values = code, number, said, values
+
+
 def check(lines: Sequence[Line], subjects: Collection[str]) -> None:
-    """ValueError when a line can never be reached or kept, names a subject that is not there, or
+    """Impossible when a line can never be reached or kept, names a subject that is not there, or
     when the last line is not the fallback, so that somebody would be promised nothing.
     """
     if not lines or not lines[-1].fits_everything:
-        raise ValueError(
-            "promises: the last line must be for everything, without kind, subject and channel"
-        )
+        said = "the last line must be for everything, without kind, subject and channel"
+        raise Impossible("fallback", len(lines), said)
     for number, line in enumerate(lines, 1):
-        where = f"promises, line {number}"
         if line.subject is not None and line.subject not in subjects:
-            raise ValueError(f"{where}: no such subject: {line.subject}")
+            raise Impossible("subject", number, f"no such subject: {line.subject}")
         wider = next((n for n, one in enumerate(lines[: number - 1], 1) if one.covers(line)), None)
         if wider is not None:
-            raise ValueError(f"{where}: never reached, line {wider} fits all that it fits")
+            said = f"never reached, line {wider} fits all that it fits"
+            raise Impossible("unreached", number, said, wider=wider)
         for sooner, later in _IN_ORDER:
             if _is_longer(getattr(line, sooner), getattr(line, later)):
-                raise ValueError(f"{where}: {sooner} cannot be longer than {later}")
+                said = f"{sooner} cannot be longer than {later}"
+                raise Impossible("order", number, said, sooner=sooner, later=later)
 
 
 _IN_ORDER = (

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from models import calendar, opening
 from models.calendar import HOUR, MINUTE, eves, moment
-from models.hours import PRESET, WEEKDAYS, Rules, runs
+from models.hours import PRESET, WEEKDAYS, Rules, runs, years_without_days
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 OFFICE = opening.of(PRESET, "Europe/Stockholm")
@@ -258,3 +258,16 @@ def test_the_week_is_told_in_runs_of_days_with_the_same_hours():
         (3, 3, long_day),
         (4, 4, office),
     )
+
+
+def test_a_coming_year_without_the_towns_own_days_is_told_of_a_year_ahead():
+    week = {"holidays": "sweden", "monday": [["08:00", "16:30"]]}
+    closed = [["2026-12-23", "stängt", "closed"]]
+    eve = [["walpurgis_night", "08:00", "12:00", "valborg", "Walpurgis Night"]]
+    assert years_without_days(Rules.model_validate(week), 2026) == []
+    assert years_without_days(Rules.model_validate(week | {"short": eve}), 2026) == []
+    assert years_without_days(Rules.model_validate(week | {"closed": closed}), 2026) == [2027]
+    assert years_without_days(Rules.model_validate(week | {"closed": closed}), 2027) == [2027, 2028]
+    short = [["2027-04-30", "08:00", "12:00", "valborg", "Walpurgis Night"]]
+    both = week | {"closed": closed, "short": short}
+    assert years_without_days(Rules.model_validate(both), 2026) == []

@@ -8,7 +8,13 @@ import click
 from models import health
 from models.database import configure
 from models.settings import settings
-from web.commands import findings, provider_findings, review_findings, word_findings
+from web.commands import (
+    calendar_findings,
+    findings,
+    provider_findings,
+    review_findings,
+    word_findings,
+)
 from web.commands.findings import Finding
 from web.commands.opening import PATIENCE_SECONDS, open_town
 
@@ -18,6 +24,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     findings.of_history,
     findings.of_sending,
     findings.of_the_profile,
+    calendar_findings.of_the_calendar,
     word_findings.of_the_words,
     review_findings.of_the_desk,
     provider_findings.of_providers,

@@ -19,6 +19,7 @@ from models.errors import Invalid
 from models.organisation import UnitSort
 from models.profile import Site
 from models.profile_file import Whole
+from models.promise_line import Impossible
 from templates import colour
 from web.configuration import own_words
 
@@ -74,6 +75,10 @@ def _of_detail(error: ErrorDetails) -> Fault:
         return Fault(path, "missing")
     if error["type"] == "extra_forbidden":
         return Fault(path, "unknown")
+    why = error.get("ctx", {}).get("error")
+    if isinstance(why, Impossible):
+        values = {**why.values, "number": why.number, "said": f"line {why.number}: {why.said}"}
+        return Fault(("promises",), f"promises_{why.code}", values)
     return Fault(path, "unreadable", {"said": error["msg"].removeprefix("Value error, ")})
 
 

@@ -1,7 +1,9 @@
 """Settings: where administrators begin."""
 
 from models import invitation
+from models.calendar import today
 from models.configuration import changes
+from models.hours import years_without_days
 from models.permissions import Action, may
 from web.answers import Answer, Shown
 from web.configuration.table import PARTS
@@ -30,6 +32,7 @@ def show(visit: Visit) -> Answer:
         {
             "rooms": rooms,
             "invited": invited,
+            "unnamed": years_without_days(visit.site.calendar, today().year) if appoints else [],
             "settings": _settings() if appoints else [],
             "changed": changed[0] if changed else None,
         },

@@ -122,7 +122,11 @@ def admin() -> list[tuple[str, str, dict[str, object]]]:
         "errors": [],
     }
     return [
-        ("admin/home.html", "", {"rooms": _rooms(), "invited": 2, "settings": [], "changed": None}),
+        (
+            "admin/home.html",
+            "",
+            {"rooms": _rooms(), "invited": 2, "settings": [], "changed": None, "unnamed": [2027]},
+        ),
         (
             "admin/home.html",
             "settings",
@@ -131,6 +135,7 @@ def admin() -> list[tuple[str, str, dict[str, object]]]:
                 "invited": 0,
                 "settings": [("words", "/admin/words")],
                 "changed": Thing(at=NOW, by_name=""),
+                "unnamed": [],
             },
         ),
         (
