@@ -11,7 +11,7 @@ from models.calendar import DAY, HOUR, advance, now
 from models.database import transaction
 from models.delivery import deliveries
 from models.errors import Invalid, NotFound
-from models.event import Event
+from models.event import Event, EventKind
 from models.history import told, verify
 from models.note import notes
 from models.person import Channel, reach
@@ -57,11 +57,14 @@ def test_its_history_says_who_took_it_in_how_and_when(town):
         assert verify(session, case.stream) == []
 
 
-@pytest.mark.parametrize("came_by", [Source.PHONE, Source.VISIT, Source.LETTER, Source.EMAIL])
+@pytest.mark.parametrize(
+    "came_by", [Source.PHONE, Source.VISIT, Source.CHAT, Source.LETTER, Source.EMAIL]
+)
 def test_every_way_it_can_come(town, came_by):
     with transaction() as session:
         case = take(session, taken_in(session, came_by=came_by).reference)
         assert case.source is came_by
+        assert told(EventKind.RECEIVED, {"came": came_by.value}) == f"received_{came_by.value}"
 
 
 def test_only_officials_take_in_and_nothing_comes_from_the_web_or_the_future(town):

@@ -7,6 +7,7 @@ from models.calendar import DAY, now
 from web.commands.demo import (
     administrating,
     appealing,
+    asking_often,
     boards,
     days,
     dialogues,
@@ -85,6 +86,7 @@ def live(town: Town, steps: list[Step]) -> None:
     if town.site.modules.dialogues:
         dialogues.ask(town)
     recording.record(town)
+    asking_often.ask(town)
     administrating.administrate(town)
     # The first page somebody opens tells how it goes.
     keeping.note(town.session, keeping.count(town.session))
