@@ -53,11 +53,13 @@ def body(plain: bytes, *, quality: int = 5) -> Body:
 
 
 def once(plain: bytes, accepted: bytes) -> tuple[bytes, bytes | None]:
-    """For a page that is sent a single time: only the encoding that is asked for is made."""
+    """For a page that is sent a single time: only the encoding that is asked for is made, and no
+    byte is fought for. Twice the work would make it 4 (br) or 9 (gzip) per cent smaller.
+    """
     if len(plain) < SMALL:
         return plain, None
     if _takes(accepted, b"br"):
-        return brotli.compress(plain, quality=4), b"br"
+        return brotli.compress(plain, quality=2), b"br"
     if _takes(accepted, b"gzip"):
-        return gzip.compress(plain, 5, mtime=0), b"gzip"
+        return gzip.compress(plain, 2, mtime=0), b"gzip"
     return plain, None

@@ -139,14 +139,15 @@ _REPLIES = (
 )
 
 _is_root = _c.parent_id.is_(None)
-_COUNTS = (
-    select(_is_root.label("is_root"), _c.stance, func.count().label("number"))
-    .where(
-        _c.phase_id == bindparam("phase"),
-        _c.section.in_((Section.TALK, Section.IDEA)),
-        _c.publication.in_(PUBLIC),
-    )
-    .group_by(_is_root, _c.stance)
+_COUNTS = select(
+    func.count().filter(_is_root, _c.stance == Stance.FOR),
+    func.count().filter(_is_root, _c.stance == Stance.AGAINST),
+    func.count().filter(_is_root),
+    func.count(),
+).where(
+    _c.phase_id == bindparam("phase"),
+    _c.section.in_((Section.TALK, Section.IDEA)),
+    _c.publication.in_(PUBLIC),
 )
 
 
@@ -185,14 +186,10 @@ def with_replies(session: Session, listed: Sequence[Row[Any]]) -> list[Root]:
 
 def counts(session: Session, phase_id: int) -> Counts:
     """How many public comments and ideas there are in a phase."""
-    of: dict[Stance | None, int] = {}
-    replies = 0
-    for row in session.execute(_COUNTS, {"phase": phase_id}):
-        if row.is_root:
-            of[row.stance] = row.number
-        else:
-            replies += row.number
-    return Counts(of, replies)
+    found = session.execute(_COUNTS, {"phase": phase_id}).one()
+    in_favour, against, roots_of_it, all_of_it = found
+    of = {Stance.FOR: in_favour, Stance.AGAINST: against, None: roots_of_it - in_favour - against}
+    return Counts(of, all_of_it - roots_of_it)
 
 
 def best(session: Session, phase_id: int, stance: Stance | None, section: Section) -> list[Any]:
