@@ -31,17 +31,18 @@ def standing(session: Session, submission_id: int) -> Sequence[Row[Any]]:
     return session.execute(_STANDING, {"case": submission_id}).all()
 
 
-def owed(session: Session, case: Any, *, until: dt.date | None = None) -> dt.date | None:
+def owed(
+    session: Session, case_id: int, put_off_to: dt.date | None, *, until: dt.date | None = None
+) -> dt.date | None:
     """The promised day that a delay must be told of before any other step; None while there is
-    none, or one was told that still lies ahead.
+    none, or one was told that still lies ahead: `put_off_to`.
 
-    `case` has id and put_off_to; `until` is the day of what somebody is about to plan.
+    `until` is the day of what somebody is about to plan.
     """
-    day = max(today(), until or today())
-    if case.put_off_to is not None and case.put_off_to >= day:
+    if put_off_to is not None and put_off_to >= max(today(), until or today()):
         return None
     at = now() if until is None else max(now(), end_of(until))
-    for row in standing(session, case.id):
+    for row in standing(session, case_id):
         if row.which is not Which.UPDATE and row.state is not Clock.PAUSED and row.due_at < at:
             return local(row.due_at).date()
     return None
@@ -49,5 +50,5 @@ def owed(session: Session, case: Any, *, until: dt.date | None = None) -> dt.dat
 
 def check(session: Session, submission: Submission, *, until: dt.date | None = None) -> None:
     """NotAllowed while a delay must be told of first."""
-    if owed(session, submission, until=until) is not None:
+    if owed(session, submission.id or 0, submission.put_off_to, until=until) is not None:
         raise NotAllowed("delay_owed")

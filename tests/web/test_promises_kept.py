@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from models import calendar, planning, progress, promise
+from models import calendar, planning, progress, promise, supplement
 from models.answer import answer
 from models.calendar import DAY, moment
 from models.database import transaction
@@ -213,3 +213,26 @@ def test_the_months_deviations_note_themselves_by_department_with_why(site):
 
 def a_question_of(session) -> str:
     return people.published(session, Kind.QUESTION, title="Vem sköter lekplatsen?").reference
+
+
+def test_a_case_tells_every_time_that_was_promised_it_and_what_stands_still(site):
+    reference = a_question("Varför är det mörkt?")
+    kept_at(0)
+    page = said(site.browser().get(f"/submissions/{reference}"))
+    assert "Answer by Wednesday 10 June Done by Tuesday 23 June" in page
+    with transaction() as session:
+        olga, case = people.olga(session), take(session, reference)
+        supplement.ask(session, case, by=olga.actor, question="Vid vilken stolpe?")
+    kept_at(1)
+    page = said(site.browser().get(f"/submissions/{reference}"))
+    assert "The time until we are done stands still" in page
+    with transaction() as session:
+        rosa, case = people.rosa(session), take(session, reference)
+        supplement.add(session, case, by=rosa.actor, source="Den vid skolan.")
+    kept_at(20)
+    page = said(site.browser().get(f"/submissions/{reference}"))
+    assert "We had promised to be done by Wednesday 24 June." in page
+    desk = site.browser().sign_in(olga)
+    assert "We had promised Wednesday 10 June. Tell the sender why" in said(
+        desk.get(f"/casework/{reference}")
+    )

@@ -22,7 +22,14 @@ from models.submission import is_author
 from web import town
 from web.pages import arguments, attachments, follow_ups, moving, support_taken
 from web.pages.naming import named
-from web.pages.standing import closing_words, looks, particulars, passed_on, words_of
+from web.pages.standing import (
+    closing_words,
+    looks,
+    particulars,
+    passed_on,
+    still_promised,
+    words_of,
+)
 from web.visit import Visit
 
 COMMENTS_SHOWN = 200
@@ -119,6 +126,7 @@ def context(
         "moving": moving.answers(visit, row),
         "removed": support_taken.of_case(visit, row),
         "late": is_delayed(row),
+        "promised": still_promised(session, row.id),
         **particulars(visit, row, given, ruling),
         **passed_on(row, events, unit_names),
         "summary_html": closing_words(row, events, given, dropped=dropped),

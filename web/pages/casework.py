@@ -7,6 +7,7 @@ from models import address, caseload, person, position, progress, showing, suppl
 from models.actor import Role
 from models.errors import NotFound
 from models.event import EventKind, seq_of
+from models.keeping_promises import delaying
 from models.permissions import Action
 from models.permissions_of_cases import check, may
 from models.reply import ReplyBy
@@ -125,6 +126,7 @@ def show(visit: Visit) -> Answer:
             "unreached": unreached.told(visit, [row.contact_id] if knows else []),
             "reply": _reply(row),
             "appeal": row.appeal,
+            "owed": delaying.owed(session, row.id, row.delay_day),
             "told": audience.count(session, row, EventKind.ANSWERED, by=by),
             "told_of_decision": audience.count(session, row, EventKind.DECIDED, by=by)
             if "decide" in doors

@@ -7,11 +7,16 @@ from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import Row
+from sqlmodel import Session
 
 from models import course
+from models.calendar import local, now
+from models.clock import Clock
 from models.event_kind import EventKind
 from models.face import face, goes_on, step
 from models.history import Happening
+from models.keeping_promises import delaying
+from models.keeping_promises.row import Which
 from models.links import linked
 from models.meeting import listing
 from models.states import PUBLIC, Kind, Outcome, Status
@@ -69,6 +74,22 @@ def passed_on(
         and event.facts["unit"] != row.unit_id
     ]
     return {"handovers": row.handovers, "consulted": asked if goes_on(row.status) else []}
+
+
+def still_promised(session: Session, case_id: int) -> list[dict[str, Any]]:
+    """The promised times of a case besides the first answer: which, the day, whether it is over,
+    and whether it stands still while we wait for the sender.
+    """
+    return [
+        {
+            "which": row.which.value,
+            "day": local(row.due_at).date(),
+            "over": row.state is not Clock.PAUSED and row.due_at < now(),
+            "paused": row.state is Clock.PAUSED,
+        }
+        for row in delaying.standing(session, case_id)
+        if row.which is not Which.FIRST
+    ]
 
 
 def _board(row: Any, ruling: Any) -> str:

@@ -38,6 +38,7 @@ def top(**changed: object) -> dict[str, object]:
         "planned_on": None,
         "meets": None,
         "handovers": 0,
+        "promised": [],
         "consulted": [],
         "summary_html": "",
         "duplicate": None,
@@ -148,6 +149,11 @@ def shows(language: str) -> list[tuple[str, str, dict[str, object]]]:
                 "late": True,
                 "delay": Thing(reason="Kabeln måste grävas upp.", day=date(2026, 11, 20)),
                 "handovers": 2,
+                "promised": [
+                    {"which": which, "day": date(2026, 11, 18), "over": over, "paused": paused}
+                    for which in ("update", "decide")
+                    for over, paused in ((False, False), (True, False), (False, True))
+                ],
                 "consulted": [Thing(unit="Parkenheten", day=date(2026, 11, 18))],
             },
         ),

@@ -118,6 +118,8 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "appeal": False,
         "colleagues": [(7, "Olga"), (8, "Marek")],
         "away": {"name": "Olga", "until": date(2026, 12, 3), "deputy": "Erik"},
+        "promised": [],
+        "owed": date(2026, 11, 12),
         "handovers": 2,
         "circle": True,
         "arguments": None,
