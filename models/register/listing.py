@@ -34,6 +34,7 @@ _LAST = (
     .correlate(submissions)
     .scalar_subquery()
 )
+_HELD = and_(_d.submission_id == _s.id, _d.ended_at.is_(None))
 _ROWS = (
     select(
         _s.id,
@@ -54,12 +55,11 @@ _ROWS = (
         decisions.c.body,
         decisions.c.decided_on,
     )
-    .outerjoin(diary, and_(_d.submission_id == _s.id, _d.ended_at.is_(None)))
+    .outerjoin(diary, _HELD)
     # What is not public is not even read.
     .outerjoin(_texts, and_(_texts.c.id == _s.text_id, SHOWN))
     .outerjoin(_units, and_(_units.c.id == _s.unit_id, SHOWN))
     .outerjoin(decisions, and_(decisions.c.id == _LAST, SHOWN))
-    .where(text(f"submission.{HANDED_IN_SQL}"))
     .order_by(_s.received_at.desc(), _s.id.desc())
 )
 
@@ -107,7 +107,8 @@ def page(
     session: Session, wanted: Wanted, *, after: tuple[int, int] | None = None, most: int = PAGE
 ) -> list[Entry]:
     """Lines of the register, the newest first; one more than `most` where there are more."""
-    asked = _ROWS
+    # The page first, found in one index; then what stands on it.
+    asked = select(_s.id).where(text(f"submission.{HANDED_IN_SQL}"))
     if wanted.first is not None:
         asked = asked.where(_s.received_at >= start_of(wanted.first))
     if wanted.last is not None:
@@ -115,12 +116,14 @@ def page(
     if wanted.number:
         asked = asked.where(_numbered(session, wanted.number))
     if wanted.unit_id is not None:
-        asked = asked.where(SHOWN, _s.unit_id == wanted.unit_id)
+        # Read off the list in its order, and not sorted out of all that the unit ever had.
+        asked = asked.where(SHOWN, _s.unit_id + 0 == wanted.unit_id)
     if wanted.board:
-        asked = asked.where(_d.series == wanted.board)
+        asked = asked.join(diary, _HELD).where(_d.series == wanted.board)
     if after is not None:
         asked = asked.where(tuple_(_s.received_at, _s.id) < after)
-    rows: Sequence[Row[Any]] = session.execute(asked.limit(most + 1)).all()
+    found = asked.order_by(_s.received_at.desc(), _s.id.desc()).limit(most + 1).subquery()
+    rows: Sequence[Row[Any]] = session.execute(_ROWS.join(found, found.c.id == _s.id)).all()
     return [_entry(row) for row in rows]
 
 

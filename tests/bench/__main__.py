@@ -25,6 +25,7 @@ from tests.bench import (
     many,
     permissions,
     photographing,
+    recorded,
     screening,
     searching,
     spoken,
@@ -190,6 +191,7 @@ def _many(url: str, server: machine.Running) -> None:
     _row("  entered in the index of words", f"{time.perf_counter() - began:.0f} s")
     searching.measure(server, town.words, _row)
     desks.measure(server, town.words, _row)
+    recorded.measure(server, _row)
     dispose()
 
 
