@@ -85,10 +85,10 @@ from models.desk import presence
 from models.dialogue import heard, helpful, occasions, outcome
 from models.dialogue import polls as poll
 from models.dialogue import ratings as rating
-from models.keeping_promises import delay_action
-from models.keeping_promises import row as promise_clock
 from models.frequent import views as indirect_view
 from models.frequent import wording as question_wording
+from models.keeping_promises import delay_action
+from models.keeping_promises import row as promise_clock
 from models.meeting import row as meeting
 from models.panel import row as panel
 from models.register import numbers as diary_numbers
@@ -139,12 +139,12 @@ __all__ = [
     "identity",
     "imported",
     "index",
+    "indirect_view",
     "invalidated",
     "invitation",
     "job",
     "keeping",
     "long_away",
-    "indirect_view",
     "meeting",
     "membership",
     "merged",
@@ -166,12 +166,12 @@ __all__ = [
     "promise_clock",
     "public_texts",
     "question",
+    "question_wording",
     "rating",
     "reading",
     "received",
     "reconciliation",
     "releases",
-    "question_wording",
     "reorganisation",
     "report",
     "retention_rules",

@@ -180,6 +180,7 @@ ROUTES: tuple[Entry, ...] = (
     # What came in, and what is given out of it: before the address of a case
     *RECORDS,
     # Before the address of a case, which would take it for a reference.
+    *QUESTIONS,
     *DIALOGUE_STAFF,
     *CASEWORK,
     # People and roles, invitations, who has seen what
@@ -188,7 +189,6 @@ ROUTES: tuple[Entry, ...] = (
     *ITEMS,
     # What the SMS operator tells us
     post("/sms/receipts/{token}", callbacks.receipt, machine=True),
-    *QUESTIONS,
     post("/sms/inbox/{token}", callbacks.received, machine=True),
     # Letters that came back
     post(

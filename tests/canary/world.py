@@ -51,8 +51,8 @@ from tests.canary import (
     appealed,
     asked_often,
     attached,
-    counted,
     configured,
+    counted,
     desked,
     dialogued,
     discussed,
@@ -165,8 +165,8 @@ def build(session: Session) -> World:
     helped.help_out(session, world)
     followed.follow_up(session, world)
     panelled.gather(session, world)
-    _sign_in(session, world)
     asked_often.ask(session, world)
+    _sign_in(session, world)
     _values(session, world)
     configured.configure(session, world)
     desked.sit(session, world.someone, world.cases)

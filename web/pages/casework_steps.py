@@ -10,9 +10,9 @@ from models.states import Status
 from web.answers import Answer
 from web.entry import Handler
 from web.forms import Form
-from web.pages.casework_diary import REGISTERED
 from web.pages import arguments
 from web.pages.casework_coordinating import COORDINATING
+from web.pages.casework_diary import REGISTERED
 from web.pages.casework_ends import ENDS
 from web.pages.casework_forms import (
     AnswerForm,
