@@ -202,6 +202,7 @@ ROUTES: tuple[Entry, ...] = (
     # The site about itself
     *PROMISES,
     *UNITS,
+    *STATISTICS,
     get("/about", about.about, cached=True),
     get("/privacy", about.privacy, cached=True),
     get("/cookies", about.cookies, cached=True),

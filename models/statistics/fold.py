@@ -37,7 +37,8 @@ class _Course:
         if "to" in facts:
             self._step(event.at, facts)
         if kind is EventKind.HANDED_OVER:
-            self.handovers += 1
+            # As models.passing_on counts them: units that changed places are none.
+            self.handovers = facts.get("count", self.handovers)
         elif kind is EventKind.REOPENED:
             self.reopened += 1
         elif kind is EventKind.DECIDED:

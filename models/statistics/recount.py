@@ -16,11 +16,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from models import passing_on
 from models.actor import Role, Source
 from models.calendar import Moment, end_of, local
 from models.database import table_of
 from models.event import Event, EventKind
 from models.opening import Opening
+from models.states import Kind
 from models.statistics.rows import By, case_figures, month_figures
 from models.submission import stream_of, submissions
 
@@ -28,6 +30,15 @@ _ENDS = {"fixed", "answered", "decided", "implementing", "implemented", "closed"
 _WAITED = {Source.PHONE, Source.VISIT, Source.CHAT}
 _events = table_of(Event)
 _e, _s = _events.c, submissions.c
+
+_CASES = (
+    select(_s.reference, _s.kind, _s.category_id, _s.area_id, _s.source, _s.centre, _s.at_once)
+    .add_columns(_s.answer_by, _s.due_at, case_figures.c.sender)
+    .outerjoin(case_figures, case_figures.c.submission_id == _s.id)
+    .where(_s.kind != Kind.DIALOGUE)
+)
+_IN_PARTS = {"yield_per": 5_000}
+"""A million events are never in memory together."""
 
 
 @dataclass
@@ -89,14 +100,10 @@ def _days(said: str) -> list[int]:
 
 def _counted(session: Session, opening: Opening, as_of: Moment) -> _Cells:
     cells: _Cells = defaultdict(_Cell)
-    cases = select(submissions, case_figures.c.sender).outerjoin(
-        case_figures, case_figures.c.submission_id == _s.id
-    )
-    known = {
-        stream_of(row.reference): row for row in session.execute(cases.where(_s.kind != "dialogue"))
-    }
+    known = {stream_of(row.reference): row for row in session.execute(_CASES)}
     whole = select(_e.stream, _e.at, _e.kind, _e.role, _e.facts).where(_e.at <= as_of)
-    for stream, events in _by_stream(session.execute(whole.order_by(_e.stream, _e.seq))):
+    rows = session.execute(whole.order_by(_e.stream, _e.seq), execution_options=_IN_PARTS)
+    for stream, events in _by_stream(rows):
         if stream in known:
             _count(cells, known[stream], events, opening, as_of)
     return cells
@@ -135,7 +142,7 @@ def _count(cells: _Cells, case: Any, events: list[Any], opening: Opening, as_of:
 
     came = events[0].at
     add(came, "received")
-    passed = sum(event.kind is EventKind.HANDED_OVER for event in events)
+    passed = len(passing_on.steps(e for e in events if e.kind is EventKind.HANDED_OVER))
     add(came, "handovers", passed)
     add(came, "passed_on", passed >= 1)
     add(came, "passed_twice", passed >= 2)

@@ -30,6 +30,7 @@ def of(months: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         "base": HEIGHT - BOTTOM,
         "bar": bar,
         "lines": [{"y": at(count), "count": count} for count in range(0, most + 1, step)],
+        "few": any(month[name].few for month in months for name in ("received", "ended")),
         "months": [
             {
                 "month": month["month"],
@@ -40,6 +41,7 @@ def of(months: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
                         "y": at(month[name].value or 0),
                         "height": round(HEIGHT - BOTTOM - at(month[name].value or 0), 1),
                         "name": name,
+                        "few": month[name].few,
                     }
                     for name, shift in (("received", -1.05), ("ended", 0.05))
                 ],
