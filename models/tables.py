@@ -81,6 +81,7 @@ from models.arguments import row as answer_argument
 from models.attachment import mask as picture_mask
 from models.attachment import row as attachment
 from models.configuration import changes as configuration_changes
+from models.configuration import draft as configuration_draft
 from models.desk import presence
 from models.dialogue import heard, helpful, occasions, outcome
 from models.dialogue import polls as poll
@@ -117,6 +118,7 @@ __all__ = [
     "bulk_verdict",
     "comment",
     "configuration_changes",
+    "configuration_draft",
     "consulting",
     "correcting",
     "decision",

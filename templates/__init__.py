@@ -1,6 +1,6 @@
 """Every human word and every pixel of structure. Imports nothing else of ours."""
 
 from templates.configuration import configure
-from templates.environment import environment, fragment, render, reword
+from templates.environment import environment, fragment, render, render_draft, reword
 
-__all__ = ["configure", "environment", "fragment", "render", "reword"]
+__all__ = ["configure", "environment", "fragment", "render", "render_draft", "reword"]

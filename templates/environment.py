@@ -1,7 +1,7 @@
 """Jinja2, one environment for each language."""
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,15 @@ def reword(own: Mapping[str, Mapping[str, str]]) -> None:
 
 @cache
 def _environment(language: str) -> Environment:
+    return _made(language, _own.get(language))
+
+
+@lru_cache(maxsize=4)
+def _drafted(language: str, own: frozenset[tuple[str, str]]) -> Environment:
+    return _made(language, dict(own))
+
+
+def _made(language: str, own: Mapping[str, str] | None) -> Environment:
     made = _OneLanguage(
         loader=FileSystemLoader(FOLDER),
         autoescape=_is_markup,
@@ -87,7 +96,7 @@ def _environment(language: str) -> Environment:
         cache_size=-1,
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.words = translations(language, own=_own.get(language))
+    made.words = translations(language, own=own)
     # The i18n extension adds this method at run time, where no type checker sees it.
     made.install_gettext_translations(made.words, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(lang=language, static=static)
@@ -123,6 +132,16 @@ def environment(language: str) -> Environment:
 def render(name: str, language: str, /, **context: Any) -> str:
     """A whole page, letter or feed. A variable missing from the context is an error."""
     return environment(language).get_template(name).render(context)
+
+
+def render_draft(
+    name: str, language: str, own: Mapping[str, Mapping[str, str]], /, **context: Any
+) -> str:
+    """A whole page in words that a town thinks of taking: nobody else reads them."""
+    if language not in LANGUAGES:
+        language = DEFAULT_LANGUAGE
+    made = _drafted(language, frozenset(own.get(language, {}).items()))
+    return made.get_template(name).render(context)
 
 
 def fragment(name: str, language: str, /, **context: Any) -> Markup:

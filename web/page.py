@@ -19,12 +19,12 @@ from starlette.responses import Response
 from models import session as sessions
 from models.database import is_conflict, transaction
 from models.errors import Busy, Invalid, NotFound, Refusal
-from models.event import CHANGED, TELLS, version_of
+from models.event import CHANGED, TELLS
 from models.settings import settings
 from models.viewer import NOBODY
 from moderation import modes
 from notifications import tasks
-from web import origin, reading, rendering, seeing, signed_out, town
+from web import dressing, origin, reading, rendering, seeing, signed_out, town
 from web.answers import Answer, Plain, Shown
 from web.cache import nobody_waits
 from web.entry import Entry, allowed
@@ -145,12 +145,7 @@ class Pages:
                     visit = self._visit(session, unit)
                     answer: Answer = unit.entry.handler(visit)
                     modes.settle(session, visit.site)
-                    if isinstance(answer, Shown) and answer.stream is not None:
-                        unit.version = (
-                            version_of(session, answer.stream)
-                            if answer.version is None
-                            else answer.version
-                        )
+                    unit.learn_version(session, answer)
                     info = dict(session.info)
                 self._after(info)
                 return answer
@@ -166,7 +161,8 @@ class Pages:
         if reference and key:
             viewer = viewer.with_key(reference, key)
         unit.viewer = viewer
-        site = town.site(session)
+        unit.dressing = dressing.asked_for(session, viewer, unit.entry.method, unit.cookies)
+        site = unit.dressing.site if unit.dressing else town.site(session)
         if not (unit.entry.allow.admits(viewer) and unit.entry.is_open(site.modules)):
             raise NotFound
         if signed_out.is_too_weak(unit):
@@ -243,6 +239,7 @@ class Pages:
             viewer=unit.viewer,
             language=unit.language,
             path=unit.path,
+            worn=unit.dressing,
         )
         body = html.encode()
         if unit.keeps and unit.of_stranger and answer.status == 200 and not answer.cookies:

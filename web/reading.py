@@ -1,10 +1,12 @@
 """The body of a POST: read with a limit, as the one or the other kind of form."""
 
+import base64
 from collections.abc import Mapping
 
 from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 
+from models.profile_file import WRITTEN_OUT
 from web import multipart
 from web.forms import TooLarge, Unreadable, parse_urlencoded
 from web.multipart import Upload
@@ -57,15 +59,19 @@ async def body(request: Request, limit: int) -> bytes:
 
 
 def text_of(upload: Upload, most: int) -> str:
-    """The words of a file. Raises TooLarge beyond `most` bytes, Unreadable for what is no text."""
+    """The words of a file; of what is no text, its bytes as base64, written out as in a profile.
+    Raises TooLarge beyond `most` bytes.
+    """
     try:
         if upload.problem or upload.size > most:
             raise TooLarge
         if upload.file is None:
             return ""
         upload.file.seek(0)
-        return upload.file.read().decode("utf-8-sig")
-    except UnicodeError:
-        raise Unreadable from None
+        content = upload.file.read()
     finally:
         upload.close()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeError:
+        return f"data:{WRITTEN_OUT}{base64.b64encode(content).decode()}"

@@ -13,6 +13,7 @@ from models.viewer import NOBODY, Viewer
 from templates import colour
 from web import town
 from web.answers import Answer, Shown
+from web.dressing import Dressing
 
 KEPT = ("title", "text", "place", "message", "reason", "explanation", "summary", "reasons")
 """Fields whose words cost somebody an effort: no refusal may lose them."""
@@ -38,17 +39,32 @@ def shell(
         "canonical": config.base_url + path.partition("?")[0] if public else "",
         "theme": colour.readable(site.colour)[0],
         "logo": town.logo(),
+        "worn": None,
         "problem": None,
         "demo": config.demo,
         "delivery": "hold" if town.is_held() else config.delivery,
     }
 
 
-def page(answer: Shown, *, site: Site, viewer: Viewer, language: str, path: str) -> str:
-    """The finished page. `answer.context` wins over what every page carries."""
+def page(
+    answer: Shown,
+    *,
+    site: Site,
+    viewer: Viewer,
+    language: str,
+    path: str,
+    worn: Dressing | None = None,
+) -> str:
+    """The finished page. `answer.context` wins over what every page carries. With a draft `worn` it
+    is the page as it would be.
+    """
     public = bool(answer.stream or answer.lasting)
+    site = worn.site if worn else site
     context = shell(site=site, viewer=viewer, language=language, path=path, public=public)
-    return templates.render(answer.template, language, **(context | answer.context))
+    if worn is None:
+        return templates.render(answer.template, language, **(context | answer.context))
+    drafted = {"worn": worn, "logo": worn.logo, **answer.context}
+    return templates.render_draft(answer.template, language, site.own_words, **(context | drafted))
 
 
 def refused(refusal: Refusal) -> dict[str, Any]:

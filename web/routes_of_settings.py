@@ -1,7 +1,16 @@
 """The part of the site map that is the configuration: its rooms, their rows, the log of changes."""
 
+from web import dressing
+from web.configuration.appearance import LOGOS
 from web.entry import KIB, Entry, administrators, get, post
-from web.pages import setting_changes, setting_files, setting_words, settings, settings_rows
+from web.pages import (
+    appearance,
+    setting_changes,
+    setting_files,
+    setting_words,
+    settings,
+    settings_rows,
+)
 
 _ROOM = "/admin/settings/{room}"
 _ROW = f"{_ROOM}/rows/{{key}}"
@@ -64,4 +73,24 @@ SETTINGS: tuple[Entry, ...] = (
         allow=administrators,
         body=_FILE,
     ),
+    get(dressing.HOME, appearance.show, allow=administrators),
+    post(
+        dressing.HOME,
+        appearance.save,
+        again=appearance.show,
+        allow=administrators,
+        body=_FILE,
+        texts=(*LOGOS.values(),),
+    ),
+    post(f"{dressing.HOME}/trial", appearance.try_on, allow=administrators, writes=False),
+    post(f"{dressing.HOME}/trial/end", appearance.take_off, allow=administrators, writes=False),
+    post(f"{dressing.HOME}/use", appearance.use, again=appearance.show, allow=administrators),
+    post(
+        f"{dressing.HOME}/withdrawal",
+        appearance.withdraw,
+        again=appearance.show,
+        allow=administrators,
+    ),
+    get(f"{dressing.HOME}/site.css", appearance.stylesheet, allow=administrators),
+    get(f"{dressing.HOME}/logos/{{mode}}", appearance.logo, allow=administrators),
 )

@@ -11,12 +11,14 @@ from starlette.requests import Request
 from models.attachment import files
 from models.attachment.workshop import Stored
 from models.errors import Busy, Refusal, TooMany
+from models.event import version_of
 from models.profile import Site
 from models.settings import settings
 from models.viewer import NOBODY, Viewer
 from web import language
-from web.answers import Answer
+from web.answers import Answer, Shown
 from web.cache import Kept
+from web.dressing import Dressing
 from web.entry import Entry
 from web.intake import Arrived
 from web.multipart import Upload
@@ -54,6 +56,8 @@ class Unit:
     """What the entry's `first` came back with."""
     keeps: bool = False
     """The cache waits for this page."""
+    dressing: Dressing | None = None
+    """The draft of the site that an administrator looks at."""
 
     @property
     def writes(self) -> bool:
@@ -100,6 +104,12 @@ class Unit:
         """Let go of the files as they came."""
         for upload in self.sent.values():
             upload.close()
+
+    def learn_version(self, session: Session, answer: Answer) -> None:
+        """The version of the history that a page shows, for the cache."""
+        if isinstance(answer, Shown) and answer.stream is not None:
+            known = answer.version
+            self.version = version_of(session, answer.stream) if known is None else known
 
     @property
     def of_stranger(self) -> bool:

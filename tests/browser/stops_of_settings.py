@@ -69,7 +69,31 @@ def _file(guest: Guest) -> None:
     guest.is_(people.ada).fetches("/admin/configuration/profile.toml")
 
 
+def _appearance(guest: Guest) -> None:
+    """A draft: begun, tried, and in force."""
+    guest.is_(people.ada).go("/admin/appearance")
+    guest.write("Färg", "lila")
+    guest.press("Spara utkastet")
+    guest.is_told("Skriv färgen som #0B5A5E")
+    guest.write("Färg", "#A8568A")
+    guest.press("Spara utkastet")
+    guest.reads("#B26897 används i stället, så att det går att läsa.")
+    guest.press("Visa hela webbplatsen så för mig")
+    guest.go("/admin/appearance")
+    guest.press("Sluta visa det för mig")
+
+
+def _draft_css(guest: Guest) -> None:
+    _appearance(guest)
+    guest.fetches("/admin/appearance/site.css")
+
+
 STOPS = {
+    "/admin/appearance": [_appearance],
+    "/admin/appearance/site.css": [_draft_css],
+    "/admin/appearance/logos/{mode}": [
+        lambda guest: guest.is_(people.ada).fetches("/admin/appearance/logos/light")
+    ],
     "/admin/configuration": [_whole],
     "/admin/configuration/profile.toml": [_file],
     "/admin/settings/{room}": [_contact],

@@ -28,6 +28,7 @@ NOBODYS = {
     "category": {"*"},
     "comment": {"path"},
     "configuration_change": {"*"},
+    "configuration_draft": {"*"},
     "configuration_value": {"*"},
     "decision": {"body", "paragraph"},
     "decision_version": {"paragraph"},

@@ -12,6 +12,7 @@ from models.reconfiguring import present, use
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind
 from tests import people
+from tests.web.settings_forms import typed
 from tests.web.visiting import open_site
 from web import town
 
@@ -29,23 +30,6 @@ def ada(square):
     with transaction() as session:
         someone = people.ada(session)
     return square.browser().sign_in(someone)
-
-
-def typed(page) -> dict[str, str]:
-    """What a browser would send of the first form of a page as it stands."""
-    (form,) = re.findall(r'<form class="form".*?</form>', page.text, re.DOTALL)
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name, value = re.search(r'name="([^"]+)"', tag)[1], re.search(r'value="([^"]*)"', tag)[1]
-        if 'type="checkbox"' not in tag or " checked" in tag:
-            found[name] = value
-    text = r'<textarea[^>]* name="([^"]+)"[^>]*>\n?(.*?)</textarea>'
-    found |= dict(re.findall(text, form, re.DOTALL))
-    lists = r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>'
-    for name, inner in re.findall(lists, form, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', inner)
-        found[name] = chosen[1] if chosen else ""
-    return found
 
 
 def change(browser, path: str, **values: str):

@@ -14,11 +14,15 @@ ROOMS = (
     ("people", "/admin/people", Action.APPOINT),
     ("invitations", "/admin/invitations", Action.APPOINT),
     ("organisations", "/admin/organisations", Action.APPOINT),
+    ("reorganisations", "/admin/reorganisations", Action.APPOINT),
     ("log", "/admin/log", Action.LOG),
     ("retention", "/admin/retention", Action.LOG),
 )
 """Code, address, what lets one in. A new room is a line here and its words in admin/home.html."""
-_ELSEWHERE = (("words", "/admin/words"), ("file", "/admin/configuration"))
+_ELSEWHERE = (
+    *(("appearance", "/admin/appearance"), ("words", "/admin/words")),
+    ("file", "/admin/configuration"),
+)
 
 
 def show(visit: Visit) -> Answer:

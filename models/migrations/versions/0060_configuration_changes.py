@@ -1,4 +1,4 @@
-"""What was changed in the configuration, value by value."""
+"""What was changed in the configuration, value by value, and the draft of what is to be."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,3 +38,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_configuration_value_version", "configuration_value", ["version"])
+    op.create_table(
+        "configuration_draft",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )

@@ -7,10 +7,12 @@ from models.configuration.parts import Difference
 from models.profile_file import read
 from models.settings.fields import PROFILE, ROOT
 from tests.templates.samples.town import NOW, wrong
+from web.configuration import appearance
 from web.configuration.choosing import choices
 from web.configuration.fields import Field, Sort
 from web.configuration.table import PARTS, ROOMS
 from web.configuration.telling import told
+from web.pages.appearance import contrasts
 
 EXAMPLE = parts.plain(read(ROOT / PROFILE))
 PLACE = Field(("at",), Sort.NUMBER, least=1, most=12)
@@ -56,6 +58,19 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
         "errors": [],
     }
     log = {"rows": [back, made], "next_url": "/admin/changes?before=7", "first_url": ""}
+    look: dict[str, object] = {
+        "fields": appearance.ROOM.fields,
+        "values": appearance.shown(EXAMPLE) | {"known": 3, "draft": 0},
+        "contrasts": contrasts("#A8568A"),
+        "has_logo": False,
+        "theirs": [],
+        "differences": [],
+        "consequences": [],
+        "drafted": False,
+        "lost": False,
+        "tried": False,
+        "errors": [],
+    }
     one = {"row": made, "differences": changed, "undo": follows[:2], "why": ""}
     return [
         *(("admin/setting.html", code, _room(code, chosen)) for code in ROOMS),
@@ -79,6 +94,20 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
         ("admin/change.html", "", one),
         ("admin/change.html", "late", one | {"undo": None, "why": "changed_since"}),
         ("admin/change.html", "needed", one | {"row": back, "undo": None, "why": "needed_since"}),
+        ("admin/appearance.html", "", look),
+        (
+            "admin/appearance.html",
+            "draft",
+            look
+            | {
+                "drafted": True,
+                "tried": True,
+                "has_logo": True,
+                "differences": changed,
+                "consequences": follows[-4:],
+            },
+        ),
+        ("admin/appearance.html", "lost", look | {"drafted": True, "lost": True}),
         ("admin/configuration.html", "", {"values": {"text": "", "known": 3}, "errors": []}),
         (
             "admin/configuration.html",
