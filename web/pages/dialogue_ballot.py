@@ -94,7 +94,9 @@ def door(visit: Visit) -> Answer:
     """Send the link that leads back to the ballot."""
     row = found(visit)
     poll = chosen(visit, row)
-    return dialogue_door.knock(visit, back=f"/dialogues/{row.slug}/ballot", title=poll.question)
+    return dialogue_door.knock(
+        visit, row, back=f"/dialogues/{row.slug}/ballot", title=poll.question
+    )
 
 
 def _rules(rules: Participation, poll: Row[Any]) -> Participation:

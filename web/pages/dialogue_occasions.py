@@ -82,7 +82,7 @@ def door(visit: Visit) -> Answer:
     occasions.check_ahead(one)
     if occasions.left(one) == 0 and not visit.values.get("signed_up"):
         raise NotAllowed("occasion_full")
-    return dialogue_door.knock(visit, back=_page(row, one), title=one.title, occasion=True)
+    return dialogue_door.knock(visit, row, back=_page(row, one), title=one.title, occasion=True)
 
 
 def calendar(visit: Visit) -> Answer:

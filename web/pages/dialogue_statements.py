@@ -86,7 +86,9 @@ def answer(visit: Visit) -> Answer:
 def door(visit: Visit) -> Answer:
     """Send the link that leads back to the statements."""
     row = found(visit)
-    return dialogue_door.knock(visit, back=f"/dialogues/{row.slug}/statements", title=row.question)
+    return dialogue_door.knock(
+        visit, row, back=f"/dialogues/{row.slug}/statements", title=row.question
+    )
 
 
 def new(visit: Visit) -> Answer:

@@ -94,6 +94,7 @@ def _ballots() -> list[tuple[str, str, dict[str, object]]]:
                 "dialogues/sent.html",
                 "a link is on its way",
                 {
+                    "dialogue": HEAD,
                     "channel": "email",
                     "address": "nils@example.org",
                     "back": "/dialogues/torget/ballot",
