@@ -63,6 +63,16 @@ def test_what_an_answer_meets_is_marked_beside_it_and_read_below_it(site, olga, 
     assert 'href="/submissions/' + reference + '#comment-1"' in unmet
 
 
+def test_a_mark_is_kept_with_the_draft(olga, talked):
+    reference, _ = talked
+    form = {"seq": "1", "text": "Vi plogar", "go": "keep", "met-2": "yes"}
+    kept = olga.post(f"/submissions/{reference}/draft", form).headers["Location"]
+    assert 'name="met-2" value="yes" checked' in olga.get(kept.partition("#")[0]).text
+    form |= {"go": "discard"}
+    gone = olga.post(f"/submissions/{reference}/draft", form).headers["Location"]
+    assert "checked" not in olga.get(gone.partition("#")[0]).text.partition('name="met-2"')[2][:40]
+
+
 def test_a_hidden_comment_is_no_argument_from_that_moment(site, olga, talked):
     reference, ids = talked
     send(olga, reference, text="Vi plogar.", **{"met-2": "yes", "met-9": "yes", "met-x": "yes"})

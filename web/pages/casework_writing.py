@@ -15,7 +15,7 @@ from models.submission import Submission, stream_of
 from web.answers import Answer, Go, Plain
 from web.entry import Handler
 from web.forms import NOT_TEXT, Form
-from web.pages import casework_templating
+from web.pages import arguments, casework_templating
 from web.pages.casework_taking import back, had, official, on
 from web.pages.casework_writing_forms import (
     LONGEST,
@@ -102,20 +102,22 @@ def keep(visit: Visit) -> Answer:
     """
     form: DraftForm = visit.form
     submission, where = had(visit), back(visit).location
+    met = arguments.kept(visit)
+    marked = f"{where}?{met}" if met else where
     official(visit)
     if form.go is Pressed.DISCARD:
         draft.discard(visit.session, submission.id or 0, visit.viewer.person_id or 0)
         return Go(f"{where}#answer-text")
     if form.go is Pressed.INSERT:
         _insert(visit, submission, form)
-        return Go(f"{where}#answer-text")
+        return Go(f"{marked}#answer-text")
     _keep(visit, submission, form.text, visit.values)
     if form.go is Pressed.BY_ITSELF:
         found = masks(form.text)
         return Plain(", ".join(found)) if found else Plain(status=204)
     if form.go is Pressed.PREVIEW and form.template.isdigit():
-        return Go(f"{where}?template={form.template}#template")
-    return Go(f"{where}#answer-text")
+        return Go(f"{where}?{'&'.join(filter(None, (f'template={form.template}', met)))}#template")
+    return Go(f"{marked}#answer-text")
 
 
 def _insert(visit: Visit, submission: Submission, form: DraftForm) -> None:

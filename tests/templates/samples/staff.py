@@ -126,13 +126,21 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "coordinator": {"id": 7, "name": "Olga", "able": [(7, "Olga"), (8, "Siv")]},
         "awaited": None,
         "argued": [
-            {"field": "met-3", "number": 3, "byline": "", "words": "Bygg bredare.", "strength": 2},
+            {
+                "field": "met-3",
+                "number": 3,
+                "byline": "",
+                "words": "Bygg.",
+                "strength": 2,
+                "ticked": True,
+            },
             {
                 "field": "met-1",
                 "number": 1,
                 "byline": "Stina",
                 "words": "Vem plogar?",
                 "strength": 0,
+                "ticked": False,
             },
         ],
         "asked": [ASKED, Thing(**(vars(ASKED) | ANSWERED))],
