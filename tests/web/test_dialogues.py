@@ -62,7 +62,14 @@ def test_the_list_begins_with_what_one_can_do_and_its_last_day(site):
 def test_what_is_open_is_one_act_with_its_last_day_and_the_others_are_links(site):
     slug = made(phases=[open_for(PhaseKind.INFORM), open_for(PhaseKind.VOTE)])
     shown = page(site, slug, language="sv")
-    for part in (QUESTION, "Pågår", "Sista dag:", "Går inte att påverka", "Att bussarna stannar"):
+    for part in (
+        QUESTION,
+        "Pågår",
+        "Sista dag:",
+        "Går inte att påverka",
+        "Vi lyssnar",
+        "Att bussarna stannar",
+    ):
         assert part in shown
     assert "Olga Lind" in shown
     assert 'href="tel:+4684650041' in shown
