@@ -38,15 +38,11 @@ class Happening:
 
 def told(kind: EventKind, facts: Mapping[str, Any]) -> str:
     """A kind as a reader is told it: posted minutes changed no text, a mended slip no answer."""
-    codes = (
-        *("minutes_posted", "minutes_approved", "slip_mended", "taken_over"),
-        *("reorganised", "correction"),
-    )
-    said = (facts[key] for key in ("came", "unread", "late") if key in facts)
-    told = "_".join([kind.value, *said])
+    codes = "minutes_posted minutes_approved slip_mended taken_over reorganised correction let_go"
+    told = "_".join([kind, *(facts[key] for key in ("came", "unread", "late") if key in facts)])
     if kind is EventKind.APPEAL_DECIDED and "comment" in facts:
         return f"comment_{told}"
-    return next((code for code in codes if code in facts), told)
+    return next((code for code in codes.split() if code in facts), told)
 
 
 _SHOWN = (

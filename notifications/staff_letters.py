@@ -194,12 +194,17 @@ def _still_alone(session: Session, case: Submission, _person_id: int) -> bool:
     )
 
 
+def _is_nobodys(_session: Session, case: Submission, _person_id: int) -> bool:
+    return case.assignee_id is None
+
+
 _STANDS: Mapping[str, Callable[[Session, Submission, int], bool]] = {
     "given": _is_hers,
     "urgent": _goes_on,
     "passed": _goes_on,
     "circle": _goes_on,
     "alone": _still_alone,
+    "gone": _is_nobodys,
 }
 """By the code of an alert, whether it is still true."""
 

@@ -30,26 +30,26 @@ def take_back(
     """It is as it was before. Cases that nobody has passed on by hand since go back in batches;
     what has come to an end meanwhile keeps the name it ended with.
 
-    Raises NotFound, Stale, and NotAllowed: `too_late` after thirty days, `changed_since` where the
+    Raises NotFound, Stale, and NotAllowed: `reorganised_long_ago` after thirty days, `reorganised_since` where the
     other unit is no more, or the unit has been put somewhere else.
     """
     held = taken(session, reorganisation_id, version)
     if not may_be_taken_back(held):
-        raise NotAllowed("too_late")
+        raise NotAllowed("reorganised_long_ago")
     unit = session.get_one(Unit, held.unit_id)
     if held.state is State.PLANNED:
         become(session, held, State.CALLED_OFF, by=by)
         return
     if held.what is Change.PUT_UNDER:
         if unit.parent_id != held.to_id or unit.retired_at is not None:
-            raise NotAllowed("changed_since")
+            raise NotAllowed("reorganised_since")
         unit.parent_id = held.from_id
         session.add(unit)
         become(session, held, State.TAKEN_BACK, by=by)
         return
     other = session.get_one(Unit, held.to_id)
     if other.retired_at is not None or unit.successor_id != other.id:
-        raise NotAllowed("changed_since")
+        raise NotAllowed("reorganised_since")
     unit.retired_at = unit.successor_id = unit.valid_until = None
     session.add(unit)
     session.flush()

@@ -16,4 +16,21 @@ def _unit(guest: Guest) -> None:
     guest.reads("Det här sköter vi", "08-465 004 10", "Vi arbetar med 1 ärende just nu")
 
 
-STOPS = {"/units": [_list], "/units/{slug}": [_unit]}
+def _reorganised(guest: Guest) -> None:
+    """Nothing chosen, then what follows of it, done, and taken back."""
+    made(lambda s: people.published(s, Kind.FAULT_REPORT).id)
+    guest.is_(people.ada).go("/admin/reorganisations")
+    guest.press("Se vad det innebär")
+    guest.is_told("Välj vad som ska hända med den", "Välj en enhet")
+    guest.pick("Vilken enhet gäller det?", "Gatuenheten")
+    guest.choose("En annan enhet tar över arbetet")
+    guest.pick("Den andra enheten", "Parkenheten")
+    guest.press("Se vad det innebär")
+    guest.reads("Flyttar 1 öppet ärende.", "3 områden går till den andra enheten")
+    guest.press("Gör det nu")
+    guest.reads("Parkenheten tar över arbetet från Gatuenheten", "Planerat")
+    guest.press("Ställ in")
+    guest.reads("Inställd")
+
+
+STOPS = {"/units": [_list], "/units/{slug}": [_unit], "/admin/reorganisations": [_reorganised]}

@@ -266,9 +266,10 @@ def test_the_cases_of_an_officer_who_is_suspended_are_nobodys_and_her_lead_is_to
     assert lists() == [{"nobody": [reference]}]
     with transaction() as session:
         case = take(session, reference)
-        assert case.assignee_id == olga.id, "nothing is lost: back, she has it again"
+        assert case.assignee_id is None, "nothing is held by somebody who cannot work"
         session.execute(update(Person).where(Person.id == olga.id).values(suspended=False))
-    assert lists() == []
+    assert lists() == [{"nobody": [reference]}]
+    assert alerts() == [(lead.address, "gone")]
 
 
 def test_the_second_time_a_case_changes_unit_who_leads_on_both_sides_is_told_at_once(olga):

@@ -4,7 +4,11 @@ from datetime import date
 
 from models.hours import PRESET, runs
 from models.keeping import DAYS, Figures
+from models.units.along import PARTS
+from models.units.planning import Consequences
+from models.units.reorganisation import Change
 from tests.templates.samples.promise import MIDSUMMER, STOCKTAKING
+from tests.templates.samples.town import wrong
 
 _LINK = {"slug": "streets", "name": "Gatuenheten", "phone": "08-465 004 10", "run_by": ""}
 _ROADS = {"slug": "north", "name": "Norra byalagens vägservice", "phone": "", "run_by": "Byalaget"}
@@ -73,8 +77,42 @@ def units() -> list[tuple[str, str, dict[str, object]]]:
     }
     bare = {"phone": "", "email": "", "address": "", "about": "", "lead": "", "from": None}
     gone = {"gone": True, "until": date(2027, 1, 1), "from": None}
+    row = {"id": 1, "what": "merged", "unit": "Gatuenheten", "to": "Parkenheten", "by": "Ada Ås"}
+    row |= {"day": date(2027, 1, 1), "moved": 212, "version": 3, "undoable": True}
+    planned = {
+        "rows": [
+            row | {"state": "planned"},
+            row | {"what": "renamed", "state": "done", "id": 2},
+            row | {"what": "put_under", "state": "moving", "id": 3, "moved": 1},
+            row
+            | {"what": "put_under", "to": "", "state": "taken_back", "undoable": False, "id": 4},
+        ],
+        "most": 4,
+        "whats": [what.value for what in Change],
+        "units": [(1, "Gatuenheten"), (2, "Parkenheten")],
+        "values": {"what": "merged"},
+        "errors": [
+            wrong("unit", "planned"),
+            wrong("to", "circle"),
+            wrong("name_sv", "missing"),
+            wrong("day", "out_of_reach"),
+        ],
+    }
+    follows = {
+        **{name: row[name] for name in ("what", "unit", "to", "day")},
+        "now": False,
+        "told": Consequences(212, 1, {}),
+        "parts": [(part.what, n) for n, part in enumerate(PARTS, 1)],
+        "kept": [("what", "merged")],
+    }
+    change, step = "admin/reorganisations.html", "admin/reorganisation.html"
     departments = [{**_LINK, "units": [_ROADS | {"depth": 0}]}, {**_ROADS, "units": []}]
     return [
+        (change, "some, and mistakes", planned),
+        (change, "none", planned | {"rows": [], "errors": []}),
+        (step, "merged", follows),
+        (step, "now", follows | {"now": True, "what": "renamed"}),
+        (step, "put under", follows | {"what": "put_under", "to": "", "parts": []}),
         ("units/list.html", "all", {"pillars": _PILLARS, "departments": departments}),
         ("units/list.html", "nothing", {"pillars": [], "departments": []}),
         ("units/show.html", "with everything", _unit({}, **whole)),
