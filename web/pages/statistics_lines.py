@@ -120,16 +120,15 @@ def parts(read: Year, names: Names, month: int) -> list[dict[str, Any]]:
             # Where every unit is a department of its own.
             continue
         if len(places) > 1:
-            rows = [
-                {
-                    "code": place[1],
-                    "name": names.name(place),
-                    "figures": read.figures(place, month),
-                }
-                for place in names.sorted(places)
-            ]
+            rows = [_row(read, names, place, month) for place in names.sorted(places)]
             found.append({"by": by.value, "rows": rows})
     return found
+
+
+def _row(read: Year, names: Names, place: Place, month: int) -> dict[str, Any]:
+    figures = read.figures(place, month)
+    small = not any(one.of for one in figures.values())
+    return {"code": place[1], "name": names.name(place), "figures": figures, "small": small}
 
 
 def outcomes(read: Year, month: int) -> list[dict[str, Any]]:

@@ -40,7 +40,10 @@ def _page(**more: object) -> dict[str, object]:
 def _part(by: str, *rows: tuple[str, str, dict[str, Figure]]) -> dict[str, object]:
     return {
         "by": by,
-        "rows": [{"code": code, "name": name, "figures": figures} for code, name, figures in rows],
+        "rows": [
+            {"code": code, "name": name, "figures": figures, "small": "4" in code}
+            for code, name, figures in rows
+        ],
     }
 
 
