@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
-from models import person
+from models import address, person
 from models.attachment.kinds import Media
 from models.attachment.showing import of_case as attachments_of
 from models.calendar import Moment
@@ -23,6 +23,7 @@ from models.database import table_of
 from models.event import Event, EventKind
 from models.history import told
 from models.note import notes
+from models.reply import ReplyBy
 from models.submission import Submission
 from models.text import Text
 
@@ -126,11 +127,21 @@ def _about(session: Session, case: Submission) -> list[Part]:
     here = case.latitude is not None and case.longitude is not None
     said = {
         "sender": "\n".join(names),
-        "reached": contact.address if contact is not None else case.reply_to,
+        "reached": _reached(contact, case),
         "place": case.place,
         "position": f"{_degrees(case.latitude)}, {_degrees(case.longitude)}" if here else "",
     }
     return [Part(key, key, words) for key, words in said.items() if words]
+
+
+def _reached(contact: person.Contact | None, case: Submission) -> str:
+    """Where answers go, as people write it."""
+    if contact is not None and contact.channel is person.Channel.EMAIL:
+        return address.shown_email(contact.address)
+    if contact is not None:
+        return address.shown_phone(contact.address)
+    ringing = case.reply_by is ReplyBy.CALL
+    return address.shown_phone(case.reply_to) if ringing else case.reply_to
 
 
 def _degrees(millionths: int | None) -> str:
