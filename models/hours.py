@@ -155,5 +155,6 @@ def years_without_days(rules: Rules, year: int) -> list[int]:
     short days, where some earlier year has such days. Public holidays and the eves that a rule
     finds are known for every year; a date has to be written down anew.
     """
-    named = {int(one.day[:4]) for one in (*rules.closed, *rules.short) if one.day[:4].isdigit()}
+    days = [*(one.day for one in rules.closed), *(one.day for one in rules.short)]
+    named = {int(day[:4]) for day in days if day[:4].isdigit()}
     return [one for one in (year, year + 1) if one not in named and any(n < one for n in named)]

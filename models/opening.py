@@ -15,6 +15,8 @@ from models import calendar
 from models.calendar import Moment, add_working_days, eves, next_working_day
 from models.hours import MIDNIGHT, Closed, Rules, Short, Spans
 
+DAYS_KNOWN = 6_000
+"""Days whose hours are kept in memory: sixteen years."""
 LOOKED_AHEAD = 400
 """Days in which a municipality opens at least once, or its calendar is a mistake."""
 
@@ -38,9 +40,27 @@ class Opening:
     zone: ZoneInfo
     _closed: dict[str, Closed] = field(default_factory=dict, compare=False)
     _short: dict[str, Short] = field(default_factory=dict, compare=False)
+    _known: dict[date, tuple[Spans, tuple[tuple[Moment, Moment], ...]]] = field(
+        default_factory=dict, compare=False
+    )
+    """The hours of days that were asked for, in minutes after midnight and as moments: the same
+    weeks are counted again and again for every case there is.
+    """
 
     def hours_on(self, day: date) -> Spans:
         """When it is open that day, in minutes after midnight."""
+        return self._day(day)[0]
+
+    def _day(self, day: date) -> tuple[Spans, tuple[tuple[Moment, Moment], ...]]:
+        found = self._known.get(day)
+        if found is None:
+            if len(self._known) >= DAYS_KNOWN:
+                self._known.clear()
+            hours = self._hours_on(day)
+            found = self._known[day] = hours, tuple(self._intervals(day, hours))
+        return found
+
+    def _hours_on(self, day: date) -> Spans:
         if day in calendar.holiday_names(day.year) or day.isoformat() in self._closed:
             return ()
         short = self._shortened(day)
@@ -80,7 +100,7 @@ class Opening:
 
     def is_open(self, at: Moment) -> bool:
         """Whether it is open at a moment."""
-        return any(start <= at < end for start, end in self._intervals(self.day_of(at)))
+        return any(start <= at < end for start, end in self._day(self.day_of(at))[1])
 
     def next_opening(self, at: Moment) -> Moment:
         """The moment itself while it is open, else when it opens next."""
@@ -119,14 +139,14 @@ class Opening:
         """Every time it is open that ends after a moment, in order."""
         day, idle = self.day_of(at), 0
         while idle < LOOKED_AHEAD:
-            found = [(start, end) for start, end in self._intervals(day) if end > at]
+            found = [(start, end) for start, end in self._day(day)[1] if end > at]
             yield from found
             idle = 0 if found else idle + 1
             day += timedelta(days=1)
 
-    def _intervals(self, day: date) -> Iterator[tuple[Moment, Moment]]:
+    def _intervals(self, day: date, hours: Spans) -> Iterator[tuple[Moment, Moment]]:
         last: Moment | None = None
-        for start, end in self.hours_on(day):
+        for start, end in hours:
             begins, ends = self._moment(day, start), self._moment(day, end)
             # An hour that the clocks leave out must not be counted twice, nor backwards.
             begins = begins if last is None else max(begins, last)

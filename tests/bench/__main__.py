@@ -50,7 +50,10 @@ def main() -> None:
         with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
             _measure(name, ground.database(name, Path(folder), stack), Path(folder))
         # Processes of their own: what each takes of memory is one of its figures.
-        for alone in ("notices", "own_record", "desk_of_review", "openness", "talk", "ballots", "statistics"):
+        for alone in (
+            *("notices", "own_record", "desk_of_review", "openness", "talk", "ballots"),
+            *("statistics", "promises"),
+        ):
             subprocess.run([sys.executable, "-m", f"tests.bench.{alone}", name], check=True)
     subprocess.run([sys.executable, "-m", "tests.bench.opinion"], check=True)
 

@@ -37,6 +37,10 @@ class Promising:
             self._add([*happened, *sweeping.over(session, LOOKED_AT)])
         self._since = newest
 
+    def goes_on(self) -> bool:
+        """Whether anything waits to be looked at."""
+        return bool(self._waits) or self._after is not None
+
     def go_on(self) -> bool:
         """Keep some of what waits; True when a promise was found broken: somebody is told."""
         ends = time.monotonic() + STEP_SECONDS
@@ -52,7 +56,7 @@ class Promising:
             with transaction(write=False) as session:
                 some, self._after = sweeping.behind(session, self._after, LOOKED_AT)
             self._add(some)
-        return bool(self._waits) or self._after is not None
+        return self.goes_on()
 
     def _add(self, references: Sequence[str]) -> None:
         self._waits = list(dict.fromkeys([*self._waits, *references]))
