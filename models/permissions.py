@@ -34,7 +34,7 @@ class Action(StrEnum):
     JUDGE = "judge"
     """Judge the texts and pictures of residents."""
     TEMPLATES = "templates"
-    """Prepared answers."""
+    """Prepared answers, and frequent questions."""
     LETTERS = "letters"
     """Letters that did not arrive, and the addresses they were for."""
 

@@ -215,7 +215,8 @@ def akin(session: Session, title: str, subject: str, language: str) -> list[Aske
     wanted = words.terms(title, language, most=12)
     hits: list[tuple[int, int, Asked]] = []
     for number, one in enumerate(questions(session, language)):
-        shared = sum(_stands(term, _tokens(_called(one), one.lang)) for term in wanted)
+        asked = _tokens(_called(one), one.lang)
+        shared = sum(_stands(term, asked) for term in wanted)
         if shared + (one.subject == subject != "" and shared > 0) >= 2:
             hits.append((-shared, number, one))
     return [one for _, _, one in sorted(hits, key=lambda row: row[:2])[:MOST]]
