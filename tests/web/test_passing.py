@@ -91,6 +91,9 @@ def test_everyone_reads_how_often_a_case_has_changed_unit_once_it_is_more_than_o
     why = "Trädet står på gatumark, ser vi på kartan."
     assert _send(per, case, "handovers", unit=str(home), reason=why).status_code == 303
     assert "The case has changed unit 2 times." in _page(site, case)
+    assert "we passed 1 case on to another unit. We got 1 from others." in _page(
+        site, "parks", "/units/"
+    )
     assert "has had the case before" in said(olga.get(f"/casework/{case}").text)
     assert "Parkens." in _page(site, case)
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from models import promise, routing
-from models.calendar import today
+from models import passing_on, promise, routing
+from models.calendar import now, start_of, today
 from models.errors import NotFound
 from models.hours import runs
 from models.keeping import DAYS
@@ -67,9 +67,17 @@ def show(visit: Visit) -> Answer:
             "whole": kept if kept.total else None,
             "days": DAYS,
             "waiting": facts.waiting(visit.session, row.id),
+            "passed": _passed(visit, row.id),
         },
         lasting=LASTING,
     )
+
+
+def _passed(visit: Visit, unit_id: int) -> dict[str, int]:
+    """How many times it passed cases on, and got such that others passed on, in the last days."""
+    since = start_of(today() - timedelta(days=DAYS))
+    found = passing_on.between(visit.session, since, now())
+    return {"given": found.given[unit_id], "received": found.received[unit_id]}
 
 
 def _link(visit: Visit, row: Any) -> dict[str, Any]:

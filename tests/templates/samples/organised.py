@@ -43,6 +43,7 @@ def _unit(card: dict[str, object], **more: object) -> dict[str, object]:
         "whole": None,
         "days": DAYS,
         "waiting": 0,
+        "passed": {"given": 0, "received": 0},
         **more,
     }
 
@@ -74,6 +75,7 @@ def units() -> list[tuple[str, str, dict[str, object]]]:
         },
         "whole": Figures(answered=1000, in_time=930, late=7),
         "waiting": 1212,
+        "passed": {"given": 1, "received": 12},
     }
     bare = {"phone": "", "email": "", "address": "", "about": "", "lead": "", "from": None}
     gone = {"gone": True, "until": date(2027, 1, 1), "from": None}
