@@ -25,16 +25,11 @@ ROOM = Room(
     "appearance",
     (
         Field(("site_name",), least=1, most=60),
-        Field(("colour",), least=1, most=7),
         Field(("mail_name",), most=80),
         Field(("sms_name",), most=11),
+        Field(("colour",), least=1, most=7),
     ),
 )
-
-
-def paths() -> list[Path]:
-    """What the appearance is made of."""
-    return [*ROOM.paths, _WORDS, (MARKS,)]
 
 
 def shown(data: Plain) -> dict[str, str]:
