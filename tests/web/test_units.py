@@ -101,3 +101,26 @@ def test_a_page_asks_little_however_much_a_unit_has(site):
         browser.get("/units/streets?asked")
     assert len(asked) <= 12
     assert browser.get("/units/nowhere").status_code == 404
+
+
+def test_where_a_town_has_areas_whoever_hands_in_may_choose_one_and_it_goes_by_the_table(site):
+    with transaction() as session:
+        use(session, SECOND, by=people.olga(session).actor)
+    known_town.forget()
+    browser = site.browser()
+    typed = {
+        "kind": "fault_report",
+        "title": "Hal byväg",
+        "text": "Vägen till byn är spegelblank.",
+        "subject": "roads",
+        "step": "1",
+        "go": "next",
+    }
+    second = browser.post("/submissions/new", typed)
+    assert "Which part of the municipality?" in said(second)
+    typed |= {"place": "Norrbyvägen", "area": "north", "answer_by": "none", "shown": "no"}
+    wrong = browser.post("/submissions/new", typed | {"step": "2", "area": "moon"})
+    assert "Choose a part of the municipality from the list" in wrong.text
+    check = said(browser.post("/submissions/new", typed | {"step": "3"}))
+    assert "Part of the municipality The northern villages" in check
+    assert "Road service of the northern villages answers by" in check
