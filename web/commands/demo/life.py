@@ -13,6 +13,7 @@ from web.commands.demo import (
     dialogues,
     judging,
     officials,
+    organising,
     recording,
     residents,
     supporters,
@@ -88,6 +89,7 @@ def live(town: Town, steps: list[Step]) -> None:
     recording.record(town)
     asking_often.ask(town)
     administrating.administrate(town)
+    organising.organise(town)
     # The first page somebody opens tells how it goes.
     keeping.note(town.session, keeping.count(town.session))
 
