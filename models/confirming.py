@@ -6,13 +6,13 @@ from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from models import (
+    confirmed,
     declaration,
     eligibility,
     helping,
     review,
     sanctions,
     silence,
-    submitting,
     subscription,
     token,
     vote,
@@ -68,7 +68,7 @@ def press(session: Session, given: str, *, network: str = "") -> Token:
         if helping.offers(session, pressed):
             helping.by_button(session, pressed)
         else:
-            helping.confirmed(session, submitting.confirmed(session, pressed))
+            helping.confirmed(session, confirmed.by_button(session, pressed))
         silence.lift(session, pressed.contact_id)
         return pressed
     pressed = token.use(session, given)

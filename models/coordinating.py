@@ -40,10 +40,13 @@ def able(session: Session) -> Sequence[Row[Any]]:
     ).all()
 
 
-def first(session: Session, organisation_id: int) -> int:
+def first(session: Session, organisation_id: int | None) -> int | None:
     """Who coordinates a new case: whoever coordinates the organisation's last one, if she still
     can; else whoever has fewest of them. Where nobody works yet, whoever entered the organisation.
+    None for what no organisation hands in.
     """
+    if organisation_id is None:
+        return None
     last = session.scalar(
         select(_s.coordinator_id)
         .where(_s.organisation_id == organisation_id, _s.coordinator_id.in_(_working()))
@@ -67,10 +70,16 @@ def first(session: Session, organisation_id: int) -> int:
     )
     if free is not None:
         return int(free)
-    entered: int = session.execute(
+    entered: int | None = session.execute(
         select(organisations.c.made_by_id).where(organisations.c.id == organisation_id)
     ).scalar_one()
     return entered
+
+
+def begin(session: Session, reference: str, person_id: int | None) -> None:
+    """A case that an organisation handed in has its first coordinator; any other has none."""
+    if person_id is not None:
+        _tell(session, reference, person_id, by=SYSTEM)
 
 
 def change(session: Session, submission: Submission, *, by: Actor, person_id: int) -> int:
@@ -89,11 +98,10 @@ def change(session: Session, submission: Submission, *, by: Actor, person_id: in
     submission.version += 1
     session.add(submission)
     session.flush()
-    return tell(session, submission.reference, person_id, by=by)
+    return _tell(session, submission.reference, person_id, by=by)
 
 
-def tell(session: Session, reference: str, person_id: int, *, by: Actor) -> int:
-    """Write down who coordinates a case from now on."""
+def _tell(session: Session, reference: str, person_id: int, *, by: Actor) -> int:
     return record(
         session,
         stream_of(reference),
@@ -125,16 +133,14 @@ def left_alone(session: Session) -> list[str]:
 def give_on(session: Session, reference: str) -> None:
     """Somebody who works here coordinates it from now on."""
     submission = take(session, reference)
-    if submission.organisation_id is None:
-        return
     working = {row.id for row in able(session)}
     found = first(session, submission.organisation_id)
-    if submission.coordinator_id not in working and found in working:
+    if found is not None and submission.coordinator_id not in working and found in working:
         submission.coordinator_id = found
         submission.version += 1
         session.add(submission)
         session.flush()
-        tell(session, reference, found, by=SYSTEM)
+        _tell(session, reference, found, by=SYSTEM)
 
 
 def _working(*wanted: ColumnElement[bool]) -> Select[tuple[int]]:

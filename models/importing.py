@@ -18,11 +18,12 @@ from models.dialogue.kinds import Section
 from models.errors import Invalid
 from models.event import EventKind, open_stream, record
 from models.imported import GivenComment, GivenSubmission, Thing, check_status, imported
+from models.numbering import next_reference
 from models.profile import Site
 from models.routing import routed
 from models.search import index
 from models.states import PUBLIC, Publication, Status, StatusType, type_of
-from models.submission import next_reference, stream_of, submissions
+from models.submission import stream_of, submissions
 
 # Built once: an import runs these for every row.
 _SAME = (

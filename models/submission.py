@@ -8,7 +8,6 @@ from sqlalchemy import (
     Column,
     Date,
     Integer,
-    Sequence,
     String,
     false,
     select,
@@ -18,12 +17,11 @@ from sqlmodel import Field, Session, SQLModel
 
 from models import keys
 from models.actor import Source
-from models.calendar import Moment, local, now
+from models.calendar import Moment, now
 from models.database import (
     Id,
     enum_column,
     id_column,
-    is_postgres,
     lock_rows,
     moment_column,
     reference_column,
@@ -55,17 +53,6 @@ same with constants, never with bound values.
 
 DONE = text(f"{SHOWN_SQL} AND submission.done_at IS NOT NULL")
 """In the same way, those that came to an end."""
-
-submission_number = Sequence("submission_number", metadata=SQLModel.metadata)
-
-
-class SubmissionCounter(SQLModel, table=True):
-    """The last number given on SQLite, which has no sequences; empty on PostgreSQL."""
-
-    __tablename__ = "submission_counter"
-
-    id: int = Field(default=1, primary_key=True)
-    value: int
 
 
 class Submission(SQLModel, table=True):
@@ -211,20 +198,6 @@ submissions = table_of(Submission)
 
 def stream_of(reference: str) -> str:
     return f"submission-{reference}"
-
-
-def next_reference(session: Session) -> str:
-    """The next public reference, `2026-00123`: never used again, gaps allowed (ST-1)."""
-    if is_postgres():
-        number = session.scalar(submission_number)
-    else:
-        number = session.execute(
-            text(
-                "INSERT INTO submission_counter (id, value) VALUES (1, 1)"
-                " ON CONFLICT (id) DO UPDATE SET value = value + 1 RETURNING value"
-            )
-        ).scalar_one()
-    return f"{local(now()).year}-{number:05d}"
 
 
 def tracking_key(submission: Any) -> str:

@@ -17,15 +17,15 @@ from models import (
     text,
     token,
 )
-from models.actor import SYSTEM, Actor, Role, Source
+from models.actor import Actor, Source
 from models.attachment import row as attachment
 from models.calendar import Moment, now
 from models.declaration import Said
 from models.desk import entry
-from models.errors import NotFound
-from models.event import EventKind, begin, record
+from models.event import EventKind, begin
 from models.helped import Helped
-from models.person import Channel, confirm, reach
+from models.numbering import next_reference
+from models.person import Channel, reach
 from models.profile import Site
 from models.register import numbers
 from models.reply import ReplyBy
@@ -33,14 +33,12 @@ from models.routing import routed
 from models.states import Kind, Publication, Status
 from models.submission import (
     KEY_PURPOSE,
-    Submission,
-    next_reference,
     stream_of,
     submissions,
     take,
     tracking_key,
 )
-from models.token import Purpose, Token
+from models.token import Purpose
 from models.units import area
 
 
@@ -164,9 +162,7 @@ def submit(
     if quiet:
         publication = Publication.PRIVATE
     nonce = keys.nonce()
-    coordinator_id: int | None = None
-    if draft.organisation_id is not None:
-        coordinator_id = coordinating.first(session, draft.organisation_id)
+    coordinator_id = coordinating.first(session, draft.organisation_id)
     submission_id: int = session.execute(
         _NEW,
         {
@@ -208,9 +204,8 @@ def submit(
     ).scalar_one()
     photo: dict[str, str | int] = {}
     if draft.photo:
-        photo = attachment.claim(
-            session, draft.photo, alt=draft.photo_alt, submission_id=submission_id
-        )
+        alt = draft.photo_alt
+        photo = attachment.claim(session, draft.photo, alt=alt, submission_id=submission_id)
     begin(
         session,
         stream_of(reference),
@@ -233,8 +228,7 @@ def submit(
         source=draft.came_by,
         occurred_at=draft.came_at,
     )
-    if coordinator_id is not None:
-        coordinating.tell(session, reference, coordinator_id, by=SYSTEM)
+    coordinating.begin(session, reference, coordinator_id)
     if publication is Publication.QUEUED:
         review.add(session, site, submission_id=submission_id, text_id=written.id)
     entry.keep(session, submission_id)
@@ -254,30 +248,3 @@ def submit(
 
 def _receipt(session: Session, reference: str) -> Receipt:
     return Receipt(reference, tracking_key(take(session, reference)))
-
-
-def confirmed(session: Session, button: Token) -> Submission:
-    """The sender pressed Confirm: the answer goes there, and a proposal goes on to review."""
-    submission = session.get(Submission, button.submission_id)
-    if submission is None:
-        raise NotFound
-    submission = take(session, submission.reference)
-    person_id = confirm(session, button.contact_id, name=button.name, language=button.language)
-    confirm_case(session, submission, by=Actor(Role.RESIDENT, person_id))
-    return submission
-
-
-def confirm_case(session: Session, submission: Submission, *, by: Actor) -> None:
-    """Whoever reads at the address of a case has said that it is hers. Twice changes nothing."""
-    if submission.confirmed_at is not None:
-        return
-    submission.confirmed_at = now()
-    facts: dict[str, str | int] = {}
-    if submission.publication is Publication.UNCONFIRMED:
-        facts |= submission.show_as(admission.confirmed(session, submission, by))
-    if submission.publication is Publication.QUEUED and facts:
-        review.enqueue(session, submission_id=submission.id, text_id=submission.text_id)
-    session.add(submission)
-    session.flush()
-    record(session, submission.stream, EventKind.CONFIRMED, by=by, facts=facts, public=False)
-    admission.hers(session, submission, by)

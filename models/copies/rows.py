@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from models.database import table_of
-from models.submission import SubmissionCounter, submission_number
+from models.numbering import SubmissionCounter, submission_number
 from models.tables import metadata
 
 CHUNK = 1000

@@ -8,10 +8,11 @@ from models.calendar import now
 from models.dialogue.keeping import Held, Words, check_days, own
 from models.dialogue.row import Dialogue, dialogues
 from models.event import EventKind, begin
+from models.numbering import next_reference
 from models.permissions import Action, Thing, may
 from models.slugs import slug_of
 from models.states import Kind, Publication, Status
-from models.submission import Submission, next_reference
+from models.submission import Submission
 from models.viewer import Viewer
 
 

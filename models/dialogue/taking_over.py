@@ -16,10 +16,11 @@ from models.dialogue.kinds import Level, PhaseKind
 from models.dialogue.row import Dialogue, Leader, Phase, dialogues, phases
 from models.event import EventKind, begin
 from models.imported import Figures, Thing, imported
+from models.numbering import next_reference
 from models.routing import routed
 from models.slugs import slug_of
 from models.states import Kind, Publication, Status
-from models.submission import next_reference, stream_of, submissions
+from models.submission import stream_of, submissions
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from models import form_key, helping, submitting, token
+from models import confirmed, form_key, helping, token
 from models.actor import STRANGER, Source
 from models.calendar import DAY, now
 from models.database import transaction
@@ -163,7 +163,7 @@ def test_a_helpers_wish_holds_once_she_has_confirmed(town):
         (wish,) = session.scalars(select(Subscription)).all()
         assert wish.state is SubscriptionState.PENDING
         mine = session.scalars(select(Token).where(Token.contact_id == case.contact_id)).one()
-        submitting.confirmed(session, mine)
+        confirmed.by_button(session, mine)
         helping.confirmed(session, case)
         assert wish.state is SubscriptionState.ACTIVE
 

@@ -7,11 +7,11 @@ from sqlalchemy.exc import IntegrityError
 from models import (
     calendar,
     commenting,
+    confirmed,
     erasing,
     form_key,
     revising,
     sanctions,
-    submitting,
     token,
     vote,
 )
@@ -211,7 +211,7 @@ def test_what_is_handed_in_with_the_address_of_somebody_suspended_looks_alike_an
         fault = people.handed_in(session, people.a_draft(by=rosa))
         assert take(session, fault.reference).publication is Publication.PRIVATE
         case = take(session, proposal.reference)
-        submitting.confirm_case(session, case, by=rosa.actor)
+        confirmed.by_sender(session, case, by=rosa.actor)
         assert case.publication is Publication.PRIVATE
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy import text as _text
 
-from models import form_key, keys, progress, publishing, review, submitting, token
+from models import confirmed, form_key, keys, progress, publishing, review, submitting, token
 from models.actor import STRANGER, SYSTEM
 from models.calendar import at, end_of
 from models.database import is_postgres as _on_postgres
@@ -15,12 +15,13 @@ from models.database import table_of, transaction
 from models.errors import Gone, Invalid, NotAllowed, NotFound, Stale
 from models.event import Event, Outbox, Stream
 from models.history import replay, timeline
+from models.numbering import SubmissionCounter
 from models.organisation import Unit
 from models.permissions_of_cases import visible
 from models.person import Channel, Contact, Person
 from models.review import Reviewable
 from models.states import Kind, Outcome, Publication, Status
-from models.submission import Submission, SubmissionCounter, is_author, take, tracking_key
+from models.submission import Submission, is_author, take, tracking_key
 from models.submission import submissions as rows
 from models.text import Text
 from models.token import Purpose, Token
@@ -230,7 +231,7 @@ def test_confirming_sends_a_proposal_to_review_once(rosa):
         reference = submit(session, people.a_draft(Kind.PROPOSAL, by=rosa)).reference
         button = session.scalars(select(Token)).one()
         assert button.purpose is Purpose.SUBMISSION
-        submitting.confirmed(session, token.use(session, token.secret(button)))
+        confirmed.by_button(session, token.use(session, token.secret(button)))
     with transaction() as session:
         submission = take(session, reference)
         assert submission.publication is Publication.QUEUED
@@ -247,7 +248,7 @@ def test_confirming_a_complaint_starts_no_second_review(rosa):
     with transaction() as session:
         reference = submit(session, people.a_draft(Kind.COMPLAINT, by=rosa)).reference
         button = session.scalars(select(Token)).one()
-        submitting.confirmed(session, token.use(session, token.secret(button)))
+        confirmed.by_button(session, token.use(session, token.secret(button)))
         assert len(session.scalars(select(Reviewable)).all()) == 1
         told = replay(session, f"submission-{reference}")
     assert (told.status, told.publication) == ("received", "queued")

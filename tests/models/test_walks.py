@@ -12,12 +12,12 @@ from sqlmodel import Session
 
 from models import (
     calendar,
+    confirmed,
     creating,
     following_up,
     handover,
     planning,
     publishing,
-    submitting,
     tally,
     token,
     vote,
@@ -94,7 +94,7 @@ def _confirm(session: Session, it: Submission) -> None:
     waiting = session.scalars(select(Token).where(Token.__table__.c.submission_id == it.id)).first()
     if waiting is None:
         raise NotFound
-    submitting.confirmed(session, token.use(session, token.secret(waiting)))
+    confirmed.by_button(session, token.use(session, token.secret(waiting)))
 
 
 def _hand_over(session: Session, it: Submission) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from models import handover, planning, progress, publishing, submitting, tally, token, vote
+from models import confirmed, handover, planning, progress, publishing, tally, token, vote
 from models.actor import SYSTEM
 from models.answer import answer
 from models.calendar import today
@@ -46,7 +46,7 @@ def _draft(kind: Kind) -> Draft:
 
 def _confirm(session) -> None:
     button = session.scalars(select(Token).where(table_of(Token).c.used_at.is_(None))).one()
-    submitting.confirmed(session, token.use(session, token.secret(button)))
+    confirmed.by_button(session, token.use(session, token.secret(button)))
 
 
 def _proposal(session) -> str:

@@ -9,13 +9,13 @@ from sqlalchemy import select
 import templates
 from models import (
     answer,
+    confirmed,
     merging,
     person,
     planning,
     progress,
     publishing,
     silence,
-    submitting,
     subscription,
     token,
 )
@@ -190,7 +190,7 @@ def test_whoever_confirms_late_is_sent_the_answer_that_waited(town):
     told()
     with transaction() as session:
         button = session.scalars(select(Token)).one()
-        submitting.confirmed(session, token.use(session, token.secret(button)))
+        confirmed.by_button(session, token.use(session, token.secret(button)))
     assert told()["answered"] == ["rosa@example.org"]
 
 
@@ -198,7 +198,7 @@ def test_confirming_while_the_case_goes_on_sends_nothing(town):
     with transaction() as session:
         people.handed_in(session, people.a_draft(by=people.rosa(session), shown=False))
         button = session.scalars(select(Token)).one()
-        submitting.confirmed(session, token.use(session, token.secret(button)))
+        confirmed.by_button(session, token.use(session, token.secret(button)))
     assert told() == {"receipt": ["rosa@example.org"]}
 
 

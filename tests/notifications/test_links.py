@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from models import answer, delivery, person, publishing, submitting, subscription, token
+from models import answer, confirmed, delivery, person, publishing, subscription, token
 from models.calendar import advance
 from models.database import transaction
 from models.person import Channel
@@ -108,7 +108,7 @@ def test_whoever_confirmed_is_given_the_key_with_what_she_waited_for(shelf):
     send(shelf)
     (link,) = links(shelf.one("there_is_an_answer"))
     with transaction() as session:
-        submitting.confirmed(session, token.use(session, link.removeprefix("/confirm/")))
+        confirmed.by_button(session, token.use(session, link.removeprefix("/confirm/")))
     send(shelf)
     expected = f"/submissions/{receipt.reference}?k={receipt.key}"
     assert links(shelf.one("answered")) == [expected]

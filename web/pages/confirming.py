@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models import confirming, following, helping, keys, submitting, support_rules
+from models import confirmed, confirming, following, helping, keys, support_rules
 from models.errors import Gone, NotFound
 from models.states import Kind
 from models.submission import take
@@ -58,7 +58,7 @@ def own_case(visit: Visit) -> Answer:
     submission = take(visit.session, visit.params["reference"])
     if submission.contact_id not in visit.contacts:
         raise NotFound
-    submitting.confirm_case(visit.session, submission, by=visit.acting())
+    confirmed.by_sender(visit.session, submission, by=visit.acting())
     return Go(f"/submissions/{submission.reference}")
 
 
