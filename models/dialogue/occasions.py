@@ -149,8 +149,8 @@ def note(session: Session, held: Held, found: Occasion, words: str, *, by: Actor
 
 
 def check_ahead(found: Any) -> None:
-    """Of an occasion or a row of it: raises NotAllowed with `occasion_cancelled`, or `occasion_over`
-    once it has begun.
+    """Of an occasion or a row of it. Raises NotAllowed with `occasion_cancelled`, or
+    `occasion_over` once it has begun.
     """
     if found.cancelled_at is not None:
         raise NotAllowed("occasion_cancelled")
