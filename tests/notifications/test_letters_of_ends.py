@@ -8,6 +8,7 @@ from models import merging, planning, progress
 from models.calendar import today
 from models.database import transaction
 from models.following_up import REOPEN_DAYS
+from models.register import numbers
 from models.states import Kind, Outcome, Status
 from tests import people
 from tests.notifications.post import follow, send, use
@@ -61,6 +62,21 @@ def test_a_delay_says_why_and_until_when(shelf):
     assert words.startswith("Försenat: Mörkt vid bron\n")
     assert "Ny dag: " in words
     assert f"> {REASON}" in words
+
+
+def test_a_letter_names_the_number_of_the_register_once_there_is_one(shelf):
+    def late(session, case, by):
+        planning.delay(session, case, by=by, reason=REASON, day=today() + timedelta(days=9))
+
+    case = a_case(shelf)
+    assert "Diarienummer" not in told(shelf, case, late)["rosa@example.org"]
+    with transaction() as session:
+        series = people.municipality(session).diaries[0]
+        numbers.give(session, session.merge(case), by=people.olga(session).actor, series=series)
+    shelf.letters.clear()
+    words = told(shelf, case, late)["rosa@example.org"]
+    assert f"Diarienummer: KS {today().year}/1" in words
+    assert all(f"KS {today().year}/1" in letter.html for letter in shelf.letters)
 
 
 def test_of_a_private_case_a_letter_gives_neither_the_reason_nor_the_title(shelf):
