@@ -63,7 +63,7 @@ def test_what_she_had_is_her_units_and_its_lead_is_told_once(held, goes):
         goes(session, ylva)
     assert staff_gone.each_minute() is True
     assert staff_gone.each_minute() is False
-    with transaction(write=False) as session:
+    with transaction() as session:
         found = [take(session, one) for one in cases]
         assert [one.assignee_id is None for one in found] == [True, True, False]
         newest = timeline(session, found[0].stream, public_only=False)[0]
@@ -86,6 +86,6 @@ def test_a_case_that_somebody_took_over_meanwhile_stays_hers(held):
         case = take(session, cases[0])
         progress.assign(session, case, by=olga.actor, to=session.get_one(Person, olga.id))
     staff_gone.each_minute()
-    with transaction(write=False) as session:
+    with transaction() as session:
         assert take(session, cases[0]).assignee_id == olga.id
         assert take(session, cases[1]).assignee_id is None
