@@ -148,7 +148,9 @@ def test_it_is_put_in_a_calendar_and_a_cancelled_one_says_so(site, walk):
     assert "LOCATION:Biblioteket" in site.browser().get(f"{here}.ics").text
     olga.post(f"{led}/cancellation", {"version": _version(olga.get(led))})
     assert "STATUS:CANCELLED" in site.browser().get(f"{here}.ics").text
-    assert "Cancelled" in site.browser().get(home).text
+    told = site.browser().get(home).text
+    assert "Cancelled" in told
+    assert "A meeting was cancelled" in told, "what has happened names what it was"
     assert rosa.post(f"{here}/sign-up", {"coming": "yes"}).status_code == 409
 
 

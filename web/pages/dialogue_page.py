@@ -37,6 +37,11 @@ TOLD = frozenset(
     }
 )
 """What a reader is told of what has happened."""
+CHANGES = {
+    EventKind.PHASE_CHANGED: ("removed", "added"),
+    EventKind.EDITED: ("noted", "cancelled", "occasion", "poll", "leaders", "units", "parts"),
+}
+"""Facts that say what was changed, where it was not words or days: templates name them."""
 
 
 def context(visit: Visit, row: Row[Any], *, happened: int) -> dict[str, Any]:
@@ -174,8 +179,7 @@ def happenings(
     for event in events:
         facts = event.facts
         words = given.get(facts.get("text", 0))
-        of_phase = event.kind is EventKind.PHASE_CHANGED
-        changed = next((one for one in ("removed", "added") if of_phase and one in facts), "")
+        changed = next((code for code in CHANGES.get(event.kind, ()) if code in facts), "")
         moved = facts.get("was_closes", facts.get("closes")) != facts.get("closes")
         made.append(
             {

@@ -47,6 +47,7 @@ EVENTS = [
     EVENT | {"kind": "phase_changed", "phase": PHASE, "last_day": date(2026, 12, 9)},
     EVENT | {"kind": "phase_changed", "phase": PHASE},
     EVENT | {"kind": "phase_changed", "phase_kind": "vote", "changed": "removed"},
+    EVENT | {"kind": "edited", "changed": "noted"},
     EVENT | {"kind": "phase_changed", "phase": PHASE | COMING, "changed": "added"},
 ]
 
