@@ -1,6 +1,8 @@
 """Deliveries: one row per message to one address, with its tries and what became of it."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -191,6 +193,14 @@ def post(
         language=language,
         not_before=now(),
     )
+
+
+def post_to(
+    session: Session, kind: str, readers: Iterable[Any], *, key: str, submission_id: int
+) -> None:
+    """The same to each of these: rows of a contact and its person's `language`."""
+    for contact, language in readers:
+        post(session, kind, contact, key=key, submission_id=submission_id, language=language)
 
 
 def post_button(session: Session, token: Token, *, kind: str = "") -> None:

@@ -39,15 +39,9 @@ _COMING = (
 
 def tell(session: Session, occasion: Occasion) -> None:
     """Write to everyone who has signed up and has an address: one letter each."""
-    for contact, language in session.execute(_COMING, {"occasion": occasion.id}).all():
-        delivery.post(
-            session,
-            KIND,
-            contact,
-            key=f"{KIND}:{occasion.id}:{occasion.version}",
-            submission_id=occasion.submission_id,
-            language=language,
-        )
+    who = session.execute(_COMING, {"occasion": occasion.id}).all()
+    key = f"{KIND}:{occasion.id}:{occasion.version}"
+    delivery.post_to(session, KIND, who, key=key, submission_id=occasion.submission_id)
 
 
 def occasion_of(message_key: str) -> int:

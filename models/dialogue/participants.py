@@ -45,15 +45,9 @@ _WROTE = (
 def tell(session: Session, phase: Phase) -> None:
     """Write to whoever wrote in this phase and follows nothing of the dialogue."""
     asked = {"dialogue": phase.submission_id, "phase": phase.id}
-    for contact, language in session.execute(_WROTE, asked).all():
-        delivery.post(
-            session,
-            KIND,
-            contact,
-            key=f"{KIND}:{phase.id}:{phase.version}",
-            submission_id=phase.submission_id,
-            language=language,
-        )
+    who = session.execute(_WROTE, asked).all()
+    key = f"{KIND}:{phase.id}:{phase.version}"
+    delivery.post_to(session, KIND, who, key=key, submission_id=phase.submission_id)
 
 
 def phase_of(message_key: str) -> int:
