@@ -17,7 +17,6 @@ from sqlalchemy import (
     Date,
     Integer,
     String,
-    Text,
     bindparam,
     false,
     insert,
@@ -28,6 +27,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment, now
 from models.database import id_column, moment_column, reference_column, table_of
+from models.masking import LongMasked, Masked
 from models.organisation import Category
 from models.profile_file import QuestionRow
 from models.search import words
@@ -51,10 +51,10 @@ class Question(SQLModel, table=True):
 
     id: int | None = Field(default=None, sa_column=id_column())
     slug: str = Field(sa_column=Column(String(60), nullable=False, unique=True))
-    question_sv: str = Field(sa_column=Column(String(200), nullable=False))
-    question_en: str = Field(sa_column=Column(String(200), nullable=False))
-    answer_sv: str = Field(sa_column=Column(Text, nullable=False))
-    answer_en: str = Field(sa_column=Column(Text, nullable=False))
+    question_sv: str = Field(sa_column=Column(Masked(200), nullable=False))
+    question_en: str = Field(sa_column=Column(Masked(200), nullable=False))
+    answer_sv: str = Field(sa_column=Column(LongMasked, nullable=False))
+    answer_en: str = Field(sa_column=Column(LongMasked, nullable=False))
     words_sv: str = Field(
         default="", sa_column=Column(String(300), nullable=False, server_default="")
     )

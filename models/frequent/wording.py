@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Integer, Row, String, UniqueConstraint, bindparam, select
-from sqlalchemy import Text as LongText
+from sqlalchemy import Column, Integer, Row, UniqueConstraint, bindparam, select
 from sqlmodel import Field, Session, SQLModel
 
 from models.actor import Actor
 from models.calendar import Moment, now
 from models.database import id_column, moment_column, reference_column, table_of
+from models.masking import LongMasked, Masked
 from models.person import Person
 from models.question import WORDS, Question
 
@@ -25,10 +25,10 @@ class QuestionWording(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=id_column())
     question_id: int = Field(sa_column=reference_column("question.id", index=False))
     version: int = Field(sa_column=Column(Integer, nullable=False))
-    question_sv: str = Field(sa_column=Column(String(200), nullable=False))
-    question_en: str = Field(sa_column=Column(String(200), nullable=False))
-    answer_sv: str = Field(sa_column=Column(LongText, nullable=False))
-    answer_en: str = Field(sa_column=Column(LongText, nullable=False))
+    question_sv: str = Field(sa_column=Column(Masked(200), nullable=False))
+    question_en: str = Field(sa_column=Column(Masked(200), nullable=False))
+    answer_sv: str = Field(sa_column=Column(LongMasked, nullable=False))
+    answer_en: str = Field(sa_column=Column(LongMasked, nullable=False))
     by_id: int | None = Field(default=None, sa_column=reference_column("person.id", nullable=True))
     at: Moment = Field(sa_column=moment_column())
 

@@ -49,6 +49,7 @@ def ask(session: Session, world) -> None:
             plant("what people call a frequent question", *HANDLERS),
             published=True,
         )
+    world.values["span"] = ["90"]
     world.ones |= {
         "/casework/questions/": {"id": str(number)},
         "/questions/": {"slug": "broken-street-light"},

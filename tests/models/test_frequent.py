@@ -76,6 +76,13 @@ def test_a_draft_is_nobodys_to_read_and_a_published_one_is_found_by_what_people_
     assert number in [row.id for row in listing.retired(session)]
 
 
+def test_a_personal_number_is_masked_whoever_writes_it(session):
+    number = saved(session, answer_sv="Ring 811218-9876, sa hon.")
+    session.expire_all()
+    assert keeping.find(session, number).answer_sv == "Ring 811218-****, sa hon."
+    assert wording.of_one(session, number)[0].answer_sv == "Ring 811218-****, sa hon."
+
+
 def test_each_wording_is_kept_and_each_change_stands_in_the_history(session):
     number = saved(session)
     saved(session, number, 1, answer_sv="Ring oss, så hämtar vi dem.")

@@ -59,7 +59,7 @@ def _words(visit: Visit, form: AtOnce, asked: Asked | None, submission: Submissi
     if asked is not None:
         return Words(asked.answer, prepare(asked.answer), question_id=asked.id)
     if form.answer:
-        return Words(form.answer, prepare(form.answer))
+        return Words(form.answer, form.answer_html)
     fitting = {str(row.id): row for row in usable(visit)}
     if form.template not in fitting:
         raise Invalid("answer", "missing")

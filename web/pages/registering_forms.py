@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, PrivateAttr, ValidationInfo, model_validator
 
 from models import calendar
 from models.actor import Source
@@ -125,6 +125,15 @@ class AtOnce(Reached, Arrived, Worded):
     template: Annotated[str, words(18)] = ""
     answer: Annotated[str, words(LONGEST_ANSWER, lines=True)] = ""
     form_key: Annotated[str, words(32, least=32)]
+    _answered: str = PrivateAttr("")
+
+    def prepared(self) -> Self:
+        self._answered = prepare(self.answer)
+        return super().prepared()
+
+    @property
+    def answer_html(self) -> str:
+        return self._answered
 
     def draft(self, title: str, subject: str) -> Draft:
         """The case; `title` and `subject` are those of the frequent question where none is said."""
