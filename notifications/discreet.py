@@ -20,6 +20,7 @@ from notifications.report_letters import LETTERS as REPORTS
 from notifications.review_alerts import REVIEW_ALERT
 from notifications.sanction_letters import SANCTION
 from notifications.staff_letters import WORK
+from notifications.trial_letters import TRIAL
 
 KIND = "something_new"
 """The letter that goes instead."""
@@ -37,6 +38,7 @@ _OF_HERSELF = {
     REVIEW_WORK,
     SANCTION,
     SUPPORT_ALERT,
+    TRIAL,
 }
 _OF_NO_CASE = (
     WORK

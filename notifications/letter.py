@@ -43,6 +43,8 @@ class Letter:
     """The topic, as the left part of List-Id (RFC 2919)."""
     thread_root: str | None = None
     """The left part of the message id which all letters about one case answer to."""
+    sender: str = ""
+    """Who it comes from; the town where it is ''."""
     reply_to: str | None = None
     """Only where a reply is read."""
     unsubscribe_url: str | None = None

@@ -6,7 +6,7 @@ time. What all followers of an event share (subject, sender) is encoded once and
 
 from binascii import b2a_qp
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cached_property
@@ -127,7 +127,7 @@ class MailPipe:
         self._session = Session(mail_server(url), sender.host)
 
     def send(self, letter: Letter) -> Accepted:
-        sender = self.sender
+        sender = replace(self.sender, name=letter.sender) if letter.sender else self.sender
         message = compose(letter, sender)
         envelope = (sender.bounce_address(letter), headers.address(letter.address))
         said = self._session.transmit(*envelope, message)

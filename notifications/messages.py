@@ -103,6 +103,7 @@ class Writer:
             text=put(words.text),
             html=put(words.html),
             reference=reference,
+            sender=draft.context.get("sender", ""),
             list_id="service" if draft.discreet else _topic(due),
             thread_root=f"submission.{reference}" if reference else None,
             unsubscribe_url=stop if due.follows and row.channel == "email" else None,

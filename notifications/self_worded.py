@@ -21,6 +21,7 @@ from notifications import (
     sanction_letters,
     staff_letters,
     support_letters,
+    trial_letters,
 )
 from notifications.contexts.common import Context
 
@@ -41,6 +42,7 @@ _READERS: dict[str, Reader] = {
     review_alerts.REVIEW_ALERT: review_alerts.read,
     review_letters.REVIEW_LATE: review_letters.read,
     sanction_letters.SANCTION: sanction_letters.read,
+    trial_letters.TRIAL: trial_letters.read,
 }
 
 

@@ -22,6 +22,7 @@ from notifications.sanction_letters import SANCTION
 from notifications.staff_letters import WORK
 from notifications.support_letters import LETTERS as SUPPORT
 from notifications.telling import UNCONFIRMED
+from notifications.trial_letters import TRIAL
 
 Stale = tuple[DeliveryState, str]
 """The last state of what may not go any more, and a code."""
@@ -33,7 +34,7 @@ _READ = (
     | REPORTS
     | SUPPORT
     | {PROMISE_ALERT}
-    | {ACCOUNT, DAYS, LONG_AWAY, OCCASION, REVIEW_LATE, REVIEW_ALERT, REVIEW_WORK, SANCTION}
+    | {TRIAL, ACCOUNT, DAYS, LONG_AWAY, OCCASION, REVIEW_LATE, REVIEW_ALERT, REVIEW_WORK, SANCTION}
 )
 """Letters that are about no event: what they say is read when they go, or there is nothing."""
 

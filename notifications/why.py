@@ -14,6 +14,7 @@ from notifications.report_letters import LETTERS as REPORTS
 from notifications.review_letters import REVIEW_LATE
 from notifications.sanction_letters import SANCTION
 from notifications.support_letters import SUPPORT
+from notifications.trial_letters import TRIAL
 
 _TOPICS = {
     Topic.SUBMISSION: "case",
@@ -27,7 +28,7 @@ _IN_ORDER = (
     *_TOPICS.values(),
 )
 _OTHERWISE = {
-    **dict.fromkeys((ACCOUNT, FACTOR, LONG_AWAY, SANCTION), "account"),
+    **dict.fromkeys((ACCOUNT, FACTOR, LONG_AWAY, SANCTION, TRIAL), "account"),
     **dict.fromkeys(SUPPORT, "support"),
     DAYS: "dialogue_comment",
     OCCASION: "request",

@@ -11,6 +11,7 @@ from web.pages import (
     settings,
     settings_rows,
 )
+from web.pages.reaching import LETTERS
 
 _ROOM = "/admin/settings/{room}"
 _ROW = f"{_ROOM}/rows/{{key}}"
@@ -90,6 +91,13 @@ SETTINGS: tuple[Entry, ...] = (
         appearance.withdraw,
         again=appearance.show,
         allow=administrators,
+    ),
+    post(
+        f"{dressing.HOME}/letters",
+        appearance.send,
+        again=appearance.show,
+        allow=administrators,
+        limit=LETTERS,
     ),
     get(f"{dressing.HOME}/site.css", appearance.stylesheet, allow=administrators),
     get(f"{dressing.HOME}/logos/{{mode}}", appearance.logo, allow=administrators),

@@ -132,7 +132,7 @@ class SmsPipe:
     def _ask(self, name: str, letter: Letter, message: str) -> Accepted:
         gateway, operator = self._gateways[name], OPERATORS[name]
         text = Text(
-            gateway.sender or self.sender,
+            gateway.sender or letter.sender or self.sender,
             letter.address,
             message,
             letter.receipt_urls.get(name),

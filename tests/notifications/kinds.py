@@ -327,6 +327,10 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
             )
         ],
     ),
+    "trial": (
+        [{"reasons": ["account"], "stop_url": "", "manage_url": ""} | LINK | NO_CASE],
+        [{"sender": "Plommon"}],
+    ),
     "long_away": (
         [{"reasons": ["account"], "stop_url": "", "manage_url": ""} | LINK | NO_CASE],
         [{"day": THIS_DAY}],

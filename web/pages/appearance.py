@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from models import profile, reconfiguring
-from models.configuration import changing, draft, parts
+from models.configuration import changing, draft, parts, trial
 from models.configuration.draft import Draft
 from models.errors import Invalid, NotFound
 from templates import colour
@@ -44,6 +44,7 @@ def show(visit: Visit) -> Answer:
             "consequences": follow(visit, wanted) if wanted else [],
             "drafted": found is not None,
             "lost": found is not None and worn is None,
+            "sent": [one for one in ("email", "sms") if one in visit.query.get("sent", "")],
             "tried": visit.cookies.get(dressing.COOKIE) == dressing.ON.value,
             "errors": visit.errors,
         },
@@ -119,6 +120,13 @@ def withdraw(visit: Visit) -> Answer:
     """Throw the draft away."""
     draft.drop(visit.session, known=_known(visit))
     return Go(HOME, cookies=(dressing.OFF,))
+
+
+def send(visit: Visit) -> Answer:
+    """Write to herself, as the draft would."""
+    _draft(visit)
+    sent = trial.post(visit.session, visit.viewer.person_id or 0)
+    return Go(f"{HOME}?sent={'-'.join(sent)}")
 
 
 def stylesheet(visit: Visit) -> Answer:

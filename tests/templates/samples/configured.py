@@ -69,6 +69,7 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
         "drafted": False,
         "lost": False,
         "tried": False,
+        "sent": [],
         "errors": [],
     }
     one = {"row": made, "differences": changed, "undo": follows[:2], "why": ""}
@@ -102,6 +103,7 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
             | {
                 "drafted": True,
                 "tried": True,
+                "sent": ["email"],
                 "has_logo": True,
                 "differences": changed,
                 "consequences": follows[-4:],
