@@ -198,9 +198,14 @@ def appeal_last_day(announced: date) -> date:
 
 
 def six_months_after(day: date) -> date:
-    """The same day of the month six months on, or that month's last (förvaltningslagen
-    (2017:900) 12 §). Where the time is a last day to act, pass it through `last_day`.
+    """The end of the six months of förvaltningslagen (2017:900) 12 §. Where the time is a last day
+    to act, pass it through `last_day`.
     """
-    month = day.year * 12 + day.month + 5
+    return months_after(day, 6)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months on, or that month's last."""
+    month = day.year * 12 + day.month + months - 1
     first, after = (date(m // 12, m % 12 + 1, 1) for m in (month, month + 1))
     return min(first + timedelta(days=day.day - 1), after - timedelta(days=1))

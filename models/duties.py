@@ -19,7 +19,7 @@ from models.consulted import for_units
 from models.consulting import UNANSWERED, consultations
 from models.database import table_of
 from models.event import Event, EventKind
-from models.keeping_promises import escalating
+from models.keeping_promises import escalating, six_months
 from models.particulars import particulars
 from models.permissions import Action
 from models.permissions_of_cases import reached
@@ -39,8 +39,7 @@ OURS = tuple(
 )
 """Statuses in which the next step is ours."""
 
-_events = table_of(Event)
-_texts = table_of(Text)
+_events, _texts = table_of(Event), table_of(Text)
 _s, _e = submissions.c, _events.c
 
 
@@ -88,6 +87,7 @@ def of(
             _duty(row, local(row.due_at).date())
             for row in escalating.warned(session, hers, mine, since, until)
         ],
+        "months": [_duty(row) for row in six_months.near(session, hers, mine)],
         "given": happened["given"],
         "added": happened["added"],
         "told": happened["told"],

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from notifications import (
     account_letters,
     appeal_letters,
+    delay_letters,
     desk_letters,
     dialogue_letters,
     factor_letters,
@@ -33,6 +34,7 @@ _READERS: dict[str, Reader] = {
     **dict.fromkeys(report_letters.LETTERS, report_letters.read),
     **dict.fromkeys(support_letters.LETTERS, support_letters.read),
     account_letters.ACCOUNT: account_letters.read,
+    delay_letters.DELAY_ACTION: delay_letters.read,
     desk_letters.REVIEW_WORK: desk_letters.read,
     dialogue_letters.DAYS: dialogue_letters.read,
     factor_letters.FACTOR: lambda _session, row: factor_letters.read(row),

@@ -15,7 +15,14 @@ from models.calendar import local, now
 from models.database import transaction
 from models.opening import Opening
 from models.profile import site
-from notifications import desk_letters, promise_alerts, review_alerts, staff_alerts, staff_gone
+from notifications import (
+    delay_letters,
+    desk_letters,
+    promise_alerts,
+    review_alerts,
+    staff_alerts,
+    staff_gone,
+)
 from notifications.desk_letters import DAILY as TEXTS
 from notifications.desk_letters import REVIEW_WORK
 from notifications.staff_letters import DAILY, key, since
@@ -34,8 +41,9 @@ def each_minute() -> bool:
     morning = _morning()
     alone, reviews = staff_alerts.alone(), review_alerts.each_minute()
     texts, broken = desk_letters.each_minute(), promise_alerts.each_minute()
+    rights = delay_letters.each_day()
     gone = staff_gone.each_minute()
-    return alone or reviews or texts or broken or gone or morning
+    return alone or reviews or texts or broken or rights or gone or morning
 
 
 def _morning() -> bool:

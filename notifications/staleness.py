@@ -9,6 +9,7 @@ from models.token import Token
 from notifications.account_letters import ACCOUNT
 from notifications.appeal_letters import LETTERS as APPEALS
 from notifications.audience import PAUSED
+from notifications.delay_letters import DELAY_ACTION
 from notifications.desk_letters import REVIEW_WORK
 from notifications.dialogue_letters import DAYS
 from notifications.due import STOP_CONFIRMED, TEXT_HELP, Due
@@ -33,7 +34,7 @@ _READ = (
     | APPEALS
     | REPORTS
     | SUPPORT
-    | {PROMISE_ALERT}
+    | {DELAY_ACTION, PROMISE_ALERT}
     | {TRIAL, ACCOUNT, DAYS, LONG_AWAY, OCCASION, REVIEW_LATE, REVIEW_ALERT, REVIEW_WORK, SANCTION}
 )
 """Letters that are about no event: what they say is read when they go, or there is nothing."""

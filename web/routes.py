@@ -24,6 +24,7 @@ from web.pages import (
     receipts,
     returned,
     searching,
+    six_months,
     start,
     submissions,
     supplementing,
@@ -127,6 +128,7 @@ ROUTES: tuple[Entry, ...] = (
         form=supplementing.Added,
         again=supplementing.again,
     ),
+    post("/submissions/{reference}/delay-action", six_months.create),
     get("/submissions/{reference}/follow-ups/new", follow_ups.new),
     post(
         "/submissions/{reference}/follow-ups",

@@ -379,6 +379,10 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
             )
         ],
     ),
+    "delay_action": (
+        [AUTHOR | OWN, AUTHOR | PUBLIC],
+        [{"what": what} for what in ("right", "decided", "refused")],
+    ),
     "promise_alert": (
         [STAFF | AT_WORK | NO_CASE],
         [

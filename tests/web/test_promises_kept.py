@@ -6,6 +6,7 @@ from itertools import count
 from xml.etree import ElementTree as ET
 
 import pytest
+from sqlalchemy import select, update
 
 from models import calendar, planning, progress, promise, supplement
 from models.answer import answer
@@ -13,6 +14,7 @@ from models.calendar import DAY, moment
 from models.database import transaction
 from models.errors import NotAllowed
 from models.keeping_promises import delaying
+from models.organisation import Category
 from models.person import Person
 from models.promise_line import Line
 from models.states import Kind, Publication, Status
@@ -236,3 +238,36 @@ def test_a_case_tells_every_time_that_was_promised_it_and_what_stands_still(site
     assert "We had promised Wednesday 10 June. Tell the sender why" in said(
         desk.get(f"/casework/{reference}")
     )
+
+
+def test_a_party_asks_for_a_decision_with_one_button_and_reads_the_answer_on_the_page(site):
+    reference = a_question("När får jag besked?")
+    with transaction() as session:
+        rosa, olga = people.rosa(session), people.olga(session)
+        session.execute(update(Category).values(is_case=True))
+        case = take(session, reference)
+        case.category_id = session.scalar(select(Category.id).limit(1))
+        session.add(case)
+    here = f"/submissions/{reference}"
+    calendar.freeze(moment(dt.datetime(2026, 12, 9, 9, 0, tzinfo=calendar.zone())))
+    hers = site.browser().sign_in(rosa)
+    assert "Six months have gone by without a decision." in said(hers.get(here))
+    assert site.browser().post(f"{here}/delay-action").status_code == 404
+    assert "You may ask" not in said(site.browser().get(here))
+    for _ in range(2):
+        assert hers.post(f"{here}/delay-action").status_code == 303
+    assert "You get a decision by Wednesday 6 January 2027" in said(hers.get(here))
+    desk = site.browser().sign_in(olga)
+    page = said(desk.get(f"/casework/{reference}"))
+    assert "The sender has asked for a decision. Answer by Wednesday 6 January 2027." in page
+    with transaction(write=False) as session:
+        version = str(take(session, reference).version)
+    refused = desk.post(f"{here}/delay-answer", {"version": version, "ended": "refused"})
+    assert refused.status_code == 422
+    why = "Vi väntar på ett yttrande från grannen."
+    typed = {"version": version, "ended": "refused", "reasons": why}
+    assert desk.post(f"{here}/delay-answer", typed).status_code == 303
+    page = said(hers.get(here))
+    assert why in page
+    assert "you may appeal" in page
+    assert why not in said(site.browser().get(here))

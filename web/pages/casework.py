@@ -32,6 +32,7 @@ from web.pages import (
     casework_writing,
     dialogue_number,
     editing,
+    six_months,
     unreached,
 )
 from web.pages.naming import named
@@ -61,6 +62,7 @@ BLOCKS = {
     "remarks": "remark",
     "consultations": "consult",
     "replies": "reply",
+    "delay-answer": "right",
 }
 """Which block of the page a form that came back belongs to."""
 
@@ -76,6 +78,7 @@ PARTS: tuple[Part, ...] = (
     casework_kind.part,
     casework_passing.part,
     casework_writing.part,
+    six_months.part,
     casework_coordinating.part,
     awaited.part,
     arguments.part,

@@ -25,6 +25,7 @@ from web.pages.casework_kind import KINDS
 from web.pages.casework_passing import PASSING
 from web.pages.casework_taking import DOCUMENT, back, had, official, on, taken, unchanged
 from web.pages.casework_writing import WRITINGS, used
+from web.pages.six_months import VERBS as SIX_MONTHS
 from web.visit import Visit
 
 
@@ -117,6 +118,7 @@ VERBS: tuple[tuple[str, Handler, type[Form]], ...] = (
     *COORDINATING,
     *WRITINGS,
     *ENDS,
+    *SIX_MONTHS,
     *REGISTERED,
 )
 """Every step of a case is a resource below it, with a form of its own."""

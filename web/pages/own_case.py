@@ -9,6 +9,7 @@ from web.pages import (
     casework_coordinating,
     editing,
     own_appeals,
+    six_months,
     taking_over,
     unreached,
     waiting_texts,
@@ -28,6 +29,7 @@ NOTHING: dict[str, Any] = {
     "unreached": None,
     "takeable": False,
     "decided": None,
+    "right": None,
 }
 """For everybody else."""
 
@@ -58,4 +60,5 @@ def told(visit: Visit, row: Any) -> dict[str, Any]:
         "unreached": unreached.told(visit, [row.contact_id]),
         "takeable": taking_over.offers(visit, row),
         "decided": own_appeals.of_case(visit, row),
+        "right": six_months.of_author(visit, row),
     }

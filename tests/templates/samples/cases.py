@@ -106,6 +106,7 @@ def show(
         "unreached": None,
         "takeable": False,
         "decided": None,
+        "right": None,
         "by_staff": False,
         "changeable": False,
         "confirmable": False,

@@ -119,6 +119,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "colleagues": [(7, "Olga"), (8, "Marek")],
         "away": {"name": "Olga", "until": date(2026, 12, 3), "deputy": "Erik"},
         "promised": [],
+        "right": {"state": "asked", "day": date(2026, 12, 10)},
         "owed": date(2026, 11, 12),
         "handovers": 2,
         "circle": True,
