@@ -30,8 +30,8 @@ def take_back(
     """It is as it was before. Cases that nobody has passed on by hand since go back in batches;
     what has come to an end meanwhile keeps the name it ended with.
 
-    Raises NotFound, Stale, and NotAllowed: `reorganised_long_ago` after thirty days, `reorganised_since` where the
-    other unit is no more, or the unit has been put somewhere else.
+    Raises NotFound, Stale, and NotAllowed: `reorganised_long_ago` after thirty days,
+    `reorganised_since` where the other unit is no more, or the unit has been put somewhere else.
     """
     held = taken(session, reorganisation_id, version)
     if not may_be_taken_back(held):

@@ -19,7 +19,7 @@ from models.routing import centre, routed
 from models.states import Kind, Outcome
 from models.submission import submissions, take
 from models.subscription import Extent, Topic, subscriptions
-from models.units import planning, running, taking_back
+from models.units import ending, planning, running, taking_back
 from models.units.planning import Wanted
 from models.units.reorganisation import Change, Reorganisation, State
 from tests import people
@@ -289,3 +289,18 @@ def test_a_case_can_be_taken_up_again_years_after_its_unit_was_merged_twice(sess
     run(session)
     progress.reopen(session, take(session, case.reference), by=people.olga(session).actor)
     assert take(session, case.reference).unit_id == ids(session)["care"]
+
+
+def test_a_unit_whose_last_day_has_come_leaves_what_it_has_to_the_service_centre(session):
+    (case,) = cases(session, 1)
+    streets = ids(session)["streets"]
+    session.get_one(Unit, streets).valid_until = NEW_YEAR
+    session.flush()
+    assert ending.due(session) == []
+    freeze(calendar.start_of(NEW_YEAR))
+    assert ending.due(session) == [streets]
+    ending.step(session, streets, most=1)
+    ending.step(session, streets, most=1)
+    assert ending.due(session) == []
+    assert case.unit_id == centre(session) == routed(session, "street-lights")[1]
+    assert session.get_one(Unit, streets).retired_at is not None
