@@ -29,7 +29,7 @@ def register(session: Session, world: Any) -> None:
             refused = Asked(calendar.today(), plant("what was not given out", *HANDLERS))
             hidden = plant("by which provision a part is hidden", *HANDLERS)
             why = plant("why nothing was given out", *HANDLERS)
-        releases.copy(
+        made = releases.copy(
             session,
             case,
             asked,
@@ -37,6 +37,9 @@ def register(session: Session, world: Any) -> None:
             covered=[Cover("sender", None, None, hidden)],
             seq=seq_of(session, case.stream),
         )
+        for reference in (case.reference, world.cases["proposal"]):
+            # Of the proposal it is a copy of another case.
+            world.ones.setdefault(reference, {})["id"] = str(made)
         releases.refuse(
             session,
             case,
@@ -49,6 +52,7 @@ def register(session: Session, world: Any) -> None:
     world.values["/casework/id"] = ["1", "2", "3", "9"]
     half = f"{calendar.today().year}-{1 if calendar.today().month < 7 else 2}"
     world.values["period"] = [half, "2025-2", "x"]
+    world.ones["/records/unfinished/"] = {"period": half}
 
 
 def open_numbers(world: Any) -> None:
