@@ -94,8 +94,7 @@ def _kept(session: Session) -> dict[tuple[int, str, str], dict[str, Any]]:
 
 
 def _days(said: str) -> list[int]:
-    pairs = [pair.split(":") for pair in said.split()]
-    return [int(day) for day, times in pairs for _ in range(int(times))]
+    return [int(day) for day, times in json.loads(said).items() for _ in range(times)]
 
 
 def _counted(session: Session, opening: Opening, as_of: Moment) -> _Cells:

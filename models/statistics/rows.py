@@ -138,7 +138,7 @@ class MonthFigure(SQLModel, table=True):
     helped: int = Field(sa_column=_count())
     helped_partly: int = Field(sa_column=_count())
     answer_days: str = Field(sa_column=Column(Text, nullable=False))
-    """How many took so many working days: "0:12 1:30", so that every median is exact."""
+    """How many took so many working days, as JSON, so that every median is exact: {"0":12,"3":1}"""
     end_days: str = Field(sa_column=Column(Text, nullable=False))
 
 

@@ -1,5 +1,6 @@
 """Adding up figures, and what lies in the middle of them. Pure."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,13 +23,23 @@ class Sums:
     answer_days: Counter[int] = field(default_factory=Counter)
     end_days: Counter[int] = field(default_factory=Counter)
 
+    _waiting: list[Any] = field(default_factory=list)
+    """Cells whose days nobody has asked for yet: to unpack them is most of the work of a page."""
+
     def add(self, row: Any) -> None:
         """Add a cell, as its row."""
         for name in NAMES:
             if count := getattr(row, name):
                 self.counts[name] += count
-        self.answer_days.update(unpacked(row.answer_days))
-        self.end_days.update(unpacked(row.end_days))
+        self._waiting.append(row)
+
+    def whole(self) -> "Sums":
+        """These, with all days in them."""
+        for row in self._waiting:
+            self.answer_days.update(unpacked(row.answer_days))
+            self.end_days.update(unpacked(row.end_days))
+        self._waiting.clear()
+        return self
 
     def values(self) -> dict[str, Any]:
         """As a cell is stored."""
@@ -40,13 +51,11 @@ class Sums:
 
 
 def packed(days: Counter[int]) -> str:
-    return " ".join(f"{one}:{count}" for one, count in sorted(days.items()))
+    return json.dumps(dict(sorted(days.items())), separators=(",", ":"))
 
 
 def unpacked(said: str) -> dict[int, int]:
-    return {
-        int(one): int(count) for one, _, count in (pair.partition(":") for pair in said.split())
-    }
+    return {int(day): count for day, count in json.loads(said).items()}
 
 
 def within(days: Counter[int], per_cent: int) -> int | None:

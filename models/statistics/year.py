@@ -5,7 +5,7 @@ What is too small is left out here, and nowhere else: no page and no file sees i
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import bindparam, func, select
@@ -46,6 +46,7 @@ class Year:
     year: int
     cells: Mapping[Place, Mapping[int, Sums]]
     departments: Mapping[int, int]
+    _known: dict[tuple[Place, int], dict[str, Figure]] = field(default_factory=dict)
 
     def places(self, by: By) -> list[Place]:
         """What there are figures of, in no order."""
@@ -53,7 +54,12 @@ class Year:
 
     def figures(self, place: Place, month: int = WHOLE) -> dict[str, Figure]:
         """All of one place and one month, by name. What each means stands on the page."""
-        sums = self.cells.get(place, {}).get(month, Sums())
+        if (place, month) not in self._known:
+            self._known[place, month] = self._counted(place, month)
+        return self._known[place, month]
+
+    def _counted(self, place: Place, month: int) -> dict[str, Figure]:
+        sums = self.cells.get(place, {}).get(month, Sums()).whole()
         counts = sums.counts
         found = {
             "received": counts["received"],
@@ -107,16 +113,11 @@ class Year:
                 for part in (places, upper)
                 if part
             ]
-            sums += [
-                ((of, month), [(unit, month) for unit in self._units_of(of, places)])
-                for of in upper
-                for month in whole
-            ]
+            for of in upper:
+                own = [unit for unit in places if department_of(unit[1], self.departments) == of]
+                sums += [((of, month), [(unit, month) for unit in own]) for month in whole]
             counts = top | self._counts(base, [*places, *upper])
             yield from untold(counts, sums, hidden) - hidden
-
-    def _units_of(self, department: Place, units: Collection[Place]) -> list[Place]:
-        return [unit for unit in units if department_of(unit[1], self.departments) == department]
 
     def _counts(self, base: str, places: Collection[Place]) -> dict[tuple[Place, int], int]:
         return {

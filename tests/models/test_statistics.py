@@ -261,3 +261,30 @@ def test_a_small_unit_is_told_in_no_table_and_by_no_difference(town):
     told = [read.figures(place)["received"] for place in read.places(By.SUBJECT)]
     assert sorted(one.value for one in told if not one.few) == [9]
     assert read.figures(year.ALL)["received"].value == 18
+
+
+@pytest.mark.once
+def test_a_department_never_tells_of_the_one_unit_that_is_too_small():
+    chance = random.Random(7)  # noqa: S311  (the same units every time)
+    departments = {unit: 100 + unit % 3 for unit in range(9)}
+    months = (year.WHOLE, *year.MONTHS)
+    for _ in range(5):
+        cells = {year.ALL: {month: Sums() for month in months}}
+        for unit, department in departments.items():
+            here = ((By.UNIT, str(unit)), (By.DEPARTMENT, str(department)), year.ALL)
+            for month in year.MONTHS:
+                number = chance.choice([0, 0, 2, 4, 7, 30])
+                for place in here:
+                    sums = cells.setdefault(place, {one: Sums() for one in months})
+                    sums[month].counts["received"] += number
+                    sums[year.WHOLE].counts["received"] += number
+        read = year.Year(2026, cells, departments)
+        for department in read.places(By.DEPARTMENT):
+            units_of = [(By.UNIT, str(unit)) for unit, of in departments.items()]
+            units_of = [
+                place for place in units_of if str(departments[int(place[1])]) == department[1]
+            ]
+            for month in months:
+                few = [read.figures(unit, month)["received"].few for unit in units_of]
+                if not read.figures(department, month)["received"].few:
+                    assert sum(few) != 1
