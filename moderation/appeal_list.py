@@ -166,10 +166,7 @@ def _listed(viewer: Viewer) -> Select[Any]:
             _a.party,
             _a.received_at,
             _a.due_at,
-            _s.kind,
-            _s.reference,
-            _c.section,
-            _c.number,
+            *(_s.kind, _s.reference, _c.section, _c.number),
             func.coalesce(_texts.c.title, ""),
             own,
         )

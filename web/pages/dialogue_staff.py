@@ -166,13 +166,12 @@ def phases(visit: Visit, row: Row[Any]) -> list[dict[str, Any]]:
     """Its phases, each with where it stands and with which others it overlaps."""
     found = finding.phases_of(visit.session, row.id)
     parts = {one.id: one.title for one in finding.parts_of(visit.session, row.id)}
-    at = now()
     return [
         {
             **one._asdict(),
             "kind": one.kind.value,
             "part": parts.get(one.part_id, ""),
-            "stands": _stands(row, one, at),
+            "stands": _stands(row, one, now()),
             "acts": bool(ALLOWED[one.kind]),
             "page": dialogue_staff_parts.page_of_phase(row, one),
             "with": [

@@ -115,15 +115,8 @@ def create(visit: Visit) -> Answer:
     if looks is not None:
         return _form(visit, *looks)
     assertions.check_room(visit.session, phase.id)
-    written = Words(
-        given.text,
-        given.html,
-        "",
-        None,
-        given.form_key,
-        section=Section.STATEMENT,
-        phase_id=phase.id,
-    )
+    said = (given.text, given.html, "", None, given.form_key)
+    written = Words(*said, section=Section.STATEMENT, phase_id=phase.id)
     comment_id = commenting.write(
         visit.session,
         row.reference,
