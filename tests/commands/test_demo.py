@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from models import calendar, history, proof
+from models import calendar, history, profile, proof
 from models.attachment.row import Attachment
 from models.calendar import now, today
 from models.comment import comments
@@ -18,6 +18,8 @@ from models.person import Appointment, Contact, Person, contacts_of
 from models.promise import given
 from models.review import IS_OPEN, ReviewState, reviewables
 from models.states import HANDED_IN, Kind, Outcome, Publication, Ruling, Status
+from models.statistics import following
+from models.statistics.recount import differences
 from models.submission import submissions
 from models.text import Text
 from models.verdict import Judgement, verdicts
@@ -108,6 +110,13 @@ def test_some_are_answered_late_and_some_are_late_still(demonstration):
         Kind.COMPLAINT, Kind.FAULT_REPORT, Kind.QUESTION,
     }  # fmt: skip
     assert sum(row.kept is False for row in rows) == 2
+
+
+def test_its_statistics_are_what_its_history_says(demonstration):
+    with transaction(write=False) as session:
+        opening = profile.site(session).opening
+        assert following.last(session)
+        assert differences(session, opening, following.last(session)) == []
 
 
 def test_the_desk_has_something_to_read_and_to_be_warned_of(demonstration):

@@ -19,6 +19,7 @@ from web.commands.demo import writing
 from web.commands.demo.life import live
 from web.commands.demo.plan import Told, steps
 from web.commands.demo.town import Town
+from web.commands.figuring import everything
 from web.commands.opening import open_town
 
 FOLDER = Path(profile.__file__).parent / "profiles" / "demo"
@@ -49,6 +50,9 @@ def fill(*, pictures: bool = True) -> int:
         town = Town(session, people, kept)
         live(town, steps(cases))
         writing.templates(town, FOLDER / "templates.toml")
+    for _ in everything():
+        # Statistics: the first page somebody opens tells how it goes.
+        pass
     return len(cases)
 
 
