@@ -66,7 +66,7 @@ class Part:
 
     key: str
     sort: str
-    """What it is: sender, reached, place, position, words, caller or file."""
+    """What it is: sender, reached, place, position, words, caller or alt."""
     words: str
 
 
@@ -77,7 +77,8 @@ class Sheet:
     key: str
     name: str
     media: Media
-    alt: str
+    alt: Part
+    """What its sender says of it, which may tell as much as any text."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Dossier:
         yield from self.about
         for one in self.course:
             yield from one.parts
+            yield from (sheet.alt for sheet in one.sheets if sheet.alt.words)
 
     def names(self) -> set[str]:
         """What there is to cover."""
@@ -172,7 +174,8 @@ def _course(
         file = files.pop(facts.get("attachment", 0), None)
         if file is not None:
             name = file.mask_name or file.name
-            one.sheets.append(Sheet(f"file-{file.id}", name, file.media, file.alt))
+            alt = Part(f"alt-{file.id}", "alt", file.alt)
+            one.sheets.append(Sheet(f"file-{file.id}", name, file.media, alt))
         used += len(one.parts) + len(one.sheets)
         if used <= MOST_PARTS:
             made.append(one)

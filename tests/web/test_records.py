@@ -7,9 +7,8 @@ import zipfile
 
 from sqlalchemy import select
 
-from models import calendar, note, planning, progress
+from models import answer, calendar, note, planning, progress
 from models.access_log import What, access_log
-from models.attachment import row as attachment
 from models.attachment.kinds import Media
 from models.attachment.workshop import Stored
 from models.board import in_use
@@ -138,8 +137,9 @@ def _asked_for(site, *, source: str, shown: bool = False):
     with transaction() as session:
         olga = people.olga(session)
         case = people.a_submission(session, title="Grannen", source=source, shown=shown)
-        photo = Stored("a" * 32, Media.PDF, 10, "0" * 64)
-        attachment.add(session, photo, alt="Ett intyg", submission_id=case.id)
+        paper = Stored("a" * 32, Media.PDF, 10, "0" * 64)
+        said = {"source": "Tack.", "document": paper, "alt": "Beritas intyg"}
+        answer.answer(session, case, by=olga.actor, **said)
         note.note(
             session, case, by=olga.actor, source="Hon ringde.", called_at=now(), caller="Berit"
         )
@@ -169,7 +169,7 @@ def test_a_copy_hides_what_was_chosen_and_the_case_itself_is_untouched(site):
     assert "bor i huset. Ring" in copy
     assert "Hon ringde." in copy
     assert "2 places, by OSL 21 kap. 1 §" in copy
-    assert "1 place, by OSL 21 kap. 3 §" in copy
+    assert "2 places, by OSL 21 kap. 3 §" in copy
     assert SECRET in desk.get(f"/casework/{case}").text
     fetched = desk.post(f"{made.headers['Location']}/file")
     with zipfile.ZipFile(io.BytesIO(fetched.content)) as archive:

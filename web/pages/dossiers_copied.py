@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.register import dossier, numbers, releases
-from models.register.covering import Cover, pieces
+from models.register.covering import Cover, Piece, pieces, plain
 from models.submission import Submission
 from web.visit import Visit
 
@@ -29,8 +29,7 @@ def copied(visit: Visit, case: Submission) -> dict[str, Any]:
     whole = dossier.of(visit.session, case, until=release.seq)
 
     def shown(part: dossier.Part) -> dict[str, Any]:
-        own = [one for one in covers if one.part == part.key]
-        return {"key": part.key, "sort": part.sort, "pieces": pieces(part.words, own)}
+        return {"key": part.key, "sort": part.sort, "pieces": _pieces(part, covers)}
 
     kept_back = {one.part: one.provision for one in covers if one.first is None}
     return {
@@ -50,7 +49,7 @@ def copied(visit: Visit, case: Submission) -> dict[str, Any]:
                         "key": sheet.key,
                         "name": sheet.name,
                         "media": sheet.media.value,
-                        "alt": "" if sheet.key in kept_back else sheet.alt,
+                        "alt": "" if sheet.key in kept_back else plain(_pieces(sheet.alt, covers)),
                         "provision": kept_back.get(sheet.key, ""),
                     }
                     for sheet in one.sheets
@@ -61,6 +60,10 @@ def copied(visit: Visit, case: Submission) -> dict[str, Any]:
         "more": whole.more,
         "covers": _counted(covers),
     }
+
+
+def _pieces(part: dossier.Part, covers: list[Cover]) -> list[Piece]:
+    return pieces(part.words, [one for one in covers if one.part == part.key])
 
 
 def _counted(covers: list[Cover]) -> list[tuple[str, int]]:

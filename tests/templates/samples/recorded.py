@@ -41,7 +41,7 @@ WHOLE = Dossier(
             "received",
             "resident",
             [Part("text-1", "words", "Mörkt på gångvägen\n\nLampan är trasig.")],
-            [Sheet("file-1", "a" * 32, Media.PNG, "Lampan")],
+            [Sheet("file-1", "a" * 32, Media.PNG, Part("alt-1", "alt", "Lampan"))],
         ),
         Happened(NOW, "noted", "official", [Part("caller-1", "caller", "Rosa")]),
         Happened(NOW, "disposed", "system"),
