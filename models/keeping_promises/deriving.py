@@ -4,60 +4,17 @@ Pure. The same events, promise and calendar at the same moment give the same clo
 count again what the tables say.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
-from typing import Any
 
-from models.actor import Role
 from models.calendar import Moment
 from models.clock import Clock
-from models.event_kind import EventKind
 from models.keeping_promises import counting
 from models.keeping_promises.counting import Pause
 from models.keeping_promises.row import LEVELS, Which
+from models.keeping_promises.way import Course, End, Happened, way
 from models.opening import Opening
-from models.states import PAUSES, Outcome, Status, StatusType, type_of
-
-NO_END_OF_OURS = frozenset(
-    {
-        Outcome.WITHDRAWN,
-        Outcome.DUPLICATE,
-        Outcome.BELOW_THRESHOLD,
-        Outcome.NOT_PUBLISHED,
-        Outcome.CONVERTED,
-        Outcome.NO_REPLY,
-    }
-)
-"""Outcomes with which nobody decided anything: what was promised then is no longer owed."""
-
-SAYS_HOW_IT_GOES = frozenset(
-    {
-        EventKind.MOVED,
-        EventKind.ANSWERED,
-        EventKind.DECIDED,
-        EventKind.DELAYED,
-        EventKind.HANDED_OVER,
-        EventKind.REOPENED,
-        EventKind.CLOSED,
-    }
-)
-"""What an official does that everyone who follows a case learns something from."""
-
-_STATUSES = {status.value: status for status in Status}
-_OFFICIALS = frozenset({Role.OFFICIAL, Role.ADMINISTRATOR})
-
-
-@dataclass(frozen=True)
-class Happened:
-    """An event of a case, as far as clocks ask."""
-
-    at: Moment
-    kind: EventKind
-    role: Role
-    facts: Mapping[str, Any]
-    public: bool = True
-    occurred_at: Moment | None = None
 
 
 @dataclass(frozen=True)
@@ -107,28 +64,11 @@ class Kept:
         return counting.level_at(self.started_at, self.due_at, self.paused, level)
 
 
-@dataclass
-class _Course:
-    """What the events of a case say of its way."""
-
-    received: Moment = 0
-    written: Moment = 0
-    answered: Moment | None = None
-    pauses: list[Pause] = field(default_factory=list)
-    open_since: list[Moment] = field(default_factory=list)
-    """When it was received, and opened again."""
-    ends: list["_End"] = field(default_factory=list)
-    """How each of those came to an end."""
-    told: list[Moment] = field(default_factory=list)
-    """When we said how it goes."""
-    status: Status = Status.RECEIVED
-
-
 def derive(
     events: Iterable[Happened], promised: Promised, opening: Opening, at: Moment
 ) -> list[Kept]:
     """Every clock of a case at a moment, by which and cycle; `events` are in order."""
-    course = _course(events)
+    course = way(events)
     if not course.open_since:
         return []
     made = _Reckoning(course, opening, at)
@@ -142,55 +82,11 @@ def derive(
     return sorted(found, key=lambda one: (one.which, one.cycle))
 
 
-def _course(events: Iterable[Happened]) -> _Course:
-    course = _Course()
-    for event in events:
-        if event.kind is EventKind.RECEIVED:
-            course.received = event.at
-            course.written = min(event.at, event.occurred_at or event.at)
-            course.open_since.append(event.at)
-        if course.answered is None and _answers(event):
-            course.answered = event.at
-        if event.public and event.role in _OFFICIALS and event.kind in SAYS_HOW_IT_GOES:
-            course.told.append(event.at)
-        if event.facts.get("to") in _STATUSES and "action" not in event.facts:
-            _step(course, _STATUSES[event.facts["to"]], event)
-    return course
-
-
-def _answers(event: Happened) -> bool:
-    """Words that an official wrote: what models.clock.stop is called for (ST-13)."""
-    if event.kind is EventKind.CLOSED:
-        return "text" in event.facts and event.role is not Role.SYSTEM
-    return event.kind in {EventKind.ANSWERED, EventKind.DECIDED}
-
-
-def _step(course: _Course, to: Status, event: Happened) -> None:
-    was, now = type_of(course.status), type_of(to)
-    if to in PAUSES and course.status not in PAUSES:
-        course.pauses.append(Pause(event.at, None))
-    elif to not in PAUSES and course.status in PAUSES:
-        course.pauses[-1] = Pause(course.pauses[-1].start, event.at)
-    if now is StatusType.CLOSED and was is not StatusType.CLOSED:
-        course.ends.append(_End(event.at, event.facts.get("outcome") not in NO_END_OF_OURS))
-    elif now is not StatusType.CLOSED and was is StatusType.CLOSED:
-        course.open_since.append(event.at)
-    course.status = to
-
-
-@dataclass(frozen=True)
-class _End:
-    """When a time was over for good, and whether by what was promised."""
-
-    at: Moment
-    met: bool
-
-
 @dataclass(frozen=True)
 class _Reckoning:
     """One case at one moment."""
 
-    course: _Course
+    course: Course
     opening: Opening
     at: Moment
 
@@ -198,16 +94,16 @@ class _Reckoning:
         start = self.course.written
         last = counting.due(self.opening, start, time)
         return self._ended(
-            Kept(Which.CONFIRM, 1, Clock.RUNNING, start, last), _End(self.course.received, True)
+            Kept(Which.CONFIRM, 1, Clock.RUNNING, start, last), End(self.course.received, True)
         )
 
     def first(self, last: Moment) -> Kept:
         course = self.course
         made = Kept(Which.FIRST, 1, self._over(last), course.open_since[0], last)
         if course.answered is not None:
-            return self._ended(made, _End(course.answered, True))
+            return self._ended(made, End(course.answered, True))
         if len(course.ends) == len(course.open_since):
-            return self._ended(made, _End(course.ends[-1].at, False))
+            return self._ended(made, End(course.ends[-1].at, False))
         return made
 
     def decide(self, time: str) -> Iterator[Kept]:
@@ -223,19 +119,17 @@ class _Reckoning:
             ]
             for begin, word in pairwise([start, *told]):
                 cycle += 1
-                yield self._pausing((Which.UPDATE, cycle), begin, time, _End(word, True))
+                yield self._pausing((Which.UPDATE, cycle), begin, time, End(word, True))
             if not told or told[-1] != until:
                 cycle += 1
-                last = None if until is None else _End(until, False)
+                last = None if until is None else End(until, False)
                 yield self._pausing((Which.UPDATE, cycle), told[-1] if told else start, time, last)
 
-    def _stretches(self) -> Iterator[tuple[Moment, _End | None]]:
+    def _stretches(self) -> Iterator[tuple[Moment, End | None]]:
         """From when to when it was open."""
         return zip_longest(self.course.open_since, self.course.ends)
 
-    def _pausing(
-        self, place: tuple[Which, int], start: Moment, time: str, end: _End | None
-    ) -> Kept:
+    def _pausing(self, place: tuple[Which, int], start: Moment, time: str, end: End | None) -> Kept:
         """A clock that stands still while we wait for the sender."""
         until = end.at if end else self.at
         pauses = [one for one in self.course.pauses if one.over_at() > start and one.start <= until]
@@ -258,7 +152,7 @@ class _Reckoning:
     def _over(self, last: Moment) -> Clock:
         return Clock.RUNNING if self.at <= last else Clock.MISSED
 
-    def _ended(self, made: Kept, end: _End, pauses: Sequence[Pause] = ()) -> Kept:
+    def _ended(self, made: Kept, end: End, pauses: Sequence[Pause] = ()) -> Kept:
         if not end.met:
             return replace(made, state=Clock.CANCELLED, ended_at=end.at)
         return replace(

@@ -17,8 +17,9 @@ from models.clock import due
 from models.consulting import consultations
 from models.database import lock_rows, table_of, upsert
 from models.event import Event, EventKind, Stream, record
-from models.keeping_promises.deriving import Happened, Kept, Promised, derive
+from models.keeping_promises.deriving import Kept, Promised, derive
 from models.keeping_promises.row import BREAKS, Cause, Which, clocks, escalations
+from models.keeping_promises.way import Happened
 from models.opening import Opening
 from models.promise import promises
 from models.states import Kind, Status

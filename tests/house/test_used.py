@@ -10,7 +10,6 @@ from tests.house.source import modules, none_of
 # Every exception says who uses it, or which issue will.
 ALLOWED = {
     "models.calendar.advance": "tests move the clock",
-    "models.states.PAUSES": "the table of decisions; clocks pause with issue 8",
     "web.app.app": "what the server serves",
 }
 COMMANDS = "web.commands."

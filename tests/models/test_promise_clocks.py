@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from models import calendar, handover, planning, progress, publishing, supplement
+from models.actor import Role
 from models.answer import answer
 from models.calendar import DAY, HOUR, MINUTE, end_of, moment
 from models.clock import Clock
@@ -18,6 +19,7 @@ from models.hours import PRESET
 from models.keeping_promises import counting, deriving, keeping, sweeping
 from models.keeping_promises.counting import Pause
 from models.keeping_promises.row import Which, clocks, escalations
+from models.keeping_promises.way import Happened
 from models.opening import of
 from models.organisation import categories
 from models.person import Person
@@ -117,10 +119,10 @@ def test_an_answer_keeps_the_first_time_and_the_decision_and_says_how_long_it_to
 
 
 def test_a_letter_that_lay_unopened_had_no_number_in_time(session):
-    event = deriving.Happened(
+    event = Happened(
         MONDAY + 7 * DAY,
         EventKind.RECEIVED,
-        deriving.Role.OFFICIAL,
+        Role.OFFICIAL,
         {"to": "received"},
         True,
         MONDAY,
