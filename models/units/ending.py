@@ -17,8 +17,7 @@ from models.routing import centre, routes
 from models.units.moving import move, some_of
 from models.units.planning import WORKING
 from models.units.reorganisation import reorganisations
-
-BATCH = 200
+from models.units.running import BATCH
 
 _units = table_of(Unit)
 _categories = table_of(Category)

@@ -53,11 +53,11 @@ def move(
     return record(session, submission.stream, EventKind.HANDED_OVER, by=by, facts=facts)
 
 
-def some_of(session: Session, unit_id: int, *, most: int) -> list[Submission]:
-    """Some open cases of a unit, locked, the oldest first."""
+def some_of(session: Session, unit_id: int, *, most: int, after: int = 0) -> list[Submission]:
+    """Some open cases of a unit, locked, the oldest first: those whose id is above `after`."""
     wanted = (
         select(Submission)
-        .where(_s.unit_id == unit_id, _s.status.in_(LEFT_OPEN))
+        .where(_s.id > after, _s.unit_id == unit_id, _s.status.in_(LEFT_OPEN))
         .order_by(_s.id)
         .limit(most)
     )

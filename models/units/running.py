@@ -4,7 +4,7 @@ What is stopped in the middle goes on where it was: a case that has moved is a r
 transaction as its event.
 """
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlmodel import Session
 
 from models.calendar import now, today
@@ -24,7 +24,8 @@ from models.units.reorganisation import (
 )
 from models.units.turning import able, answer_the_phone, become, planner, was_centre
 
-BATCH = 200
+BATCH = 50
+"""Cases of one transaction: nobody else who writes waits longer than for these."""
 
 _units = table_of(Unit)
 _a = table_of(Appointment).c
@@ -93,13 +94,18 @@ def _renamed(session: Session, unit: Unit, held: Reorganisation) -> int:
 
 def _move_some(session: Session, held: Reorganisation, most: int) -> None:
     by, to_id = planner(held), held.to_id or 0
-    cases = some_of(session, held.unit_id, most=most)
+    last = select(func.max(_m.submission_id)).where(_m.reorganisation_id == held.id)
+    after = session.scalar(last) or 0
+    # From where it was; in the end once more from the beginning, for what came in between.
+    cases = some_of(session, held.unit_id, most=most, after=after) or some_of(
+        session, held.unit_id, most=most
+    )
     here = able(session, to_id)
     for case in cases:
         _remember(session, held, case)
         keeps = case.assignee_id if case.assignee_id in here else None
         move(session, case, to_id, by=by, reorganisation_id=held.id or 0, assignee_id=keeps)
-    if len(cases) < most:
+    if not cases:
         unit = session.get_one(Unit, held.unit_id)
         unit.retired_at = held.done_at = now()
         session.add(unit)
