@@ -21,7 +21,7 @@ from models.verdict import Judgement
 from moderation import verdicts
 from tests import people, pictures
 from tests.people import Someone
-from tests.web import a_moderated_town, a_small_dialogue
+from tests.web import a_moderated_town, a_small_dialogue, settings_forms
 from web.entry import Entry
 
 BOOKKEEPING = frozenset({"browser_session", "allowance", "access_log"})
@@ -140,6 +140,7 @@ def build() -> SmallTown:
         asking.send(session, Purpose.SIGN_IN, rosa.contact_id, about=About(), language="sv")
         made.moderated = a_moderated_town.build(session)
         made.moderated |= a_small_dialogue.build(session, proposal.reference)
+        made.moderated |= settings_forms.PLACES
         made.links = [
             *(
                 f"{opened}{made.moderated[opened]['token']}"

@@ -3,6 +3,17 @@
 import re
 from html import unescape
 
+from web.configuration import sentences
+
+PLACES = {
+    "/admin/settings/{room}/rows/": {"room": "subjects", "key": "roads"},
+    "/admin/settings/": {"room": "contact"},
+    "/admin/words/": {"key": sentences.key_of("Search")},
+    "/admin/changes/": {"version": "1"},
+    "/admin/appearance/logos/": {"mode": "light"},
+}
+"""By the beginning of a route, what stands for its parameters."""
+
 _TEXT = re.compile(r'<textarea[^>]* name="([^"]+)"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
 _LIST = re.compile(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', re.DOTALL)
 _FORM = re.compile(r'<form class="form".*?</form>', re.DOTALL)
