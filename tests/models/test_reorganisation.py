@@ -3,30 +3,31 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from models import calendar, handover, progress, subscription
+from models import calendar, handover, merging, progress, publishing, subscription, unmerging
 from models.actor import Role
 from models.calendar import DAY, advance, freeze, moment, today
-from models.database import table_of, transaction
+from models.database import transaction
+from models.dialogue import keeping
 from models.errors import Invalid, NotAllowed, Stale
 from models.event import Event, EventKind
 from models.history import timeline, verify
-from models.organisation import Category, Unit, units
+from models.organisation import Unit, units
 from models.person import Appointment, Person
 from models.profile import CONFIGURATION
 from models.routing import centre, routed
-from models.states import Kind, Outcome
-from models.submission import submissions, take
+from models.states import Kind, Outcome, Publication, Ruling, Status
+from models.submission import take
 from models.subscription import Extent, Topic, subscriptions
 from models.units import ending, planning, running, taking_back
 from models.units.planning import Wanted
 from models.units.reorganisation import Change, Reorganisation, State
 from tests import people
+from tests.dialogues import a_dialogue
 
 NEW_YEAR = dt.date(2027, 1, 1)
 BEFORE = moment(dt.datetime(2026, 12, 14, 10, 0, tzinfo=calendar.zone()))
-_units, _categories = table_of(Unit).c, table_of(Category).c
 
 
 @pytest.fixture
@@ -238,25 +239,59 @@ def test_nobody_is_told_of_a_hundred_cases_that_changed_unit(session):
     assert [one.handovers for one in some] == [1, 1]
 
 
-def test_no_one_of_the_verbs_leaves_an_open_case_with_a_unit_that_is_gone(session):
-    """What is opened again comes home to whoever has the work now."""
-    olga = people.olga(session).actor
+def reopened(session, olga):
     (case,) = cases(session, 1)
     close(session, case)
-    decided = people.referred(session)
-    people.decided(session, decided)
-    remitted = decided.unit_id
+    return case, lambda: progress.reopen(session, case, by=olga)
+
+
+def parted(session, olga):
+    case, other = cases(session, 2)
+    merging.merge(session, case, other.reference, by=olga)
+    return case, lambda: unmerging.unmerge(session, case, by=olga)
+
+
+def remitted(session, olga):
+    proposal = people.referred(session)
+    proposal.unit_id = ids(session)["streets"]
+    people.decided(session, proposal, ruling=Ruling.REJECTED)
+    return proposal, lambda: progress.move(session, proposal, Status.PREPARING, by=olga)
+
+
+def shown_after_all(session, olga):
+    proposal = people.a_submission(session, Kind.PROPOSAL)
+    proposal.unit_id = ids(session)["streets"]
+    rules = people.municipality(session).proposals
+    publishing.show(session, proposal, Publication.REFUSED, by=olga, rules=rules)
+
+    def show():
+        publishing.show(session, proposal, Publication.PUBLISHED, by=olga, rules=rules)
+
+    return proposal, show
+
+
+def listened_again(session, olga):
+    held = a_dialogue(session, state=Status.FEEDBACK)
+    held.case.status = Status.CLOSED
+    held.case.unit_id = ids(session)["streets"]
+    session.flush()
+    return held.case, lambda: keeping.move(session, held, Status.FEEDBACK, by=olga)
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [reopened, parted, remitted, shown_after_all, listened_again],
+    ids=lambda it: it.__name__,
+)
+def test_no_verb_opens_a_case_with_a_unit_that_is_gone(session, verb):
+    """What is opened again comes home to whoever has the work now."""
+    case, open_again = verb(session, people.olga(session).actor)
     renamed(session, day=today())
     run(session)
-    progress.reopen(session, case, by=olga)
-    new = ids(session)["trafikenheten"]
-    assert case.unit_id == new
-    assert remitted != new or decided.unit_id == new
-    left = select(func.count()).select_from(
-        submissions.join(table_of(Unit), _units.id == submissions.c.unit_id)
-    )
-    open_there = left.where(_units.retired_at.is_not(None), submissions.c.done_at.is_(None))
-    assert session.execute(open_there).scalar() == 0
+    assert case.unit_id == ids(session)["streets"]
+    open_again()
+    assert case.unit_id == ids(session)["trafikenheten"]
+    assert len(moved(session, case)) == 1
 
 
 def test_the_role_that_went_along_is_hers_at_the_new_unit_and_back(session):
