@@ -13,7 +13,7 @@ from models.decision import Decision, latest
 from models.errors import NotFound
 from models.event_kind import EventKind
 from models.face import moved_to
-from models.following_up import asked
+from models.following_up import Asked, asked
 from models.particulars import Particulars
 from models.states import PUBLIC, Kind, Outcome, Status
 from models.submission import Submission, submissions
@@ -35,6 +35,7 @@ def answered(session: Session, due: Due, case: Any) -> Context:
         "unit": unit(session, given.unit_id if given else case.unit_id, due.row.language),
         "answer": words(session, given.text_id if given else None, shown=due.is_public),
         "corrected": due.row.event_kind == EventKind.ANSWER_CORRECTED,
+        "tell_by": _tell_by(_question(session, due)),
     }
 
 
@@ -80,17 +81,29 @@ def edited(_session: Session, due: Due, _case: Any) -> Context:
 
 def closed(session: Session, due: Due, case: Any) -> Context:
     outcome = due.facts.get("outcome", case.outcome)
-    question = None
-    if not due.follows:
-        # Only its author opens a case again, for as long as its page asks her whether it helped.
-        question = asked(session, session.get_one(Submission, due.row.submission_id))
+    question = _question(session, due)
     return {
         "outcome": outcome,
         "reason": words(session, due.facts.get("text"), shown=due.is_public),
         "receiver": _receiver(session, due) if outcome == Outcome.NOT_OURS else "",
         "forwarded": bool(due.facts.get("forwarded")),
         "reopen_by": question.until if question else None,
+        "tell_by": _tell_by(question),
     }
+
+
+def _question(session: Session, due: Due) -> Asked | None:
+    """What the page of an ended case asks its author, who alone can open it again."""
+    if due.follows:
+        return None
+    return asked(session, session.get_one(Submission, due.row.submission_id))
+
+
+def _tell_by(question: Asked | None) -> date | None:
+    """Until when she is asked whether it helped; None where she is not, or has said."""
+    if question is None or not question.wanted or question.said is not None:
+        return None
+    return question.until
 
 
 def _receiver(session: Session, due: Due) -> str:

@@ -201,7 +201,10 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     # Its words are gone: only the number is said, whoever reads.
     "withdrawn": ([FOLLOWER | PUBLIC | {"title": "", "place": ""}], NO_TURN),
     "answered": (
-        [AUTHOR | OWN | {"answer": ""}, FOLLOWER | PUBLIC | {"answer": "Tack.\n\nVi <gräver>."}],
+        [
+            AUTHOR | OWN | {"answer": "", "tell_by": THIS_DAY},
+            FOLLOWER | PUBLIC | {"answer": "Tack.\n\nVi <gräver>.", "tell_by": None},
+        ],
         [{"unit": "Gatuenheten", "corrected": corrected} for corrected in (False, True)],
     ),
     "decided": (
@@ -270,7 +273,10 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         ],
     ),
     "closed": (
-        [AUTHOR | OWN | {"reopen_by": THIS_DAY}, FOLLOWER | PUBLIC | {"reopen_by": None}],
+        [
+            AUTHOR | OWN | {"reopen_by": THIS_DAY, "tell_by": THIS_DAY},
+            FOLLOWER | PUBLIC | {"reopen_by": None, "tell_by": None},
+        ],
         [
             {
                 "outcome": outcome,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -16,7 +17,10 @@ from models.following_up import REOPEN_DAYS
 from models.satisfaction import Helped
 from models.states import Kind, Status
 from models.submission import stream_of, take, tracking_key
+from notifications import contexts
+from notifications.looking import look
 from tests import people
+from tests.notifications import post
 
 pytestmark = pytest.mark.once
 
@@ -158,6 +162,21 @@ def test_two_more_questions_are_asked_once_and_told_to_nobody(site, rosa, refere
     for path in (f"/casework/{reference}", f"/submissions/{reference}", "/casework/satisfaction"):
         assert AGAIN not in unescape(official.get(path).text)
     assert site.browser().post(here, {"mark": "1"}).status_code == 404
+
+
+def test_the_letter_of_the_answer_asks_its_author_alone(site, reference):
+    with transaction() as session:
+        case = take(session, reference)
+        post.follow(session, people.sam(session), case)
+        olga = people.olga(session)
+        answer(session, case, by=olga.actor, source="Tio nu.", html="<p>Tio nu.</p>")
+    post.address()
+    with transaction(write=False) as session:
+        rows = [row.id for row in post.sent_rows(kind="answered")]
+        dues = look(session, rows)
+        told = {due.row.address: contexts.read(session, due)["tell_by"] for due in dues}
+    assert told.pop("sam@example.org") is None
+    assert list(told.values()) == [calendar.today() + timedelta(days=REOPEN_DAYS)]
 
 
 def test_a_unit_reads_what_was_said_from_five_answers_on(site):
