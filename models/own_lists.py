@@ -20,14 +20,15 @@ _c, _s, _m = _comments.c, submissions.c, panel_members.c
 
 
 def comments(session: Session, contacts: list[int], *, after: int | None = None) -> list[Row[Any]]:
-    """Her comments, newest first, and one more than fits: `id`, `number`, `words`, `byline`,
-    `publication`, `created_at`, and of the case `kind`, `reference` and `title`, None while it is
-    not public.
+    """Her comments, newest first, and one more than fits: `id`, `number`, `section`, `words`,
+    `byline`, `publication`, `created_at`, and of the case `kind`, `reference` and `title`, None
+    while it is not public.
     """
     wanted = (
         select(
             _c.id,
             _c.number,
+            _c.section,
             _texts.c.source.label("words"),
             _c.byline,
             _c.publication,

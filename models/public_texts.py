@@ -101,7 +101,8 @@ _CASES = (
         _s.id.label("submission_id"),
         literal_column("NULL").label("comment_id"),
         _s.reference,
-        literal_column("NULL").label("number"),
+        _s.kind,
+        *(literal_column("NULL").label(name) for name in ("section", "number")),
         _texts.c.title,
         _s.published_at.label("at"),
         _s.reference.label("mark"),
@@ -122,6 +123,8 @@ _COMMENTS = (
         _s.id.label("submission_id"),
         _c.id.label("comment_id"),
         _s.reference,
+        _s.kind,
+        _c.section,
         _c.number,
         _texts.c.title,
         _c.created_at.label("at"),
@@ -144,7 +147,8 @@ _COMMENTS = (
 
 def texts_of(session: Session, person_id: int, name: str) -> list[Row[Any]]:
     """Public texts of one person that carry exactly one name, the newest first: `reference`,
-    `number` of the comment or None, `title` of the case, `at`, `mark` and `ticked`.
+    `kind` and `title` of the case, `section` and `number` of the comment or None, `at`, `mark` and
+    `ticked`.
     """
     asked = {"person": person_id, "name": name}
     rows = [*session.execute(_CASES, asked), *session.execute(_COMMENTS, asked)]

@@ -57,6 +57,7 @@ def test_what_is_shown_can_be_reported_and_stands_among_her_own_with_its_place(s
     own = site.browser().sign_in(rosa).get("/me/comments").text
     assert f'href="/submissions/{reference}/comments/1"' in own
     assert QUESTION in own
+    assert "Comment in a dialogue" in own
 
 
 def test_what_is_refused_is_explained_as_of_the_dialogue_and_leads_to_nothing(said):

@@ -7,11 +7,14 @@ import pytest
 from models import declaration, public_profile, vote
 from models.database import transaction
 from models.declaration import Said
+from models.dialogue.kinds import PhaseKind, Section
 from models.states import Publication
 from models.submission import take
 from models.token import Purpose
 from tests import people
+from tests.dialogues import a_dialogue, open_for
 from tests.participating import rules_of
+from tests.talking import talk
 from tests.web.test_handing_in import TYPED, _key, _sent
 from tests.web.visiting import letters, link
 from web import town
@@ -181,6 +184,9 @@ def test_a_page_of_ones_own_is_off_until_it_is_turned_on_and_gone_when_it_is_off
         case = people.published(session, by=rosa, byline="Rosa Lind")
         people.published_comment(session, case, by=rosa, byline="Nattugglan")
         reference = case.reference
+        held = a_dialogue(session, phases=[open_for(PhaseKind.COLLECT_IDEAS)])
+        idea = talk(session, held, by=rosa, section=Section.IDEA, byline="Rosa Lind")
+        hers = f"{held.case.reference}/{idea.number}"
     browser, stranger = site.browser(language="sv").sign_in(rosa), site.browser(language="sv")
     assert "Avstängd." in browser.get("/me/details").text
     assert browser.post("/me/page", {"byline": "Någon annan"}).status_code == 422
@@ -190,11 +196,14 @@ def test_a_page_of_ones_own_is_off_until_it_is_turned_on_and_gone_when_it_is_off
     empty = stranger.get(here)
     assert "Ingen text är vald än." in empty.text
     assert "no-store" in empty.headers["cache-control"]
-    browser.post("/me/page/texts", {f"text-{reference}": "yes", f"text-{reference}/1": "yes"})
+    wanted = {f"text-{one}": "yes" for one in (reference, f"{reference}/1", hers)}
+    browser.post("/me/page/texts", wanted)
     page = stranger.get(here).text
     assert f'href="/submissions/{reference}"' in page
     assert "Nattugglan" not in page
     assert "#comment-1" not in page
+    assert f'href="/submissions/{hers.replace("/", "/comments/")}"' in page
+    assert "Idé i en dialog" in page
     browser.post("/me/page/end")
     assert stranger.get(here).status_code == 404
     for path in ("/me/page", "/me/page/end", "/me/page/texts", "/me/declaration/withdrawal"):

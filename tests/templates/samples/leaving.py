@@ -16,6 +16,7 @@ COMMENT = Thing(
     publication="published",
     created_at=NOW,
     kind="dialogue",
+    section="idea",
     reference="2026-00123",
     title="En cykelväg längs ån",
     place=None,

@@ -13,8 +13,22 @@ HOPELESS = RULE | {
 }
 _TEXT = {"title": "Mörkt på <b>gångvägen</b>", "at": 1_793_000_000_000_000, "ticked": True}
 TEXTS = [
-    Thing(**_TEXT, reference="2026-00123", number=None, mark="2026-00123"),
-    Thing(**_TEXT, reference="2026-00007", number=3, mark="2026-00007/3"),
+    Thing(
+        **_TEXT,
+        reference="2026-00123",
+        kind="proposal",
+        section=None,
+        number=None,
+        mark="2026-00123",
+    ),
+    Thing(
+        **_TEXT,
+        reference="2026-00007",
+        kind="dialogue",
+        section="idea",
+        number=3,
+        mark="2026-00007/3",
+    ),
 ]
 _OFF: dict[str, object] = {
     "protected": False,
