@@ -33,6 +33,7 @@ OF_ROUTES = {
     "door": "asking for a link that leads into a dialogue",
     "voices": "saying something by the short form of a dialogue",
     "bounces": "letters that came back, from a mail provider",
+    "solved": "saying that a frequent question was enough",
     "support": "buttons of letters about support",
     "review_appeals": "asking us to look at a decision again",
     "csp": "reports of browsers on our own pages",

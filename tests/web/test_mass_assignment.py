@@ -75,6 +75,8 @@ STAFFS = {
     "main": "which themes must be answered; whoever leads the dialogue says so",
     "status": "how an action goes on; whoever leads the dialogue says so",
     "done_on": "when an action was done; whoever leads the dialogue says so",
+    "review_on": "when officials look over what they have answered",
+    "tag": "what the service centre heard behind a question",
     "seats": "how many can come to an occasion; whoever leads the dialogue says so",
     "size": "how many of a panel are to be drawn",
     "role": "an administrator gives it",
