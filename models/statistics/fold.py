@@ -14,6 +14,7 @@ from models.states import Kind, Status, StatusType, type_of
 from models.statistics.rows import Sender, month_of
 from models.statistics.workdays import Workdays
 
+_STEPS = frozenset(status.value for status in Status)
 _OUTCOMES = {Status.ANSWERED: "answered", Status.FIXED: "fixed"}
 """Of what has come to an end and was not closed yet."""
 
@@ -34,8 +35,8 @@ class _Course:
         kind = event.kind
         self.seq = event.seq
         facts = json.loads(event.facts)
-        if "to" in facts:
-            self._step(event.at, facts)
+        if facts.get("to") in _STEPS:
+            self._step(event.at, Status(facts["to"]))
         if kind is EventKind.HANDED_OVER:
             # As models.passing_on counts them: units that changed places are none.
             self.handovers = facts.get("count", self.handovers)
@@ -46,8 +47,8 @@ class _Course:
         elif kind is EventKind.FOLLOWED_UP and "helped" in facts:
             self.told_at, self.helped = event.at, facts["helped"]
 
-    def _step(self, at: Moment, facts: dict[str, Any]) -> None:
-        if type_of(Status(facts["to"])) is not StatusType.CLOSED:
+    def _step(self, at: Moment, status: Status) -> None:
+        if type_of(status) is not StatusType.CLOSED:
             self.ended_at = None
         elif self.ended_at is None:
             # Answered and closed later, or decided and carried out: one end.

@@ -11,9 +11,10 @@ from collections.abc import Collection
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal, or_, select, update
+from sqlalchemy import and_, bindparam, func, literal, or_, select, update
 from sqlmodel import Session
 
+from models.actor import Source
 from models.calendar import SECOND, Moment, now
 from models.database import table_of, upsert
 from models.event import Event, Stream
@@ -37,6 +38,8 @@ _MONTHS = (_c.received, _c.answered, _c.due, _c.ended, _c.told)
 _KEPT = {"submission_id", "sender"}
 """What stays as it was first written."""
 
+# What was taken over from an earlier system came, and was answered, in another's time.
+_IS_COUNTED = and_(_s.kind.in_(HANDED_IN), _s.source != Source.IMPORT)
 _CHANGED = (
     select(_events.c.stream)
     .where(_events.c.at > bindparam("since"), _events.c.stream.startswith(_PREFIX))
@@ -62,7 +65,7 @@ _FOLDED = select(
     _s.kept,
     _s.centre,
     _s.at_once,
-).where(_s.id.in_(bindparam("some", expanding=True)), _s.kind.in_(HANDED_IN))
+).where(_s.id.in_(bindparam("some", expanding=True)), _IS_COUNTED)
 _THEIRS = (
     select(_events.c.stream, _events.c.seq, _events.c.at, _events.c.kind, _events.c.role)
     .add_columns(_events.c.facts)
@@ -105,7 +108,7 @@ def missing(session: Session, after: int) -> tuple[list[int], int | None]:
         select(_s.id)
         .join(_streams, _streams.c.key == literal(_PREFIX).concat(_s.reference))
         .outerjoin(case_figures, _c.submission_id == _s.id)
-        .where(_s.id.between(ids[0], ids[-1]), _s.kind.in_(HANDED_IN), other)
+        .where(_s.id.between(ids[0], ids[-1]), _IS_COUNTED, other)
         .order_by(_s.id)
     ).all()
     return list(found), ids[-1]

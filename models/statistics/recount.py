@@ -22,11 +22,12 @@ from models.calendar import Moment, end_of, local
 from models.database import table_of
 from models.event import Event, EventKind
 from models.opening import Opening
-from models.states import Kind
+from models.states import Kind, Status
 from models.statistics.rows import By, case_figures, month_figures
 from models.submission import stream_of, submissions
 
 _ENDS = {"fixed", "answered", "decided", "implementing", "implemented", "closed"}
+_STEPS = {status.value for status in Status}
 _WAITED = {Source.PHONE, Source.VISIT, Source.CHAT}
 _events = table_of(Event)
 _e, _s = _events.c, submissions.c
@@ -35,7 +36,7 @@ _CASES = (
     select(_s.reference, _s.kind, _s.category_id, _s.area_id, _s.source, _s.centre, _s.at_once)
     .add_columns(_s.answer_by, _s.due_at, case_figures.c.sender)
     .outerjoin(case_figures, case_figures.c.submission_id == _s.id)
-    .where(_s.kind != Kind.DIALOGUE)
+    .where(_s.kind != Kind.DIALOGUE, _s.source != Source.IMPORT)
 )
 _IN_PARTS = {"yield_per": 5_000}
 """A million events are never in memory together."""
@@ -190,7 +191,7 @@ def _answers(event: Any, facts: dict[str, Any]) -> bool:
 def _ends(told: list[tuple[Any, dict[str, Any]]]) -> Moment | None:
     """When the case came to its present end: the first of the last steps that are all ends."""
     found: Moment | None = None
-    for event, facts in reversed([pair for pair in told if "to" in pair[1]]):
+    for event, facts in reversed([pair for pair in told if pair[1].get("to") in _STEPS]):
         if facts["to"] not in _ENDS:
             break
         found = event.at

@@ -13,9 +13,11 @@ from models.calendar import DAY, HOUR, SECOND, end_of, moment
 from models.database import table_of, transaction
 from models.errors import Invalid, NotAllowed
 from models.following_up import Helped
+from models.imported import Figures, GivenSubmission
+from models.importing import import_submission
 from models.organisation import Category, units
 from models.profile import Profile
-from models.states import Kind, Outcome
+from models.states import Kind, Outcome, Publication, Status
 from models.statistics import following, recount, year
 from models.statistics.rows import By, Sender, case_figures, month_figures
 from models.statistics.small import FEW, untold
@@ -288,3 +290,28 @@ def test_a_department_never_tells_of_the_one_unit_that_is_too_small():
                 few = [read.figures(unit, month)["received"].few for unit in units_of]
                 if not read.figures(department, month)["received"].few:
                     assert sum(few) != 1
+
+
+def test_what_was_taken_over_from_an_earlier_system_is_not_counted(town):
+    given = GivenSubmission(
+        source="elsewhere",
+        id="7",
+        kind=Kind.PROPOSAL,
+        title="Rena gator",
+        words="Städa oftare.",
+        html="<p>Städa oftare.</p>",
+        subject="not-sure",
+        status=Status.CLOSED,
+        outcome=Outcome.BELOW_THRESHOLD,
+        publication=Publication.PUBLISHED,
+        at=on(1, 7),
+        language="sv",
+        figures=Figures(supports=6, comments=0),
+    )
+    with calendar.at(on(9, 1)), transaction() as session:
+        import_submission(session, given, site=people.municipality(session))
+    with calendar.at(on(9, 2)):
+        caught_up()
+        caught_up(figuring.everything)
+        assert wrong() == []
+    assert figures()["received"].value == 0
