@@ -37,9 +37,7 @@ def register(session: Session, world: Any) -> None:
             covered=[Cover("sender", None, None, hidden)],
             seq=seq_of(session, case.stream),
         )
-        for reference in (case.reference, world.cases["proposal"]):
-            # Of the proposal it is a copy of another case.
-            world.ones.setdefault(reference, {})["id"] = str(made)
+        world.ones.setdefault(case.reference, {})["id"] = str(made)
         releases.refuse(
             session,
             case,
@@ -62,3 +60,6 @@ def open_numbers(world: Any) -> None:
     for one in list(world.canaries):
         if one.what.startswith("the number of a"):
             world.cage.open(one.token, "/records")
+    for reference in world.cases.values():
+        # A case without a copy is asked for somebody else's.
+        world.ones.setdefault(reference, {}).setdefault("id", "1")

@@ -199,6 +199,7 @@ def test_what_stands_nowhere_or_has_no_provision_is_not_hidden_and_nothing_typed
     for more, said in (
         ({"everywhere": "Står ingenstans", "provision": "OSL"}, "stand anywhere in the case"),
         ({"everywhere": "huset"}, "by which provision what you hide is secret"),
+        ({"everywhere": "huset\n" * 51, "provision": "OSL"}, "Write at most 50 lines"),
         ({"what": ""}, "in a few words what was asked for"),
         ({"asked_on": "2999-01-01"}, "That day has not come"),
     ):

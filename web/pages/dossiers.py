@@ -26,6 +26,8 @@ from web.pages.numbers import Number
 from web.visit import Visit
 
 ZIP = "application/zip"
+MOST_LINES = 50
+"""Of words to cover wherever they stand: each is looked for in everything."""
 COVER = "cover-"
 """Begins the name of a field that covers a part whole; the rest is the part's key."""
 
@@ -144,6 +146,8 @@ def _everywhere(form: CopyForm, whole: Dossier) -> list[Cover]:
     stands nowhere: whoever wrote it thinks that something is covered.
     """
     lines = [line.partition("|") for line in form.everywhere.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise Invalid("everywhere", "too_many_lines", most=MOST_LINES)
     made: list[Cover] = []
     for said, _, own in lines:
         provision = " ".join(own.split()) or form.provision

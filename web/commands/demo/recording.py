@@ -33,6 +33,9 @@ def record(town: Town) -> None:
         return
     case = take(town.session, closed)
     by = town.official(case.unit_id)
+    # A provision that did not fit, and the one that does.
+    secrecy.mark(town.session, case, by=by, provision="OSL 25 kap. 1 §")
+    secrecy.lift(town.session, case, by=by)
     secrecy.mark(town.session, case, by=by, provision=PROVISION)
     asked = Asked(days.after(today(), -3), "Namnet på den som skrev")
     releases.refuse(
