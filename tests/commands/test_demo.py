@@ -39,6 +39,9 @@ NOT_YET = {
     EventKind.RETYPED, EventKind.SPLIT, EventKind.PROMISE_MISSED,
     EventKind.EXTERNAL_UPDATE, EventKind.DISPOSED,
     EventKind.SUPPORT_REMOVED, EventKind.SUPPORT_RESTORED,
+    # The right to a decision comes after six months: no demonstration is that old.
+    EventKind.DELAY_ACTION_REQUESTED, EventKind.DELAY_ACTION_DECIDED,
+    EventKind.DELAY_ACTION_REFUSED,
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from web.commands.demo.plan import Told, steps
 from web.commands.demo.town import Town
 from web.commands.figuring import everything
 from web.commands.opening import open_town
+from web.commands.promising import Promising
 
 FOLDER = Path(profile.__file__).parent / "profiles" / "demo"
 
@@ -50,6 +51,9 @@ def fill(*, pictures: bool = True) -> int:
         town = Town(session, people, kept)
         live(town, steps(cases))
         writing.templates(town, FOLDER / "templates.toml")
+    clocks = Promising()
+    while clocks.goes_on():
+        clocks.go_on()
     for _ in everything():
         # Statistics: the first page somebody opens tells how it goes.
         pass
