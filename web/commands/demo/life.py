@@ -9,6 +9,7 @@ from web.commands.demo import (
     appealing,
     asking_often,
     boards,
+    configuring,
     days,
     dialogues,
     judging,
@@ -89,6 +90,7 @@ def live(town: Town, steps: list[Step]) -> None:
     recording.record(town)
     asking_often.ask(town)
     administrating.administrate(town)
+    configuring.configure(town)
     organising.organise(town)
     # The first page somebody opens tells how it goes.
     keeping.note(town.session, keeping.count(town.session))
