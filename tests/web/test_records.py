@@ -110,6 +110,9 @@ def test_an_official_gives_a_number_that_everyone_finds_the_case_by(site):
     assert desk.get(f"/casework?q=ks{year}/2").text.count(f"/casework/{hidden}") >= 1
     anyone = site.browser()
     assert f"Register number KS {year}/3" in anyone.get(f"/submissions/{case}").text
+    for path in ("/history", ".atom", ".json"):
+        assert anyone.get(f"/submissions/{case}{path}").status_code == 200
+    assert "Entered in the register" in anyone.get(f"/submissions/{case}/history").text
     for typed in (f"KS+{year}/1", f"ks{year}-3"):
         assert anyone.get(f"/submissions?q={typed}").headers["Location"].endswith(case)
     assert anyone.get(f"/submissions?q=KS+{year}/2").status_code == 200
