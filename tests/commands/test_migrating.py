@@ -70,6 +70,10 @@ def _case(session, number: int, publication: str) -> None:
         words,
     )
     session.execute(
+        text("INSERT INTO stream (key, seq, head_hash, version) VALUES (:key, 0, :hash, 1)"),
+        {"key": f"submission-2025-{number:05d}", "hash": "0" * 64},
+    )
+    session.execute(
         text(
             "INSERT INTO submission (reference, kind, status, publication, text_id, place, unit_id,"
             ' name, byline, "show", language, nonce, source, received_at, answer_by, keep_open,'

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from models.calendar import now
 from models.database import table_of, transaction
 from models.organisation import Category, Unit
-from models.states import Kind
+from models.states import Kind, Status
 from models.submission import take
 from models.submitting import Draft
 from models.verdict import Judgement
@@ -86,7 +86,9 @@ def test_whoever_has_the_case_now_shows_it(site, get):
             .values(retired_at=now())
             .returning(table_of(Unit).c.id, table_of(Unit).c.slug)
         ).first()
-        take(session, reference).unit_id = other.id
+        # Only what has come to an end stays with a unit that is no more.
+        case = take(session, reference)
+        case.status, case.unit_id = Status.CLOSED, other.id
     assert _references(get(f"{UNIT}.atom")) == []
     # It was retired at the same moment: its old cases, and its readers, are still there.
     assert _references(get(f"/feeds/units/{other.slug}.atom")) == [reference]
