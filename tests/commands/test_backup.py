@@ -231,6 +231,7 @@ def _row(name):
             "sha256": "0" * 64,
             "salt": b"0" * 16,
             "created_at": 1,
+            "scan": False,
             "submission_id": case,
         }
         del given["id"]
