@@ -1,5 +1,7 @@
 """Promises by channel, their clocks, and the right to a decision after six months."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -77,7 +79,7 @@ def upgrade() -> None:
     )
 
 
-def _place() -> tuple[sa.Column[int], ...]:
+def _place() -> tuple[sa.Column[Any], ...]:
     return (
         sa.Column("id", _ID, autoincrement=True, nullable=False),
         sa.Column("submission_id", _ID, nullable=False),
