@@ -57,19 +57,18 @@ def _of_subject(session: Session, proposed: Proposed, one: Difference) -> Iterat
     slug = one.path[1]
     if len(one.path) > 2 and one.path[2] != "unit":
         return
-    n = _count(session, _OPEN, _s.category_id == _id(_categories, slug))
+    about = _s.category_id == _id(_categories, slug)
     if len(one.path) > 2:
         old, new = (_row(whole.units, slug) for whole, slug in _ends(proposed, one))
+        there = _s.unit_id == _id(_units, one.before)
         yield Consequence(
             "subject_moves",
-            n,
+            _count(session, _OPEN, about, there),
             _row(proposed.after.categories, slug),
-            {
-                "from": old,
-                "to": new,
-            },
+            {"from": old, "to": new},
         )
     elif one.after is None:
+        n = _count(session, _OPEN, about)
         yield Consequence("subject_goes", n, _row(proposed.before.categories, slug))
     else:
         yield Consequence("subject_comes", 0, _row(proposed.after.categories, slug))
@@ -119,6 +118,10 @@ def _of_zone(session: Session, proposed: Proposed, one: Difference) -> Iterator[
     yield Consequence("zone")
 
 
+def _of_looks(session: Session, proposed: Proposed, one: Difference) -> Iterator[Consequence]:
+    yield Consequence("looks")
+
+
 _KINDS = {"proposals": Kind.PROPOSAL, "praise": Kind.PRAISE, "dialogues": Kind.DIALOGUE}
 _BY_PART = {
     "categories": _of_subject,
@@ -129,6 +132,7 @@ _BY_PART = {
     "modules": _of_modules,
     "words": _of_words,
     "zone": _of_zone,
+    **dict.fromkeys(("marks", "colour", "site_name", "mail_name", "sms_name"), _of_looks),
 }
 
 

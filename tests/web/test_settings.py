@@ -49,6 +49,8 @@ def test_what_follows_is_said_before_a_change_and_it_can_be_taken_back(ada):
     assert done.status_code == 303
     page = ada.get(done.headers["location"])
     assert "Ada" in page.text
+    # The case that stays has stayed: nothing of it is told once more.
+    assert "0 open cases stay with The parks unit." in page.text
     assert ada.post(f"{done.headers['location']}/undo").status_code == 303
     with transaction() as session:
         assert present(session).categories[0].unit == "streets"
@@ -98,7 +100,10 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(ada):
     assert answer.status_code == 422
     assert "Line 1: Enter a whole number" in answer.text
     assert 'value="soon"' in answer.text
-    form |= {"promises1-first_response": "1"}
+    form |= {"promises1-first_response": "1", "promises2-kind": ""}
+    back = ada.post(f"{path}/preview", form | {"again": "yes"})
+    assert (back.status_code, typed(back)["promises1-first_response"]) == (200, "1")
+    form |= {"promises2-kind": "praise"}
     assert ada.post(f"{path}/preview", form).status_code == 422
 
 

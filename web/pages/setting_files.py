@@ -18,7 +18,7 @@ from web.answers import Answer, Bundle, Go, Shown
 from web.configuration.faults import Fault, of_reading, of_whole
 from web.configuration.lines import line_of, lines_of
 from web.forms import NotAccepted
-from web.pages.setting_pages import known, previewed
+from web.pages.setting_pages import AGAIN, known, previewed
 from web.visit import Visit
 
 FIELD = "text"
@@ -49,6 +49,8 @@ def file(visit: Visit) -> Answer:
 
 def preview(visit: Visit) -> Answer:
     """Every difference, and what would follow."""
+    if AGAIN in visit.values:
+        return show(visit)
     return previewed(visit, _proposed(visit))
 
 

@@ -11,6 +11,9 @@ from web.answers import Answer, Shown
 from web.configuration.telling import told
 from web.visit import Visit
 
+AGAIN = "again"
+"""The button between a form and its change that leads back, with everything that was typed."""
+
 
 def known(visit: Visit) -> int:
     """The version of the profile that whoever typed had seen; 0 where a form does not say it."""

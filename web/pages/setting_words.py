@@ -9,7 +9,7 @@ from web.answers import Answer, Go, Shown
 from web.configuration import doing, sentences
 from web.configuration.fields import Field, Sort
 from web.forms import NotAccepted
-from web.pages.setting_pages import known, previewed, theirs
+from web.pages.setting_pages import AGAIN, known, previewed, theirs
 from web.visit import Visit
 
 ROOM = "words"
@@ -56,6 +56,8 @@ def show(visit: Visit) -> Answer:
 
 def preview(visit: Visit) -> Answer:
     """What would be said."""
+    if AGAIN in visit.values:
+        return show(visit)
     return previewed(visit, doing.proposed(visit, _edit(visit), _field_of))
 
 

@@ -9,7 +9,7 @@ from web.configuration.choosing import choices
 from web.configuration.rooms import BLANK, MOST_ROWS, Room
 from web.configuration.table import PARTS, ROOMS
 from web.pages import settings_rows
-from web.pages.setting_pages import known, previewed, theirs
+from web.pages.setting_pages import AGAIN, known, previewed, theirs
 from web.visit import Visit
 
 
@@ -41,6 +41,8 @@ def show(visit: Visit) -> Answer:
 
 def preview(visit: Visit) -> Answer:
     """What would follow, before anything is done."""
+    if AGAIN in visit.values:
+        return show(visit)
     room = _room(visit)
     return previewed(visit, doing.proposed(visit, room.edit(visit.values), room.field_of))
 

@@ -16,7 +16,7 @@ from web.configuration.choosing import choices
 from web.configuration.fields import Field, Sort
 from web.configuration.rooms import Part
 from web.configuration.table import PARTS
-from web.pages.setting_pages import known, previewed, theirs
+from web.pages.setting_pages import AGAIN, known, previewed, theirs
 from web.visit import Visit
 
 NEW = "new"
@@ -70,6 +70,8 @@ _PRESETS = {"place": True, "pillar": "service", "sort": "unit"}
 
 def preview(visit: Visit) -> Answer:
     """What would follow, before anything is done."""
+    if AGAIN in visit.values:
+        return show(visit)
     part = _part(visit)
     return previewed(visit, doing.proposed(visit, _edit(visit, part)[0], part.field_of))
 

@@ -18,7 +18,7 @@ EXAMPLE = parts.plain(read(ROOT / PROFILE))
 PLACE = Field(("at",), Sort.NUMBER, least=1, most=12)
 CODES = (
     *("subject_moves", "subject_goes", "subject_comes", "unit_goes", "promises", "calendar"),
-    *("proposals", "module_on", "module_off", "words", "zone"),
+    *("proposals", "module_on", "module_off", "words", "zone", "looks"),
 )
 
 
