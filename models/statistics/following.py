@@ -81,7 +81,9 @@ def last(session: Session) -> Moment:
 
 def happened(session: Session, since: Moment) -> list[int]:
     """Ids of the cases something happened to since a moment, and of those whose time was over."""
-    streams = session.scalars(_CHANGED, {"since": since - HORIZON}).all()
+    # A clock that was put back must not hide what happens until it is there again.
+    since = min(since, now()) - HORIZON
+    streams = session.scalars(_CHANGED, {"since": since}).all()
     found = set(session.scalars(select(_c.submission_id).where(_c.pending < now())))
     references = [stream.removeprefix(_PREFIX) for stream in streams]
     for start in range(0, len(references), CHUNK):

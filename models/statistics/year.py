@@ -166,10 +166,10 @@ def of_year(session: Session, year: int, departments: Mapping[int, int]) -> Year
     return Year(year, cells, departments)
 
 
-def first_and_last(session: Session) -> tuple[Month, Month] | None:
-    """The months of the first and the last figure; None where there are none."""
-    row = session.execute(select(func.min(_m.month), func.max(_m.month))).one()
-    return (row[0], row[1]) if row[0] is not None else None
+def first(session: Session) -> Month | None:
+    """The month of the first figure; None where there are none."""
+    found: Month | None = session.execute(select(func.min(_m.month))).scalar()
+    return found
 
 
 def late_now(session: Session) -> int:

@@ -32,7 +32,7 @@ def show(visit: Visit) -> Answer:
     wanted = _number(number, 4)
     if "-" not in visit.params["period"]:
         return _page(visit, wanted, WHOLE)
-    if _number(month, 2) not in _months(visit, wanted):
+    if _number(month, 2) not in _times(visit).get(wanted, ()):
         raise NotFound(visit.params["period"])
     return _page(visit, wanted, int(month))
 
@@ -70,32 +70,28 @@ def _number(given: str, length: int) -> int:
     return int(given)
 
 
-def _years(visit: Visit) -> range:
-    """Of which there can be figures: since the first of them."""
-    known = year.first_and_last(visit.session)
-    first = known[0] // 100 if known else today().year
-    return range(min(first, today().year), today().year + 1)
-
-
-def _months(visit: Visit, wanted: int) -> range:
-    """The months of a year since the first figure, until the present one."""
-    known = year.first_and_last(visit.session)
-    day = today()
-    if known is None or wanted not in _years(visit):
-        return range(0)
-    first = known[0] % 100 if wanted == known[0] // 100 else 1
-    return range(first, day.month + 1 if wanted == day.year else 13)
+def _times(visit: Visit) -> dict[int, range]:
+    """The years of which there can be figures, and their months: from the first to the present."""
+    day, known = today(), year.first(visit.session)
+    if known is None:
+        return {day.year: range(0)}
+    first, month = divmod(min(known, day.year * 100 + day.month), 100)
+    return {
+        one: range(month if one == first else 1, day.month + 1 if one == day.year else 13)
+        for one in range(first, day.year + 1)
+    }
 
 
 def _read(visit: Visit, wanted: int) -> Year:
-    if wanted not in _years(visit):
+    if wanted not in _times(visit):
         raise NotFound(str(wanted))
     return year.of_year(visit.session, wanted, department_of(visit.session))
 
 
 def _page(visit: Visit, wanted: int, month: int) -> Shown:
     read, names = _read(visit, wanted), Names(visit)
-    months = _months(visit, wanted)
+    times = _times(visit)
+    months = times[wanted]
     counted = following.last(visit.session)
     since = dt.date(wanted, month or 1, 1)
     # The day after the last one.
@@ -107,7 +103,7 @@ def _page(visit: Visit, wanted: int, month: int) -> Shown:
             "year": wanted,
             "month": since.isoformat()[:7] if month else "",
             "over": now() >= start_of(until),
-            "years": list(reversed(_years(visit))),
+            "years": list(reversed(times)),
             "months": [f"{wanted}-{one:02}" for one in months],
             "all": read.figures(ALL, month),
             "late_now": year.late_now(visit.session),
