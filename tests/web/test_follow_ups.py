@@ -146,15 +146,15 @@ def test_two_more_questions_are_asked_once_and_told_to_nobody(site, rosa, refere
     led = send(rosa, reference, helped="yes")
     assert led.headers["Location"] == here
     assert "How content are you" in rosa.get(here).text
-    nothing = rosa.post(here, {"why": " "})
+    nothing = rosa.post(here, {"better": " "})
     assert (nothing.status_code, nothing.text.count("or write some words")) == (422, 2)
-    wrong = rosa.post(here, {"mark": "6", "why": AGAIN})
+    wrong = rosa.post(here, {"mark": "6", "better": AGAIN})
     assert wrong.status_code == 422
     assert AGAIN in unescape(wrong.text), "no word is lost"
-    assert rosa.post(here, {"mark": "4", "why": AGAIN}).status_code == 303
+    assert rosa.post(here, {"mark": "4", "better": AGAIN}).status_code == 303
     assert events(reference)[-1] == ("followed_up", {"mark": 4, "worded": 1})
     assert "Tell us a little more" not in page(rosa, reference)
-    rosa.post(here, {"mark": "5", "why": ""})
+    rosa.post(here, {"mark": "5", "better": ""})
     assert events(reference)[-1] == ("followed_up", {"mark": 4, "worded": 1}), "once"
     with transaction() as session:
         olga = people.olga(session)

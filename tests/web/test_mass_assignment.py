@@ -37,6 +37,8 @@ EVERYBODYS = {
     "along": "whether her updates go to her new address, after both are proved",
     "stance": "for or against what a dialogue asks: hers to say",
     "helpful": "that she found a point good; counted once for each person",
+    "helped": "whether it helped her, once for each end of her own case",
+    "mark": "how she thinks that we did, once for each end of her own case",
     "part": "of a member of one's own organisation; whoever holds no such part gets 404",
 }
 """Fields of forms that anyone may send, which are called as a column is; and why they may be."""

@@ -32,7 +32,7 @@ def _mark(value: object) -> int | None:
 
 class More(Form):
     mark: Annotated[int | None, BeforeValidator(_mark)] = None
-    why: Annotated[str, words(2000, lines=True)] = ""
+    better: Annotated[str, words(2000, lines=True)] = ""
 
 
 def new(visit: Visit) -> Answer:
@@ -85,7 +85,7 @@ def create_more(visit: Visit) -> Answer:
     form: More = visit.form
     submission = _taken(visit)
     following_up.tell_more(
-        visit.session, submission, by=visit.acting(), mark=form.mark, words=form.why
+        visit.session, submission, by=visit.acting(), mark=form.mark, words=form.better
     )
     return Go(f"/submissions/{submission.reference}#helped")
 

@@ -52,6 +52,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "reply": officials.reply,
     "move": officials.move,
     "ask": officials.ask,
+    "remind": officials.remind,
     "plan": officials.plan,
     "delay": officials.delay,
     "answer": officials.answer,

@@ -8,6 +8,7 @@ from models import (
     merging,
     planning,
     progress,
+    reminding,
     supplement,
     text,
 )
@@ -82,6 +83,11 @@ def ask(town: Town, step: Step, question: str) -> None:
     """Something has to be known before the case can go on."""
     submission, official = _handled(town, step)
     supplement.ask(town.session, submission, by=official, question=town.words(question))
+
+
+def remind(town: Town, step: Step) -> None:
+    """The clock reminds the sender of what we asked; the third time it ends the case instead."""
+    reminding.go_on(town.session, town.case(step).reference)
 
 
 def plan(town: Town, step: Step, working_days: int) -> None:

@@ -1,5 +1,6 @@
 """What residents do in a demonstration, each by the real verb."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -68,6 +69,9 @@ def hand_in(town: Town, step: Step) -> None:
         said=_said(town, Act.SUBMIT) if told["kind"] == Kind.PROPOSAL else NOTHING,
         **(_reached(told) if contact is None else _written_to(contact)),
     )
+    if "organisation" in told:
+        _, number, label = helped.speaking(town, f"{told['organisation']}/{name}")
+        draft = replace(draft, organisation_id=number, byline=label)
     receipt = helped.submitted(
         town,
         told,
