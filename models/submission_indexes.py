@@ -60,7 +60,9 @@ def indexes() -> tuple[Index | CheckConstraint, ...]:
         # What was answered lately and what nobody answered is counted here alone (models.keeping).
         _partial("answered", "answered_at", "kind", "kept", where="answered_at IS NOT NULL"),
         # The same of one unit (models.units.facts).
-        _partial("unit_answered", "unit_id", "answered_at", "kept", where="answered_at IS NOT NULL"),
+        _partial(
+            "unit_answered", "unit_id", "answered_at", "kept", where="answered_at IS NOT NULL"
+        ),
         _partial(
             "unanswered", "answer_by", "status", "kind", "due_at", where="answered_at IS NULL"
         ),

@@ -153,7 +153,9 @@ def _numbered(session: Session, typed: str, desk: Only) -> list[Row[Any]]:
     number = _NUMBER.fullmatch(typed.strip()) or _TOGETHER.fullmatch(typed.strip())
     if number is None:
         case_id = owner(session, typed)
-        return [] if case_id is None else list(session.execute(_BY_ID.where(desk, _s.id == case_id)))
+        return (
+            [] if case_id is None else list(session.execute(_BY_ID.where(desk, _s.id == case_id)))
+        )
     last = today().year
     years = [number[1]] if number[1] else [str(last - back) for back in range(YEARS_BACK)]
     references = [f"{year}-{int(number[2]):05d}" for year in years]
