@@ -103,8 +103,13 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(ada):
     form |= {"promises1-first_response": "1", "promises2-kind": ""}
     back = ada.post(f"{path}/preview", form | {"again": "yes"})
     assert (back.status_code, typed(back)["promises1-first_response"]) == (200, "1")
-    form |= {"promises2-kind": "praise"}
-    assert ada.post(f"{path}/preview", form).status_code == 422
+    without_end = ada.post(f"{path}/preview", form | {"promises2-kind": "praise"}).text
+    assert "the last one has to fit everything" in without_end
+    never = ada.post(f"{path}/preview", form | {"promises1-kind": ""}).text
+    assert "it is never reached, because promise 1 fits all" in never
+    path = "/admin/settings/calendar"
+    form = typed(ada.get(path)) | {"calendar_monday": "16.30–8"}
+    assert "It has to close after it opens" in ada.post(f"{path}/preview", form).text
 
 
 def test_a_new_subject_is_chosen_at_once_and_a_town_says_a_sentence_in_its_own_words(square, ada):

@@ -9,7 +9,6 @@ from web.configuration.faults import Fault
 _SAID = {
     "missing": "{name} is missing",
     "unknown": "{name} is not known; is it spelt right?",
-    "unreadable": "{name}: {said}",
     "empty": "{name} is empty",
     "phone": "{name} is no phone number: {value}",
     "email": "{name} is no e-mail address: {value}",
@@ -49,19 +48,21 @@ WHY = {
 
 def sentence(fault: Fault) -> str:
     """One line about one fault, which begins with its place."""
+    if "full" in fault.values:
+        return str(fault.values["full"])
     place, name = _where(fault)
     values = {**fault.values, "name": name, "of": fault.path[-1] if fault.path else ""}
     if "names" in values:
         values["names"] = values["names"] or "nothing"
     values["because"] = WHY.get(str(values.get("why")), "")
     said = _SAID[fault.code].format(**values)
-    return f"{place}: {said}" if place else said.removeprefix(": ")
+    return f"{place}: {said}" if place else said
 
 
 def _where(fault: Fault) -> tuple[str, str]:
     """The place that a sentence begins with, and the name of the value there."""
     first, *rest = fault.path or ("",)
-    if fault.code in {"missing", "unknown", "unreadable"}:
+    if fault.code in {"missing", "unknown"}:
         return "", ".".join(fault.path).removeprefix("site.")
     if first != "site":
         return " ".join([first, *rest[:1]]), ".".join(rest[1:])

@@ -33,6 +33,21 @@ MUST = ("name", "short_name", "site_name", "address", "controller_sv", "run_by_s
 SMS_LETTERS = (3, 11)
 
 
+_KNOWN = tuple(
+    (re.compile(pattern), code)
+    for pattern, code in (
+        (r"units (?P<unit>\S+): it is a part of itself", "circle"),
+        (r"units (?P<unit>\S+): \S+ has no units under it", "leaf"),
+        (r"hours must end after they begin", "backwards"),
+        (r"hours overlap", "overlap"),
+        (r"a day stands there twice", "day_twice"),
+        (r"it must be open on some day", "never_open"),
+        (r"one person one vote", "person"),
+    )
+)
+"""Rules of models/ by what they say when they are broken."""
+
+
 class Fault(NamedTuple):
     """`path` names the value, the row, or the part; `values` fill the sentence."""
 
@@ -79,7 +94,15 @@ def _of_detail(error: ErrorDetails) -> Fault:
     if isinstance(why, Impossible):
         values = {**why.values, "number": why.number, "said": f"line {why.number}: {why.said}"}
         return Fault(("promises",), f"promises_{why.code}", values)
-    return Fault(path, "unreadable", {"said": error["msg"].removeprefix("Value error, ")})
+    said = error["msg"].removeprefix("Value error, ")
+    name = ".".join(path).removeprefix("site.")
+    full = f"{name}: {said}" if name else said
+    for pattern, code in _KNOWN:
+        found = pattern.search(said)
+        if found is not None:
+            unit = found.groupdict().get("unit")
+            return Fault(("units", unit, "parent") if unit else path, code, {"full": full})
+    return Fault(path, "unreadable", {"full": full})
 
 
 def _all(whole: Whole) -> Iterator[tuple[Path, BaseModel]]:

@@ -109,6 +109,9 @@ class Room:
                 if rows.listed and column.isdigit():
                     column = rows.columns[int(column)].name
                 return f"{rows.prefix(int(path[at]) + 1)}{column}"
+            if path and path == rows.path[: len(path)]:
+                # Of all lines together: said at the first.
+                return rows.prefix(1) + rows.needs
         return "form"
 
 
