@@ -38,6 +38,7 @@ from models import (
     membership,
     merged,
     note,
+    numbering,
     organisation,
     organisations,
     particulars,
