@@ -153,6 +153,7 @@ __all__ = [
     "merged",
     "metadata",
     "note",
+    "numbering",
     "occasions",
     "organisation",
     "organisations",
