@@ -70,6 +70,7 @@ from tests.canary import (
     numbered,
     occasioned,
     ordered,
+    organised,
     outcomes,
     overdue,
     panelled,
@@ -169,6 +170,7 @@ def build(session: Session) -> World:
     _sign_in(session, world)
     _values(session, world)
     configured.configure(session, world)
+    organised.organise(session, world)
     desked.sit(session, world.someone, world.cases)
     appealed.appeal(session, world)
     seconded.ask(session, world)
