@@ -136,7 +136,9 @@ def test_a_routine_question_is_answered_with_one_button_and_counted(clerk):
     assert (case.kind, case.status, case.at_once, case.show) == ("question", "closed", True, False)
     assert "The case is taken in and answered" in clerk.get(answer.headers["location"]).text
     assert letters() == 0
-    assert "asked of us 1 time" in clerk.get("/casework/questions").text
+    told = clerk.get("/casework/questions").text
+    assert "asked of us 1 time" in told
+    assert "100% of those who rang" in told
 
 
 def test_a_template_is_filled_in_for_the_case_that_it_answers(clerk):

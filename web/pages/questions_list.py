@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from models import organisation
+from models import at_once, organisation
 from models.calendar import today
 from models.frequent import listing, views
 from models.permissions import Action, Thing, may
@@ -36,6 +36,8 @@ def index(visit: Visit) -> Answer:
             "in_use": [row for row in in_use if not row["due"]],
             "retired": _hers(visit, listing.retired(visit.session), units),
             "span": span,
+            "direct": at_once.direct_answers(visit.session, since, today() + timedelta(days=1)),
+            "aim": at_once.AIM,
             "top": views.top(visit.session, since),
             "behind": [
                 {"subject": subjects.get(row.category_id, ""), "tag": row.tag, "count": row.count}

@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace as Thing
 
+from models.at_once import Direct
 from models.frequent.responsible import Responsible
 from tests.templates.samples.town import NOW, wrong
 
@@ -70,8 +71,12 @@ def _kept() -> Made:
     nothing: dict[str, object] = {
         **{name: [] for name in ("due", "drafts", "in_use", "retired", "top", "behind")},
         "span": "week",
+        "direct": Direct(0, 0, 0),
+        "aim": 80,
     }
     lists = {
+        "direct": Direct(7, 4, 2),
+        "aim": 80,
         "due": [_row(1)],
         "drafts": [_row(2, unit="", published_at=None, hers=False)],
         "in_use": [_row(3, review_on=None)],
