@@ -16,9 +16,11 @@ from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from models import address, person
+from models.answer import answers
 from models.attachment.kinds import Media
 from models.attachment.showing import of_case as attachments_of
 from models.calendar import Moment
+from models.correcting import versions
 from models.database import table_of
 from models.event import Event, EventKind
 from models.history import told
@@ -29,8 +31,8 @@ from models.text import Text
 
 MOST_PARTS = 150
 """Of one copy: what one form can ask about. The copy says so where something lies beyond."""
-WORDED = ("text", "reasons", "pending", "asked", "added", "corrected")
-"""What facts call the texts of a case; `draft` and `remark` are not given out."""
+WORDED = ("text", "reasons", "asked", "added", "corrected")
+"""What facts call the texts of a case; `draft`, `remark` and `pending` ones are not given out."""
 LEFT_OUT = (
     EventKind.COMMENT_PUBLISHED,
     EventKind.COMMENT_HIDDEN,
@@ -54,6 +56,12 @@ _COURSE = (
 )
 _WORDS = select(_texts.c.id, _texts.c.title, _texts.c.source).where(
     _texts.c.id.in_(bindparam("ids", expanding=True))
+)
+_KEPT_BACK = (
+    select(versions.c.text_id)
+    .join(answers, answers.c.id == versions.c.answer_id)
+    .where(answers.c.submission_id == bindparam("case"), versions.c.shown.is_(False))
+    .where(versions.c.text_id.is_not(None))
 )
 _CALLERS = select(notes.c.id, notes.c.caller).where(
     notes.c.submission_id == bindparam("case"), notes.c.caller != ""
@@ -122,6 +130,12 @@ def of(session: Session, case: Submission, *, until: int) -> Dossier:
     return Dossier(_about(session, case), course, len(rows) > MOST_PARTS or used > MOST_PARTS)
 
 
+def _replaced(session: Session, case: Submission, told: Iterable[dict[str, Any]]) -> set[int]:
+    """Wordings that do not stand any more, and that only moderators, or nobody, may read."""
+    kept_back = session.execute(_KEPT_BACK, {"case": case.id}).scalars()
+    return {facts["from_text"] for facts in told if "from_text" in facts} | set(kept_back)
+
+
 def _about(session: Session, case: Submission) -> list[Part]:
     """Who handed it in, how she is reached, and where it is."""
     contact = person.contact(session, case.contact_id)
@@ -156,6 +170,7 @@ def _course(
     """What happened, and how many parts that has."""
     events = [(row, json.loads(row.facts)) for row in rows]
     ids = {facts[name] for _, facts in events for name in WORDED if name in facts}
+    ids -= _replaced(session, case, [facts for _, facts in events])
     words = {row.id: row for row in session.execute(_WORDS, {"ids": list(ids)})} if ids else {}
     callers = {row.id: row.caller for row in session.execute(_CALLERS, {"case": case.id})}
     files = {row.id: row for row in attachments_of(session, case.id or 0)}

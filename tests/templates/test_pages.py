@@ -18,7 +18,8 @@ FOREIGN = {"svg", "path", "circle", "rect", "ellipse"}
 FETCHING = {"script", "img", "link", "source", "iframe"}
 FIRST_VISIT_BYTES = 60_000
 FIRST_VISIT_REQUESTS = 4
-NOT_PAGES = {"mail", "sms", "feeds", "locale"}
+# The last one is read from a file that was given out, with a style of its own beside it.
+NOT_PAGES = {"mail", "sms", "feeds", "locale", "dossier_file.html"}
 
 
 @cache

@@ -27,6 +27,16 @@ from web.entry import Entry
 BOOKKEEPING = frozenset({"browser_session", "allowance", "access_log"})
 """What a GET may write: last seen, how often somebody asked, what staff saw (decisions.md)."""
 
+PLAIN_ONES = {
+    "/records/unfinished/": {"period": "2026-1"},
+    "/units/": {"slug": "streets"},
+    "/casework/deviations/": {"month": "2026-11"},
+    "/statistics/": {"period": "2026", "year": "2026"},
+    # It has no copy of a case that was given out.
+    "/casework/{reference}/dossiers": {"id": "1"},
+}
+"""By the beginning of an address: values that every town has, or might."""
+
 
 @dataclass
 class SmallTown:
@@ -47,7 +57,7 @@ class SmallTown:
 
     def values(self, entry: Entry) -> dict[str, str]:
         """What moderation and a dialogue left that stands for the parameters of a route, if any."""
-        known = self.moderated.items()
+        known = {**PLAIN_ONES, **self.moderated}.items()
         return next((of for beginning, of in known if entry.path.startswith(beginning)), {})
 
     def addresses(self, entry: Entry) -> list[str]:
@@ -57,8 +67,6 @@ class SmallTown:
         if path.startswith("/feeds/"):
             path = path.replace("{subject}", "street-lights").replace("{unit}", "streets")
             return [path.replace("{slug}", "executive")]
-        if path.startswith("/units/"):
-            return [path.replace("{slug}", "streets")]
         if "{answer}" in path or "{name}" in path:
             of = self.answered if "{answer}" in path else self.own
             path = path.replace("{reference}", of).replace("{answer}", str(self.answer))

@@ -39,6 +39,7 @@ EVERYBODYS = {
     "helpful": "that she found a point good; counted once for each person",
     "helped": "whether it helped her, once for each end of her own case",
     "mark": "how she thinks that we did, once for each end of her own case",
+    "received": "when the decision came to her, as she says; it is written into her appeal",
     "part": "of a member of one's own organisation; whoever holds no such part gets 404",
 }
 """Fields of forms that anyone may send, which are called as a column is; and why they may be."""
@@ -50,6 +51,8 @@ STAFFS = {
     "decided_on": "what the board did",
     "appealable": "what the board did",
     "ruling": "what the board did",
+    "ended": "what became of a request for a decision; the official answers it",
+    "asked_on": "when somebody asked for a copy, as the official says",
     "minutes_posted": "what the board did",
     "minutes_approved": "what the board did",
     "due_on": "by when another unit shall answer",
@@ -86,6 +89,7 @@ STAFFS = {
     "role": "an administrator gives it",
     "lead": "an administrator says so",
     "trusted": "an administrator says so",
+    "first": "from when an appointment holds; an administrator says so",
 }
 """Of forms that the table of permissions guards."""
 

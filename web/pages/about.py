@@ -10,7 +10,7 @@ from models.retention.rules import Rule, in_force
 from models.retention.what import What
 from models.session import IDLE
 from models.settings import settings
-from web import language, oidc_trip
+from web import dressing, language, oidc_trip
 from web.answers import Answer, Shown
 from web.pages.confirming import PRESSED
 from web.pages.reaching import shown
@@ -81,6 +81,7 @@ def cookies(visit: Visit) -> Answer:
                 {"code": "pressed", "name": PRESSED, "days": 0},
                 {"code": "fresh", "name": FRESH.name, "days": 0},
                 {"code": "trip", "name": oidc_trip.name(), "days": 0},
+                {"code": "look", "name": dressing.COOKIE, "days": 0},
             ],
             "stores": [{"code": code, "name": name} for code, name in STORES.items()],
         },

@@ -143,7 +143,7 @@ def logo(visit: Visit) -> Answer:
     found = worn.marks[mode]
     return Sheet(
         BytesIO(found.content),
-        found.media,
+        f"{found.media}; charset=utf-8" if found.media.endswith("xml") else found.media,
         len(found.content),
         f"{worn.mark}-{mode}",
         name="",

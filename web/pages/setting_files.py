@@ -23,7 +23,7 @@ from web.visit import Visit
 
 FIELD = "text"
 NAME = "profile.toml"
-MEDIA = "application/toml"
+MEDIA = "application/toml; charset=utf-8"
 _AT_LINE = re.compile(r"at line (\d+)")
 
 

@@ -47,7 +47,7 @@ def about() -> list[tuple[str, str, dict[str, object]]]:
             {
                 "cookies": [
                     Thing(code=code, name=f"torget_{code}", days=14)
-                    for code in ("session", "language", "case", "pressed", "fresh", "trip")
+                    for code in ("session", "language", "case", "pressed", "fresh", "trip", "look")
                 ],
                 "stores": [
                     Thing(code=code, name=f"{code}.…") for code in ("draft", "sent", "unkept")
