@@ -70,10 +70,11 @@ def _to_itself(table: Table) -> list[Column[Any]]:
 
 
 def _refer(table: Table, column: Column[Any], source: Connection, target: Connection) -> None:
-    named = source.execute(select(table.c.id, column).where(column.is_not(None))).all()
+    (key,) = table.primary_key.columns
+    named = source.execute(select(key, column).where(column.is_not(None))).all()
     if named:
         target.execute(
-            update(table).where(table.c.id == bindparam("row")).values({column: bindparam("to")}),
+            update(table).where(key == bindparam("row")).values({column: bindparam("to")}),
             [{"row": row, "to": to} for row, to in named],
         )
 
