@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import pytest
 
@@ -18,6 +19,17 @@ from web.routes import ROUTES
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PAGES = sorted({entry.path for entry in ROUTES if entry.method == "GET"})
+OF_STAFF = {entry.path for entry in ROUTES if entry.method == "GET" and entry.allow.action}
+
+
+def _is_its_turn(path: str) -> bool:
+    """What everyone may come to is looked at every time; of the pages of staff every other one, and
+    in another run, which has another order, others.
+    """
+    order = os.environ.get("TORGET_TEST_ORDER", "")
+    return path not in OF_STAFF or crc32(f"{order} {path}".encode()) % 2 == 0
+
+
 NARROW, WIDE = 320, 1200
 # The wide page is the same one, laid out anew; by night it has other colours, and nothing else.
 LOOKS = (
@@ -79,7 +91,7 @@ def test_every_address_of_the_site_map_is_looked_at():
     assert sorted(STOPS) == PAGES
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [path for path in PAGES if _is_its_turn(path)])
 def test_axe_finds_nothing(looked_at, path):
     for stop in STOPS[path]:
         stop(looked_at.is_nobody())

