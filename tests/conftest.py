@@ -32,14 +32,23 @@ hypothesis.settings.register_profile("torget", deadline=None, max_examples=60, p
 hypothesis.settings.load_profile("torget")
 
 LONG = (
-    *("browser/test_axe.py", "canary/test_canaries.py", "faults/test_killed_workers.py"),
-    *("faults/test_drill.py", "web/test_bad_input.py", "browser/test_residents.py"),
-    *("journeys/test_journey.py", "browser/test_by_keyboard.py", "web/test_routes.py"),
-    *("browser/test_without_script.py", "browser/test_screens.py", "browser/test_monday.py"),
-    *("canary/test_hiding.py", "canary/test_the_crawl.py", "browser/test_dialogue.py"),
+    # Of these one test alone takes long: begun late, it would be waited for.
+    *("web/test_routes.py", "canary/test_hiding.py", "journeys/test_journey.py"),
+    *("canary/test_canaries.py", "browser/test_axe.py", "faults/test_killed_workers.py"),
+    *("faults/test_drill.py", "web/test_bad_input.py", "browser/test_without_script.py"),
+    *("browser/test_residents.py", "browser/test_by_keyboard.py", "browser/test_screens.py"),
+    *("browser/test_dialogue.py", "browser/test_monday.py", "canary/test_the_crawl.py"),
     *("models/test_asking.py", "browser/test_html.py", "commands/test_backup.py"),
 )
-"""The files whose tests take longest, longest first."""
+"""The files whose tests take longest."""
+ON_BOTH = (
+    *("test_bad_input", "test_cache", "test_two_at_one_case", "test_operation", "test_searching"),
+    *("test_imported", "test_desk_list", "test_several_at_once", "test_votes", "test_ballots"),
+    *("test_statistics", "test_records"),
+)
+"""Of the tests of pages those that are run on both databases: every form and page, whoever meets
+somebody else there, and the longest lists. What verbs ask of a database is tested without pages.
+"""
 TEST_KEY = string.ascii_letters + string.digits
 _run = pytest.StashKey[ExitStack]()
 
@@ -117,6 +126,8 @@ def _longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
+    if item.path.parent.name == "web" and item.path.stem not in ON_BOTH:
+        return False
     fixtures = getattr(item, "fixturenames", ())
     return "supply" in fixtures and item.get_closest_marker("once") is None
 

@@ -4,6 +4,7 @@ A new route is crawled by itself. One whose parameters or queries nobody can fil
 """
 
 import itertools
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ OF_ONE_CASE = {
     "trusted": "protected person's",
 }
 """To the table they are as somebody else is, but for this case: of all others they ask for none."""
+CASE = re.compile(r"\b\d{4}-\d{5}\b")
 OF_A_CASE = frozenset({"reference", "stream"})
 
 
@@ -145,7 +147,18 @@ def requests(
                 alike = entry.machine and actor != "anonymous"
                 alike |= actor == "suspended" or not entry.allow.admits(viewer)
                 for path in itertools.islice(known, 1 if alike else None):
-                    yield Request(method, path, cookie=cookie)
+                    if actor in FULL or case or _is_its_turn(actor, path):
+                        yield Request(method, path, cookie=cookie)
+
+
+def _is_its_turn(actor: str, path: str) -> bool:
+    """Of the pages of a case those of staff and neighbours ask for one in three, and in another run,
+    which has another order, for others: where a route forgets who asks, it forgets it for many cases.
+    """
+    if CASE.search(path) is None:
+        return True
+    order = os.environ.get("TORGET_TEST_ORDER", "")
+    return crc32(f"{order} {actor} {path}".encode()) % 3 == 0
 
 
 def crawl(app, portal, asked: Sequence[Request]) -> list[tuple[Request, Answered]]:

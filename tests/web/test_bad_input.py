@@ -268,7 +268,6 @@ def test_an_unknown_host_is_refused(site):
     assert snapshot() == before
 
 
-@pytest.mark.once
 @every(is_page)
 def test_reading_a_page_changes_nothing(unlimited, world, entries):
     stranger, rosa, marek, olga = _browsers(unlimited, world)
