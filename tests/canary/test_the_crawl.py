@@ -11,10 +11,11 @@ from models.search import find
 from models.submission import Submission
 from models.text import Text
 from tests.canary.conftest import running
-from tests.canary.crawl import Unfillable, crawl, leaks, requests
+from tests.canary.crawl import Unfillable, addresses, crawl, leaks, requests
 from tests.canary.tokens import Canary, Ear
 from tests.canary.world import PHONE, World
 from tests.house.source import none_of
+from tests.web.asking import Request
 from web.answers import Cookie, Go, Plain
 from web.entry import get, moderators, post
 from web.pages import casework
@@ -83,7 +84,8 @@ def test_whatever_leaks_is_found(world, capfd):
             assert {"the title of a private case", "the title of a refuse case"} <= told, entry.path
             assert "the title of a public proposal" not in told
         assert found(FOR_MODERATORS) == found(FOR_MODERATORS, "stranger") == set()
-        asked = list(requests((FOR_MODERATORS,), world, "moderator"))
+        cookie = world.cookies["moderator"]
+        asked = [Request("GET", path, cookie) for path in addresses(FOR_MODERATORS, world)]
         heard = [Ear(world.canaries).hear(a.text) for _, a in crawl(made.app, made.portal, asked)]
         assert "the title of a private case" in {one.what for ones in heard for one in ones}
         capfd.readouterr()
