@@ -5,7 +5,6 @@ import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
-from zlib import crc32
 
 import pytest
 
@@ -13,6 +12,7 @@ from models.errors import TooMany
 from tests.browser import measures
 from tests.browser.guest import Guest
 from tests.browser.stops import STOPS
+from tests.turns import is_its_turn
 from web import rendering, town
 from web.routes import ROUTES
 
@@ -23,11 +23,8 @@ OF_STAFF = {entry.path for entry in ROUTES if entry.method == "GET" and entry.al
 
 
 def _is_its_turn(path: str) -> bool:
-    """What everyone may come to is looked at every time; of the pages of staff one in three, and
-    in another run, which has another order, others.
-    """
-    order = os.environ.get("TORGET_TEST_ORDER", "")
-    return path not in OF_STAFF or crc32(f"{order} {path}".encode()) % 3 == 0
+    """Of what everyone may come to one in two, of the pages of staff one in three."""
+    return is_its_turn(path, 3 if path in OF_STAFF else 2)
 
 
 NARROW, WIDE = 320, 1200
