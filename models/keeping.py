@@ -13,6 +13,8 @@ from sqlalchemy import (
     Column,
     Integer,
     PrimaryKeyConstraint,
+    and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -73,6 +75,14 @@ class Figures:
         )
 
 
+LATE = and_(
+    _s.answered_at.is_(None),
+    _s.status.in_(OPEN_STATUSES),
+    or_(_s.answer_by < bindparam("day"), _s.due_at < bindparam("now")),
+)
+"""What nobody has answered though its day, or its minute, is over; `day` and `now` are bound."""
+
+
 def count(session: Session) -> dict[Kind, Figures]:
     """Count anew, by two indexes: what was answered lately, and what nobody answered."""
     day = today()
@@ -83,14 +93,14 @@ def count(session: Session) -> dict[Kind, Figures]:
     )
     late = (
         select(_s.kind, func.count().label("late"))
-        .where(_s.answered_at.is_(None), _s.status.in_(OPEN_STATUSES), _s.answer_by <= day)
-        .where(or_(_s.answer_by < day, _s.due_at < now()))
+        # Nothing else is over: so the index of what is unanswered is read no further.
+        .where(LATE, _s.answer_by <= bindparam("day"))
         .group_by(_s.kind)
     )
     found: dict[Kind, Figures] = dict.fromkeys(HANDED_IN, Figures())
     for row in session.execute(answered):
         found[row.kind] = Figures(row.all, row.in_time)
-    for row in session.execute(late):
+    for row in session.execute(late, {"day": day, "now": now()}):
         found[row.kind] = replace(found[row.kind], late=row.late)
     return found
 

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, func, or_, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlmodel import Session
 
 from models.calendar import now, start_of, today
-from models.keeping import DAYS, Figures
-from models.states import OPEN_STATUSES
+from models.keeping import DAYS, LATE, Figures
 from models.submission import submissions
 from models.submission_indexes import ELSEWHERE_SQL, GOES_ON_SQL, PROMISED_SQL
 
@@ -16,12 +15,7 @@ _OF_UNIT = _s.unit_id == bindparam("unit")
 _ANSWERED = select(func.count(), func.count().filter(_s.kept)).where(
     _OF_UNIT, _s.answered_at >= bindparam("since")
 )
-_LATE = select(func.count()).where(
-    _OF_UNIT,
-    _s.answered_at.is_(None),
-    _s.status.in_(OPEN_STATUSES),
-    or_(_s.answer_by < bindparam("day"), _s.due_at < bindparam("now")),
-)
+_LATE = select(func.count()).where(_OF_UNIT, LATE)
 # The conditions as the partial indexes of the desk have them: nothing else is read.
 _WAITING = tuple(
     select(func.count()).where(_OF_UNIT, text(words.replace("AND ", "AND submission.")))
