@@ -2,7 +2,7 @@
 
 from web import dressing
 from web.configuration.appearance import LOGOS
-from web.entry import KIB, Entry, administrators, get, post
+from web.entry import KIB, Entry, Handler, administrators, get, post
 from web.pages import (
     appearance,
     setting_changes,
@@ -19,35 +19,21 @@ _WORD = "/admin/words/{key}"
 _FILE = 768 * KIB
 """A configuration with two logos written out in it, and as much room again."""
 
+
+def _changed(path: str, show: Handler, preview: Handler, make: Handler) -> tuple[Entry, ...]:
+    """A form, what would follow of it, and doing it."""
+    return (
+        get(path, show, allow=administrators),
+        post(f"{path}/preview", preview, again=show, allow=administrators, writes=False),
+        post(path, make, again=show, allow=administrators),
+    )
+
+
 SETTINGS: tuple[Entry, ...] = (
-    get(_ROOM, settings.show, allow=administrators),
-    post(
-        f"{_ROOM}/preview",
-        settings.preview,
-        again=settings.show,
-        allow=administrators,
-        writes=False,
-    ),
-    post(_ROOM, settings.make, again=settings.show, allow=administrators),
-    get(_ROW, settings_rows.show, allow=administrators),
-    post(
-        f"{_ROW}/preview",
-        settings_rows.preview,
-        again=settings_rows.show,
-        allow=administrators,
-        writes=False,
-    ),
-    post(_ROW, settings_rows.make, again=settings_rows.show, allow=administrators),
+    *_changed(_ROOM, settings.show, settings.preview, settings.make),
+    *_changed(_ROW, settings_rows.show, settings_rows.preview, settings_rows.make),
     get("/admin/words", setting_words.index, allow=administrators),
-    get(_WORD, setting_words.show, allow=administrators),
-    post(
-        f"{_WORD}/preview",
-        setting_words.preview,
-        again=setting_words.show,
-        allow=administrators,
-        writes=False,
-    ),
-    post(_WORD, setting_words.make, again=setting_words.show, allow=administrators),
+    *_changed(_WORD, setting_words.show, setting_words.preview, setting_words.make),
     get("/admin/changes", setting_changes.index, allow=administrators),
     get("/admin/changes/{version}", setting_changes.show, allow=administrators),
     post(

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.web.visiting import Site, open_site
+from models.database import transaction
+from tests import people
+from tests.web.visiting import Browser, Site, open_site
 
 
 @pytest.fixture
@@ -12,6 +14,14 @@ def site(town) -> Iterator[Site]:
     """The application, running on a fresh town."""
     with open_site() as opened:
         yield opened
+
+
+@pytest.fixture
+def ada(site) -> Browser:
+    """The browser of an administrator who has signed in."""
+    with transaction() as session:
+        someone = people.ada(session)
+    return site.browser().sign_in(someone)
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,12 @@
 """Appearance: a draft of the whole site for administrators who ask for it, and for nobody else."""
 
-import pytest
-
+from models import profile
 from models.configuration import draft
 from models.database import transaction
-from models.profile import site
 from models.profile_file import read
 from models.settings.fields import PROFILE, ROOT
 from tests import people
 from tests.web.settings_forms import typed
-from tests.web.visiting import open_site
 from web import town
 
 HOME = "/admin/appearance"
@@ -22,19 +19,6 @@ PIXEL = bytes.fromhex(
 )
 
 
-@pytest.fixture
-def square(town):
-    with open_site() as opened:
-        yield opened
-
-
-@pytest.fixture
-def ada(square):
-    with transaction() as session:
-        someone = people.ada(session)
-    return square.browser().sign_in(someone)
-
-
 def drafted(ada, files=None, **values: str):
     return ada.post(HOME, typed(ada.get(HOME)) | values, files=files)
 
@@ -45,11 +29,11 @@ def tried(ada):
     return ada.get("/").text
 
 
-def test_a_draft_is_worn_by_whoever_asks_for_it_and_by_nobody_else(square, ada):
+def test_a_draft_is_worn_by_whoever_asks_for_it_and_by_nobody_else(site, ada):
     logos = {"logo_light": ("day.svg", LOGO), "logo_dark": ("night.png", PIXEL)}
     words = {"greeting_sv": "Vad gäller det?", "greeting_en": "What is it about now?"}
     assert drafted(ada, logos, colour=PLUM, site_name="Plommontorget", **words).status_code == 303
-    for seen in (ada.get("/").text, square.browser().get("/").text):
+    for seen in (ada.get("/").text, site.browser().get("/").text):
         assert "Plommontorget" not in seen
     page = tried(ada)
     for what in ("Plommontorget", "What is it about now?", f"{HOME}/logos/light", PLUM):
@@ -64,7 +48,7 @@ def test_a_draft_is_worn_by_whoever_asks_for_it_and_by_nobody_else(square, ada):
     # The cookie opens nothing by itself, and what is done is done as everybody sees it.
     with transaction() as session:
         olga = people.olga(session)
-    for browser in (square.browser(), square.browser().sign_in(olga)):
+    for browser in (site.browser(), site.browser().sign_in(olga)):
         browser.cookies.set("draft", "1", domain="127.0.0.1")
         assert "Plommontorget" not in browser.get("/").text
         assert browser.get(f"{HOME}/site.css").status_code == 404
@@ -73,7 +57,7 @@ def test_a_draft_is_worn_by_whoever_asks_for_it_and_by_nobody_else(square, ada):
     assert "Plommontorget" not in ada.get("/").text
 
 
-def test_a_draft_is_begun_to_be_used_and_taken_back(square, ada):
+def test_a_draft_is_begun_to_be_used_and_taken_back(site, ada):
     drafted(ada, colour=PLUM, site_name="Plommontorget")
     page = ada.get(HOME).text
     assert "#A8568A is used as it is." in page
@@ -83,12 +67,12 @@ def test_a_draft_is_begun_to_be_used_and_taken_back(square, ada):
     done = ada.post(f"{HOME}/use", version)
     assert done.status_code == 303
     town.forget()
-    assert "Plommontorget" in square.browser().get("/").text
+    assert "Plommontorget" in site.browser().get("/").text
     with transaction(write=False) as session:
         assert draft.read(session) is None
     ada.post(f"{done.headers['location']}/undo")
     with transaction(write=False) as session:
-        assert site(session) == read(ROOT / PROFILE).site
+        assert profile.site(session) == read(ROOT / PROFILE).site
 
 
 def test_two_draw_at_once_and_the_second_keeps_what_she_typed(ada):

@@ -25,13 +25,6 @@ WORDS = "Vi hjälper gärna till att rita cykelvägen."
 
 
 @pytest.fixture
-def ada(site):
-    with transaction() as session:
-        someone = people.ada(session)
-    return site.browser().sign_in(someone)
-
-
-@pytest.fixture
 def rosa(site):
     """A member, signed in."""
     with transaction() as session:

@@ -2,34 +2,19 @@
 
 import re
 
-import pytest
-
+from models import profile
 from models.actor import SYSTEM, Role
 from models.database import transaction
-from models.profile import site, version
+from models.profile import version
 from models.profile_file import parse, read
 from models.reconfiguring import present, use
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind
 from tests import people
 from tests.web.settings_forms import typed
-from tests.web.visiting import open_site
 from web import town
 
 SECOND = read((ROOT / PROFILE).parent / "ljungvalla.toml")
-
-
-@pytest.fixture
-def square(town):
-    with open_site() as opened:
-        yield opened
-
-
-@pytest.fixture
-def ada(square):
-    with transaction() as session:
-        someone = people.ada(session)
-    return square.browser().sign_in(someone)
 
 
 def change(browser, path: str, **values: str):
@@ -70,11 +55,11 @@ def test_a_room_sent_as_it_stands_changes_nothing(ada):
         assert version(session) == before
 
 
-def test_the_second_of_two_keeps_what_she_typed_and_sees_what_the_first_made_of_it(square, ada):
+def test_the_second_of_two_keeps_what_she_typed_and_sees_what_the_first_made_of_it(site, ada):
     with transaction() as session:
         bea = people.resident(session, "Bea", role=Role.ADMINISTRATOR)
     path = "/admin/settings/proposals"
-    other = square.browser().sign_in(bea)
+    other = site.browser().sign_in(bea)
     hers = typed(other.get(path)) | {"proposals_days": "60"}
     notice = typed(other.get("/admin/settings/notice"))
     _, done = change(ada, path, proposals_days="45")
@@ -112,7 +97,7 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(ada):
     assert "It has to close after it opens" in ada.post(f"{path}/preview", form).text
 
 
-def test_a_new_subject_is_chosen_at_once_and_a_town_says_a_sentence_in_its_own_words(square, ada):
+def test_a_new_subject_is_chosen_at_once_and_a_town_says_a_sentence_in_its_own_words(site, ada):
     given = {"name_sv": "Buller", "name_en": "Noise", "unit": "parks", "at": "1"}
     before, done = change(ada, "/admin/settings/subjects/rows/new", **given)
     assert "Noise can be chosen at once." in before.text
@@ -122,15 +107,15 @@ def test_a_new_subject_is_chosen_at_once_and_a_town_says_a_sentence_in_its_own_w
     _, done = change(ada, path, sv="Vad gäller det?", en="What is it about today?")
     assert done.status_code == 303
     town.forget()
-    start = square.browser().get("/")
+    start = site.browser().get("/")
     assert "What is it about today?" in start.text
-    assert ">Noise</" in square.browser().get("/submissions/new?kind=complaint").text
+    assert ">Noise</" in site.browser().get("/submissions/new?kind=complaint").text
 
 
-def test_strangers_and_officials_find_no_settings(square):
+def test_strangers_and_officials_find_no_settings(site):
     with transaction() as session:
         olga = people.olga(session)
-    for browser in (square.browser(), square.browser().sign_in(olga)):
+    for browser in (site.browser(), site.browser().sign_in(olga)):
         for path in ("contact", "subjects/rows/roads", "nothing"):
             assert browser.get(f"/admin/settings/{path}").status_code == 404
             assert browser.post(f"/admin/settings/{path}/preview").status_code == 404
@@ -162,6 +147,6 @@ def test_a_file_goes_round_and_a_file_that_is_half_wrong_changes_nothing(ada):
     done = ada.post("/admin/configuration", form | {"text": right[1].decode()})
     assert done.status_code == 303
     with transaction() as session:
-        assert site(session).proposals.days == 61
+        assert profile.site(session).proposals.days == 61
     late = ada.post("/admin/configuration", form | {"text": taken.text})
     assert late.status_code == 409
