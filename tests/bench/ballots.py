@@ -4,12 +4,8 @@ In a process of its own: python -m tests.bench.ballots [sqlite]
 """
 
 import os
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from urllib.parse import urlencode
 
 from sqlalchemy import insert
@@ -32,18 +28,16 @@ PAPERS = ("1", "2", "3", "1 2", "2 3", "1 2 3")
 def main() -> None:
     """Print one row a work; arguments choose among `sqlite` and `postgres`."""
     os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
-    for name in sys.argv[1:] or ground.DATABASES:
-        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
-            url = ground.database(name, Path(folder), stack)
-            environment = ground.settings(url, Path(folder))
-            os.environ.update(environment)
-            prepare()
-            cookies = build(proposals=1, readers=VOTERS).cookies
-            with transaction() as session:
-                poll, large = a_poll(session), a_poll(session, Method.APPROVAL)
-            _cast(poll, cookies, environment)
-            _close(large)
-            dispose()
+    for _, url, folder in ground.named():
+        environment = ground.settings(url, folder)
+        os.environ.update(environment)
+        prepare()
+        cookies = build(proposals=1, readers=VOTERS).cookies
+        with transaction() as session:
+            poll, large = a_poll(session), a_poll(session, Method.APPROVAL)
+        _cast(poll, cookies, environment)
+        _close(large)
+        dispose()
 
 
 def _cast(poll: Made, cookies: list[str], environment: dict[str, str]) -> None:

@@ -5,11 +5,9 @@
 
 import http.client
 import os
-import sys
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
@@ -37,9 +35,8 @@ MODERATORS = 8
 def main() -> None:
     """Print one row a hot path, on the databases that are named."""
     os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
-    for name in sys.argv[1:] or ground.DATABASES:
-        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
-            _measure(name, ground.database(name, Path(folder), stack), Path(folder))
+    for name, url, folder in ground.named():
+        _measure(name, url, folder)
 
 
 def _measure(name: str, url: str, folder: Path) -> None:

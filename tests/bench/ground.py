@@ -1,6 +1,9 @@
 """What every benchmark stands on: a durable database, settings, and one form of a row."""
 
 import secrets
+import sys
+import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -10,6 +13,15 @@ from tests import postgres
 from tests.bench import machine
 
 DATABASES = ("sqlite", "postgres")
+
+
+def named() -> Iterator[tuple[str, str, Path]]:
+    """Each database that the command names, or both: its name, the address of an empty one, and a
+    folder. Both are gone when the next one is asked for.
+    """
+    for name in sys.argv[1:] or DATABASES:
+        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
+            yield name, database(name, Path(folder), stack), Path(folder)
 
 
 def database(name: str, folder: Path, stack: ExitStack) -> str:

@@ -5,12 +5,8 @@ In a process of its own, because its memory is measured: python -m tests.bench.n
 
 import os
 import resource
-import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import text
 
@@ -41,13 +37,11 @@ class Told:
 
 def main() -> None:
     """Print one row a work; arguments choose among `sqlite` and `postgres`."""
-    for name in sys.argv[1:] or ground.DATABASES:
-        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
-            url = ground.database(name, Path(folder), stack)
-            os.environ.update(ground.settings(url, Path(folder)))
-            prepare()
-            _measure()
-            dispose()
+    for _, url, folder in ground.named():
+        os.environ.update(ground.settings(url, folder))
+        prepare()
+        _measure()
+        dispose()
 
 
 def _measure() -> None:

@@ -6,11 +6,9 @@
 import http.client
 import os
 import random
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -49,9 +47,8 @@ _GIVEN = (*(_J.PUBLISH,) * 7, _J.REFUSE, _J.REFUSE, _J.REDACT)
 def main() -> None:
     """Print one row a page, on the databases that are named."""
     os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
-    for name in sys.argv[1:] or ground.DATABASES:
-        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
-            _measure(name, ground.database(name, Path(folder), stack), Path(folder))
+    for name, url, folder in ground.named():
+        _measure(name, url, folder)
 
 
 def _measure(name: str, url: str, folder: Path) -> None:

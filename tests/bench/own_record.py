@@ -5,13 +5,9 @@ In a process of its own, because its memory is measured: python -m tests.bench.o
 
 import os
 import resource
-import sys
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable
-from contextlib import ExitStack
-from pathlib import Path
 
 from sqlalchemy import insert, select, text, update
 from sqlmodel import Session
@@ -44,13 +40,11 @@ MEGABYTE = 1024
 
 def main() -> None:
     """Print one row a work; arguments choose among `sqlite` and `postgres`."""
-    for name in sys.argv[1:] or ground.DATABASES:
-        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
-            url = ground.database(name, Path(folder), stack)
-            os.environ.update(ground.settings(url, Path(folder)))
-            prepare()
-            _measure()
-            dispose()
+    for _, url, folder in ground.named():
+        os.environ.update(ground.settings(url, folder))
+        prepare()
+        _measure()
+        dispose()
 
 
 def _measure() -> None:

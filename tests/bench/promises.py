@@ -6,12 +6,8 @@ python -m tests.bench.promises [sqlite]
 import json
 import os
 import resource
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -43,13 +39,11 @@ _streams, _events = table_of(Stream), table_of(Event)
 
 def main() -> None:
     """Print one row a work; arguments choose among `sqlite` and `postgres`."""
-    for name in sys.argv[1:] or ground.DATABASES:
-        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
-            url = ground.database(name, Path(folder), stack)
-            os.environ.update(ground.settings(url, Path(folder)))
-            prepare()
-            _measure()
-            dispose()
+    for _, url, folder in ground.named():
+        os.environ.update(ground.settings(url, folder))
+        prepare()
+        _measure()
+        dispose()
 
 
 def _measure() -> None:

@@ -7,11 +7,9 @@ import http.client
 import json
 import os
 import random
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -45,9 +43,8 @@ _events, _streams = table_of(Event), table_of(Stream)
 def main() -> None:
     """Print one row a piece of work, on the databases that are named."""
     os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
-    for name in sys.argv[1:] or ground.DATABASES:
-        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
-            _measure(name, ground.database(name, Path(folder), stack), Path(folder))
+    for name, url, folder in ground.named():
+        _measure(name, url, folder)
 
 
 def _measure(name: str, url: str, folder: Path) -> None:

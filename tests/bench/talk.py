@@ -5,10 +5,7 @@
 
 import os
 import random
-import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from urllib.request import Request, urlopen
@@ -45,9 +42,8 @@ STANCES = (Stance.FOR, Stance.AGAINST, None)
 def main() -> None:
     """Print one row a figure, on the databases that are named."""
     os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
-    for name in sys.argv[1:] or ground.DATABASES:
-        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
-            _measure(name, ground.database(name, Path(folder), stack), Path(folder))
+    for name, url, folder in ground.named():
+        _measure(name, url, folder)
 
 
 def _measure(name: str, url: str, folder: Path) -> None:

@@ -4,11 +4,8 @@
 """
 
 import os
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -37,10 +34,9 @@ _s = submissions.c
 
 def main() -> None:
     """Print one row a piece of work, on the databases that are named."""
-    for name in sys.argv[1:] or ground.DATABASES:
-        with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
-            _measure(name, ground.database(name, Path(folder), stack), Path(folder))
-            dispose()
+    for name, url, folder in ground.named():
+        _measure(name, url, folder)
+        dispose()
 
 
 def _measure(name: str, url: str, folder: Path) -> None:
