@@ -15,11 +15,10 @@ from typing import Any
 from sqlalchemy import text
 
 from models import calendar, subscription
-from models import settings as town_settings
 from models.actor import Actor, Role
 from models.calendar import MINUTE, Moment, now
 from models.copies import taking
-from models.database import configure, dispose, transaction
+from models.database import transaction
 from models.dialogue import finding, keeping, opening
 from models.errors import Invalid
 from models.migrations import migrate
@@ -33,6 +32,7 @@ from notifications import rehearsing
 from notifications.letter import Letter
 from web import rendering, town
 from web.answers import Shown
+from web.commands.apart import FILE, apart
 from web.commands.balloting import Balloting
 from web.pages import dialogues
 from web.visit import Visit
@@ -95,28 +95,10 @@ def walk(slug: str, language: str) -> dict[str, Any]:
 
 @contextmanager
 def _copy() -> Iterator[Settings]:
-    before = town_settings.settings()
     with TemporaryDirectory(prefix="torget-rehearsal-") as folder:
-        file = Path(folder) / "torget.sqlite3"
-        taking.take_rows(file, migrate)
-        chosen = before.model_copy(
-            update={
-                "data": Path(folder),
-                "database_url": f"sqlite:///{file}",
-                "delivery": "log",
-                "demo": True,
-                "sms_quiet": "0-0",
-            }
-        )
-        try:
-            town_settings.use(chosen)
-            configure(chosen.database_url)
+        taking.take_rows(Path(folder) / FILE, migrate)
+        with apart(Path(folder), sms_quiet="0-0") as chosen:
             yield chosen
-        finally:
-            calendar.unfreeze()
-            dispose()
-            town_settings.use(before)
-            configure(before.database_url)
 
 
 def _show(session: Any, row: Any) -> dict[str, str] | None:

@@ -13,15 +13,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models import calendar
-from models import settings as town_settings
 from models.calendar import HOUR, MINUTE, Moment, start_of
-from models.database import configure, dispose, transaction
+from models.database import transaction
 from models.errors import Invalid, NotAllowed, NotFound, TooMany
 from models.settings import Settings
 from models.settings.fields import PROFILE, ROOT
 from notifications import rehearsing
 from notifications.letter import Letter
 from web.commands import scheduler
+from web.commands.apart import apart
 from web.commands.demo.life import VERBS
 from web.commands.demo.plan import Step
 from web.commands.demo.town import Town
@@ -57,30 +57,17 @@ def town(year: int) -> Iterator[Settings]:
     """A fresh town as of the first moment of that year. The process is that of a command: its
     clock, settings and database are those of the year until it is over.
     """
-    before = town_settings.settings()
-    with TemporaryDirectory(prefix="torget-year-") as folder:
-        chosen = before.model_copy(
-            update={
-                "data": Path(folder),
-                "database_url": f"sqlite:///{Path(folder) / 'torget.sqlite3'}",
-                "queue_url": f"sqlite:///{Path(folder) / 'queue.sqlite3'}",
-                "files_url": f"file:{Path(folder) / 'files'}",
-                "municipality": ROOT / PROFILE,
-                "delivery": "log",
-                "demo": True,
-            }
-        )
-        try:
-            town_settings.use(chosen)
-            configure(chosen.database_url)
+    with TemporaryDirectory(prefix="torget-year-") as name:
+        folder = Path(name)
+        own = {
+            "queue_url": f"sqlite:///{folder / 'queue.sqlite3'}",
+            "files_url": f"file:{folder / 'files'}",
+            "municipality": ROOT / PROFILE,
+        }
+        with apart(folder, **own) as chosen:
             calendar.freeze(start_of(dt.date(year, 1, 1)) - HOUR)
             prepare()
             yield chosen
-        finally:
-            calendar.unfreeze()
-            dispose()
-            town_settings.use(before)
-            configure(before.database_url)
 
 
 def live(chosen: Settings, year: int, length: Length, *, passed: Callable[[], object]) -> Lived:
