@@ -12,7 +12,7 @@ from models.comment import comments
 from models.database import table_of
 from models.permissions import Action
 from models.permissions_of_cases import reached
-from models.person import Appointment
+from models.person import Appointment, Contact
 from models.review import IS_OPEN, reviewables
 from models.review_appeal import IS_WAITING, appeals
 from models.second_opinion import IS_OPEN as IS_PROPOSED
@@ -23,6 +23,7 @@ from models.submission import submissions
 from models.viewer import Viewer
 
 _appointments = table_of(Appointment)
+_contacts = table_of(Contact)
 _r = reviewables.c
 _s = submissions.c
 _c = comments.c
@@ -50,6 +51,13 @@ def reviewers(session: Session) -> set[int]:
 
 def viewer_of(session: Session, person_id: int) -> Viewer:
     return Viewer(person_id, posts=belonging.posts_of(session, person_id))
+
+
+def reader(session: Session, contact_id: int) -> Viewer | None:
+    """Whose an address is by now, with what she may; None where it is nobody's any more."""
+    wanted = select(_contacts.c.person_id).where(_contacts.c.id == contact_id)
+    person_id = session.execute(wanted).scalar()
+    return None if person_id is None else viewer_of(session, person_id)
 
 
 def waiting(session: Session, person_id: int) -> dict[str, Any] | None:

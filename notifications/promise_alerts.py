@@ -5,22 +5,21 @@ the morning's mail (models.duties).
 
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, update
 from sqlmodel import Session
 
-from models import absence, belonging
+from models import absence
 from models.calendar import local, now
-from models.database import table_of, transaction
+from models.database import transaction
 from models.keeping_promises import escalating
 from models.keeping_promises.row import BREAKS, EXPOSES, escalations
 from models.permissions import Action
 from models.permissions_of_cases import reached
-from models.person import Contact
 from models.profile import site
 from models.settings import settings
 from models.states import PUBLIC
-from models.viewer import Viewer
 from notifications.contexts.common import Context
+from notifications.desk_counts import reader
 from notifications.staff_letters import key
 from notifications.staff_post import people, post
 from notifications.staff_post import reached as addresses_of
@@ -28,8 +27,6 @@ from notifications.staff_post import reached as addresses_of
 PROMISE_ALERT = "promise_alert"
 CODE = "promise"
 LISTED = 20
-
-_contacts = table_of(Contact)
 
 
 def each_minute() -> bool:
@@ -62,14 +59,11 @@ def _tell(session: Session) -> int:
 
 def read(session: Session, row: Row[Any]) -> Context | None:
     """The words of one delivery; None when all of it was answered meanwhile."""
-    person_id = session.execute(
-        select(_contacts.c.person_id).where(_contacts.c.id == row.contact_id)
-    ).scalar()
-    if person_id is None:
+    viewer = reader(session, row.contact_id)
+    if viewer is None:
         return None
     at = int(row.message_key.split(":")[2])
-    viewer = Viewer(person_id, posts=belonging.posts_of(session, person_id))
-    stood_in_for = set(absence.mine(session, person_id))
+    stood_in_for = set(absence.mine(session, viewer.person_id or 0))
     levels = escalating.told_at(session, at, reached(session, viewer, Action.DESK))
     hers = {
         (one.reference, one.which)

@@ -11,18 +11,16 @@ from sqlmodel import Session
 from models import absence, belonging
 from models.calendar import now, today
 from models.comment import comments
-from models.database import table_of, transaction
+from models.database import transaction
 from models.delivery import deliveries
 from models.permissions import Action
 from models.permissions_of_cases import reached
-from models.person import Contact
 from models.profile import site
 from models.review import IS_OPEN, reviewables
 from models.settings import settings
 from models.submission import submissions
-from models.viewer import Viewer
 from notifications.contexts.common import Context
-from notifications.desk_counts import joined, moderators
+from notifications.desk_counts import joined, moderators, reader
 from notifications.staff_letters import key
 from notifications.staff_post import people, post
 from notifications.staff_post import reached as addresses_of
@@ -32,7 +30,6 @@ RULE, UNREAD = "rule", "unread"
 LISTED = 20
 MOST_UNITS = 50
 
-_contacts = table_of(Contact)
 _r = reviewables.c
 _s, _c = submissions.c, comments.c
 _LATE = (IS_OPEN, _r.overdue.is_(True), _r.missed_at.is_not(None))
@@ -82,13 +79,10 @@ def _new(session: Session, code: str, whom: Collection[int]) -> Iterable[tuple[s
 
 def read(session: Session, row: Row[Any]) -> Context | None:
     """The words of one delivery; None when nothing of it is left that she may see."""
-    person_id = session.execute(
-        select(_contacts.c.person_id).where(_contacts.c.id == row.contact_id)
-    ).scalar()
-    if person_id is None:
+    viewer = reader(session, row.contact_id)
+    if viewer is None:
         return None
     _, what, of = row.message_key.split(":")
-    viewer = Viewer(person_id, posts=belonging.posts_of(session, person_id))
     if what == RULE:
         action, at = Action.JUDGE, int(of)
         wanted = _r.rule_at == at

@@ -1,6 +1,5 @@
 """Residents' words: cleaned, then made HTML (spec/security.md T21, T23, T27, T38)."""
 
-import sys
 import unicodedata
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.prose import clean, clean_line, prose
+from tests.effort import calls
 
 REL = 'rel="nofollow ugc noopener"'
 LETTERS = "aå1.-*()&<>\"'\\/:@?#%;=`[] \n\r\t\0\x1b\x85\u2028\xa0\xad\u200b\u200c\u200d\u200f\u202e\u2066\ufeff"
@@ -241,23 +241,6 @@ def test_bleach_and_nh3_have_nothing_left_to_remove_and_agree(source):
     assert vars(Parsed(by_bleach))["words"] == Parsed(html).words
     assert Parsed(by_bleach).tags == Parsed(html).tags
     assert Parsed(by_bleach).hrefs == Parsed(html).hrefs
-
-
-def calls(work, text):
-    """How many function calls the work makes: a measure that no busy machine disturbs."""
-    count = 0
-
-    def counted(_frame, event, _arg):
-        nonlocal count
-        count += event.endswith("call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        work(text)
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from models.folding import fold
 from moderation.screening import (
+from tests.effort import calls
     Hit,
     Rule,
     blocking,
@@ -316,23 +317,6 @@ def test_a_folded_text_knows_where_every_character_was_written(text):
     assert folded.origin[-1] == len(text)
     for hit in screen(text):
         assert 0 <= hit.start < hit.end <= len(text)
-
-
-def calls(work, text):
-    """How many function calls the work makes: a measure that no busy machine disturbs."""
-    count = 0
-
-    def counted(_frame, event, _arg):
-        nonlocal count
-        count += event.endswith("call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        work(text)
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 HOSTILE = (
