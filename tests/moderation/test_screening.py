@@ -1,20 +1,18 @@
 """Screening: what must not be published unseen (spec/sweden.md 7 and L16, MQ-17, T27, T38)."""
 
-import sys
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.folding import fold
 from moderation.screening import (
-from tests.effort import calls
     Hit,
     Rule,
     blocking,
     mask_personal_numbers,
     screen,
 )
+from tests.effort import calls
 
 
 def found(text, rule):
