@@ -7,12 +7,14 @@ from html import unescape
 import pytest
 from sqlalchemy import update
 
-from models import calendar, progress
+from models import calendar, progress, promise
+from models.actor import Source
 from models.calendar import DAY, freeze, moment
 from models.database import table_of, transaction
 from models.organisation import Unit
 from models.person import Person
 from models.profile_file import read
+from models.promise_line import Line
 from models.reconfiguring import use
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind, Outcome
@@ -124,3 +126,12 @@ def test_where_a_town_has_areas_whoever_hands_in_may_choose_one_and_it_goes_by_t
     check = said(browser.post("/submissions/new", typed | {"step": "3"}))
     assert "Part of the municipality The northern villages" in check
     assert "Road service of the northern villages answers by" in check
+
+
+def test_a_promise_by_one_channel_is_told_as_that_and_not_as_everybodys(site):
+    with transaction() as session:
+        by_phone = Line(channel=Source.PHONE, first_response="1 working day")
+        promise.put(session, [by_phone, Line(first_response="10 working days")], {})
+    page = site.browser().get("/units/streets").text
+    facts = re.findall(r"<dt>(.*?)</dt>\s*<dd>Answer within (\d+)", page)
+    assert facts == [("By phone", "1"), ("Everything else", "10")]

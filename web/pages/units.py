@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from models import passing_on, promise, routing
+from models import passing_on, routing
 from models.calendar import now, start_of, today
 from models.errors import NotFound
 from models.hours import runs
@@ -12,10 +12,10 @@ from models.keeping import DAYS
 from models.opening import Opening, of
 from models.organisation import Pillar
 from models.person import Person
-from models.promise_line import amount
 from models.units import area, described, facts, tree
 from web import town
 from web.answers import Answer, Shown
+from web.pages import promises
 from web.pages.naming import named
 from web.visit import Visit
 
@@ -155,17 +155,9 @@ def _lines(visit: Visit, subjects: set[int]) -> list[dict[str, Any]]:
     """The public promises that reach what the unit has, in the order in which they are tried."""
     names = {row.id: named(row, visit.language) for row in town.categories(visit.session)}
     return [
-        {
-            "kind": row.kind.value if row.kind else "",
-            "subject": names.get(row.category_id, ""),
-            "count": count,
-            "unit": unit.value,
-        }
-        for row in promise.in_force(visit.session, today())
-        if row.public
-        and (row.category_id is None or row.category_id in subjects)
-        and (row.kind is None or row.kind in visit.site.kinds)
-        for count, unit in [amount(row.first_response)]
+        promises.line(row, names.get(row.category_id, ""))
+        for row in promises.told(visit)
+        if row.category_id is None or row.category_id in subjects
     ]
 
 

@@ -7,7 +7,7 @@ from models.keeping import DAYS, Figures
 from models.units.along import PARTS
 from models.units.planning import Consequences
 from models.units.reorganisation import Change
-from tests.templates.samples.promise import MIDSUMMER, STOCKTAKING
+from tests.templates.samples.promise import MIDSUMMER, STOCKTAKING, promise_line, time
 from tests.templates.samples.town import wrong
 
 _LINK = {"slug": "streets", "name": "Gatuenheten", "phone": "08-465 004 10", "run_by": ""}
@@ -50,7 +50,7 @@ def _unit(card: dict[str, object], **more: object) -> dict[str, object]:
 
 def units() -> list[tuple[str, str, dict[str, object]]]:
     lines = [
-        {"kind": kind, "subject": subject, "count": count, "unit": unit}
+        promise_line(kind, subject, first_response=time(count, unit))
         for kind, subject, count, unit in (
             ("question", "", 1, "working_days"),
             ("fault_report", "Gator", 90, "minutes"),

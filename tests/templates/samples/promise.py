@@ -24,13 +24,13 @@ def _start(**more: object) -> dict[str, object]:
     return usual | {"dialogues": []} | more
 
 
-def _time(count: int, unit: str = "working_days") -> dict[str, object]:
+def time(count: int, unit: str = "working_days") -> dict[str, object]:
     return {"count": count, "unit": unit}
 
 
-def _line(kind: str = "", subject: str = "", **more: object) -> dict[str, object]:
+def promise_line(kind: str = "", subject: str = "", **more: object) -> dict[str, object]:
     usual = {
-        "first_response": _time(10),
+        "first_response": time(10),
         "confirm_receipt": None,
         "update_every": None,
         "decide": None,
@@ -74,7 +74,7 @@ def _deviations(**more: object) -> dict[str, object]:
 
 def _promises(**more: object) -> dict[str, object]:
     usual = {
-        "lines": [_line()],
+        "lines": [promise_line()],
         "changes": [],
         "measured": False,
         "whole": None,
@@ -110,10 +110,12 @@ def start_and_promises() -> list[tuple[str, str, dict[str, object]]]:
             "with everything",
             _promises(
                 lines=[
-                    _line("fault_report", "Gatlampor", first_response=_time(90, "minutes")),
-                    _line("question", first_response=_time(1), confirm_receipt=_time(1, "minutes")),
-                    _line("", "Parker", first_response=_time(1, "calendar_days")),
-                    _line(
+                    promise_line("fault_report", "Gatlampor", first_response=time(90, "minutes")),
+                    promise_line(
+                        "question", first_response=time(1), confirm_receipt=time(1, "minutes")
+                    ),
+                    promise_line("", "Parker", first_response=time(1, "calendar_days")),
+                    promise_line(
                         "complaint",
                         channel="phone",
                         results=[
@@ -123,8 +125,10 @@ def start_and_promises() -> list[tuple[str, str, dict[str, object]]]:
                             {"which": "decide", "total": 2, "late": 1, "share": None},
                         ],
                     ),
-                    _line("proposal", decide=_time(90, "calendar_days"), update_every=_time(30)),
-                    _line(),
+                    promise_line(
+                        "proposal", decide=time(90, "calendar_days"), update_every=time(30)
+                    ),
+                    promise_line(),
                 ],
                 measured=True,
                 changes=[STOCKTAKING, WALPURGIS, MIDSUMMER],
