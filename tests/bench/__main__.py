@@ -16,7 +16,6 @@ from models.database import configure, dispose, transaction
 from models.submission import take
 from tests import people
 from tests.bench import (
-    desks,
     enumerating,
     ground,
     load,
@@ -45,14 +44,14 @@ FOLLOWERS = 10_000
 def main() -> None:
     """Print one row a hot path; arguments choose among `sqlite` and `postgres`."""
     chosen = sys.argv[1:] or ground.DATABASES
-    os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
+    machine.aside()
     for name in chosen:
         with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
             _measure(name, ground.database(name, Path(folder), stack), Path(folder))
         # Processes of their own: what each takes of memory is one of its figures.
         for alone in (
             *("notices", "own_record", "desk_of_review", "openness", "talk", "ballots"),
-            *("statistics", "promises", "units"),
+            *("desks", "statistics", "promises", "units"),
         ):
             subprocess.run([sys.executable, "-m", f"tests.bench.{alone}", name], check=True)
     subprocess.run([sys.executable, "-m", "tests.bench.opinion"], check=True)
@@ -193,7 +192,6 @@ def _many(url: str, server: machine.Running) -> None:
     spoken.enter()
     _row("  entered in the index of words", f"{time.perf_counter() - began:.0f} s")
     searching.measure(server, town.words, _row)
-    desks.measure(server, town.words, _row)
     recorded.measure(server, _row)
     dispose()
 

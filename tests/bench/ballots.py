@@ -27,7 +27,7 @@ PAPERS = ("1", "2", "3", "1 2", "2 3", "1 2 3")
 
 def main() -> None:
     """Print one row a work; arguments choose among `sqlite` and `postgres`."""
-    os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
+    machine.aside()
     for _, url, folder in ground.named():
         environment = ground.settings(url, folder)
         os.environ.update(environment)

@@ -34,7 +34,7 @@ MODERATORS = 8
 
 def main() -> None:
     """Print one row a hot path, on the databases that are named."""
-    os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
+    machine.aside()
     for name, url, folder in ground.named():
         _measure(name, url, folder)
 

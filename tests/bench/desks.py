@@ -1,6 +1,10 @@
-"""An official's desk among a hundred thousand cases, of which five thousand are open."""
+"""An official's desk among a hundred thousand cases, of which five thousand are open.
+
+`python -m tests.bench.desks sqlite` measures it alone.
+"""
 
 import http.client
+import os
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -11,23 +15,43 @@ from urllib.parse import quote
 from sqlalchemy import func, select, update
 
 from models.actor import Role
-from models.database import transaction
+from models.database import configure, dispose, transaction
 from models.desk import entry
 from models.organisation import units
 from models.person import appoint
 from models.states import Kind, Status
 from models.submission import submissions
 from tests import people
-from tests.bench import spoken
+from tests.bench import ground, machine, many, spoken
 from tests.bench.machine import Running
 from tests.bench.searching import asked
 from tests.signed_in import signed_in
+from web.commands.migrate import prepare
 
 OPEN = 5_000
 ROUNDS = 100
 CHUNK = 1_000
 NAMES = ("Rosa", "Nils", "Fatima", "Birgit", "Kent", "Samira", "Åke", "Yosef", "Eva", "Lotta")
 _s = submissions.c
+
+
+def main() -> None:
+    """Print one row a list and a search, on the databases that are named."""
+    machine.aside()
+    for name, url, folder in ground.named():
+        environment = ground.settings(url, folder)
+        os.environ.update(environment)
+        prepare()
+        with transaction() as session:
+            people.municipality(session)
+        town = spoken.Town()
+        many.fill(town.written)
+        print(f"\n{name}, {many.CASES} cases")
+        dispose()
+        with machine.server("web.app:app", environment) as server:
+            configure(url)
+            measure(server, town.words, ground.row)
+            dispose()
 
 
 def measure(server: Running, words: list[str], row: Callable[[str, str], None]) -> None:
@@ -110,3 +134,7 @@ def _questions(words: list[str]) -> Iterator[tuple[str, list[str]]]:
         ("two words", [" ".join(chance.sample(words[:1_000], 2)) for _ in rounds]),
     ):
         yield f"an official looks for {work}", [f"/casework?q={quote(one)}" for one in said]
+
+
+if __name__ == "__main__":
+    main()

@@ -46,7 +46,7 @@ _GIVEN = (*(_J.PUBLISH,) * 7, _J.REFUSE, _J.REFUSE, _J.REDACT)
 
 def main() -> None:
     """Print one row a page, on the databases that are named."""
-    os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
+    machine.aside()
     for name, url, folder in ground.named():
         _measure(name, url, folder)
 

@@ -42,7 +42,7 @@ _events, _streams = table_of(Event), table_of(Stream)
 
 def main() -> None:
     """Print one row a piece of work, on the databases that are named."""
-    os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
+    machine.aside()
     for name, url, folder in ground.named():
         _measure(name, url, folder)
 

@@ -41,7 +41,7 @@ STANCES = (Stance.FOR, Stance.AGAINST, None)
 
 def main() -> None:
     """Print one row a figure, on the databases that are named."""
-    os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
+    machine.aside()
     for name, url, folder in ground.named():
         _measure(name, url, folder)
 
