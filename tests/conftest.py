@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -190,6 +191,15 @@ def town(supply, settings_by_day: Settings, tmp_path: Path) -> Iterator[Town]:
     database.configure(url)
     yield Town(url=url, data=tmp_path, settings=chosen)
     database.dispose()
+
+
+@pytest.fixture
+def session(town: Town) -> Iterator[Any]:
+    """A transaction in an empty town, for tests that need no more than one."""
+    from models.database import transaction
+
+    with transaction() as opened:
+        yield opened
 
 
 @pytest.fixture

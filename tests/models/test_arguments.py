@@ -7,16 +7,9 @@ from models.actor import SYSTEM
 from models.answer import answer
 from models.arguments import weighing
 from models.arguments.row import answer_arguments
-from models.database import transaction
 from models.history import timeline
 from models.states import Kind, Publication
 from tests import people
-
-
-@pytest.fixture
-def session(town):
-    with transaction() as opened:
-        yield opened
 
 
 @pytest.fixture

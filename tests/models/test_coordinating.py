@@ -18,12 +18,6 @@ from tests import people
 
 
 @pytest.fixture
-def session(town):
-    with transaction() as opened:
-        yield opened
-
-
-@pytest.fixture
 def company(session) -> int:
     people.municipality(session)
     made = organisations.enter(session, "Bageri Ek AB", by=people.ada(session).actor)

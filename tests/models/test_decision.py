@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from models.carrying_out import carry_out
-from models.database import transaction
 from models.decision import decide, latest, post_minutes
 from models.errors import Invalid, NotAllowed
 from models.history import replay, timeline, verify
@@ -24,12 +23,6 @@ GOOD = {
     "reasons": "Därför att det behövs.",
     "appealable": True,
 }
-
-
-@pytest.fixture
-def session(town):
-    with transaction() as opened:
-        yield opened
 
 
 @pytest.fixture

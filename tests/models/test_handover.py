@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import update
 
 from models.calendar import advance, now
-from models.database import transaction
 from models.errors import Invalid, NotAllowed
 from models.handover import hand_over
 from models.history import timeline
@@ -19,12 +18,6 @@ from models.units import moving
 from tests import people
 
 WHY = "Det är deras väg, enligt kartan."
-
-
-@pytest.fixture
-def session(town):
-    with transaction() as opened:
-        yield opened
 
 
 @pytest.fixture

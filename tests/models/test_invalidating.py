@@ -40,12 +40,6 @@ EXAMPLE = Criteria(domain="example.org", since=0, until=2**62)
 
 
 @pytest.fixture
-def session(town):
-    with transaction() as session:
-        yield session
-
-
-@pytest.fixture
 def proposal(session):
     made = people.published(session)
     for name in ("Kim", "Maja", "Nora"):

@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from models import merging, publishing, subscription
 from models.actor import SYSTEM
-from models.database import transaction
 from models.errors import Invalid, NotAllowed
 from models.history import replay, timeline, verify
 from models.progress import reopen
@@ -13,12 +12,6 @@ from models.states import Kind, Outcome, Publication, Status
 from models.subscription import Subscription, SubscriptionState, subscriptions
 from tests import people
 from tests.notifications.post import follow
-
-
-@pytest.fixture
-def session(town):
-    with transaction() as opened:
-        yield opened
 
 
 @pytest.fixture

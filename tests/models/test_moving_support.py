@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from models import calendar, merging, moving_support, proof, tally, unmerging, vote
 from models.calendar import DAY, now
-from models.database import transaction
 from models.delivery import deliveries
 from models.errors import NotAllowed, NotFound
 from models.history import timeline
@@ -26,12 +25,6 @@ from tests.models.supporting import (
 )
 from tests.models.test_merging import wishes
 from tests.notifications.post import follow
-
-
-@pytest.fixture
-def session(town):
-    with transaction() as session:
-        yield session
 
 
 def letters(session, kind):

@@ -6,7 +6,6 @@ import pytest
 
 from models import planning
 from models.calendar import today
-from models.database import transaction
 from models.errors import Invalid, NotAllowed
 from models.history import replay, timeline, verify
 from models.particulars import Particulars
@@ -16,12 +15,6 @@ from models.text import Text
 from tests import people
 
 REASON = "Kabeln är slut hos leverantören."
-
-
-@pytest.fixture
-def session(town):
-    with transaction() as opened:
-        yield opened
 
 
 @pytest.fixture

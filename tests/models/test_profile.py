@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import insert, select
 
-from models.database import table_of, transaction
+from models.database import table_of
 from models.errors import Invalid
 from models.history import timeline, verify
 from models.organisation import NOT_SURE, categories, units
@@ -17,12 +17,6 @@ from models.routing import routed
 from models.settings.fields import PROFILE, ROOT
 
 EXAMPLE = ROOT / PROFILE
-
-
-@pytest.fixture
-def session(town):
-    with transaction() as opened:
-        yield opened
 
 
 def changed(tmp_path, old: str, new: str):

@@ -5,7 +5,6 @@ import pytest
 from models.actor import SYSTEM
 from models.answer import answer, newest
 from models.calendar import HOUR, at, now
-from models.database import transaction
 from models.errors import Invalid, NotAllowed
 from models.handover import hand_over
 from models.history import replay, timeline, verify
@@ -18,12 +17,6 @@ from tests import people
 from tests.models import rules
 
 REASON = "Lampan lyser igen sedan i går kväll."
-
-
-@pytest.fixture
-def session(town):
-    with transaction() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -6,15 +6,8 @@ import hmac
 import pytest
 
 from models import text
-from models.database import transaction
 from models.errors import NotFound
 from models.text import SALT_BYTES, Text
-
-
-@pytest.fixture
-def session(town):
-    with transaction() as opened:
-        yield opened
 
 
 def test_the_digest_is_an_hmac_of_the_words_in_one_form():

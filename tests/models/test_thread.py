@@ -6,17 +6,11 @@ from sqlalchemy import event
 from models import publishing
 from models.actor import SYSTEM
 from models.comment import MAX_DEPTH
-from models.database import engine, transaction
+from models.database import engine
 from models.errors import NotAllowed
 from models.states import Kind, Publication
 from models.thread import thread
 from tests import people
-
-
-@pytest.fixture
-def session(town):
-    with transaction() as opened:
-        yield opened
 
 
 @pytest.fixture
