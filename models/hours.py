@@ -13,6 +13,8 @@ from pydantic import (
     model_validator,
 )
 
+from models.misfit import Misfit
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MIDNIGHT = 24 * 60
 
@@ -24,9 +26,9 @@ def _minutes(given: object) -> object:
     try:
         at = time.fromisoformat(str(given))
     except ValueError as error:
-        raise ValueError(f"{given!r} is no time of the day such as 08:00") from error
+        raise Misfit("not_time", f"{given!r} is no time of the day such as 08:00") from error
     if at.second or at.microsecond or at.tzinfo:
-        raise ValueError(f"{given!r} is more exact than a minute")
+        raise Misfit("not_time", f"{given!r} is more exact than a minute")
     return at.hour * 60 + at.minute
 
 
@@ -45,9 +47,9 @@ def _in_order(spans: Spans) -> Spans:
     last = 0
     for start, end in spans:
         if start >= end:
-            raise ValueError("hours must end after they begin")
+            raise Misfit("backwards", "hours must end after they begin")
         if start < last:
-            raise ValueError("hours overlap, or do not stand in order")
+            raise Misfit("overlap", "hours overlap, or do not stand in order")
         last = end
     return spans
 
@@ -113,13 +115,17 @@ class Rules(BaseModel):
     @model_validator(mode="after")
     def _opens(self) -> Self:
         if not any(self.week[:5]):
-            raise ValueError("it must be open on some day from Monday to Friday")
+            said = "it must be open on some day from Monday to Friday"
+            raise Misfit("never_open", said, WEEKDAYS[0])
         for name in ("closed", "short"):
             days = [one.day for one in getattr(self, name)]
-            if len(set(days)) != len(days):
-                raise ValueError(f"{name}: a day stands there twice")
-        for short in self.short:
-            _in_order(short.hours)
+            for number, day in enumerate(days):
+                if day in days[:number]:
+                    raise Misfit("day_twice", f"{name}: a day stands there twice", name, number)
+        for number, short in enumerate(self.short):
+            if short.opens >= short.closes:
+                said = "hours must end after they begin"
+                raise Misfit("backwards", said, "short", number, "closes")
         return self
 
     @property

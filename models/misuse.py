@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from models.calendar import HOUR, Moment, end_of
+from models.misfit import check_between
 from models.opening import Opening
 
 LONGEST_PAUSE = 365
@@ -34,8 +35,7 @@ class Notices(BaseModel):
             ("illegal_hours", self.illegal_hours, 24 * 14),
             ("rules_days", self.rules_days, 30),
         ):
-            if not 1 <= value <= most:
-                raise ValueError(f"reviewing.notices.{name} is a whole number from 1 to {most}")
+            check_between(f"reviewing.notices.{name}", value, 1, most)
         return self
 
     def due(self, opening: Opening, at: Moment, *, urgent: bool, illegal: bool) -> Moment:
@@ -77,6 +77,5 @@ class Misuse(BaseModel):
             ("restrict_days", self.restrict_days, LONGEST_PAUSE),
             ("suspend_days", self.suspend_days, LONGEST_PAUSE),
         ):
-            if not 1 <= value <= most:
-                raise ValueError(f"reviewing.misuse.{name} is a whole number from 1 to {most}")
+            check_between(f"reviewing.misuse.{name}", value, 1, most)
         return self

@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel
 from models.calendar import Moment
 from models.database import moment_column, table_of
 from models.hours import PRESET, Rules, Run, runs
+from models.misfit import Misfit, check_between
 from models.opening import Opening, of
 from models.register.series import PRESET as DIARIES
 from models.register.series import Series
@@ -77,10 +78,10 @@ class Participation(BaseModel):
     @model_validator(mode="after")
     def _can_be_kept(self) -> Self:
         if self.support is Level.ANYONE:
-            raise ValueError("support: one person one vote, so a person must be known")
-        ages = (self.submit_age, self.comment_age, self.support_age, self.child_age)
-        if not all(0 <= age <= OLDEST for age in ages):
-            raise ValueError(f"an age is a number of years from 0 to {OLDEST}")
+            said = "support: one person one vote, so a person must be known"
+            raise Misfit("person", said, "support")
+        for name in ("submit_age", "comment_age", "support_age", "child_age"):
+            check_between(f"participation.{name}", getattr(self, name), 0, OLDEST)
         return self
 
 

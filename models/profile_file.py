@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from models import reviewing, routing
 from models.errors import Invalid
 from models.logo import Mark, read_mark
+from models.misfit import Misfit
 from models.organisation import Pillar
 from models.profile import Site
 from models.promise_line import Line, check
@@ -125,7 +126,7 @@ class Whole(BaseModel):
         described.check(self.units)
         areas = [row.slug for row in self.areas]
         if len(set(areas)) != len(areas):
-            raise ValueError("areas: two have the same slug")
+            raise Misfit("slug_twice", "areas: two have the same slug", "areas")
         routing.check(
             self.routes,
             subjects={row.slug for row in self.categories},

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from models.actor import Source
+from models.misfit import Misfit
 from models.states import Kind
 
 
@@ -32,7 +33,7 @@ def amount(time: str) -> tuple[int, Unit]:
     """A time such as "2 working days", "90 working minutes" or "30 days"; else ValueError."""
     said = _SAID.fullmatch(time)
     if said is None:
-        raise ValueError(f"{time!r} is no time such as '2 working days'")
+        raise Misfit("not_duration", f"{time!r} is no time such as '2 working days'")
     return int(said[1]), _UNITS[said[2]]
 
 
@@ -70,34 +71,30 @@ class Line(BaseModel):
         )
 
 
-class Impossible(ValueError):
-    """A line that can never be kept or reached; `number` counts from 1, `values` fill a sentence.
-    Its words are for whoever writes the file; the browser has its own, by `code`.
-    """
-
-    def __init__(self, code: str, number: int, said: str, **values: str | int) -> None:
-        super().__init__(f"promises, line {number}: {said}")
-        self.code, self.number, self.said, self.values = code, number, said, values
+def _impossible(code: str, number: int, said: str, **values: str | int) -> Misfit:
+    """Of a line that can never be kept or reached, by its number from 1."""
+    why = f"promises: line {number}: {said}"
+    return Misfit(f"promises_{code}", why, "promises", number - 1, number=number, **values)
 
 
 def check(lines: Sequence[Line], subjects: Collection[str]) -> None:
-    """Impossible when a line can never be reached or kept, names a subject that is not there, or
+    """Misfit when a line can never be reached or kept, names a subject that is not there, or
     when the last line is not the fallback, so that somebody would be promised nothing.
     """
     if not lines or not lines[-1].fits_everything:
         said = "the last line must be for everything, without kind, subject and channel"
-        raise Impossible("fallback", len(lines), said)
+        raise _impossible("fallback", len(lines), said)
     for number, line in enumerate(lines, 1):
         if line.subject is not None and line.subject not in subjects:
-            raise Impossible("subject", number, f"no such subject: {line.subject}")
+            raise _impossible("subject", number, f"no such subject: {line.subject}")
         wider = next((n for n, one in enumerate(lines[: number - 1], 1) if one.covers(line)), None)
         if wider is not None:
             said = f"never reached, line {wider} fits all that it fits"
-            raise Impossible("unreached", number, said, wider=wider)
+            raise _impossible("unreached", number, said, wider=wider)
         for sooner, later in _IN_ORDER:
             if _is_longer(getattr(line, sooner), getattr(line, later)):
                 said = f"{sooner} cannot be longer than {later}"
-                raise Impossible("order", number, said, sooner=sooner, later=later)
+                raise _impossible("order", number, said, sooner=sooner, later=later)
 
 
 _IN_ORDER = (

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from models.calendar import Moment, end_of, next_working_day
+from models.misfit import Misfit, check_between
 from models.misuse import Misuse, Notices
 from models.opening import Opening
 from models.reviewing_desk import DeskRules
@@ -106,22 +107,25 @@ class Reviewing(BaseModel):
             ("kinds", [one.kind.value for one in self.kinds]),
             ("subjects", [one.subject for one in self.subjects]),
         ):
-            twice = {key for key in keys if keys.count(key) > 1}
-            if twice:
-                raise ValueError(f"reviewing.{name}: {min(twice)} stands there twice")
+            for number, key in enumerate(keys):
+                if key in keys[:number]:
+                    said = f"reviewing.{name}: {key} stands there twice"
+                    raise Misfit("line_twice", said, name, number)
         for name, value, least, most in (
             ("trust_after", self.trust_after, 0, MOST_TRUSTED_AFTER),
             ("trust_days", self.trust_days, 1, 3650),
             ("trust_sample", self.trust_sample, 0, 100),
-            ("review_hours", self.review_hours or 1, 1, LONGEST_PROMISE),
+            (
+                "review_hours",
+                1 if self.review_hours is None else self.review_hours,
+                1,
+                LONGEST_PROMISE,
+            ),
             ("backlog", self.backlog, 1, 100_000),
             ("second_looks", self.second_looks, 0, 100),
             ("police_days", self.police_days, 0, LONGEST_SILENCE),
         ):
-            if not least <= value <= most:
-                raise ValueError(f"reviewing.{name} is a whole number from {least} to {most}")
-        if self.review_hours == 0:
-            raise ValueError("reviewing.review_hours: nobody reads a text within no time")
+            check_between(f"reviewing.{name}", value, least, most)
         return self
 
     @property
@@ -155,7 +159,9 @@ class Reviewing(BaseModel):
 
 
 def check(rules: Reviewing, subjects: Collection[str]) -> None:
-    """Raises ValueError for a mode of a subject that the town does not have."""
-    for one in rules.subjects:
+    """Raises Misfit for a mode of a subject that the town does not have."""
+    for number, one in enumerate(rules.subjects):
         if one.subject not in subjects:
-            raise ValueError(f"reviewing.subjects: there is no subject {one.subject!r}")
+            said = f"reviewing.subjects: there is no subject {one.subject!r}"
+            path = ("site", "reviewing", "subjects", number, "subject")
+            raise Misfit("no_subject", said, *path, value=one.subject)

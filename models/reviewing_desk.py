@@ -5,6 +5,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from models.misfit import check_between
+
 
 class Claims(StrEnum):
     """Whether moderators say that they are reading a text (MQ-6)."""
@@ -36,6 +38,5 @@ class DeskRules(BaseModel):
             ("known_after", self.known_after, 0, 1000),
             ("known_days", self.known_days, 1, 3650),
         ):
-            if not least <= value <= most:
-                raise ValueError(f"reviewing.desk.{name} is a whole number from {least} to {most}")
+            check_between(f"reviewing.desk.{name}", value, least, most)
         return self

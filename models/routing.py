@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from models.database import enum_column, id_column, reference_column, table_of
 from models.errors import Invalid
+from models.misfit import Misfit
 from models.organisation import NOT_SURE, Category, Unit
 from models.states import HANDED_IN, Kind
 from models.units.area import area_table
@@ -56,6 +57,7 @@ _FITTING = (
     .order_by(_r.position, _r.id)
     .limit(1)
 )
+_LINES = ("routes",)
 _CENTRE = select(_units.c.id).where(_units.c.service_centre)
 
 
@@ -84,21 +86,22 @@ def check(
     areas: Collection[str],
     units: Collection[str],
 ) -> None:
-    """ValueError, with the number of the line, for one that names what is not there, that is for
+    """Misfit, with the number of the line, for one that names what is not there, that is for
     what nobody hands in, or that no case ever reaches because an earlier one takes all of its.
     """
     for number, line in enumerate(lines, 1):
         for name, known in (("subject", subjects), ("area", areas), ("unit", units)):
             said = getattr(line, name)
             if said is not None and said not in known:
-                raise ValueError(f"routes: line {number}: no such {name}: {said}")
+                why = f"routes: line {number}: no such {name}: {said}"
+                raise Misfit(f"no_{name}", why, *_LINES, number - 1, name, value=said)
         if line.kind is not None and line.kind not in HANDED_IN:
-            raise ValueError(f"routes: line {number}: nobody hands in a {line.kind.value}")
+            why = f"routes: line {number}: nobody hands in a {line.kind.value}"
+            raise Misfit("not_handed_in", why, *_LINES, number - 1, "kind")
         for earlier, other in enumerate(lines[: number - 1], 1):
             if other.covers(line):
-                raise ValueError(
-                    f"routes: line {number} is never reached: line {earlier} takes all of it"
-                )
+                why = f"routes: line {number} is never reached: line {earlier} takes all of it"
+                raise Misfit("route_unreached", why, *_LINES, number - 1, wider=earlier)
 
 
 def put(

@@ -17,6 +17,7 @@ from models import keys
 from models.database import table_of
 from models.errors import NotAllowed
 from models.mailboxes import domain_of, mailbox
+from models.misfit import Misfit, check_between
 from models.person import Contact
 from models.settings import settings
 
@@ -24,6 +25,8 @@ _GLOB = re.compile(r"[a-z0-9*?-]+(\.[a-z0-9*?-]+)+")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 Network = IPv4Network | IPv6Network
+MOST_VOTES = 1_000_000
+"""More of them in an hour, or more times as many as usual, nobody looks for."""
 
 
 _contacts = table_of(Contact)
@@ -87,17 +90,19 @@ class SupportRules(BaseModel):
 
     @model_validator(mode="after")
     def _can_be_read(self) -> Self:
-        read(self.deny)
-        read(self.allow)
+        for name in ("deny", "allow"):
+            try:
+                read(getattr(self, name))
+            except ValueError as why:
+                raise Misfit("support_list", str(why), name) from None
         for one in self.throwaway:
             if not _GLOB.fullmatch(one):
-                raise ValueError(f"reviewing.support.throwaway: {one!r} is no domain")
+                said = f"reviewing.support.throwaway: {one!r} is no domain"
+                raise Misfit("no_domain", said, "throwaway", value=one)
         for name in ("new_share", "network_share", "domain_share"):
-            if not 1 <= getattr(self, name) <= 100:
-                raise ValueError(f"reviewing.support.{name} is a share from 1 to 100")
+            check_between(f"reviewing.support.{name}", getattr(self, name), 1, 100)
         for name in ("least", "burst", "network_least", "domain_least"):
-            if getattr(self, name) < 2:
-                raise ValueError(f"reviewing.support.{name} is at least 2")
+            check_between(f"reviewing.support.{name}", getattr(self, name), 2, MOST_VOTES)
         return self
 
 

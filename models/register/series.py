@@ -10,6 +10,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from models.misfit import Misfit
 from models.states import HANDED_IN, Kind
 
 LONGEST = 40
@@ -45,20 +46,20 @@ class Series(BaseModel):
         pieces = list(_PIECE.finditer(self.pattern))
         names = [piece["name"] for piece in pieces if piece["name"]]
         if "".join(piece[0] for piece in pieces) != self.pattern or set(names) - set(FIELDS):
-            raise ValueError("pattern: words, {year}, {board} and {number}, such as {number:04}")
+            raise _no_pattern("words, {year}, {board} and {number}, such as {number:04}")
         if names.count("year") != 1 or names.count("number") != 1 or names.count("board") > 1:
-            raise ValueError("pattern: {year} and {number} once each, {board} at most once")
+            raise _no_pattern("{year} and {number} once each, {board} at most once")
         if any(piece["width"] for piece in pieces if piece["name"] != "number"):
-            raise ValueError("pattern: only {number} has a width")
+            raise _no_pattern("only {number} has a width")
         if any(re.search(r"\d", piece["words"] or "") for piece in pieces):
-            raise ValueError("pattern: digits only from {year} and {number}")
+            raise _no_pattern("digits only from {year} and {number}")
         apart = re.sub(r"\{board\}", self.code, self.pattern)
         if re.search(r"\}\{", apart):
-            raise ValueError("pattern: something must stand between {year} and {number}")
+            raise _no_pattern("something must stand between {year} and {number}")
         if len(self.written(_SAMPLE_YEAR, _SAMPLE_NUMBER)) > LONGEST:
-            raise ValueError(f"pattern: at most {LONGEST} characters")
+            raise _no_pattern(f"at most {LONGEST} characters")
         if any(kind not in HANDED_IN for kind in self.kinds):
-            raise ValueError("kinds: only what is handed in")
+            raise Misfit("not_handed_in", "kinds: only what is handed in", "kinds")
         return self
 
     def written(self, year: int, number: int) -> str:
@@ -71,20 +72,27 @@ class Series(BaseModel):
         return plain(re.sub(r"\{(year|number)[^}]*\}", "9", self.pattern).format(board=self.code))
 
 
+def _no_pattern(said: str) -> Misfit:
+    return Misfit("pattern", f"pattern: {said}", "pattern")
+
+
 PRESET = (Series(),)
+_PATH = ("site", "diaries")
 
 
 def check(rows: Sequence[Series], boards: Collection[str]) -> None:
-    """Raises ValueError where two series could give one number, or one is of no board."""
+    """Raises Misfit where two series could give one number, or one is of no board."""
     if not rows:
-        raise ValueError("diaries: at least one series")
-    named = [row.board for row in rows]
-    if len(set(named)) < len(named):
-        raise ValueError("diaries: each board at most once")
-    if unknown := set(named) - {"", *boards}:
-        raise ValueError(f"diaries: no board {min(unknown)}")
-    if len({row.shape for row in rows}) < len(rows):
-        raise ValueError("diaries: two series would give the same numbers")
+        raise Misfit("no_series", "diaries: at least one series", *_PATH)
+    named, shapes = [row.board for row in rows], [row.shape for row in rows]
+    for number, row in enumerate(rows):
+        if row.board in named[:number]:
+            raise Misfit("line_twice", "diaries: each board at most once", *_PATH, number, "board")
+        if row.board not in {"", *boards}:
+            raise Misfit("no_board", f"diaries: no board {row.board}", *_PATH, number, "board")
+        if row.shape in shapes[:number]:
+            said = "diaries: two series would give the same numbers"
+            raise Misfit("same_numbers", said, *_PATH, number, "pattern")
 
 
 def of_board(rows: Sequence[Series], board: str) -> Series | None:

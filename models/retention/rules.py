@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import DAY, Moment, now
 from models.database import enum_column, table_of
+from models.misfit import Misfit
 from models.retention.what import PRESETS, RECORDS, What
 
 LONGEST = 36_500
@@ -35,9 +36,11 @@ class RuleRow(BaseModel):
     def _is_possible(self) -> Self:
         least = PRESETS[self.what].least
         if not least <= self.days <= LONGEST:
-            raise ValueError(f"retention of {self.what}: {least} to {LONGEST} days")
+            said = f"retention of {self.what}: {least} to {LONGEST} days"
+            raise Misfit("not_number", said, "days", least=least, most=LONGEST)
         if self.what in RECORDS and self.applies and not (self.basis_sv and self.basis_en):
-            raise ValueError(f"retention of {self.what}: public records need a decision (basis)")
+            said = f"retention of {self.what}: public records need a decision (basis)"
+            raise Misfit("no_decision", said, "basis_sv")
         return self
 
 
@@ -74,10 +77,10 @@ class Rule:
 
 
 def check(rows: Sequence[RuleRow]) -> None:
-    """Raises ValueError where a profile says two things of one."""
+    """Raises Misfit where a profile says two things of one."""
     named = [row.what for row in rows]
     if len(set(named)) < len(named):
-        raise ValueError("retention: each what at most once")
+        raise Misfit("line_twice", "retention: each what at most once", "retention")
 
 
 def put(session: Session, rows: Sequence[RuleRow]) -> None:

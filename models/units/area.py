@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel
 from models.calendar import Moment
 from models.database import id_column, moment_column, table_of
 from models.errors import Invalid
+from models.misfit import Misfit
 
 MILLIONTHS = 1_000_000
 
@@ -59,7 +60,8 @@ class AreaRow(BaseModel):
         if self.bounds is not None:
             south, west, north, east = self.bounds
             if south >= north or west >= east:
-                raise ValueError("bounds: south, west, north and east, in this order")
+                said = "bounds: south, west, north and east, in this order"
+                raise Misfit("bounds", said, "bounds")
         return self
 
     def columns(self) -> dict[str, Any]:

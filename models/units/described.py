@@ -7,6 +7,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from models.hours import Rules
+from models.misfit import Misfit
 from models.organisation import UnitSort
 
 
@@ -37,9 +38,11 @@ class UnitRow(BaseModel):
         if self.service_centre:
             self.sort = UnitSort.SERVICE_CENTRE
         elif self.sort is UnitSort.SERVICE_CENTRE:
-            raise ValueError(f"units {self.slug}: say service_centre = true instead of its sort")
+            said = f"units {self.slug}: say service_centre = true instead of its sort"
+            raise Misfit("centre_sort", said, "sort")
         if self.valid_from and self.valid_until and self.valid_until <= self.valid_from:
-            raise ValueError(f"units {self.slug}: valid_until must come after valid_from")
+            said = f"units {self.slug}: valid_until must come after valid_from"
+            raise Misfit("until_before", said, "valid_until")
         return self
 
     def columns(self) -> dict[str, Any]:
@@ -64,25 +67,30 @@ def rules_of(row: Any) -> Rules | None:
 
 
 def check(rows: Sequence[UnitRow]) -> None:
-    """ValueError for a parent that is not there or no unit could be a part of, for units that are
+    """Misfit for a parent that is not there or no unit could be a part of, for units that are
     parts of each other, and for two service centres.
     """
     sorts = {row.slug: row.sort for row in rows}
     parents = {row.slug: row.parent for row in rows}
     for row in rows:
+        parent = ("units", row.slug, "parent")
         if row.parent is not None and row.parent not in sorts:
-            raise ValueError(f"units {row.slug}: there is no unit {row.parent}")
+            said = f"units {row.slug}: there is no unit {row.parent}"
+            raise Misfit("no_unit", said, *parent, value=row.parent)
         if row.parent is not None and sorts[row.parent] in _LEAVES:
-            raise ValueError(f"units {row.slug}: {row.parent} has no units under it")
+            said = f"units {row.slug}: {row.parent} has no units under it"
+            raise Misfit("leaf", said, *parent)
         seen, at = {row.slug}, row.parent
         while at is not None:
             if at in seen:
-                raise ValueError(f"units {row.slug}: it is a part of itself, by way of {at}")
+                said = f"units {row.slug}: it is a part of itself, by way of {at}"
+                raise Misfit("circle", said, *parent)
             seen.add(at)
             at = parents.get(at)
     centres = sum(row.service_centre for row in rows)
     if centres > 1:
-        raise ValueError(f"units: exactly one is the service centre, not {centres}")
+        said = f"units: exactly one is the service centre, not {centres}"
+        raise Misfit("centres", said, "units", n=centres)
 
 
 _LEAVES = {UnitSort.SERVICE_CENTRE, UnitSort.EXTERNAL}

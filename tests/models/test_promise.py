@@ -11,9 +11,10 @@ from models import calendar, clock, promise
 from models.actor import Source
 from models.calendar import DAY, MINUTE, moment
 from models.database import transaction
+from models.misfit import Misfit
 from models.profile_file import Whole
 from models.promise import given, in_force, promises, put
-from models.promise_line import Impossible, Line, Unit, amount, check
+from models.promise_line import Line, Unit, amount, check
 from models.routing import routed
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind
@@ -233,7 +234,7 @@ def test_a_town_that_would_promise_somebody_nothing_is_not_made(change):
 
 def test_what_cannot_be_says_its_line_and_its_code_for_whoever_types_it():
     lines = [Line(kind="praise", first_response="3 days", decide="2 days"), USUAL]
-    with pytest.raises(Impossible) as found:
+    with pytest.raises(Misfit) as found:
         check(lines, set())
-    assert (found.value.code, found.value.number) == ("order", 1)
-    assert found.value.values == {"sooner": "first_response", "later": "decide"}
+    assert (found.value.code, found.value.path) == ("promises_order", ("promises", "0"))
+    assert found.value.values == {"number": 1, "sooner": "first_response", "later": "decide"}

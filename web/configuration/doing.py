@@ -60,9 +60,7 @@ def _key(fault: Fault) -> tuple[Path, str, str]:
 def _invalid(faults: Iterable[Fault], field_of: FieldOf) -> list[Invalid]:
     found = []
     for one in faults:
-        # Of all promises together, each fault says which line it is of.
-        number = one.values.get("number") if one.path == ("promises",) else None
-        name = field_of((*one.path, str(number - 1)) if number else one.path)
+        name = field_of(one.path)
         # Of a value elsewhere it is said where it stands.
         place = {} if name != "form" else {"place": " / ".join(one.path)}
         found.append(Invalid(name, one.code, **{**one.values, **place}))

@@ -16,10 +16,10 @@ from pydantic_core import ErrorDetails
 from models import address
 from models.configuration.parts import Path
 from models.errors import Invalid
+from models.misfit import Misfit
 from models.organisation import UnitSort
 from models.profile import Site
 from models.profile_file import Whole
-from models.promise_line import Impossible
 from templates import colour
 from web.configuration import own_words
 
@@ -31,21 +31,6 @@ WIDEST_DEGREES = 5.0
 MOST_VOTES, MOST_DAYS = 1_000_000, 366
 MUST = ("name", "short_name", "site_name", "address", "controller_sv", "run_by_sv")
 SMS_LETTERS = (3, 11)
-
-
-_KNOWN = tuple(
-    (re.compile(pattern), code)
-    for pattern, code in (
-        (r"units (?P<unit>\S+): it is a part of itself", "circle"),
-        (r"units (?P<unit>\S+): \S+ has no units under it", "leaf"),
-        (r"hours must end after they begin", "backwards"),
-        (r"hours overlap", "overlap"),
-        (r"a day stands there twice", "day_twice"),
-        (r"it must be open on some day", "never_open"),
-        (r"one person one vote", "person"),
-    )
-)
-"""Rules of models/ by what they say when they are broken."""
 
 
 class Fault(NamedTuple):
@@ -91,17 +76,11 @@ def _of_detail(error: ErrorDetails) -> Fault:
     if error["type"] == "extra_forbidden":
         return Fault(path, "unknown")
     why = error.get("ctx", {}).get("error")
-    if isinstance(why, Impossible):
-        values = {**why.values, "number": why.number, "said": f"line {why.number}: {why.said}"}
-        return Fault(("promises",), f"promises_{why.code}", values)
     said = error["msg"].removeprefix("Value error, ")
     name = ".".join(path).removeprefix("site.")
     full = f"{name}: {said}" if name else said
-    for pattern, code in _KNOWN:
-        found = pattern.search(said)
-        if found is not None:
-            unit = found.groupdict().get("unit")
-            return Fault(("units", unit, "parent") if unit else path, code, {"full": full})
+    if isinstance(why, Misfit):
+        return Fault((*path, *why.path), why.code, {**why.values, "full": full})
     return Fault(path, "unreadable", {"full": full})
 
 
