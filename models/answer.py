@@ -80,7 +80,7 @@ def answer(
         "unit": submission.unit_id,
     }
     if used is not None:
-        facts |= {"template": used.template_id, "template_version": used.version}
+        facts |= used.facts
     if batch:
         facts["batch"] = batch
     if met is not None:

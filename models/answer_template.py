@@ -1,7 +1,7 @@
 """Sentences that officials write again and again, with places for what differs from case to case.
 
 The list of variables is closed: a template with any other is refused when it is saved, never found
-out when it is used (ST-23).
+out when it is used, and so are steps that fit no case (ST-23, models.macro).
 """
 
 import re
@@ -12,6 +12,7 @@ from sqlalchemy import Column, Integer, Row, String, bindparam, or_, select
 from sqlalchemy import Text as LongText
 from sqlmodel import Field, Session, SQLModel
 
+from models import macro
 from models.calendar import Moment, now
 from models.database import id_column, moment_column, reference_column, table_of
 from models.errors import Invalid, NotFound, Stale
@@ -28,7 +29,9 @@ _BRACES = re.compile(r"( ?)\{([^{}\n]*)\}")
 
 
 class AnswerTemplate(SQLModel, table=True):
-    """One template, for a unit or for all. `version` counts its wordings."""
+    """One template, for a unit or for all, for a subject or for all. `version` counts its wordings
+    and the steps that go with them, which `steps` holds as models.macro writes them.
+    """
 
     __tablename__ = "answer_template"
 
@@ -38,6 +41,10 @@ class AnswerTemplate(SQLModel, table=True):
     unit_id: int | None = Field(
         default=None, sa_column=reference_column("unit.id", nullable=True, index=False)
     )
+    category_id: int | None = Field(
+        default=None, sa_column=reference_column("category.id", nullable=True, index=False)
+    )
+    steps: str = Field(default="", sa_column=Column(LongText, nullable=False, server_default=""))
     language: str = Field(default="sv", sa_column=Column(String(5), nullable=False))
     version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
     updated_at: Moment = Field(sa_column=moment_column())
@@ -78,24 +85,26 @@ def save(
     body: str,
     unit_id: int | None,
     language: str,
+    category_id: int | None = None,
+    steps: macro.Steps = macro.NONE,
     template_id: int | None = None,
     version: int = 0,
 ) -> int:
     """Make a template, or give one another wording; returns its id.
 
-    Raises Invalid for an unknown variable, NotFound, and Stale when somebody changed it since
-    `version`.
+    Raises Invalid for an unknown variable or steps that cannot be together, NotFound, and Stale
+    when somebody changed it since `version`.
     """
     check(body)
-    made = AnswerTemplate(
-        name=name, body=body, unit_id=unit_id, language=language, updated_at=now()
-    )
+    macro.check(steps, body)
+    made = AnswerTemplate(name=name, body=body, language=language, updated_at=now())
     if template_id is not None:
         made = take(session, template_id)
         if made.version != version:
             raise Stale
-        made.name, made.body, made.unit_id, made.language = name, body, unit_id, language
+        made.name, made.body, made.language = name, body, language
         made.version, made.updated_at = version + 1, now()
+    made.unit_id, made.category_id, made.steps = unit_id, category_id, steps.written
     session.add(made)
     session.flush()
     return made.id or 0
@@ -116,12 +125,25 @@ def retire(session: Session, template_id: int) -> None:
 
 
 _ALL = (
-    select(_t.id, _t.name, _t.body, _t.unit_id, _t.language, _t.version, _t.updated_at)
+    select(
+        _t.id,
+        _t.name,
+        _t.body,
+        _t.unit_id,
+        _t.category_id,
+        _t.steps,
+        _t.language,
+        _t.version,
+        _t.updated_at,
+    )
     .where(_t.retired_at.is_(None))
     .order_by(_t.name, _t.id)
     .limit(SHOWN)
 )
-_FITTING = _ALL.where(or_(_t.unit_id.is_(None), _t.unit_id == bindparam("unit")))
+_FITTING = _ALL.where(
+    or_(_t.unit_id.is_(None), _t.unit_id == bindparam("unit")),
+    or_(_t.category_id.is_(None), _t.category_id == bindparam("subject")),
+)
 
 
 def every(session: Session) -> list[Row[Any]]:
@@ -129,7 +151,17 @@ def every(session: Session) -> list[Row[Any]]:
     return list(session.execute(_ALL))
 
 
-def fitting(session: Session, unit_id: int, language: str) -> list[Row[Any]]:
-    """Those for this unit's cases, the ones in the sender's language first."""
-    rows = session.execute(_FITTING, {"unit": unit_id}).all()
+def fitting(
+    session: Session, unit_id: int, language: str, category_id: int | None = None
+) -> list[Row[Any]]:
+    """Those for this unit's cases of this subject, the ones in the sender's language first."""
+    rows = session.execute(_FITTING, {"unit": unit_id, "subject": category_id}).all()
     return sorted(rows, key=lambda row: row.language != language)
+
+
+def suits(template: Any, case: Any) -> bool:
+    """Whether a template is for the unit that has a case and for its subject."""
+    return template.unit_id in {None, case.unit_id} and template.category_id in {
+        None,
+        case.category_id,
+    }

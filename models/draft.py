@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlmodel import Field, Session, SQLModel
 
 from models.calendar import Moment, now
+from models.chain import Fact
 from models.database import (
     id_column,
     moment_column,
@@ -62,6 +63,11 @@ class Used:
 
     template_id: int
     version: int
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """As events name it."""
+        return {"template": self.template_id, "template_version": self.version}
 
 
 def keep(

@@ -1,5 +1,6 @@
 """The steps of a case: who has it, where it stands, how it ended."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlmodel import Session
 from models import absence, clock, consulting, particulars, text
 from models.actor import Actor
 from models.calendar import now
+from models.chain import Fact
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
 from models.person import Person
@@ -68,13 +70,21 @@ class Receiver:
     forwarded: bool
 
 
-def assign(session: Session, submission: Submission, *, by: Actor, to: Person) -> int:
+def assign(
+    session: Session,
+    submission: Submission,
+    *,
+    by: Actor,
+    to: Person,
+    part_of: Mapping[str, Fact] | None = None,
+) -> int:
     """Give the case to somebody, or to whoever takes over while she is away.
 
-    A case that was only received is now being worked on.
+    A case that was only received is now being worked on. `part_of`, here and below, are facts that
+    name the template by which it is done (models.macro_doing).
     """
     submission.assignee_id = absence.receiver(session, to.id or 0)
-    facts: dict[str, str | int] = {"assignee": submission.assignee_id}
+    facts: dict[str, Fact] = {"assignee": submission.assignee_id, **(part_of or {})}
     if submission.assignee_id != to.id:
         facts["instead_of"] = to.id or 0
     if submission.kind is not Kind.PROPOSAL and submission.status is Status.RECEIVED:
@@ -105,6 +115,7 @@ def move(
     by: Actor,
     board: str = "",
     board_id: int | None = None,
+    part_of: Mapping[str, Fact] | None = None,
 ) -> int:
     """Take a plain step. NotAllowed for one that the table lacks or that has a verb of its own.
 
@@ -114,7 +125,7 @@ def move(
         raise NotAllowed("illegal_step", now=submission.status, to=to)
     if type_of(to) is not StatusType.CLOSED:
         bring_home(session, submission)
-    facts: dict[str, str | int] = {**submission.move_to(to)}
+    facts: dict[str, Fact] = {**submission.move_to(to), **(part_of or {})}
     session.add(submission)
     session.flush()
     if board and to is Status.REFERRED:
@@ -138,6 +149,7 @@ def close(
     outcome: Outcome,
     reason: str,
     receiver: Receiver | None = None,
+    part_of: Mapping[str, Fact] | None = None,
 ) -> int:
     """End the case with an outcome and a public reason (ST-7).
 
@@ -156,7 +168,8 @@ def close(
     if outcome is Outcome.NOT_OURS and receiver is not None and not receiver.contact.strip():
         raise Invalid("receiver_contact", "missing")
     written = text.write(session, source=reason)
-    facts: dict[str, str | int] = {
+    facts: dict[str, Fact] = {
+        **(part_of or {}),
         **submission.move_to(Status.CLOSED),
         "outcome": outcome.value,
         "text": written.id,

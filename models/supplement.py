@@ -3,6 +3,7 @@
 The steps themselves are public, as every status is; the words are known only by their digests.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Column, Index, Integer, Row, bindparam, select
@@ -12,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel
 from models import text
 from models.actor import Actor, Source
 from models.calendar import Moment, now
+from models.chain import Fact
 from models.database import id_column, moment_column, reference_column, table_of
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
@@ -58,14 +60,22 @@ _questions = _texts.alias("question")
 _answers = _texts.alias("answer")
 
 
-def ask(session: Session, submission: Submission, *, by: Actor, question: str) -> int:
-    """Ask the sender for more and wait for her; returns the event's id.
+def ask(
+    session: Session,
+    submission: Submission,
+    *,
+    by: Actor,
+    question: str,
+    part_of: Mapping[str, Fact] | None = None,
+) -> int:
+    """Ask the sender for more and wait for her; returns the event's id. `part_of` are facts that
+    name the template it was done by.
 
     Raises Invalid for `question` without words, NotAllowed where nothing may wait for her.
     """
     if not question.strip():
         raise Invalid("question", "missing")
-    facts: dict[str, str | int] = {**submission.move_to(Status.WAITING_RESIDENT)}
+    facts: dict[str, Fact] = {**submission.move_to(Status.WAITING_RESIDENT), **(part_of or {})}
     written = text.write(session, source=question)
     facts |= {"asked": written.id, "asked_digest": written.digest}
     session.add(submission)
