@@ -64,6 +64,7 @@ CASE_COLUMNS = (
     _s.published_at,
     _s.answer_by,
     _s.due_at,
+    _s.put_off_to,
     _s.answered_at,
     _s.kept,
     _s.threshold,

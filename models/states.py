@@ -173,6 +173,9 @@ TYPES: dict[Status, StatusType] = {
     ),
 }
 
+BEFORE_A_BOARD = frozenset({_S.REFERRED, _S.PREPARING})
+"""Statuses in which a board has a proposal, and a meeting can take it up."""
+
 PAUSES = frozenset({_S.WAITING_RESIDENT})
 """Statuses in which the clocks for deciding and updating stand still (ST-12)."""
 

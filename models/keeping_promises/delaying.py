@@ -4,24 +4,38 @@ förvaltningslagen (2017:900) 11 §).
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlmodel import Session
 
-from models.calendar import end_of, local, now, today
+from models.calendar import Moment, end_of, local, now, today
 from models.clock import Clock
 from models.errors import NotAllowed
 from models.keeping_promises.row import RUNS, Which, clocks
-from models.submission import Submission
+from models.meeting import listing
+from models.meeting.row import meeting_cases
+from models.states import BEFORE_A_BOARD, StatusType, type_of
+from models.submission import submissions
 
-_k = clocks.c
+_k, _m, _s = clocks.c, meeting_cases.c, submissions.c
 _STANDING = (
     select(_k.which, _k.state, _k.due_at)
     .where(_k.submission_id == bindparam("case"), _k.state.in_(RUNS))
     .order_by(_k.due_at)
 )
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A delay that must be told of: the day that was promised, and the meeting of the board that
+    lies beyond it; None where that day is over, or what lies beyond it is work.
+    """
+
+    promised: dt.date
+    meets_on: dt.date | None = None
 
 
 def standing(session: Session, submission_id: int) -> Sequence[Row[Any]]:
@@ -32,23 +46,73 @@ def standing(session: Session, submission_id: int) -> Sequence[Row[Any]]:
 
 
 def owed(
-    session: Session, case_id: int, put_off_to: dt.date | None, *, until: dt.date | None = None
-) -> dt.date | None:
-    """The promised day that a delay must be told of before any other step; None while there is
-    none, or one was told that still lies ahead: `put_off_to`.
+    session: Session, case: Any, *, until: dt.date | None = None, answers: bool = False
+) -> Owed | None:
+    """The delay that must be told of before any other step; None while there is none, or one was
+    told whose day still lies ahead, and no board meets after it.
 
-    `until` is the day of what somebody is about to plan.
+    `case` has id, status and put_off_to. `until` is the day of what somebody is about to plan;
+    `answers` whether she is about to answer: then the first answer is no longer owed.
     """
-    if put_off_to is not None and put_off_to >= max(today(), until or today()):
+    if type_of(case.status) is StatusType.CLOSED:
         return None
-    at = now() if until is None else max(now(), end_of(until))
-    for row in standing(session, case_id):
-        if row.which is not Which.UPDATE and row.state is not Clock.PAUSED and row.due_at < at:
-            return local(row.due_at).date()
-    return None
+    left = [
+        row
+        for row in standing(session, case.id)
+        if row.which is Which.DECIDE or (row.which is Which.FIRST and not answers)
+    ]
+    running = [row.due_at for row in left if row.state is not Clock.PAUSED]
+    if not running:
+        return None
+    if not _is_told(case, until or today()):
+        at = now() if until is None else max(now(), end_of(until))
+        if running[0] < at:
+            return Owed(local(running[0]).date())
+    return _by_a_meeting(session, case, left)
 
 
-def check(session: Session, submission: Submission, *, until: dt.date | None = None) -> None:
+def _is_told(case: Any, until: dt.date) -> bool:
+    return case.put_off_to is not None and case.put_off_to >= max(today(), until)
+
+
+def _by_a_meeting(session: Session, case: Any, left: Sequence[Row[Any]]) -> Owed | None:
+    """What the board's own calendar forecasts: it takes the case up after the day of its end."""
+    due_at: Moment | None = next((row.due_at for row in left if row.which is Which.DECIDE), None)
+    if due_at is None or case.status not in BEFORE_A_BOARD:
+        return None
+    meeting = listing.next_of(session, case.id)
+    if meeting is None or end_of(meeting.day) <= due_at or _is_told(case, meeting.day):
+        return None
+    return Owed(local(due_at).date(), meeting.day)
+
+
+_OF_MEETING = (
+    select(_s.id)
+    .join(meeting_cases, _m.submission_id == _s.id)
+    .join(clocks, and_(_k.submission_id == _s.id, _k.which == Which.DECIDE, _k.state.in_(RUNS)))
+    .where(
+        _m.meeting_id == bindparam("meeting"),
+        _m.decision_id.is_(None),
+        _s.status.in_(BEFORE_A_BOARD),
+        _k.due_at < bindparam("end"),
+        or_(_s.put_off_to.is_(None), _s.put_off_to < bindparam("day")),
+    )
+)
+
+
+def owed_by_meeting(session: Session, meeting_id: int, day: dt.date) -> Collection[int]:
+    """The ids of the cases of a meeting to come that it decides later than was promised, of which
+    nobody was told yet.
+    """
+    if day < today():
+        return ()
+    asked = {"meeting": meeting_id, "day": day, "end": end_of(day)}
+    return frozenset(session.scalars(_OF_MEETING, asked))
+
+
+def check(
+    session: Session, case: Any, *, until: dt.date | None = None, answers: bool = False
+) -> None:
     """NotAllowed while a delay must be told of first."""
-    if owed(session, submission.id or 0, submission.put_off_to, until=until) is not None:
+    if owed(session, case, until=until, answers=answers) is not None:
         raise NotAllowed("delay_owed")

@@ -21,11 +21,10 @@ from models.meeting.row import (
     meetings,
 )
 from models.particulars import particulars
-from models.states import Kind, Status
+from models.states import BEFORE_A_BOARD, Kind
 from models.submission import stream_of, submissions
 from models.text import Text
 
-BEFORE_A_BOARD = frozenset({Status.REFERRED, Status.PREPARING})
 CANDIDATES_SHOWN = 100
 
 _texts = table_of(Text)

@@ -14,9 +14,8 @@ from models.attachment.workshop import Stored
 from models.database import table_of
 from models.decision import decisions
 from models.errors import NotAllowed, Stale
-from models.meeting.agenda import BEFORE_A_BOARD
 from models.meeting.row import Meeting, MeetingCase, cases_of, meeting_cases
-from models.states import PUBLIC, Ruling
+from models.states import BEFORE_A_BOARD, PUBLIC, Ruling
 from models.submission import submissions
 from models.text import Text
 

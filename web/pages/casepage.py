@@ -11,7 +11,7 @@ from models import course, decision_correcting, rulings, showing, thread
 from models.actor import Source
 from models.calendar import local
 from models.clock import Clock, clock
-from models.face import is_delayed, moved_to
+from models.face import moved_to
 from models.history import Happening, told
 from models.imported import at_source
 from models.permissions import Action
@@ -27,7 +27,6 @@ from web.pages.standing import (
     looks,
     particulars,
     passed_on,
-    still_promised,
     words_of,
 )
 from web.visit import Visit
@@ -125,8 +124,6 @@ def context(
         "votes": _votes(row),
         "moving": moving.answers(visit, row),
         "removed": support_taken.of_case(visit, row),
-        "late": is_delayed(row),
-        "promised": still_promised(session, row.id),
         **particulars(visit, row, given, ruling),
         **passed_on(row, events, unit_names),
         "summary_html": closing_words(row, events, given, dropped=dropped),

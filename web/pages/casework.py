@@ -129,7 +129,7 @@ def show(visit: Visit) -> Answer:
             "unreached": unreached.told(visit, [row.contact_id] if knows else []),
             "reply": _reply(row),
             "appeal": row.appeal,
-            "owed": delaying.owed(session, row.id, row.delay_day),
+            "owed": _owed(visit, row),
             "told": audience.count(session, row, EventKind.ANSWERED, by=by),
             "told_of_decision": audience.count(session, row, EventKind.DECIDED, by=by)
             if "decide" in doors
@@ -148,6 +148,17 @@ def show(visit: Visit) -> Answer:
         },
         seen=seeing.of_case(visit, row),
     )
+
+
+def _owed(visit: Visit, row: Any) -> dict[str, Any] | None:
+    """The delay to be told of first, with the day to begin with: what a board decides is entered
+    on the working day after its meeting.
+    """
+    found = delaying.owed(visit.session, row)
+    if found is None:
+        return None
+    day = found.meets_on and visit.site.opening.add_working_days(found.meets_on, 1)
+    return {"promised": found.promised, "meets_on": found.meets_on, "new_day": day}
 
 
 def _reply(row: Any) -> dict[str, str]:

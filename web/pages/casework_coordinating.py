@@ -38,10 +38,13 @@ def one_way_in(visit: Visit, row: Any) -> dict[str, str] | None:
 
 
 def change(visit: Visit) -> Answer:
-    """Somebody else coordinates it."""
+    """Somebody else coordinates it, also while a delay is owed: she is the one to tell of it."""
     form: CoordinatorForm = visit.form
     coordinating.change(
-        visit.session, taken(visit, form), by=official(visit), person_id=int(form.coordinator)
+        visit.session,
+        taken(visit, form, though_owed=True),
+        by=official(visit),
+        person_id=int(form.coordinator),
     )
     return back(visit)
 

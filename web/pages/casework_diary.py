@@ -45,7 +45,8 @@ def part(visit: Visit, row: Any) -> dict[str, Any]:
 def register(visit: Visit) -> Answer:
     """Give the case its number, or another one where that was wrong."""
     form: NumberForm = visit.form
-    submission = taken(visit, form)
+    # The law does not wait with its register (OSL 5 kap. 1 §).
+    submission = taken(visit, form, though_owed=True)
     series = of_board(visit.site.diaries, form.series)
     if series is None:
         raise Invalid("series", "unknown")

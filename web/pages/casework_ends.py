@@ -22,9 +22,12 @@ from web.visit import Visit
 
 
 def closing(visit: Visit) -> Answer:
-    """Close the case, with its outcome and a public reason; or join it with the one it doubles."""
+    """Close the case, with its outcome and a public reason; or join it with the one it doubles.
+
+    However late it is: there is nothing left to wait for.
+    """
     form: ClosingForm = visit.form
-    submission, by = taken(visit, form), official(visit)
+    submission, by = taken(visit, form, though_owed=True), official(visit)
     if form.outcome is Outcome.DUPLICATE:
         merging.merge(visit.session, submission, form.duplicate_of, by=by, reason=form.reason)
         return back(visit)
@@ -55,11 +58,11 @@ def reopening(visit: Visit) -> Answer:
 
 
 def decide(visit: Visit) -> Answer:
-    """Enter what the board decided."""
+    """Enter what the board decided, however late: it is what was promised."""
     form: DecisionForm = visit.form
     decision.decide(
         visit.session,
-        taken(visit, form),
+        taken(visit, form, though_owed=True),
         by=official(visit),
         body=form.body,
         decided_on=date.fromisoformat(form.decided_on),

@@ -5,8 +5,7 @@ typed stays with them.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from models import handover, planning
 from models.desk import groups
 from models.errors import Invalid, NotFound, Refusal, Stale
 from models.face import face, is_delayed
+from models.keeping_promises import delaying
 from models.permissions import Action
 from models.permissions_of_cases import take_for
 from models.states import StatusType, type_of
@@ -23,6 +23,7 @@ from models.submission import Submission
 from web import rendering, town
 from web.answers import Answer, Go, Shown
 from web.forms import Form, fail, words
+from web.pages.casework_each import Left, references_of
 from web.pages.casework_forms import SomeDay
 from web.pages.casework_taking import hers, official, stale
 from web.pages.naming import named
@@ -30,6 +31,7 @@ from web.pages.numbers import Number
 from web.pages.ticked import MOST, ticked
 from web.visit import Visit
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PAIR = re.compile(r"[0-9-]{6,16}\.[0-9]{1,9}")
 
 
@@ -55,17 +57,10 @@ class HandoversForm(Several):
     reason: Annotated[str, words(500, least=1, lines=True)]
 
 
-@dataclass(frozen=True)
-class Left:
-    """A case that nothing was done to, and why."""
-
-    reference: str
-    refusal: Refusal
-
-
 def new_delays(visit: Visit) -> Answer:
-    """Same reason and new date: which cases it is for."""
-    return _page(visit, "delays", ticked(visit))
+    """Same reason and new date: which cases it is for, perhaps with a day to begin with."""
+    day = visit.query.get("day", "")
+    return _page(visit, "delays", ticked(visit), begun={"day": day} if _DAY.fullmatch(day) else {})
 
 
 def new_handovers(visit: Visit) -> Answer:
@@ -85,16 +80,15 @@ def delays(visit: Visit) -> Answer:
 
 
 def handovers(visit: Visit) -> Answer:
-    """Pass each of them to another unit."""
+    """Pass each of them to another unit, but none of which a delay has to be told first."""
     form: HandoversForm = visit.form
     by, unit = official(visit), int(form.unit)
-    return _each(
-        visit,
-        "handovers",
-        lambda case: handover.hand_over(
-            visit.session, case, by=by, unit_id=unit, reason=form.reason
-        ),
-    )
+
+    def pass_on(case: Submission) -> None:
+        delaying.check(visit.session, case)
+        handover.hand_over(visit.session, case, by=by, unit_id=unit, reason=form.reason)
+
+    return _each(visit, "handovers", pass_on)
 
 
 def _each(visit: Visit, act: str, verb: Callable[[Submission], object]) -> Answer:
@@ -128,8 +122,7 @@ def _each(visit: Visit, act: str, verb: Callable[[Submission], object]) -> Answe
 def again(visit: Visit) -> Answer:
     """The page that a form came back to: the same cases as they are now, and what was typed."""
     act = visit.path.partition("?")[0].rpartition("/")[2]
-    pairs = visit.values.get("cases", "").split()[:MOST]
-    return _page(visit, act, [pair.partition(".")[0] for pair in pairs])
+    return _page(visit, act, references_of(visit))
 
 
 def _page(
@@ -139,6 +132,7 @@ def _page(
     *,
     done: list[str] | None = None,
     left: list[Left] | None = None,
+    begun: Mapping[str, str] | None = None,
 ) -> Answer:
     """What will happen to which cases; after a try, what was done and what was not."""
     rows = hers(visit, groups.referred_to(visit.session, references))
@@ -171,7 +165,7 @@ def _page(
                 for unit in town.units(visit.session)
                 if unit.retired_at is None
             ],
-            "values": visit.values,
+            "values": visit.values or begun or {},
             "errors": visit.errors,
         },
         status=409 if left else 200,

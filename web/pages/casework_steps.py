@@ -6,7 +6,7 @@ from typing import Any
 from models import answer, board, caseload, person, planning, progress, supplement
 from models.errors import Invalid
 from models.keeping_promises import delaying
-from models.states import Status
+from models.states import Kind, Status, StatusType, type_of
 from web.answers import Answer
 from web.entry import Handler
 from web.forms import Form
@@ -34,6 +34,9 @@ def answers(visit: Visit) -> Answer:
     form: AnswerForm = visit.form
     submission = had(visit)
     unchanged(visit, form, submission)
+    if submission.kind is Kind.PROPOSAL:
+        # Any other case has come to its end with its answer.
+        delaying.check(visit.session, submission, answers=True)
     answer.answer(
         visit.session,
         submission,
@@ -49,9 +52,9 @@ def answers(visit: Visit) -> Answer:
 
 
 def assignee(visit: Visit) -> Answer:
-    """Give the case to a colleague."""
+    """Give the case to a colleague: nobody can say why before the right person has it."""
     form: AssigneeForm = visit.form
-    submission = taken(visit, form)
+    submission = taken(visit, form, though_owed=True)
     colleagues = caseload.colleagues(visit.session, protected=submission.protected)
     if int(form.assignee) not in {number for number, _ in colleagues}:
         raise Invalid("assignee", "unknown")
@@ -67,8 +70,8 @@ def assignee(visit: Visit) -> Answer:
 def steps(visit: Visit) -> Answer:
     """Take one plain step."""
     form: StepForm = visit.form
-    submission = taken(visit, form)
-    delaying.check(visit.session, submission)
+    # What is done has come, late as it is.
+    submission = taken(visit, form, though_owed=type_of(form.to) is StatusType.CLOSED)
     by = official(visit)
     if form.to is Status.WAITING_RESIDENT:
         supplement.ask(visit.session, submission, by=by, question=form.question)
@@ -89,7 +92,7 @@ def plan(visit: Visit) -> Answer:
     """Say that it will be done, and by which day."""
     form: PlanForm = visit.form
     day = date.fromisoformat(form.day)
-    submission = taken(visit, form)
+    submission = taken(visit, form, though_owed=True)
     delaying.check(visit.session, submission, until=day)
     planning.plan(visit.session, submission, by=official(visit), on=day)
     return back(visit)
@@ -99,7 +102,7 @@ def delay(visit: Visit) -> Answer:
     """Say that it takes longer, why, and until when."""
     form: DelayForm = visit.form
     day = date.fromisoformat(form.day)
-    submission = taken(visit, form)
+    submission = taken(visit, form, though_owed=True)
     planning.delay(visit.session, submission, by=official(visit), reason=form.reason, day=day)
     return back(visit)
 

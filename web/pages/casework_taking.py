@@ -9,6 +9,7 @@ from models import caseload
 from models.actor import Actor, Role
 from models.errors import Invalid, Stale
 from models.event import seq_of
+from models.keeping_promises import delaying
 from models.permissions import Action
 from models.permissions_of_cases import among, may, take_for
 from models.submission import Submission
@@ -31,13 +32,20 @@ def hers(visit: Visit, rows: Sequence[Row[Any]], action: Action = Action.WORK) -
     return [row for row in rows if row.id in known]
 
 
-def taken(visit: Visit, form: Versioned) -> Submission:
-    """The case, locked, as the form knew it; else a refusal that says who was first."""
+def taken(visit: Visit, form: Versioned, *, though_owed: bool = False) -> Submission:
+    """The case, locked, as the form knew it; else a refusal that says who was first.
+
+    NotAllowed while a delay must be told of first (ST-14), unless the step helps it to be told,
+    gives the sender what was promised, or is a duty with a time of its own: `though_owed`.
+    """
     reference, version = visit.params["reference"], int(form.version)
     try:
-        return take_for(visit.session, reference, visit.viewer, Action.WORK, version=version)
+        found = take_for(visit.session, reference, visit.viewer, Action.WORK, version=version)
     except Stale:
         raise stale(visit, reference) from None
+    if not though_owed:
+        delaying.check(visit.session, found)
+    return found
 
 
 def unchanged(visit: Visit, form: Read, submission: Submission) -> None:

@@ -5,12 +5,10 @@ from typing import Any
 from models.actor import Role
 from models.event import EventKind
 from models.history import told
-from models.states import Status
+from models.states import BEFORE_A_BOARD, Status
 from models.submission import stream_of
 from notifications import ledger
 from web.visit import Visit
-
-AT_THE_BOARD = frozenset({Status.REFERRED, Status.PREPARING})
 
 
 def part(visit: Visit, row: Any) -> dict[str, Any]:
@@ -26,7 +24,7 @@ def part(visit: Visit, row: Any) -> dict[str, Any]:
 def _will_hear(visit: Visit, row: Any) -> dict[str, Any] | None:
     if row.status is Status.CLOSED:
         return None
-    kind = EventKind.DECIDED if row.status in AT_THE_BOARD else EventKind.ANSWERED
+    kind = EventKind.DECIDED if row.status in BEFORE_A_BOARD else EventKind.ANSWERED
     by = visit.acting(Role.OFFICIAL, Role.ADMINISTRATOR)
     found = ledger.forecast(visit.session, row, kind, by=by)
     ways = {way.value: found.get(way, 0) for way in ledger.Way} if found else {}

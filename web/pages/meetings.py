@@ -1,12 +1,15 @@
 """Meetings of the boards, for officials: all of them, and one with what each of its cases lacks."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from models import board
 from models.actor import Actor, Role
 from models.calendar import now, today
 from models.errors import NotFound
+from models.keeping_promises import delaying
 from models.meeting import agenda, drafts, listing, row
 from models.meeting.row import MOST_CASES, Meeting, MeetingState
 from models.permissions_of_cases import readable_among
@@ -14,6 +17,7 @@ from web.answers import Answer, Go, Shown
 from web.pages.meetings_forms import DetailsForm, MeetingForm
 from web.pages.naming import named
 from web.pages.paging import cut, day_and_id
+from web.pages.ticked import FIELD
 from web.visit import Visit
 
 BLOCKS = {"details": "details", "cases": "cases", "minutes": "minutes", "removal": "removal"}
@@ -138,6 +142,7 @@ def show(visit: Visit) -> Answer:
                 }
                 for one in rows
             ],
+            "delayed": _delayed(visit, meeting, rows),
             "left": sum(one.decision_id is None for one in rows),
             "candidates": candidates(visit, visit.session.get_one(Meeting, meeting.id))
             if editable and meeting.state is not MeetingState.MINUTES_POSTED
@@ -151,6 +156,17 @@ def show(visit: Visit) -> Answer:
             "errors": visit.errors,
         },
     )
+
+
+def _delayed(visit: Visit, meeting: Any, rows: Sequence[Any]) -> dict[str, Any]:
+    """How many of its cases it decides later than was promised without a word to anybody, and the
+    page that tells them all: the decisions are entered on the working day after.
+    """
+    owed = delaying.owed_by_meeting(visit.session, meeting.id, meeting.day)
+    references = [(FIELD, one.reference) for one in rows if one.submission_id in owed]
+    day = visit.site.opening.add_working_days(meeting.day, 1)
+    asked = urlencode([*references, ("day", day.isoformat())])
+    return {"count": len(references), "url": f"/casework/delays/new?{asked}"}
 
 
 def details(visit: Visit) -> Answer:

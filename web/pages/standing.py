@@ -13,18 +13,17 @@ from models import course
 from models.calendar import local, now
 from models.clock import Clock
 from models.event_kind import EventKind
-from models.face import face, goes_on, step
+from models.face import face, goes_on, is_delayed, step
 from models.history import Happening
 from models.keeping_promises import delaying
 from models.keeping_promises.row import Which
 from models.links import linked
 from models.meeting import listing
-from models.states import PUBLIC, Kind, Outcome, Status
+from models.states import BEFORE_A_BOARD, PUBLIC, Kind, Outcome, Status
 from models.submission import is_author
 from web.visit import Visit
 
 _NUMBER = re.compile(r"\+?[\d ()-]{5,}")
-AT_THE_BOARD = {Status.REFERRED, Status.PREPARING}
 CARRIED_ON = {Status.IMPLEMENTING, Status.IMPLEMENTED}
 ENDINGS = {EventKind.CLOSED, EventKind.MERGED}
 _SENTENCE_ENDS = (".", "!", "?", "…")
@@ -40,12 +39,18 @@ def looks(row: Any, ruling: Any, *, mine: bool = False, dropped: bool = False) -
 
 
 def particulars(visit: Visit, row: Any, given: dict[int, Row[Any]], ruling: Any) -> dict[str, Any]:
-    """What the sentence of the status is made from."""
+    """What the sentence of the status is made from, what is still promised, and what is late."""
+    promised = _still_promised(visit.session, row.id)
+    decide_by = next((one["day"] for one in promised if one["which"] == Which.DECIDE), None)
+    delay = _delay(row, given, decide_by)
+    over = any(one["over"] for one in promised if one["which"] == Which.DECIDE)
     return {
+        "promised": promised,
+        "late": is_delayed(row) or delay is not None or (over and goes_on(row.status)),
         "planned_on": row.planned_on,
         "board": _board(row, ruling),
         "meets": _meets(visit, row),
-        "delay": _delay(row, given),
+        "delay": delay,
         "receiver": _receiver(row),
         "duplicate": _duplicate(visit, row),
     }
@@ -76,7 +81,7 @@ def passed_on(
     return {"handovers": row.handovers, "consulted": asked if goes_on(row.status) else []}
 
 
-def still_promised(session: Session, case_id: int) -> list[dict[str, Any]]:
+def _still_promised(session: Session, case_id: int) -> list[dict[str, Any]]:
     """The promised times of a case besides the first answer: which, the day, whether it is over,
     and whether it stands still while we wait for the sender.
     """
@@ -101,15 +106,19 @@ def _board(row: Any, ruling: Any) -> str:
 
 def _meets(visit: Visit, row: Any) -> date | None:
     """The day its board takes it up, once that is set."""
-    if row.status not in AT_THE_BOARD:
+    if row.status not in BEFORE_A_BOARD:
         return None
     found = listing.next_of(visit.session, row.id)
     return found.day if found is not None else None
 
 
-def _delay(row: Any, given: dict[int, Row[Any]]) -> dict[str, Any] | None:
-    """Why it takes longer, as one sentence, and the new day; None once there was an answer."""
-    if row.delay_day is None or row.answered_at is not None or not goes_on(row.status):
+def _delay(row: Any, given: dict[int, Row[Any]], decide_by: date | None) -> dict[str, Any] | None:
+    """Why it takes longer, as one sentence, and the new day; None once there was an answer, unless
+    the new day lies after the one by which it was to be decided.
+    """
+    if row.delay_day is None or not goes_on(row.status):
+        return None
+    if row.answered_at is not None and (decide_by is None or row.delay_day <= decide_by):
         return None
     words = given.get(row.delay_text_id)
     reason = " ".join(words.source.split()) if words is not None else ""

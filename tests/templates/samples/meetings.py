@@ -77,6 +77,7 @@ def _page(**changed: object) -> dict[str, object]:
     facts: dict[str, object] = {
         "meeting": meeting(),
         "rows": [_case(1), _case(2, lacks=["document"], ready=True, begun=True)],
+        "delayed": {"count": 1, "url": "/casework/delays/new?case=2026-00124&day=2026-12-04"},
         "left": 2,
         "shown": 0,
         "candidates": [

@@ -120,7 +120,7 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "away": {"name": "Olga", "until": date(2026, 12, 3), "deputy": "Erik"},
         "promised": [],
         "right": {"state": "asked", "day": date(2026, 12, 10)},
-        "owed": date(2026, 11, 12),
+        "owed": {"promised": date(2026, 11, 12), "meets_on": None, "new_day": None},
         "handovers": 2,
         "circle": True,
         "arguments": None,
