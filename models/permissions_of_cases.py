@@ -106,14 +106,19 @@ def take_for(
     because her unit was only asked; and Stale when somebody changed it since.
     """
     found = take(session, reference)
-    if found.kind is Kind.DIALOGUE:
-        raise NotFound(reference)
-    check(session, viewer, Action.DESK, found)
-    if not may(session, viewer, action, found):
-        raise NotAllowed("only_asked")
+    permit(session, found, viewer, action)
     if version is not None and version != found.version:
         raise Stale
     return found
+
+
+def permit(session: Session, found: Submission, viewer: Viewer, action: Action) -> None:
+    """The same of a case that was taken already: raises NotFound and NotAllowed as `take_for`."""
+    if found.kind is Kind.DIALOGUE:
+        raise NotFound(found.reference)
+    check(session, viewer, Action.DESK, found)
+    if not may(session, viewer, action, found):
+        raise NotAllowed("only_asked")
 
 
 _DECIDES = select(

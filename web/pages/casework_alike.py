@@ -5,28 +5,27 @@ Whoever follows several of them gets one message (the batch of the events).
 """
 
 import secrets
-from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from models import answer, answer_template, merging
 from models.draft import Used
-from models.errors import Invalid, NotFound, Refusal
-from models.event import EventKind, seq_of
-from models.permissions import Action
-from models.permissions_of_cases import take_for
+from models.errors import Invalid, NotFound
+from models.event import EventKind
 from models.search.similar import like
 from models.showing_several import several
 from models.states import Outcome, Status
+from models.submission import Submission
 from models.text import prepare
 from notifications import audience
 from web import rendering
 from web.answers import Answer, Go, Shown
 from web.forms import Tick, words
 from web.pages import answer_templates, casework_templating
+from web.pages.casework_each import Left, each, references_of
 from web.pages.casework_several import Several
-from web.pages.casework_taking import hers, official, stale
+from web.pages.casework_taking import hers, official
 from web.pages.casework_writing_forms import LONGEST
-from web.pages.ticked import MOST, ticked
+from web.pages.ticked import ticked
 from web.visit import Visit
 
 
@@ -56,14 +55,6 @@ class PreparedForm(Several):
     text: Annotated[str, words(2 * LONGEST, lines=True)] = ""
     template: Annotated[str, words(18)] = ""
     insert: Tick = False
-
-
-@dataclass(frozen=True)
-class Left:
-    """A case that was not answered, and why."""
-
-    reference: str
-    refusal: Refusal
 
 
 def new(visit: Visit) -> Answer:
@@ -105,50 +96,35 @@ def preview(visit: Visit) -> Answer:
         answer_template.check(typed["text"])
     except Invalid as error:
         raise Invalid("text", error.code, **error.values) from None
-    return _page(visit, _references(visit), typed, letters=not form.insert)
+    return _page(visit, references_of(visit), typed, letters=not form.insert)
 
 
 def create(visit: Visit) -> Answer:
     """Answer each of them in its own letter, as far as nobody did anything to it meanwhile."""
     form: AlikeForm = visit.form
     by, batch = official(visit), secrets.token_hex(8)
-    rows = {row.reference: row for row in several(visit.session, _references(visit))}
-    done: list[str] = []
-    left: list[Left] = []
-    for pair in sorted(form.cases.split()):
-        reference, _, seq = pair.partition(".")
-        try:
-            with visit.session.begin_nested():
-                case = take_for(visit.session, reference, visit.viewer, Action.WORK)
-                if seq_of(visit.session, case.stream) != int(seq):
-                    raise stale(visit, reference)
-                said = casework_templating.filled(form.text, rows[reference])
-                answer.answer(
-                    visit.session,
-                    case,
-                    by=by,
-                    source=said,
-                    html=prepare(said),
-                    used=form.template,
-                    batch=batch,
-                )
-        except Refusal as refusal:
-            left.append(Left(reference, refusal))
-        else:
-            done.append(reference)
+
+    def give(case: Submission, row: Any) -> None:
+        said = casework_templating.filled(form.text, row)
+        answer.answer(
+            visit.session,
+            case,
+            by=by,
+            source=said,
+            html=prepare(said),
+            used=form.template,
+            batch=batch,
+        )
+
+    done, left = each(visit, form.cases, give)
     if not left:
         return Go(f"/casework?done=answers-{len(done)}")
-    references = [one.reference for one in left]
-    return _page(visit, references, visit.values, done=done, left=left)
+    return _page(visit, [one.reference for one in left], visit.values, done=done, left=left)
 
 
 def again(visit: Visit) -> Answer:
     """The page that a form came back to: the same cases, and all that was typed."""
-    return _page(visit, _references(visit), visit.values)
-
-
-def _references(visit: Visit) -> list[str]:
-    return [pair.partition(".")[0] for pair in visit.values.get("cases", "").split()[:MOST]]
+    return _page(visit, references_of(visit), visit.values)
 
 
 def _page(

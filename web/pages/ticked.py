@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 from web.visit import Visit
 
 FIELD = "case"
-MOST = 50
+MOST = 200
 
 
 def ticked(visit: Visit) -> list[str]:
