@@ -91,6 +91,7 @@ def test_a_page_is_whole_and_obeys_the_policy(language, number):
     assert html.startswith("<!doctype html>")
     assert sum(tag == "h1" for tag, _ in page.tags) == 1
     assert sorted(page.ids()) == sorted(set(page.ids()))
+    assert not re.search(r"<title>(Fel|Error): \1:", html)
     for tag, attrs in page.tags:
         assert "style" not in attrs
         assert not [name for name in attrs if name.startswith("on")]
