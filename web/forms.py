@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from urllib.parse import parse_qsl
 
 from pydantic import (
@@ -19,7 +19,8 @@ from models import text
 from models.errors import Invalid, Refusal
 from models.prose import clean
 
-MOST_FIELDS = 200
+MOST_FIELDS = 300
+"""The settings ask for most: twenty-two promises of twelve fields each."""
 NOT_TEXT = "\x00file"
 """Stands for a file where text belongs; no browser sends such a text."""
 
@@ -47,6 +48,10 @@ class Form(BaseModel):
     """The base of every form. Unknown fields are left alone: a browser may send more."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, validate_default=True)
+    ASKED: ClassVar[tuple[str, ...]] = ()
+    """The fields from the top of the page down, where a form is put together from several: the
+    summary lists what is wrong in the order in which it is met.
+    """
 
     def prepared(self) -> Self:
         """Costly work that must not wait for the write lock; called once, before it is taken."""
@@ -58,7 +63,9 @@ class Form(BaseModel):
         try:
             return cls.model_validate(dict(values)).prepared()
         except ValidationError as error:
-            raise NotAccepted([_invalid(row) for row in error.errors(include_url=False)]) from None
+            wrong = [_invalid(row) for row in error.errors(include_url=False)]
+            wrong.sort(key=lambda one: cls.ASKED.index(one.field) if one.field in cls.ASKED else 0)
+            raise NotAccepted(wrong) from None
         except Invalid as error:
             raise NotAccepted([error]) from None
 

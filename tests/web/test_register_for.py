@@ -213,6 +213,12 @@ def test_it_came_at_some_time_and_in_some_way(clerk, wrong, at):
     assert f'href="#{at}"' in answer.text
 
 
+def test_what_is_missing_is_listed_from_the_top_of_the_page_down(clerk):
+    page = clerk.post("/register", {"form_key": "0" * 32}).text
+    links = re.findall(r'<a href="#(\w+)"', page.split('class="summary"')[1].split("<h1>")[0])
+    assert links == ["text", "kind", "came_by", "day", "answer_by"]
+
+
 def test_sent_twice_it_is_one_case(clerk):
     typed = form(clerk)
     first, second = clerk.post("/register", typed), clerk.post("/register", typed)

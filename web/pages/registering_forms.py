@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, PrivateAttr, ValidationInfo, model_validator
 
@@ -85,6 +85,10 @@ def titled(title: str, text: str) -> str:
 class Taken(Whole, Arrived):
     """A case as an official takes it in: with what was said, of which kind and how to answer."""
 
+    ASKED: ClassVar[tuple[str, ...]] = (
+        *("title", "text", "kind", "subject", "place", "came_by", "day", "clock", "name"),
+        *("answer_by", "email", "mobile", "phone", "letter", "shown", "alias", "language"),
+    )
     title: Annotated[str, words(120)] = ""
     language: Annotated[Language, choice(Language)]
     protected: Tick = False

@@ -38,8 +38,8 @@ def _day(value: str) -> str:
 class Plan(Form):
     """What somebody wants to become of which unit, from which day."""
 
-    what: Annotated[Change, choice(Change)]
     unit: Annotated[str, words(18, least=1), AfterValidator(checked(_number))]
+    what: Annotated[Change, choice(Change)]
     to: Annotated[str, words(18), AfterValidator(checked(_number))] = ""
     name_sv: Annotated[str, words(120)] = ""
     name_en: Annotated[str, words(120)] = ""
