@@ -36,7 +36,7 @@ def _taken_in(guest: Guest) -> None:
     guest.choose("Nej")
     guest.press("Ta emot")
     guest.arrives("Ärendet är mottaget")
-    guest.reads("Läs upp koden, eller skriv ut sidan")
+    guest.reads("Läs upp den, eller skriv ut sidan.")
     guest.press("Ta emot nästa")
     guest.arrives("Ta emot ett ärende")
 
