@@ -22,8 +22,9 @@ from models.profile_file import BoardRow, SubjectRow, Whole, named, read
 from models.retention import rules as retention
 from models.sorting_again import sort_again
 from models.tables import metadata
-from models.units import area, described, moving
+from models.units import area, described, following, rerouting
 from models.units.area import area_table
+from models.units.following import Move
 
 _profiles = table_of(Profile)
 _logos = table_of(Logo)
@@ -54,6 +55,7 @@ def use(
     by: Actor,
     room: str = changes.FROM_FILE,
     undoes: int | None = None,
+    moves: bool = False,
 ) -> int:
     """Put a profile in force from now on and return its number. What it changes is written down,
     with the room of the settings it was made in and the change that it takes back.
@@ -61,9 +63,13 @@ def use(
     Units and subjects are the ones with the same slug. Those it does not name are removed, or
     retired when a case, an answer or the history still tells of them. Where the town looks for
     other words than before, what waits for review is sorted anew.
+
+    With `moves`, open cases follow where another unit answers from now on; where a change is taken
+    back, those return that it moved. Raises NotAllowed while others are on their way.
     """
     number = version(session) + 1
     before = present(session) if number > 1 else None
+    follow = _following(session, before, whole, undoes=undoes, moves=moves) if before else []
     if before is not None and before.site.reviewing.words != whole.site.reviewing.words:
         sort_again(session)
     data = json.dumps(whole.site.model_dump(mode="json"))
@@ -89,8 +95,9 @@ def use(
     # Subjects first: what is gone of them refers to no unit any more.
     _leave(session, _categories, {row.slug for row in whole.categories})
     _leave(session, area_table, areas.keys())
+    rerouting.plan(session, number, follow, _ids(session, _units))
     for row in _gone(session, _units, units.keys()):
-        moving.empty(session, row.id, routing.centre(session), by=by)
+        rerouting.empty(session, number, row.id, by=by)
     _leave(session, _units, units.keys())
     _leave(session, boards, {row.slug for row in whole.boards})
     event_id = record(
@@ -106,6 +113,24 @@ def use(
         done = parts.differences(parts.plain(before), parts.plain(present(session)))
         changes.write_down(session, number, event_id, done, room=room, undoes=undoes)
     return number
+
+
+def _following(
+    session: Session, before: Whole, after: Whole, *, undoes: int | None, moves: bool
+) -> list[Move]:
+    """Which open cases go along, or return. What is taken back in the middle goes on no more; what
+    a unit had that goes follows its subject at any rate.
+    """
+    if undoes is not None:
+        rerouting.stop(session, undoes)
+        found = rerouting.back(session, undoes)
+    else:
+        stay = {row.slug for row in after.units}
+        found = following.moves(session, before, after)
+        found = [one for one in found if moves or one.giver not in stay]
+    if found:
+        rerouting.check(session)
+    return found
 
 
 def _put_units(session: Session, whole: Whole) -> dict[str, int]:

@@ -100,7 +100,7 @@ from models.retention import rules as retention_rules
 from models.retention import runs as retention_runs
 from models.search import index
 from models.statistics import rows as figures
-from models.units import area, reorganisation
+from models.units import area, reorganisation, rerouted
 
 __all__ = [
     "absence",
@@ -178,6 +178,7 @@ __all__ = [
     "releases",
     "reorganisation",
     "report",
+    "rerouted",
     "retention_rules",
     "retention_runs",
     "review",

@@ -52,14 +52,17 @@ def hold(session: Session) -> None:
     lock(session, CONFIGURATION)
 
 
-def make(session: Session, proposed: Proposed, *, by: Actor, room: str) -> int | None:
-    """Put a proposed change in force and return its number; None where nothing differs.
+def make(
+    session: Session, proposed: Proposed, *, by: Actor, room: str, moves: bool = False
+) -> int | None:
+    """Put a proposed change in force and return its number; None where nothing differs. With
+    `moves`, open cases follow where another unit answers from now on.
 
-    It must have been proposed after `hold`, in the same transaction.
+    It must have been proposed after `hold`, in the same transaction. Raises as reconfiguring.use.
     """
     if not proposed.differences:
         return None
-    return reconfiguring.use(session, proposed.after, by=by, room=room)
+    return reconfiguring.use(session, proposed.after, by=by, room=room, moves=moves)
 
 
 def undoing(session: Session, version: int) -> Edit:
@@ -77,7 +80,8 @@ def undoing(session: Session, version: int) -> Edit:
 
 
 def take_back(session: Session, version: int, *, by: Actor) -> int:
-    """Undo a change, by another one that says so. Returns the number of that.
+    """Undo a change, by another one that says so; cases that it moved, and nobody since, return.
+    Returns the number of that.
 
     Raises as `undoing`, and NotAllowed("needed_since") where something that came later needs it.
     """

@@ -5,7 +5,7 @@ thresholds and days that were given stay as they were given (ST-10): that is sai
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -16,9 +16,13 @@ from models.configuration.changing import Proposed
 from models.configuration.parts import ORDER, Difference
 from models.database import table_of
 from models.organisation import Category, Unit
-from models.profile_file import Whole
 from models.states import OPEN_STATUSES, Kind, Publication, Status
 from models.submission import submissions
+from models.units import following, rerouting
+from models.units.following import Move
+
+MOVE = "cases_move"
+"""The consequence that whoever makes the change may do without."""
 
 _categories, _units = table_of(Category), table_of(Unit)
 _comments = table_of(Comment)
@@ -39,10 +43,39 @@ class Consequence:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def consequences(session: Session, proposed: Proposed) -> list[Consequence]:
-    """What follows, in the order of the differences; each kind of the whole once."""
+def consequences(
+    session: Session, proposed: Proposed, *, undoes: int | None = None
+) -> list[Consequence]:
+    """What follows, in the order of the differences; each kind of the whole once. Then which open
+    cases move: those that may go along, or, where the change `undoes` is taken back, that return.
+    """
     found = list(_follow(session, proposed))
-    return [one for number, one in enumerate(found) if one not in found[:number]]
+    found = [one for number, one in enumerate(found) if one not in found[:number]]
+    if undoes is None:
+        moves = following.moves(session, proposed.before, proposed.after)
+    else:
+        moves = rerouting.back(session, undoes)
+    return _with_moves(proposed, found, moves, returns=undoes is not None)
+
+
+def _with_moves(
+    proposed: Proposed, found: list[Consequence], moves: list[Move], *, returns: bool
+) -> list[Consequence]:
+    """Whoever goes along with a subject goes not to the service centre when a unit goes."""
+    units = [*proposed.after.units, *proposed.before.units]
+    stay = {row.slug for row in proposed.after.units}
+    told = []
+    for one in found:
+        if one.code == "unit_goes":
+            n = sum(move.n for move in moves if move.giver == one.row.slug)
+            told.append(replace(one, n=one.n - n))
+        else:
+            told.append(one)
+    for move in moves:
+        code = "cases_return" if returns else MOVE if move.giver in stay else "cases_follow"
+        values = {"from": _row(units, move.giver), "to": _row(units, move.taker)}
+        told.append(Consequence(code, move.n, values=values))
+    return told
 
 
 def _follow(session: Session, proposed: Proposed) -> Iterator[Consequence]:
@@ -59,14 +92,8 @@ def _of_subject(session: Session, proposed: Proposed, one: Difference) -> Iterat
         return
     about = _s.category_id == _id(_categories, slug)
     if len(one.path) > 2:
-        old, new = (_row(whole.units, slug) for whole, slug in _ends(proposed, one))
-        there = _s.unit_id == _id(_units, one.before)
-        yield Consequence(
-            "subject_moves",
-            _count(session, _OPEN, about, there),
-            _row(proposed.after.categories, slug),
-            {"from": old, "to": new},
-        )
+        to = _row(proposed.after.units, one.after)
+        yield Consequence("subject_moves", 0, _row(proposed.after.categories, slug), {"to": to})
     elif one.after is None:
         n = _count(session, _OPEN, about)
         yield Consequence("subject_goes", n, _row(proposed.before.categories, slug))
@@ -74,8 +101,8 @@ def _of_subject(session: Session, proposed: Proposed, one: Difference) -> Iterat
         yield Consequence("subject_comes", 0, _row(proposed.after.categories, slug))
 
 
-def _ends(proposed: Proposed, one: Difference) -> tuple[tuple[Whole, str], tuple[Whole, str]]:
-    return (proposed.before, one.before), (proposed.after, one.after)
+def _of_routes(session: Session, proposed: Proposed, one: Difference) -> Iterator[Consequence]:
+    yield Consequence("routes")
 
 
 def _of_unit(session: Session, proposed: Proposed, one: Difference) -> Iterator[Consequence]:
@@ -125,6 +152,7 @@ def _of_looks(session: Session, proposed: Proposed, one: Difference) -> Iterator
 _KINDS = {"proposals": Kind.PROPOSAL, "praise": Kind.PRAISE, "dialogues": Kind.DIALOGUE}
 _BY_PART = {
     "categories": _of_subject,
+    "routes": _of_routes,
     "units": _of_unit,
     "promises": _of_promises,
     "calendar": _of_calendar,

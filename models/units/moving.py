@@ -64,13 +64,6 @@ def some_of(session: Session, unit_id: int, *, most: int, after: int = 0) -> lis
     return list(session.scalars(lock_rows(wanted)))
 
 
-def empty(session: Session, unit_id: int, to_id: int, *, by: Actor) -> None:
-    """Every open case of a unit goes to another: the unit can be retired."""
-    while found := some_of(session, unit_id, most=500):
-        for submission in found:
-            move(session, submission, to_id, by=by)
-
-
 def heir(session: Session, unit_id: int) -> int:
     """Who has the work of a unit today: it itself, who came after it, or the service centre."""
     rows: dict[int, Any] = {

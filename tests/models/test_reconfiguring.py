@@ -82,15 +82,19 @@ def test_a_unit_with_cases_retires_and_what_is_over_keeps_its_name(session):
     assert take(session, over.reference).unit_id == unit_id
 
 
-def test_what_a_unit_that_goes_had_open_is_the_service_centres(session):
-    case = people.published(session, Kind.FAULT_REPORT)
-    before = case.unit_id
+def test_what_a_unit_that_goes_had_open_follows_its_subject_or_is_the_service_centres(session):
+    case, passed_on = (people.published(session, Kind.FAULT_REPORT) for _ in range(2))
+    before, by = case.unit_id, people.olga(session).actor
+    (parks,) = [row.id for row in units(session) if row.slug == "parks"]
+    hand_over(session, passed_on, by=by, unit_id=parks, reason="Rör parken.")
     become(session, SECOND)
-    (centre,) = [row.id for row in units(session) if row.service_centre]
+    heir = routed(session, "street-lights")[1]
     moved = take(session, case.reference)
-    assert (moved.unit_id, moved.handovers) == (centre, 0)
+    assert (moved.unit_id, moved.handovers) == (heir, 0)
     newest = timeline(session, moved.stream)[0]
-    assert newest.facts == {"from_unit": before, "to_unit": centre, "reorganised": 0}
+    assert newest.facts == {"from_unit": before, "to_unit": heir, "reorganised": 0}
+    (centre,) = [row.id for row in units(session) if row.service_centre]
+    assert take(session, passed_on.reference).unit_id == centre != heir
 
 
 def test_a_unit_that_only_history_tells_of_retires_too(session):

@@ -13,6 +13,7 @@ from models.states import Kind
 from tests import people
 from tests.web.settings_forms import typed
 from web import town
+from web.commands import reorganising
 
 SECOND = read((ROOT / PROFILE).parent / "ljungvalla.toml")
 
@@ -30,17 +31,25 @@ def test_what_follows_is_said_before_a_change_and_it_can_be_taken_back(ada):
         case = people.published(session, Kind.FAULT_REPORT)
     before, done = change(ada, "/admin/settings/subjects/rows/street-lights", unit="parks")
     assert "New cases about Street lights and dark places go to The parks unit." in before.text
-    assert "1 open case stays with The streets unit." in before.text
+    assert "1 open case can move from The streets unit to The parks unit." in before.text
+    assert "Move the open case too" in before.text
     assert done.status_code == 303
     page = ada.get(done.headers["location"])
     assert "Ada" in page.text
-    # The case that stays has stayed: nothing of it is told once more.
-    assert "0 open cases stay with The parks unit." in page.text
+    # Nobody ticked that the case goes along: it has stayed, and there is nothing to tell of it.
+    assert "open case" not in page.text
     assert ada.post(f"{done.headers['location']}/undo").status_code == 303
     with transaction() as session:
         assert present(session).categories[0].unit == "streets"
         assert case.unit_id
     assert "This has been taken back." in ada.get(done.headers["location"]).text
+    _, done = change(ada, "/admin/settings/subjects/rows/street-lights", unit="parks", moves="yes")
+    page = ada.get(done.headers["location"]).text
+    assert "0 cases have moved from The streets unit to The parks unit. 1 is left to move." in page
+    reorganising.go_on()
+    page = ada.get(done.headers["location"]).text
+    assert "1 case has moved from The streets unit to The parks unit." in page
+    assert "1 open case that it moved returns from The parks unit to The streets unit." in page
 
 
 def test_a_room_sent_as_it_stands_changes_nothing(ada):

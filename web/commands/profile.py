@@ -33,14 +33,16 @@ def _check(file: Path) -> None:
 @profile.command(name="use")
 @click.argument("file", type=FILE)
 def _use(file: Path) -> None:
-    """Put the profile in FILE in force. Running processes follow within a minute."""
+    """Put the profile in FILE in force. Running processes follow within a minute, and open cases
+    the units that answer from now on.
+    """
     report = check(file)
     if report.whole is None or report.wrong:
         _say(report)
         raise click.ClickException("The profile was not put in force.")
     before = open_town()
     with transaction() as session:
-        number = reconfiguring.use(session, report.whole, by=SYSTEM)
+        number = reconfiguring.use(session, report.whole, by=SYSTEM, moves=True)
     click.echo(f"{report.whole.site.name} is in force, as version {number}.")
     if before.zone != report.whole.site.zone:
         click.echo("The time zone changed: restart web, worker and scheduler.")

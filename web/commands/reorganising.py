@@ -1,7 +1,9 @@
-"""The clock's part of reorganisations: some batches of each a tick, until nothing is left."""
+"""The clock's part of reorganisations, and of changes of who answers what: some batches of each a
+tick, until nothing is left.
+"""
 
 from models.database import transaction
-from models.units import ending, running
+from models.units import ending, rerouting, running
 
 BATCHES = 4
 """In a tick, each in a transaction of its own: whoever else writes comes in between."""
@@ -13,13 +15,17 @@ def go_on() -> bool:
     for _ in range(BATCHES):
         with transaction(write=False) as session:
             due, over = running.due(session), ending.due(session)
+            rerouted = rerouting.due(session)
         for one in due:
             with transaction() as session:
                 running.step(session, one)
         for one in over:
             with transaction() as session:
                 ending.step(session, one)
-        if not (due or over):
+        for one in rerouted:
+            with transaction() as session:
+                rerouting.step(session, one)
+        if not (due or over or rerouted):
             return done
         done = True
     return done

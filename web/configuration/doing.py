@@ -13,6 +13,8 @@ from web.configuration.faults import Fault, of_reading, of_whole
 from web.forms import NotAccepted
 from web.visit import Visit
 
+MOVES = "moves"
+"""The tick between a form and its change: open cases go along."""
 FieldOf = Callable[[Path], str]
 """The name of the input that a fault is of; "form" where it is none's."""
 
@@ -49,8 +51,15 @@ def made(
     changing.hold(visit.session)
     changing.check_unchanged(visit.session, known, within)
     wanted = proposed(visit, edit, field_of)
-    by = visit.acting(Role.ADMINISTRATOR)
-    return changing.make(visit.session, wanted, by=by, room=room) or known
+    return put(visit, wanted, room=room) or known
+
+
+def put(visit: Visit, wanted: Proposed, *, room: str) -> int | None:
+    """Put in force what was proposed under `changing.hold`; open cases go along where that was
+    ticked beside what follows. Returns the number of the change.
+    """
+    by, moves = visit.acting(Role.ADMINISTRATOR), visit.values.get(MOVES) == "yes"
+    return changing.make(visit.session, wanted, by=by, room=room, moves=moves)
 
 
 def _key(fault: Fault) -> tuple[Path, str, str]:

@@ -1,11 +1,14 @@
 """What was changed in the settings: the log, one change, taking it back."""
 
+from typing import Any
+
 from pydantic import ValidationError
 
 from models import reconfiguring
 from models.actor import Role
 from models.configuration import changes, changing, parts
 from models.errors import NotAllowed, NotFound
+from models.units import rerouting
 from web.answers import Answer, Go, Shown
 from web.configuration.faults import of_whole
 from web.configuration.telling import told
@@ -44,7 +47,7 @@ def show(visit: Visit) -> Answer:
     undo, why = None, ""
     try:
         wanted = changing.propose(visit.session, changing.undoing(visit.session, version))
-        undo = follow(visit, wanted)
+        undo = follow(visit, wanted, undoes=version)
         why = "" if not list(of_whole(wanted.after)) else "needed_since"
     except ValidationError:
         why = "needed_since"
@@ -55,10 +58,19 @@ def show(visit: Visit) -> Answer:
         {
             "row": row,
             "differences": told(changes.values(visit.session, version), data, visit.language),
+            "moved": [
+                _moved(one, visit.language) for one in rerouting.told(visit.session, version)
+            ],
             "undo": undo if not why else None,
             "why": why,
         },
     )
+
+
+def _moved(row: Any, language: str) -> dict[str, Any]:
+    """How far the cases of a change have come, with the names of both units."""
+    names = {name: getattr(row, f"{name}_{language}") for name in ("from", "to")}
+    return {**names, "moved": row.moved, "left": row.left}
 
 
 def take_back(visit: Visit) -> Answer:

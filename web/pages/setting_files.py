@@ -9,12 +9,12 @@ from io import BytesIO
 from pydantic import ValidationError
 
 from models import profile, reconfiguring
-from models.actor import Role
 from models.configuration import changes, changing, parts
 from models.configuration.changing import Proposed
 from models.errors import Invalid
 from models.profile_file import Whole, in_one, parse
 from web.answers import Answer, Bundle, Go, Shown
+from web.configuration import doing
 from web.configuration.faults import Fault, of_reading, of_whole
 from web.configuration.lines import line_of, lines_of
 from web.forms import NotAccepted
@@ -59,8 +59,7 @@ def make(visit: Visit) -> Answer:
     changing.hold(visit.session)
     changing.check_unchanged(visit.session, known(visit), [()])
     wanted = _proposed(visit)
-    by = visit.acting(Role.ADMINISTRATOR)
-    number = changing.make(visit.session, wanted, by=by, room=changes.FROM_FILE)
+    number = doing.put(visit, wanted, room=changes.FROM_FILE)
     return Go(f"/admin/changes/{number}")
 
 

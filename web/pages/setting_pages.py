@@ -5,9 +5,10 @@ from typing import Any
 
 from models.configuration import parts
 from models.configuration.changing import Proposed
-from models.configuration.consequences import Consequence, consequences
+from models.configuration.consequences import MOVE, Consequence, consequences
 from models.errors import Stale
 from web.answers import Answer, Shown
+from web.configuration.doing import MOVES
 from web.configuration.telling import told
 from web.visit import Visit
 
@@ -33,20 +34,25 @@ def previewed(visit: Visit, wanted: Proposed) -> Answer:
     fields to be sent on.
     """
     path = visit.path.removesuffix("/preview")
+    follows = follow(visit, wanted)
     return Shown(
         "admin/setting_preview.html",
         {
             "action": path,
             "differences": told(wanted.differences, parts.plain(wanted.after), visit.language),
-            "consequences": follow(visit, wanted),
-            "kept": list(visit.values.items()),
+            "consequences": follows,
+            "moves": sum(one["n"] for one in follows if one["code"] == MOVE),
+            "kept": [pair for pair in visit.values.items() if pair[0] != MOVES],
         },
     )
 
 
-def follow(visit: Visit, wanted: Proposed) -> list[dict[str, Any]]:
-    """What would follow, with its names in the reader's language."""
-    return [_named(one, visit.language) for one in consequences(visit.session, wanted)]
+def follow(visit: Visit, wanted: Proposed, *, undoes: int | None = None) -> list[dict[str, Any]]:
+    """What would follow, with its names in the reader's language; `undoes` as `consequences` has
+    it.
+    """
+    found = consequences(visit.session, wanted, undoes=undoes)
+    return [_named(one, visit.language) for one in found]
 
 
 def _named(one: Consequence, language: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ EXAMPLE = parts.plain(read(ROOT / PROFILE))
 PLACE = Field(("at",), Sort.NUMBER, least=1, most=12)
 CODES = (
     *("subject_moves", "subject_goes", "subject_comes", "unit_goes", "promises", "calendar"),
+    *("routes", "cases_move", "cases_follow", "cases_return"),
     *("proposals", "module_on", "module_off", "words", "zone", "looks"),
 )
 
@@ -73,6 +74,8 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
         "errors": [],
     }
     one = {"row": made, "differences": changed, "undo": follows[:2], "why": ""}
+    moved = {"from": "Gatuenheten", "to": "Parkenheten", "moved": 1212, "left": 1}
+    one |= {"moved": [moved, moved | {"moved": 1, "left": 12}, moved | {"left": 0}]}
     return [
         *(("admin/setting.html", code, _room(code, chosen)) for code in ROOMS),
         ("admin/setting.html", "taken", _room("contact", chosen) | _refused()),
@@ -87,13 +90,14 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
                 "action": "/admin/settings/contact",
                 "differences": changed,
                 "consequences": follows,
+                "moves": 1212,
                 "kept": [("known", "3")],
             },
         ),
         ("admin/changes.html", "", log),
         ("admin/changes.html", "empty", {"rows": [], "next_url": "", "first_url": ""}),
         ("admin/change.html", "", one),
-        ("admin/change.html", "late", one | {"undo": None, "why": "changed_since"}),
+        ("admin/change.html", "late", one | {"undo": None, "why": "changed_since", "moved": []}),
         ("admin/change.html", "needed", one | {"row": back, "undo": None, "why": "needed_since"}),
         ("admin/appearance.html", "", look),
         (
