@@ -13,6 +13,7 @@ from models.calendar import Moment, appeal_last_day, now
 from models.database import enum_column, id_column, moment_column, reference_column, table_of
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
+from models.keeping_promises import six_months
 from models.states import Ruling, Status
 from models.submission import Submission
 
@@ -129,6 +130,7 @@ def decide(
     elif staged:
         facts |= attachment.claim(session, staged, alt=alt, decision_id=made.id or 0)
     record(session, submission.stream, EventKind.DECIDED, by=by, facts=facts)
+    six_months.decided(session, submission, by=by, why=why)
     return made
 
 

@@ -87,6 +87,7 @@ def of(
             _duty(row, local(row.due_at).date())
             for row in escalating.warned(session, hers, mine, since, until)
         ],
+        "decision": [_duty(row, row.due_on) for row in six_months.asked(session, hers, mine)],
         "months": [_duty(row) for row in six_months.near(session, hers, mine)],
         "given": happened["given"],
         "added": happened["added"],
@@ -244,7 +245,5 @@ def _of_nobody(session: Session, hers: ColumnElement[bool], person_id: int) -> l
 
 
 def of_nobody() -> ColumnElement[bool]:
-    """The condition, over submission, for the cases that nobody has: given to nobody, or to
-    somebody who is suspended or has left.
-    """
+    """The condition, over submission: given to nobody, or to somebody suspended or gone."""
     return _s.assignee_id.is_(None) | _s.assignee_id.not_in(belonging.handlers())

@@ -12,6 +12,7 @@ from models.calendar import now
 from models.chain import Fact
 from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
+from models.keeping_promises import six_months
 from models.person import Person
 from models.profile import site
 from models.register import numbers
@@ -151,7 +152,7 @@ def close(
     receiver: Receiver | None = None,
     part_of: Mapping[str, Fact] | None = None,
 ) -> int:
-    """End the case with an outcome and a public reason (ST-7).
+    """End the case with an outcome and a public reason (ST-7). Who had asked for a decision has it.
 
     What is not ours needs its `receiver`: we owe it to whoever asked to say who can help
     (förvaltningslagen 6 and 8 §§). Raises Invalid for an outcome that is not this kind's or not
@@ -189,7 +190,9 @@ def close(
             receiver_contact=receiver.contact.strip(),
             forwarded=receiver.forwarded,
         )
-    return record(session, submission.stream, EventKind.CLOSED, by=by, facts=facts)
+    closed = record(session, submission.stream, EventKind.CLOSED, by=by, facts=facts)
+    six_months.decided(session, submission, by=by, why=written)
+    return closed
 
 
 def reopen(session: Session, submission: Submission, *, by: Actor, reason: str = "") -> int:

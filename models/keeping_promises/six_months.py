@@ -21,9 +21,9 @@ from models.errors import Invalid, NotAllowed
 from models.event import EventKind, record
 from models.keeping_promises.delay_action import DelayAction, Ended, delay_actions
 from models.organisation import Category
-from models.states import OPEN_STATUSES, Kind, StatusType, type_of
+from models.states import OPEN_STATUSES, Kind, Status, StatusType, type_of
 from models.submission import Submission, submissions
-from models.text import Text
+from models.text import Text, Written
 
 ANSWER_DAYS = 28
 """Four weeks, in calendar days, from the day on which she asked."""
@@ -55,6 +55,7 @@ class Standing:
 
 
 _LAST_MONTH = dt.timedelta(days=31)
+_FOUR_MONTHS, _HALF_A_YEAR = dt.timedelta(days=120), dt.timedelta(days=180)
 
 
 def right_from(received: dt.date) -> dt.date:
@@ -110,15 +111,42 @@ def request(session: Session, submission: Submission, *, by: Actor) -> int:
 
 
 def answer(session: Session, submission: Submission, *, by: Actor, ended: Ended, words: str) -> int:
-    """Decide, or refuse to do so yet with why. How either is appealed stands beside it. NotAllowed
-    where nothing was asked, or it was answered; Invalid for words that are too short to be reasons.
+    """Refuse to decide yet, with why; or say what came of a case that ended without a decision of
+    ours. How either is appealed stands beside it.
+
+    NotAllowed where nothing was asked, or it was answered, and for a decision on what is still to
+    be decided: closing it, or entering what the board decided, is the answer then. Invalid for
+    words that are too short to be reasons.
     """
-    asked = session.get(DelayAction, submission.id)
-    if asked is None or asked.ended is not None:
+    asked = _unanswered(session, submission)
+    if asked is None or (ended is Ended.DECIDED and submission.status is not Status.CLOSED):
         raise NotAllowed("delay_action")
     if len(words.strip()) < LEAST_WORDS:
         raise Invalid("reasons", "too_short", least=LEAST_WORDS)
-    written = text.write(session, source=words)
+    return _end(session, submission, asked, ended, text.write(session, source=words), by=by)
+
+
+def decided(session: Session, submission: Submission, *, by: Actor, why: Written) -> None:
+    """The case has been decided, with these reasons: whoever had asked for that has her answer."""
+    asked = _unanswered(session, submission)
+    if asked is not None:
+        _end(session, submission, asked, Ended.DECIDED, why, by=by)
+
+
+def _unanswered(session: Session, submission: Submission) -> DelayAction | None:
+    asked = session.get(DelayAction, submission.id)
+    return asked if asked is not None and asked.ended is None else None
+
+
+def _end(
+    session: Session,
+    submission: Submission,
+    asked: DelayAction,
+    ended: Ended,
+    written: Written,
+    *,
+    by: Actor,
+) -> int:
     asked.ended, asked.ended_at, asked.text_id = ended, now(), written.id
     submission.version += 1
     session.add_all([asked, submission])
@@ -152,7 +180,10 @@ def _open(*more: ColumnElement[bool]) -> Any:
 
 def to_tell(session: Session) -> Sequence[str]:
     """References of cases whose sender has the right since yesterday or today and was not told."""
+    # Whom no letter reaches is never told: those of many years would leave no room for others.
     wanted = _open(
+        _s.contact_id.is_not(None),
+        _s.confirmed_at.is_not(None),
         _s.received_at < start_of(today() - dt.timedelta(days=180)),
         ~delay_letter.told(_s.id),
     )
@@ -171,9 +202,24 @@ def near(session: Session, hers: ColumnElement[bool], mine: Sequence[int]) -> li
     return [
         row
         for row in session.execute(
-            _open(hers, _s.assignee_id.in_(mine))
+            _open(hers, _s.assignee_id.in_(mine), _s.received_at < start_of(today() - _FOUR_MONTHS))
+            .where(_s.received_at >= start_of(today() - _HALF_A_YEAR))
             .add_columns(_s.kind, _s.appeal, _s.publication, _texts.c.title)
             .join(_texts, _texts.c.id == _s.text_id)
         )
         if months_after(local(row.received_at).date(), WARNED_AFTER) == today()
     ]
+
+
+def asked(session: Session, hers: ColumnElement[bool], mine: Sequence[int]) -> Sequence[Row[Any]]:
+    """Cases of somebody whose sender has asked for a decision and waits for it, with the last day
+    of our four weeks as `day`; the soonest first. For every morning's mail until it is answered.
+    """
+    return session.execute(
+        select(_s.reference, _s.kind, _s.appeal, _s.publication, _texts.c.title, _d.due_on)
+        .join(delay_actions, _d.submission_id == _s.id)
+        .join(_texts, _texts.c.id == _s.text_id)
+        .where(hers, _s.assignee_id.in_(mine), _d.ended.is_(None))
+        .order_by(_d.due_on, _s.id)
+        .limit(MOST)
+    ).all()

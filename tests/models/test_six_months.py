@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from models import calendar, progress
+from models import calendar, duties, progress
 from models.calendar import moment
 from models.database import transaction
 from models.errors import Invalid, NotAllowed
@@ -111,6 +111,25 @@ def test_it_is_asked_once_after_six_months_and_answered_within_four_weeks(case):
         public = {event.kind for event in timeline(session, row.stream)}
         assert not public & set(kinds[:2])
     assert letters() == ["refused"]
+
+
+def test_whatever_decides_the_case_is_the_answer_and_nothing_less(case):
+    calendar.freeze(at_noon(2026, 12, 9))
+    with transaction() as session:
+        rosa, olga, row = people.rosa(session), people.olga(session), take(session, case)
+        six_months.request(session, row, by=rosa.actor)
+        with pytest.raises(NotAllowed):
+            six_months.answer(session, row, by=olga.actor, ended=Ended.DECIDED, words=WORDS)
+        told = {one.code: one.rows for one in duties.of(session, olga.id, since=0, until=0)}
+        assert [duty.day for duty in told["decision"]] == [dt.date(2027, 1, 6)]
+        progress.close(session, row, by=olga.actor, outcome=Outcome.DISMISSED, reason=WORDS)
+        asked = six_months.standing(session, row).asked
+        assert (asked.ended, asked.ended_at) == (Ended.DECIDED, calendar.now())
+        assert WORDS in asked.html
+        kinds = [event.kind for event in timeline(session, row.stream, public_only=False)]
+        assert kinds[:2] == [EventKind.DELAY_ACTION_DECIDED, EventKind.CLOSED]
+        assert "decision" not in {one.code for one in duties.of(session, olga.id, since=0, until=0)}
+    assert letters() == ["decided"]
 
 
 def test_only_a_party_to_what_is_not_done_has_the_right(case):

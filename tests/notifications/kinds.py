@@ -452,6 +452,7 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
                     for code, day, more in (
                         ("late", THIS_DAY, 2),
                         ("soon", THIS_DAY, 0),
+                        ("decision", THIS_DAY, 0),
                         ("given", None, 0),
                         ("added", None, 0),
                         ("told", None, 0),

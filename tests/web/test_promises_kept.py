@@ -71,7 +71,7 @@ def test_every_line_tells_how_it_was_kept_and_programs_read_the_same(site):
     kept_at(10)
     page = said(site.browser().get("/promises"))
     assert "Question, By phone Answer within 1 working day" in page
-    assert "Answers: 66% in time, of 6, 2 wait past their day" in page
+    assert "Answers: 66% of 6 promised in time; 2 wait past their day" in page
     assert "Decisions: fewer than 5, too few to tell" in page
     data = json.loads(site.browser().get("/promises.json").text)
     phone, question, rest = data["promises"]
@@ -240,7 +240,8 @@ def test_a_case_tells_every_time_that_was_promised_it_and_what_stands_still(site
     )
 
 
-def test_a_party_asks_for_a_decision_with_one_button_and_reads_the_answer_on_the_page(site):
+@pytest.mark.parametrize("ended", ["refused", "decided"])
+def test_a_party_asks_for_a_decision_with_one_button_and_reads_the_answer_on_the_page(site, ended):
     reference = a_question("När får jag besked?")
     with transaction() as session:
         rosa, olga = people.rosa(session), people.olga(session)
@@ -262,12 +263,18 @@ def test_a_party_asks_for_a_decision_with_one_button_and_reads_the_answer_on_the
     assert "The sender has asked for a decision. Answer by Wednesday 6 January 2027." in page
     with transaction(write=False) as session:
         version = str(take(session, reference).version)
-    refused = desk.post(f"{here}/delay-answer", {"version": version, "ended": "refused"})
-    assert refused.status_code == 422
     why = "Vi väntar på ett yttrande från grannen."
-    typed = {"version": version, "ended": "refused", "reasons": why}
+    typed = {"version": version, "ended": ended, "outcome": "dismissed"}
+    for lacks in ({}, {"reasons": "Nej."}, {"outcome": "not_ours", "reasons": why}):
+        if "outcome" not in lacks or ended == "decided":
+            assert desk.post(f"{here}/delay-answer", typed | lacks).status_code == 422
+    typed["reasons"] = why
     assert desk.post(f"{here}/delay-answer", typed).status_code == 303
     page = said(hers.get(here))
     assert why in page
-    assert "you may appeal" in page
-    assert why not in said(site.browser().get(here))
+    assert "you may appeal it. Write to us so that it reaches us within three weeks" in page
+    with transaction(write=False) as session:
+        assert (take(session, reference).status is Status.CLOSED) == (ended == "decided")
+    everyone = said(site.browser().get(here))
+    assert "you may appeal" not in everyone
+    assert (why in everyone) == (ended == "decided")

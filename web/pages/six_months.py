@@ -4,10 +4,13 @@ her case.
 
 from typing import Annotated, Any
 
-from models.errors import NotFound
+from models import progress
+from models.actor import Actor
+from models.errors import Invalid, NotFound
 from models.keeping_promises import six_months
 from models.keeping_promises.delay_action import Ended
-from models.submission import is_author, take
+from models.states import Kind, Outcome, Status
+from models.submission import Submission, is_author, take
 from web.answers import Answer, Go
 from web.entry import Handler
 from web.forms import Form, choice, words
@@ -15,9 +18,13 @@ from web.pages.casework_forms import Versioned
 from web.pages.casework_taking import back, official, taken
 from web.visit import Visit
 
+NO_DECISION = frozenset({Outcome.NOT_OURS, Outcome.NO_REPLY})
+"""Closings that ask for more, or decide nothing: those have a form of their own."""
+
 
 class DelayAnswer(Versioned):
     ended: Annotated[Ended, choice(Ended)]
+    outcome: Annotated[str, words(20)] = ""
     reasons: Annotated[str, words(5000, lines=True)] = ""
 
 
@@ -44,7 +51,20 @@ def part(visit: Visit, row: Any) -> dict[str, Any]:
         state = "may" if found.may_ask else "soon"
         return {"right": {"state": state, "day": found.right_from}}
     state = found.asked.ended.value if found.asked.ended else "asked"
-    return {"right": {"state": state, "day": found.asked.due_on}}
+    by = _decided_by(row)
+    ends = [one.value for one in _outcomes(row)] if by == "closing" else []
+    return {"right": {"state": state, "day": found.asked.due_on, "by": by, "outcomes": ends}}
+
+
+def _decided_by(case: Any) -> str:
+    """How the case itself is decided: by its board, by closing it, or not at all any more."""
+    if case.status is Status.CLOSED:
+        return "words"
+    return "board" if case.kind is Kind.PROPOSAL else "closing"
+
+
+def _outcomes(case: Any) -> list[Outcome]:
+    return [one for one in progress.outcomes(case.kind) if one not in NO_DECISION]
 
 
 def create(visit: Visit) -> Answer:
@@ -59,12 +79,23 @@ def create(visit: Visit) -> Answer:
 
 
 def answer(visit: Visit) -> Answer:
-    """Decide, or say why not yet."""
+    """Decide, which closes the case in the same step; or say why not yet."""
     form: DelayAnswer = visit.form
-    six_months.answer(
-        visit.session, taken(visit, form), by=official(visit), ended=form.ended, words=form.reasons
-    )
+    submission, by = taken(visit, form, though_owed=True), official(visit)
+    if form.ended is Ended.DECIDED and _decided_by(submission) == "closing":
+        _close(visit, form, submission, by)
+    else:
+        six_months.answer(visit.session, submission, by=by, ended=form.ended, words=form.reasons)
     return back(visit)
+
+
+def _close(visit: Visit, form: DelayAnswer, submission: Submission, by: Actor) -> None:
+    outcome = next((one for one in _outcomes(submission) if one == form.outcome), None)
+    if outcome is None:
+        raise Invalid("outcome", "missing")
+    if len(form.reasons.strip()) < progress.REASON_MIN:
+        raise Invalid("reasons", "too_short", least=progress.REASON_MIN)
+    progress.close(visit.session, submission, by=by, outcome=outcome, reason=form.reasons)
 
 
 VERBS: tuple[tuple[str, Handler, type[Form]], ...] = (("delay-answer", answer, DelayAnswer),)

@@ -119,7 +119,12 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         "colleagues": [(7, "Olga"), (8, "Marek")],
         "away": {"name": "Olga", "until": date(2026, 12, 3), "deputy": "Erik"},
         "promised": [],
-        "right": {"state": "asked", "day": date(2026, 12, 10)},
+        "right": {
+            "state": "asked",
+            "day": date(2026, 12, 10),
+            "by": "closing",
+            "outcomes": ["answered", "dismissed"],
+        },
         "owed": {"promised": date(2026, 11, 12), "meets_on": None, "new_day": None},
         "handovers": 2,
         "circle": True,
