@@ -43,7 +43,7 @@ def _told(session) -> None:
 def _more(guest: Guest) -> None:
     reference = made(_talked)
     guest.is_(people.rosa).go(f"/submissions/{reference}")
-    guest.unfold("Argument som svaret bemöter")
+    guest.unfold("Svaret och argumenten")
     guest.reads("Vem plogar på vintern?", "1 bemöts, 1 bemöts inte")
     guest.press("Delvis")
     guest.reads("Tack för ditt svar")

@@ -17,7 +17,7 @@ def _found(guest: Guest) -> None:
     guest.press("Sök")
     guest.reads("Vem som ansvarar")
     asked = made(lambda s: questions(s, "sv")[0].question)
-    guest.press(f"Det löste det {asked}")
+    guest.press(f"Jag fick svar {asked}")
     guest.arrives("Bra att det löste sig")
 
 

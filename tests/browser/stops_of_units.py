@@ -29,7 +29,7 @@ def _reorganised(guest: Guest) -> None:
     guest.reads("Flyttar 1 öppet ärende.", "3 områden går till den andra enheten")
     guest.press("Gör det nu")
     guest.reads("Parkenheten tar över arbetet från Gatuenheten", "Planerat")
-    guest.press("Ställ in")
+    guest.press("Avbryt planen")
     guest.reads("Inställd")
 
 
