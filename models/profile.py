@@ -200,10 +200,7 @@ class Site(BaseModel):
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """What can be handed in here."""
-        off = {
-            Kind.PROPOSAL: not self.modules.proposals,
-            Kind.PRAISE: not self.modules.praise,
-        }
+        off = {Kind.PROPOSAL: not self.modules.proposals, Kind.PRAISE: not self.modules.praise}
         return tuple(kind for kind in HANDED_IN if not off.get(kind, False))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
 from models.comment import Comment
+from models.configuration import following_rules
 from models.configuration.changing import Proposed
 from models.configuration.parts import ORDER, Difference
 from models.database import table_of
@@ -82,8 +83,12 @@ def _follow(session: Session, proposed: Proposed) -> Iterator[Consequence]:
     for one in proposed.differences:
         part = one.path[0] if one.path[0] != "site" else one.path[1]
         follow = _BY_PART.get(part)
-        if follow is not None and one.path[-1] != ORDER:
+        if one.path[-1] == ORDER:
+            continue
+        if follow is not None:
             yield from follow(session, proposed, one)
+        for told in following_rules.follow(session, proposed.before, proposed.after, one):
+            yield Consequence(told.code, told.n, values=dict(told.values))
 
 
 def _of_subject(session: Session, proposed: Proposed, one: Difference) -> Iterator[Consequence]:

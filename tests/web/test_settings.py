@@ -52,18 +52,6 @@ def test_what_follows_is_said_before_a_change_and_it_can_be_taken_back(ada):
     assert "1 open case that it moved returns from The parks unit to The streets unit." in page
 
 
-def test_a_room_sent_as_it_stands_changes_nothing(ada):
-    with transaction() as session:
-        before = version(session)
-    for room in ("contact", "calendar", "promises", "participation", "modules"):
-        path = f"/admin/settings/{room}"
-        answer = ada.post(path, typed(ada.get(path)))
-        assert answer.status_code == 422
-        assert "Nothing differs from how it is now" in answer.text
-    with transaction() as session:
-        assert version(session) == before
-
-
 def test_the_second_of_two_keeps_what_she_typed_and_sees_what_the_first_made_of_it(site, ada):
     with transaction() as session:
         bea = people.resident(session, "Bea", role=Role.ADMINISTRATOR)

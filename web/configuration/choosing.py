@@ -6,7 +6,9 @@ from models.actor import Source
 from models.configuration.parts import Plain
 from models.hours import Eve
 from models.organisation import Pillar, UnitSort
-from models.profile import Level
+from models.profile import Escalation, Level
+from models.reviewing import Mode
+from models.reviewing_desk import Claims
 from models.states import HANDED_IN
 from web.configuration.fields import DATED, DURATIONS
 
@@ -20,6 +22,10 @@ _CODES: dict[str, list[str]] = {
     "sorts": [one.value for one in UnitSort if one is not UnitSort.SERVICE_CENTRE],
     "eves": [*get_args(Eve), DATED],
     "durations": list(DURATIONS),
+    "modes": [one.value for one in Mode],
+    "claims": [one.value for one in Claims],
+    "escalations": [one.value for one in Escalation],
+    "minorities": ["fi", "fit", "se"],
 }
 
 
@@ -28,6 +34,8 @@ def choices(data: Plain, language: str) -> Choices:
     rows = {
         "units": data["units"],
         "parents": data["units"],
+        "every_unit": data["units"],
+        "boards": data["boards"],
         "subjects": data["categories"],
         "areas": data["areas"],
     }

@@ -1,7 +1,7 @@
 """Values of the configuration as somebody types them: one input or a few for each, and back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,8 +18,14 @@ _SPAN = re.compile(
 _APART = re.compile(r"\s*(?:,|;|\boch\b|\band\b)\s*")
 _TIME = re.compile(r"(\d{1,2})[.:](\d{2})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,7}", re.ASCII)
-DURATIONS = ("working minute", "working day", "day")
-"""What a promise is counted in, as the profile's file says it (models.promise_line)."""
+DURATIONS = ("working day", "day", "working minute")
+"""What a promise is counted in, as the profile's file says it (models.promise_line); the first
+stands on an empty row.
+"""
+
+ENDS = ("south", "west", "north", "east")
+"""Of a piece of the map, in the order in which the profile says them."""
+_DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d{1,7})?", re.ASCII)
 
 DATED = "date"
 """The choice that asks for the day itself."""
@@ -43,6 +49,12 @@ class Sort(StrEnum):
     """A day of every year by its name, or one date."""
     KINDS = "kinds"
     """Which kinds of case, any number of them; none ticked means all."""
+    SEVERAL = "several"
+    """Any number of the choices, none of them too."""
+    LINES = "lines"
+    """Entries, each on a line of its own."""
+    BOUNDS = "bounds"
+    """South, west, north and east end, in degrees: all four or none."""
 
 
 @dataclass(frozen=True)
@@ -62,28 +74,14 @@ class Field:
 
     def shown(self, value: Any, prefix: str = "") -> dict[str, str]:
         """What the inputs show, by their names."""
-        name = prefix + self.name
-        if self.sort is Sort.TICK:
-            return {name: "yes" if value else ""}
-        if self.sort is Sort.HOURS:
-            return {name: ", ".join(f"{a}\N{EN DASH}{b}" for a, b in value or ())}
-        if self.sort is Sort.DURATION:
-            count, _, unit = (value or "").partition(" ")
-            return {name: count, f"{name}_unit": unit.removesuffix("s") or DURATIONS[1]}
-        if self.sort is Sort.EVE:
-            dated = bool(value) and value[0].isdigit()
-            return {name: DATED if dated else value or "", f"{name}_date": value if dated else ""}
-        if self.sort is Sort.KINDS:
-            return {f"{name}_{kind}": "yes" for kind in (value or "").split()}
-        return {name: "" if value is None else str(value)}
+        how = _SHOWN.get(self.sort, _plain)
+        return how(prefix + self.name, value)
 
     def read(self, values: Mapping[str, str], prefix: str = "") -> Any:
         """The value that was typed. Raises Invalid with the name of the input."""
         name = prefix + self.name
-        if self.sort is Sort.TICK:
-            return values.get(name) == "yes"
-        if self.sort is Sort.KINDS:
-            return " ".join(kind for kind in HANDED_IN if values.get(f"{name}_{kind}") == "yes")
+        if self.sort in _READ:
+            return _READ[self.sort](name, values)
         said = clean(values.get(name, ""))
         if self.sort is not Sort.LONG:
             said = " ".join(said.split())
@@ -99,7 +97,7 @@ class Field:
     def _nothing(self, name: str) -> Any:
         if self.least and self.sort is not Sort.NUMBER:
             raise Invalid(name, "missing")
-        if self.sort is Sort.NUMBER:
+        if self.sort is Sort.NUMBER and not self.none:
             raise Invalid(name, "not_number", least=self.least, most=self.most)
         if self.sort is Sort.HOURS:
             return []
@@ -141,3 +139,74 @@ def _span(said: str) -> list[str]:
 
 def _clock(hour: str, minute: str | None) -> str:
     return f"{int(hour):02}:{int(minute or 0):02}"
+
+
+def _plain(name: str, value: Any) -> dict[str, str]:
+    return {name: "" if value is None else str(value)}
+
+
+def _shown_hours(name: str, value: Any) -> dict[str, str]:
+    return {name: ", ".join(f"{a}\N{EN DASH}{b}" for a, b in value or ())}
+
+
+def _shown_duration(name: str, value: Any) -> dict[str, str]:
+    count, _, unit = (value or "").partition(" ")
+    return {name: count, f"{name}_unit": unit.removesuffix("s") or DURATIONS[0]}
+
+
+def _shown_eve(name: str, value: Any) -> dict[str, str]:
+    dated = bool(value) and value[0].isdigit()
+    return {name: DATED if dated else value or "", f"{name}_date": value if dated else ""}
+
+
+def _shown_bounds(name: str, value: Any) -> dict[str, str]:
+    return {f"{name}_{end}": str(at) for end, at in zip(ENDS, value or (), strict=False)}
+
+
+def _shown_ticked(name: str, value: Any) -> dict[str, str]:
+    return {f"{name}_{one}": "yes" for one in value or ()}
+
+
+_SHOWN: dict[Sort, Callable[[str, Any], dict[str, str]]] = {
+    Sort.TICK: lambda name, value: {name: "yes" if value else ""},
+    Sort.HOURS: _shown_hours,
+    Sort.DURATION: _shown_duration,
+    Sort.EVE: _shown_eve,
+    Sort.KINDS: lambda name, value: _shown_ticked(name, (value or "").split()),
+    Sort.SEVERAL: _shown_ticked,
+    Sort.LINES: lambda name, value: {name: "\n".join(value or ())},
+    Sort.BOUNDS: _shown_bounds,
+}
+
+
+def _ticked(name: str, values: Mapping[str, str]) -> list[str]:
+    ticked = (key for key, said in values.items() if said == "yes")
+    return [key.removeprefix(f"{name}_") for key in ticked if key.startswith(f"{name}_")]
+
+
+def _kinds(name: str, values: Mapping[str, str]) -> str:
+    return " ".join(kind for kind in HANDED_IN if values.get(f"{name}_{kind}") == "yes")
+
+
+def _lines(name: str, values: Mapping[str, str]) -> list[str]:
+    said = clean(values.get(name, "")).splitlines()
+    return [line for one in said if (line := " ".join(one.split()))]
+
+
+def _bounds(name: str, values: Mapping[str, str]) -> list[float] | None:
+    said = [values.get(f"{name}_{end}", "").strip() for end in ENDS]
+    if not any(said):
+        return None
+    if not all(_DEGREES.fullmatch(one) for one in said):
+        raise Invalid(name, "not_bounds")
+    return [float(one.replace(",", ".")) for one in said]
+
+
+_READ: dict[Sort, Callable[[str, Mapping[str, str]], Any]] = {
+    Sort.TICK: lambda name, values: values.get(name) == "yes",
+    Sort.KINDS: _kinds,
+    Sort.SEVERAL: _ticked,
+    Sort.LINES: _lines,
+    Sort.BOUNDS: _bounds,
+}
+"""What is read otherwise than from one input."""

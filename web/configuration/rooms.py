@@ -2,7 +2,7 @@
 whose rows have pages of their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from web.forms import NotAccepted
 BLANK = 2
 """Rows that wait to be filled, below those that are there."""
 MOST_ROWS = 20
-"""More lines than that nobody keeps in her head; the file takes more."""
+"""More lines than that nobody keeps in her head: then they are changed in the file alone."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,16 @@ class Rows:
                 value = line[at] if self.listed else line.get(column.name)
                 made |= column.shown(value, self.prefix(number))
         return made
+
+    def fit(self, lines: Sequence[Any] | None) -> bool:
+        """Whether a page can hold them all."""
+        return len(lines or ()) <= MOST_ROWS
+
+    def numbers(self, values: Mapping[str, str]) -> range:
+        """Which lines a page shows: those that are filled, and some that wait to be."""
+        every = range(1, MOST_ROWS + 1)
+        filled = [n for n in every if values.get(self.prefix(n) + self.needs, "").strip()]
+        return range(1, max(filled, default=0) + BLANK + 1)
 
     def read(self, values: Mapping[str, str], errors: list[Invalid]) -> list[Any]:
         made = []
@@ -72,6 +82,8 @@ class Room:
     code: str
     fields: tuple[Field, ...] = ()
     rows: tuple[Rows, ...] = ()
+    fixed: tuple[Path, ...] = ()
+    """Values that are shown here and changed elsewhere, or never."""
 
     @property
     def paths(self) -> list[Path]:
@@ -93,8 +105,14 @@ class Room:
         typed += [(rows.path, rows.read(values, errors)) for rows in self.rows]
         if errors:
             raise NotAccepted(errors)
+        lines = {rows.path: rows for rows in self.rows}
         return lambda data: parts.applied(
-            data, [Difference(path, None, new) for path, new in typed]
+            data,
+            [
+                Difference(path, None, new)
+                for path, new in typed
+                if path not in lines or lines[path].fit(parts.at(data, path))
+            ],
         )
 
     def field_of(self, path: Path) -> str:
@@ -122,6 +140,26 @@ class Part:
     code: str
     path: Path
     fields: tuple[Field, ...]
+    rows: tuple[Rows, ...] = ()
+    fixed: bool = False
+    """Whether no row comes, goes or moves."""
+
+    def names(self, data: Plain, language: str) -> list[tuple[str, str]]:
+        """Every row in its order: its key and its name."""
+        key = parts.KEYED[self.path]
+        return [(row[key], row[f"name_{language}"]) for row in parts.at(data, self.path)]
+
+    def found(self, data: Plain, key: str) -> dict[str, Any] | None:
+        """The row of a key."""
+        kept = parts.at(data, (*self.path, key))
+        return None if kept is None else dict(kept["row"])
+
+    def shown(self, data: Plain, row: Mapping[str, Any]) -> dict[str, str]:
+        """What the inputs show of a row."""
+        made: dict[str, str] = {}
+        for one in self.fields:
+            made |= one.shown(row.get(one.name))
+        return made
 
     def edit(self, key: str, values: Mapping[str, str], place: Field) -> Edit:
         """The row as it was typed, in force or new. Raises NotAccepted."""

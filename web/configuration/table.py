@@ -5,7 +5,9 @@ templates/admin/_setting_words.html.
 from models.hours import WEEKDAYS
 from models.profile import OLDEST, Modules
 from web.configuration.fields import Field, Sort
+from web.configuration.own_parts import CENTRE, RETENTION, unit_hours
 from web.configuration.rooms import Part, Room, Rows
+from web.configuration.table_review import REVIEW_ROOMS
 
 
 def _in_both(name: str, most: int, *, least: int = 0, sort: Sort = Sort.WORDS) -> tuple[Field, ...]:
@@ -83,9 +85,34 @@ _CALENDAR = Room(
             listed=True,
         ),
     ),
+    fixed=(("site", "calendar", "holidays"),),
+)
+_PLACE = Room(
+    "place",
+    (
+        Field(("bounds",), Sort.BOUNDS),
+        Field(("minority_area",), Sort.SEVERAL, choices="minorities"),
+    ),
+    fixed=(("site", "zone"),),
+)
+_DIARIES = Room(
+    "diaries",
+    rows=(
+        Rows(
+            ("site", "diaries"),
+            (
+                Field(("board",), Sort.CHOICE, choices="boards"),
+                Field(("code",), least=1, most=12),
+                Field(("pattern",), least=1, most=60),
+                Field(("kinds",), Sort.SEVERAL, choices="kinds"),
+            ),
+            needs="code",
+        ),
+    ),
 )
 _PROMISES = Room(
     "promises",
+    (Field(("escalation",), Sort.CHOICE, least=1, choices="escalations"),),
     rows=(
         Rows(
             ("promises",),
@@ -122,8 +149,8 @@ _ROUTES = Room(
 ROOMS = {
     room.code: room
     for room in (
-        *(_CONTACT, _NOTICE, _CALENDAR, _PROMISES, _ROUTES),
-        *(_PROPOSALS, _PARTICIPATION, _MODULES),
+        *(_CONTACT, _NOTICE, _PLACE, _MODULES, CENTRE, _ROUTES, _CALENDAR, _PROMISES),
+        *(_PROPOSALS, _PARTICIPATION, *REVIEW_ROOMS, _DIARIES),
     )
 }
 
@@ -158,8 +185,15 @@ _UNITS = Part(
         Field(("address",)),
         Field(("run_by",), most=120),
         *_in_both("about", 500, sort=Sort.LONG),
+        Field(("valid_from",), Sort.DAY, none=True),
+        Field(("valid_until",), Sort.DAY, none=True),
     ),
 )
 _BOARDS = Part("boards", ("boards",), _in_both("name", 120, least=1))
-_AREAS = Part("areas", ("areas",), _in_both("name", 120, least=1))
-PARTS = {part.code: part for part in (_SUBJECTS, _UNITS, _BOARDS, _AREAS)}
+_AREAS = Part(
+    "areas", ("areas",), (*_in_both("name", 120, least=1), Field(("bounds",), Sort.BOUNDS))
+)
+PARTS = {
+    part.code: part
+    for part in (_SUBJECTS, _UNITS, unit_hours(_CALENDAR), _BOARDS, _AREAS, RETENTION)
+}

@@ -34,7 +34,7 @@ def _key(path: Path) -> str:
         return "words" if path[1] == "words" else ".".join(path[1:])
     if path[-1] == ORDER:
         return f"{path[0]}.order"
-    return ".".join([path[0], *(path[2:3] if path[:1] in KEYED else path[1:])])
+    return ".".join([path[0], *(path[2:] if path[:1] in KEYED else path[1:])])
 
 
 def _row_name(one: Difference, data: Plain, language: str) -> str:

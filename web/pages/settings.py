@@ -6,7 +6,7 @@ from models.errors import NotFound
 from web.answers import Answer, Go, Shown
 from web.configuration import doing
 from web.configuration.choosing import choices
-from web.configuration.rooms import BLANK, MOST_ROWS, Room
+from web.configuration.rooms import Room
 from web.configuration.table import PARTS, ROOMS
 from web.pages import settings_rows
 from web.pages.setting_pages import AGAIN, known, previewed, theirs
@@ -27,8 +27,9 @@ def show(visit: Visit) -> Answer:
         {
             "room": room.code,
             "fields": room.fields,
+            "fixed": [(".".join(path[1:]), parts.at(data, path)) for path in room.fixed],
             "rows": [
-                (rows, range(1, min(len(parts.at(data, rows.path)), MOST_ROWS) + BLANK + 1))
+                (rows, rows.numbers(values) if rows.fit(parts.at(data, rows.path)) else ())
                 for rows in room.rows
             ],
             "choices": choices(data, visit.language),

@@ -33,29 +33,35 @@ _TABLES: dict[str, Any] = {
 def index(visit: Visit, part: Part) -> Answer:
     """Every row, in its order."""
     data = parts.plain(reconfiguring.present(visit.session))
-    rows = [(row["slug"], row[f"name_{visit.language}"]) for row in parts.at(data, part.path)]
-    return Shown("admin/setting_list.html", {"room": part.code, "rows": rows})
+    rows = part.names(data, visit.language)
+    return Shown(
+        "admin/setting_list.html", {"room": part.code, "rows": rows, "grows": not part.fixed}
+    )
 
 
 def show(visit: Visit) -> Answer:
     """One row as it is, or as it was typed; or the form for a new one."""
     part, key = _part(visit), visit.params["key"]
     data = parts.plain(reconfiguring.present(visit.session))
-    rows = parts.at(data, part.path)
-    place = _place(len(rows) + (key == NEW))
-    found = _row(rows, key)
-    now = place.shown(rows.index(found) + 1 if found else len(rows) + 1)
-    for field in part.fields:
-        now |= field.shown((found or _PRESETS).get(field.name))
+    names = dict(part.names(data, visit.language))
+    found = part.found(data, key)
+    if found is None and part.fixed:
+        raise NotFound(key)
+    place = _place(len(names) + (key == NEW))
+    now = part.shown(data, found or _PRESETS)
+    if not part.fixed:
+        now |= place.shown([*names, NEW].index(key if found else NEW) + 1)
     values = visit.values if visit.values and GONE not in visit.values else now
     return Shown(
         "admin/setting_row.html",
         {
             "room": part.code,
             "key": key,
-            "name": found[f"name_{visit.language}"] if found else "",
+            "name": names.get(key, ""),
             "is_centre": bool(found and found.get("service_centre")),
-            "fields": [*part.fields, place],
+            "fields": part.fields if part.fixed else [*part.fields, place],
+            "rows": [(rows, rows.numbers(values)) for rows in part.rows],
+            "stays": part.fixed or bool(found and found.get("service_centre")),
             "choices": choices(data, visit.language),
             "values": {**values, "known": profile.version(visit.session)},
             "theirs": theirs(visit, now),
@@ -94,27 +100,24 @@ def make(visit: Visit) -> Answer:
 def _edit(visit: Visit, part: Part) -> tuple[Edit, str]:
     """What was typed, as an edit, and the key of its row."""
     key = visit.params["key"]
-    rows = parts.at(parts.plain(reconfiguring.present(visit.session)), part.path)
-    if key == NEW:
+    data = parts.plain(reconfiguring.present(visit.session))
+    rows = part.names(data, visit.language)
+    if key == NEW and not part.fixed:
         name = visit.values.get("name_sv", "")
         key = slugs.slug_of(
             visit.session, _TABLES[part.code].c.slug, name, or_else=part.code.removesuffix("s")
         )
         return part.edit(key, visit.values, _place(len(rows) + 1)), key
-    found = _row(rows, key)
+    found = part.found(data, key)
     if found is None:
         raise NotFound(key)
-    if GONE in visit.values:
+    if GONE in visit.values and not part.fixed:
         return part.removal(key), key
     values = dict(visit.values)
     if found.get("service_centre"):
-        # The one that gets what has no owner stays what it is: another is made it in the file.
+        # The one that gets what has no owner stays what it is: another is made it by itself.
         values["sort"] = found["sort"]
     return part.edit(key, values, _place(len(rows))), key
-
-
-def _row(rows: list[dict[str, Any]], key: str) -> dict[str, Any] | None:
-    return next((row for row in rows if row["slug"] == key), None)
 
 
 def _place(last: int) -> Field:

@@ -20,6 +20,10 @@ CODES = (
     *("subject_moves", "subject_goes", "subject_comes", "unit_goes", "promises", "calendar"),
     *("routes", "cases_move", "cases_follow", "cases_return"),
     *("proposals", "module_on", "module_off", "words", "zone", "looks"),
+    *("diary", "diary_ends", "diary_kinds", "review", "review_words", "review_hours"),
+    *("review_modes", "retention_sooner", "retention_later", "retention_same", "unit_hours"),
+    *("unit_ends", "centre", "centre_was", "area_goes", "area_bounds", "bounds", "no_bounds"),
+    "escalation",
 )
 
 
@@ -34,7 +38,9 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
         "key": subject["slug"],
         "name": subject["name_sv"],
         "is_centre": False,
+        "stays": False,
         "fields": [*part.fields, PLACE],
+        "rows": [],
         "choices": chosen,
         "values": {"known": 3, "at": "1", "name_sv": subject["name_sv"]},
         "theirs": [],
@@ -79,9 +85,11 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
     return [
         *(("admin/setting.html", code, _room(code, chosen)) for code in ROOMS),
         ("admin/setting.html", "taken", _room("contact", chosen) | _refused()),
-        ("admin/setting_list.html", "", {"room": "units", "rows": [("streets", "Gatuenheten")]}),
-        ("admin/setting_list.html", "empty", {"room": "areas", "rows": []}),
+        ("admin/setting_list.html", "", _list("units", ("streets", "Gatuenheten"))),
+        ("admin/setting_list.html", "fixed", _list("retention", ("drafts", "drafts"))),
+        ("admin/setting_list.html", "empty", _list("areas")),
         ("admin/setting_row.html", "", row),
+        *(("admin/setting_row.html", code, row | _row(code)) for code in ("retention", "hours")),
         ("admin/setting_row.html", "new", row | {"key": "new", "name": "", "values": {"known": 3}}),
         (
             "admin/setting_preview.html",
@@ -134,11 +142,31 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
     ]
 
 
+def _list(room: str, *rows: tuple[str, str]) -> dict[str, object]:
+    return {"room": room, "rows": list(rows), "grows": room != "retention"}
+
+
+def _row(code: str) -> dict[str, object]:
+    part = PARTS[code]
+    (key, name), *_ = part.names(EXAMPLE, "sv")
+    values = part.shown(EXAMPLE, part.found(EXAMPLE, key) or {})
+    return {
+        "room": code,
+        "key": key,
+        "name": name,
+        "stays": True,
+        "fields": part.fields,
+        "rows": [(rows, rows.numbers(values)) for rows in part.rows],
+        "values": values | {"known": 3},
+    }
+
+
 def _room(code: str, chosen: object) -> dict[str, object]:
     room = ROOMS[code]
     return {
         "room": code,
         "fields": room.fields,
+        "fixed": [(".".join(path[1:]), parts.at(EXAMPLE, path)) for path in room.fixed],
         "rows": [(rows, range(1, 3)) for rows in room.rows],
         "choices": chosen,
         "values": room.shown(EXAMPLE) | {"known": 3},
@@ -153,6 +181,7 @@ def _refused() -> dict[str, object]:
 
 def _follow(code: str, n: int) -> dict[str, object]:
     filled = {"from": "Gatuenheten", "to": "Parkenheten", "module": "comments"}
+    filled |= {"unit": "Gatuenheten", "sample": "KS 2026/13", "day": "2027-01-01"}
     return {"code": code, "n": n, "of": "Vägar, gropar och snö", "filled": filled}
 
 
