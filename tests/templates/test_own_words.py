@@ -33,6 +33,11 @@ def test_own_words_stand_instead_of_ours_in_both_languages():
     assert said("en") == f"{ASKED}|Search"
 
 
+def test_own_words_are_said_and_never_run():
+    templates.reword({"sv": {ASKED: "{{7*7}}{{ site.name }}{# x #}"}})
+    assert said("sv") == "{{7*7}}{{ site.name }}{# x #}|Sök"
+
+
 @pytest.mark.parametrize(
     ("instead_of", "sv", "en", "fault"),
     [
@@ -42,6 +47,7 @@ def test_own_words_stand_instead_of_ours_in_both_languages():
         (ASKED, "<script>alert(1)</script>", "x", "the same marks"),
         (ASKED, "<b", "x", "the same marks"),
         (ASKED, "100 % av alla", "x", "must hold nothing"),
+        (ASKED, "{% for %}", "x", "must hold nothing"),
         ("Step %(number)s of %(total)s", "Steg %(number)s", "x %(number)s %(total)s", "must hold"),
         ("Step %(number)s of %(total)s", "%(number)s/%(total)s", "%(total)s %(number)s", None),
     ],
