@@ -43,13 +43,16 @@ _IN_PARTS = {"yield_per": 5_000}
 
 
 @dataclass
-class _Cell:
+class Cell:
+    """One cell, unpacked: counts by name, and the working days of each case."""
+
     numbers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     answer_days: list[int] = field(default_factory=list)
     end_days: list[int] = field(default_factory=list)
 
 
-_Cells = dict[tuple[int, str, str], _Cell]
+Cells = dict[tuple[int, str, str], Cell]
+"""By month, what it is divided by, and which of that."""
 
 
 def differences(session: Session, opening: Opening, as_of: Moment) -> list[str]:
@@ -57,7 +60,12 @@ def differences(session: Session, opening: Opening, as_of: Moment) -> list[str]:
 
     `as_of` is when the figures were last kept up (models.statistics.following.last).
     """
-    ours, theirs = _counted(session, opening, as_of), _kept(session)
+    return against(session, counted(session, opening, as_of))
+
+
+def against(session: Session, ours: Cells) -> list[str]:
+    """As `differences`, of what was counted already."""
+    theirs = _kept(session)
     found = []
     for place in sorted(ours.keys() | theirs.keys()):
         here, there = _said(ours.get(place)), theirs.get(place, _said(None))
@@ -75,8 +83,8 @@ _NUMBERS = (
 )
 
 
-def _said(cell: _Cell | None) -> dict[str, Any]:
-    cell = cell or _Cell()
+def _said(cell: Cell | None) -> dict[str, Any]:
+    cell = cell or Cell()
     return {
         **{name: cell.numbers[name] for name in _NUMBERS},
         "answer_days": sorted(cell.answer_days),
@@ -98,8 +106,9 @@ def _days(said: str) -> list[int]:
     return [int(day) for day, times in json.loads(said).items() for _ in range(times)]
 
 
-def _counted(session: Session, opening: Opening, as_of: Moment) -> _Cells:
-    cells: _Cells = defaultdict(_Cell)
+def counted(session: Session, opening: Opening, as_of: Moment) -> Cells:
+    """Every cell, from the events until a moment."""
+    cells: Cells = defaultdict(Cell)
     known = {stream_of(row.reference): row for row in session.execute(_CASES)}
     whole = select(_e.stream, _e.at, _e.kind, _e.role, _e.facts).where(_e.at <= as_of)
     rows = session.execute(whole.order_by(_e.stream, _e.seq), execution_options=_IN_PARTS)
@@ -122,7 +131,7 @@ def _by_stream(rows: Any) -> Iterator[tuple[str, list[Any]]]:
         yield stream, events
 
 
-def _count(cells: _Cells, case: Any, events: list[Any], opening: Opening, as_of: Moment) -> None:
+def _count(cells: Cells, case: Any, events: list[Any], opening: Opening, as_of: Moment) -> None:
     all_facts = [json.loads(event.facts) for event in events]
     told = list(zip(events, all_facts, strict=True))
     unit = [f.get("unit") or f.get("to_unit") for e, f in told if _places_it(e)][-1]

@@ -15,7 +15,7 @@ from notifications.letter import Letter
 from web.commands.opening import open_town
 from web.commands.rehearsing import walk
 from web.commands.verify import prove
-from web.commands.year import living, telling
+from web.commands.year import living, proving, telling
 
 SUBMISSIONS = 5_000
 LISTED = 50
@@ -85,11 +85,11 @@ def _live(year: int, length: living.Length, messages: Path | None) -> None:
         lived = living.live(chosen, year, length, passed=lambda: bar.update(1))
         proved, streams, events = prove()
         with transaction(write=False) as session:
-            for line in telling.statistics(session, year):
+            made = telling.of_year(session, year)
+            for line in telling.statistics(session, made):
                 click.echo(line)
-            faults = [*telling.faults(session, lived.letters), *proved]
-    click.echo("")
-    for line in telling.letters(lived):
+            faults = [*proving.faults(session, lived, made), *proved]
+    for line in ("", *telling.letters(lived), "", *telling.refusals(lived)):
         click.echo(line)
     if messages is not None:
         _list(messages, lived.letters)

@@ -4,21 +4,25 @@ Everything is drawn from one seed: the same year twice is the same year. Shares 
 ordinary town, and of everything that can happen there is some.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
 from models.states import Kind
 from web.commands.demo.plan import Told
+from web.commands.year.happening import APPROVED
 
 Act = tuple[int, str, tuple[Any, ...]]
 """A working day after it came, what is done (web.commands.demo.life.VERBS), and with what."""
 
+Met = Callable[[str, int], int | None]
+"""The working day of the next meeting of a board, for what lies before it on a working day."""
 
-def of(kind: Kind, told: Told, words: Told, chance: Random) -> list[Act]:
+
+def of(kind: Kind, told: Told, words: Told, met: Met, chance: Random) -> list[Act]:
     """The acts of one case, in their order. `told` gets what a verb reads of the case itself."""
     if kind is Kind.PROPOSAL:
-        return list(_proposal(told, words, chance))
+        return list(_proposal(told, words, met, chance))
     return list(_case(kind, told, words, chance))
 
 
@@ -84,9 +88,13 @@ def _after(kind: Kind, day: int, says: Told, chance: Random, *, mine: bool) -> I
             yield day + 6, "close", (ended, says["reason"])
 
 
-def _proposal(told: Told, words: Told, chance: Random) -> Iterator[Act]:
+def _proposal(told: Told, words: Told, met: Met, chance: Random) -> Iterator[Act]:
+    """Support, and for what has enough of it a board, which decides when it meets; what it says yes
+    to is carried out.
+    """
     says = words["says"]
-    told["board"] = says["board"]
+    board = chance.choice(list(words["boards"]))
+    told["board"] = words["boards"][board]
     if chance.random() < 0.1:
         yield 2, "refuse", ("out_of_remit", says["refused"])
         return
@@ -102,15 +110,13 @@ def _proposal(told: Told, words: Told, chance: Random) -> Iterator[Act]:
     yield 25, "move", ("preparing",)
     yes = chance.random() < 0.6
     told["decision"] = {
-        "body": says["board"],
-        "paragraph": f"§ {chance.randint(1, 200)}",
+        "paragraph": f"{chance.randint(1, 200)}",
         "ruling": "approved" if yes else "rejected",
         "summary": says["summary" if yes else "summary_no"],
         "reasons": says["reasons" if yes else "reasons_no"],
     }
-    yield 60, "decide", ()
-    yield 65, "post_minutes", ()
-    if yes:
-        yield 70, "carry", ("implementing", says["carried"])
+    decided = met(board, 25)
+    if yes and decided is not None:
+        yield decided + APPROVED + 5, "carry", ("implementing", says["carried"])
         if chance.random() < 0.6:
-            yield 100, "carry", ("implemented", says["carried"])
+            yield decided + APPROVED + 35, "carry", ("implemented", says["carried"])

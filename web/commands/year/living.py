@@ -13,22 +13,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models import calendar
+from models.actor import Source
 from models.calendar import HOUR, MINUTE, Moment, start_of
 from models.database import transaction
 from models.errors import Invalid, NotAllowed, NotFound, TooMany
 from models.settings import Settings
 from models.settings.fields import PROFILE, ROOT
+from models.statistics.rows import By, Sender
+from models.statistics.year import Place
 from notifications import rehearsing
 from notifications.letter import Letter
 from web.commands import scheduler
 from web.commands.apart import apart
-from web.commands.demo.life import VERBS
+from web.commands.demo import life
 from web.commands.demo.plan import Step
-from web.commands.demo.town import Town
 from web.commands.figuring import everything
 from web.commands.migrate import prepare
-from web.commands.year import plan
+from web.commands.year import happening, plan
+from web.commands.year.happening import YearTown
 
+VERBS = {**life.VERBS, **happening.VERBS}
 RINGS = (1 * HOUR, 7 * HOUR, 12 * HOUR, 17 * HOUR)
 """When the town's clock does its work and letters go, after the beginning of each day."""
 OWNER = "rehearsed-year"
@@ -49,6 +53,8 @@ class Lived:
 
     taken: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    came: Counter[Place] = field(default_factory=Counter)
+    """What was handed in: all, of each kind, by each channel, of each sort of sender."""
     letters: list[Letter] = field(default_factory=list)
 
 
@@ -74,7 +80,7 @@ def live(chosen: Settings, year: int, length: Length, *, passed: Callable[[], ob
     """Live all of it; `passed` is called after every day. The clock stays at its end."""
     lived = Lived()
     with transaction() as session:
-        made = Town(session, plan.people(length.submissions), {})
+        made = YearTown(session, plan.people(length.submissions), {})
         made.settle()
     waiting = plan.steps(year, length.submissions, length.seed, days=length.days)
     first = dt.date(year, 1, 1)
@@ -85,7 +91,7 @@ def live(chosen: Settings, year: int, length: Length, *, passed: Callable[[], ob
             with transaction() as session:
                 made.session = session
                 for step in due:
-                    _take(made, step, lived)
+                    take(made, step, lived)
             _ring(chosen, begins + after, lived)
         passed()
     calendar.freeze(start_of(first + dt.timedelta(days=length.days)) - MINUTE)
@@ -103,7 +109,7 @@ def _before(waiting: list[Step], moment: Moment) -> list[Step]:
     return due
 
 
-def _take(made: Town, step: Step, lived: Lived) -> None:
+def take(made: YearTown, step: Step, lived: Lived) -> None:
     """Take a step at its moment. Something may have come before it, as the clock that closes what
     has waited long enough: then the rules refuse it, and it is counted as that.
     """
@@ -112,8 +118,26 @@ def _take(made: Town, step: Step, lived: Lived) -> None:
         with made.session.begin_nested():
             VERBS[step.does](made, step, *step.given)
         lived.taken[step.does] += 1
+        lived.came.update(places(step))
     except (Invalid, NotAllowed, NotFound, TooMany) as refusal:
         lived.refused[f"{step.does}: {refusal}"] += 1
+
+
+def places(step: Step) -> list[Place]:
+    """Where statistics are to have what somebody handed in, as the plan tells it."""
+    if step.does != "hand_in":
+        return []
+    told, sender = step.told, Sender.ANONYMOUS
+    if "organisation" in told:
+        sender = Sender.ORGANISATION
+    elif "by" in told or "call" in told:
+        sender = Sender.RESIDENT
+    return [
+        (By.ALL, ""),
+        (By.KIND, told["kind"]),
+        (By.CHANNEL, told.get("came", Source.WEB.value)),
+        (By.SENDER, sender.value),
+    ]
 
 
 def _ring(chosen: Settings, moment: Moment, lived: Lived) -> None:
