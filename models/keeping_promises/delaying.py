@@ -17,7 +17,7 @@ from models.errors import NotAllowed
 from models.keeping_promises.row import RUNS, Which, clocks
 from models.meeting import listing
 from models.meeting.row import meeting_cases
-from models.states import BEFORE_A_BOARD, StatusType, type_of
+from models.states import BEFORE_A_BOARD, Kind, StatusType, type_of
 from models.submission import submissions
 
 _k, _m, _s = clocks.c, meeting_cases.c, submissions.c
@@ -110,9 +110,15 @@ def owed_by_meeting(session: Session, meeting_id: int, day: dt.date) -> Collecti
     return frozenset(session.scalars(_OF_MEETING, asked))
 
 
-def check(
-    session: Session, case: Any, *, until: dt.date | None = None, answers: bool = False
-) -> None:
+def check(session: Session, case: Any, *, until: dt.date | None = None) -> None:
     """NotAllowed while a delay must be told of first."""
-    if owed(session, case, until=until, answers=answers) is not None:
+    if owed(session, case, until=until) is not None:
+        raise NotAllowed("delay_owed")
+
+
+def check_answer(session: Session, case: Any) -> None:
+    """The same before an answer. Any case but a proposal ends with it, late as it is; a proposal
+    then has its first answer, and may still be decided late.
+    """
+    if case.kind is Kind.PROPOSAL and owed(session, case, answers=True) is not None:
         raise NotAllowed("delay_owed")

@@ -6,7 +6,7 @@ from typing import Any
 from models import answer, board, caseload, person, planning, progress, supplement
 from models.errors import Invalid
 from models.keeping_promises import delaying
-from models.states import Kind, Status, StatusType, type_of
+from models.states import Status, StatusType, type_of
 from web.answers import Answer
 from web.entry import Handler
 from web.forms import Form
@@ -34,9 +34,7 @@ def answers(visit: Visit) -> Answer:
     form: AnswerForm = visit.form
     submission = had(visit)
     unchanged(visit, form, submission)
-    if submission.kind is Kind.PROPOSAL:
-        # Any other case has come to its end with its answer.
-        delaying.check(visit.session, submission, answers=True)
+    delaying.check_answer(visit.session, submission)
     answer.answer(
         visit.session,
         submission,
