@@ -14,6 +14,7 @@ from models.database import table_of, transaction
 from models.decision import decisions
 from models.event import Event
 from models.event_kind import EventKind
+from models.keeping_promises.row import clocks
 from models.person import Appointment, Contact, Person, contacts_of
 from models.promise import given
 from models.review import IS_OPEN, ReviewState, reviewables
@@ -39,6 +40,8 @@ NOT_YET = {
     EventKind.RETYPED, EventKind.SPLIT,
     EventKind.EXTERNAL_UPDATE, EventKind.DISPOSED,
     EventKind.SUPPORT_REMOVED, EventKind.SUPPORT_RESTORED,
+    # What a demonstration promises has never been anything else.
+    EventKind.PROMISED,
     # The right to a decision comes after six months: no demonstration is that old.
     EventKind.DELAY_ACTION_REQUESTED, EventKind.DELAY_ACTION_DECIDED,
     EventKind.DELAY_ACTION_REFUSED,
@@ -113,6 +116,16 @@ def test_some_are_answered_late_and_some_are_late_still(demonstration):
         Kind.COMPLAINT, Kind.FAULT_REPORT, Kind.QUESTION,
     }  # fmt: skip
     assert sum(row.kept is False for row in rows) == 2
+
+
+def test_what_was_late_is_noted_on_the_day_it_became_so(demonstration):
+    events = table_of(Event)
+    with transaction(write=False) as session:
+        late = session.execute(select(clocks.c.due_at, clocks.c.missed_at)).all()
+        noted = select(func.count()).where(events.c.kind == EventKind.PROMISE_MISSED)
+        assert session.scalar(noted.where(events.c.facts.contains('"late"'))) >= 5
+    for due, missed in late:
+        assert missed is None or 0 <= missed - due < 2 * calendar.DAY
 
 
 def test_its_statistics_are_what_its_history_says(demonstration):

@@ -7,6 +7,7 @@ from models import absence, ageing, calendar, following, organisation, person, p
 from models.actor import STRANGER, Actor, Role
 from models.attachment.workshop import Stored
 from models.calendar import Moment
+from models.keeping_promises import keeping, sweeping
 from models.organisation import NOT_SURE
 from models.person import Channel, Contact, Person
 from models.profile import Proposals, Site
@@ -16,6 +17,8 @@ from models.subscription import Extent, Frequency, Topic
 from web.commands.demo import days
 from web.commands.demo.plan import Step, Told
 
+ALL = 1_000
+"""More cases than a demonstration has."""
 SUPPORTERS = 60
 """How many nameless people there are who support a proposal or two."""
 
@@ -92,12 +95,17 @@ class Town:
                 )
 
     def ring(self, at: Moment) -> None:
-        """What the town's own clock does: time for support is over, an answered case has rested."""
+        """What the town's own clock does: time for support is over, an answered case has rested, a
+        promise was not kept.
+        """
         with calendar.at(at):
             for reference in tally.ended(self.session):
                 tally.end_voting(self.session, reference)
             for reference in ageing.rested(self.session):
                 ageing.end_rested(self.session, reference)
+            waiting, _ = sweeping.behind(self.session, 0, ALL)
+            waiting = [*waiting, *sweeping.over(self.session, ALL)]
+            keeping.keep(self.session, list(dict.fromkeys(waiting)), self.site.opening)
 
     def case(self, step: Step) -> Submission:
         """The case of a step, taken for a change."""
