@@ -4,9 +4,12 @@ There are no compiled .mo files: they would be a second truth beside the .po fil
 """
 
 from collections.abc import Mapping
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+
+from jinja2 import Environment, nodes
 
 LOCALES = Path(__file__).parent / "locale"
 
@@ -54,3 +57,19 @@ def sentences(folder: Path = LOCALES / "sv") -> frozenset[str]:
                 if isinstance(message.id, str) and message.id and not message.context
             }
     return frozenset(found)
+
+
+@cache
+def listed(template: str, name: str) -> tuple[str, ...]:
+    """The sentences of a list of codes, such as the reasons of `{% set reasons = {…} %}`, as the
+    msgids they are: whatever a municipality says instead of them.
+    """
+    source = (LOCALES.parent / template).read_text(encoding="utf-8")
+    tree = Environment(extensions=["jinja2.ext.i18n"], autoescape=True).parse(source)
+    made = next(
+        one.node
+        for one in tree.find_all(nodes.Assign)
+        if isinstance(one.target, nodes.Name) and one.target.name == name
+    )
+    said = (call.args[0] for call in made.find_all(nodes.Call))
+    return tuple(str(one.value) for one in said if isinstance(one, nodes.Const))

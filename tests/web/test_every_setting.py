@@ -20,6 +20,7 @@ from web.configuration import appearance
 from web.configuration.fields import Field, Sort
 from web.configuration.own_parts import UnitHours
 from web.configuration.table import PARTS, ROOMS
+from web.pages.admin import GROUPS
 
 SECOND = read((ROOT / PROFILE).parent / "ljungvalla.toml")
 ELSEWHERE = {
@@ -94,6 +95,12 @@ def test_each_field_shows_what_it_reads():
             place = Field(("at",), Sort.NUMBER, least=1, most=99)
             edit = part.edit(key, shown | {"at": str(at)}, place)
             assert parts.differences(data, edit(data)) == [], f"{part.code} {key}"
+
+
+@pytest.mark.once
+def test_the_home_of_the_settings_leads_to_every_room():
+    codes = {code for _, rooms in GROUPS for code, _, _ in rooms}
+    assert {*ROOMS, *PARTS} <= codes
 
 
 def test_every_page_of_the_settings_sent_as_it_stands_changes_nothing(ada):

@@ -4,9 +4,19 @@ import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
 
-from templates.catalogue import sentences, translations
+from templates.catalogue import listed, sentences, translations
 
 FOUND = 25
+_REASONS = {
+    "refused": (("_reasons.html", "reasons"), ("_reasons.html", "letters")),
+    "reported": (("_reasons.html", "report_reasons"),),
+    "sanctioned": (("_sanctions.html", "reasons"),),
+    "decided": (("_words.html", "outcomes"),),
+    "account": (("admin/_words.html", "reasons"),),
+}
+"""Lists of reasons: their codes are rules of the program, and each sentence is the town's to say
+otherwise. Why something is late or is passed on is written by whoever tells it.
+"""
 
 
 @lru_cache(maxsize=1)
@@ -55,3 +65,8 @@ def _holding(wanted: str) -> Iterator[str]:
     for sentence, swedish in _swedish().items():
         if wanted in sentence.casefold() or wanted in swedish.casefold():
             yield sentence
+
+
+def reasons() -> dict[str, list[str]]:
+    """Every sentence of each list of reasons, in its order."""
+    return {code: [one for at in lists for one in listed(*at)] for code, lists in _REASONS.items()}

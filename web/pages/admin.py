@@ -6,44 +6,79 @@ from models.configuration import changes
 from models.hours import years_without_days
 from models.permissions import Action, may
 from web.answers import Answer, Shown
-from web.configuration.table import PARTS
-from web.configuration.table import ROOMS as ROOMS_OF_VALUES
 from web.visit import Visit
 
-ROOMS = (
-    ("people", "/admin/people", Action.APPOINT),
-    ("invitations", "/admin/invitations", Action.APPOINT),
-    ("organisations", "/admin/organisations", Action.APPOINT),
-    ("reorganisations", "/admin/reorganisations", Action.APPOINT),
-    ("log", "/admin/log", Action.LOG),
-    ("retention", "/admin/retention", Action.LOG),
+Room = tuple[str, str, Action]
+_MANAGE, _LOOK = Action.APPOINT, Action.LOG
+
+
+def _settings(*codes: str) -> tuple[Room, ...]:
+    return tuple((code, f"/admin/settings/{code}", _MANAGE) for code in codes)
+
+
+GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
+    (
+        "people",
+        (
+            ("people", "/admin/people", _MANAGE),
+            ("invitations", "/admin/invitations", _MANAGE),
+            ("organisations", "/admin/organisations", _MANAGE),
+            ("log", "/admin/log", _LOOK),
+        ),
+    ),
+    (
+        "shown",
+        (
+            *_settings("contact", "notice", "modules"),
+            ("appearance", "/admin/appearance", _MANAGE),
+            ("words", "/admin/words", _MANAGE),
+            ("reasons", "/admin/words#reasons", _MANAGE),
+            ("templates", "/casework/templates", _MANAGE),
+            ("questions", "/casework/questions", _MANAGE),
+        ),
+    ),
+    (
+        "owners",
+        (
+            *_settings("subjects", "units", "service_centre", "routes", "areas", "boards", "place"),
+            ("reorganisations", "/admin/reorganisations", _MANAGE),
+        ),
+    ),
+    ("times", _settings("promises", "calendar", "hours")),
+    (
+        "rules",
+        _settings("proposals", "participation", "review", "desk", "reports", "support"),
+    ),
+    (
+        "kept",
+        (*_settings("diaries", "retention"), ("gone", "/admin/retention", _LOOK)),
+    ),
+    (
+        "whole",
+        (("changes", "/admin/changes", _MANAGE), ("file", "/admin/configuration", _MANAGE)),
+    ),
 )
-"""Code, address, what lets one in. A new room is a line here and its words in admin/home.html."""
-_ELSEWHERE = (
-    *(("appearance", "/admin/appearance"), ("words", "/admin/words")),
-    ("file", "/admin/configuration"),
-)
+"""Groups of code, address, what lets one in. A new room is a line here and its words in
+admin/home.html, or in admin/_setting_words.html where it holds values.
+"""
 
 
 def show(visit: Visit) -> Answer:
     """What there is to settle: people, and everything that is data."""
-    rooms = [(code, path) for code, path, action in ROOMS if may(visit.viewer, action)]
+    groups = [
+        (name, found)
+        for name, rooms in GROUPS
+        if (found := [(code, path) for code, path, need in rooms if may(visit.viewer, need)])
+    ]
     appoints = may(visit.viewer, Action.APPOINT)
     invited = len(invitation.still_open(visit.session)) if appoints else 0
     changed = changes.page(visit.session, most=1) if appoints else []
     return Shown(
         "admin/home.html",
         {
-            "rooms": rooms,
+            "groups": groups,
             "invited": invited,
             "unnamed": years_without_days(visit.site.calendar, today().year) if appoints else [],
-            "settings": _settings() if appoints else [],
             "changed": changed[0] if changed else None,
         },
     )
-
-
-def _settings() -> list[tuple[str, str]]:
-    """Everything that is data: its code, and where it is changed."""
-    named = ["contact", "notice", *PARTS, *ROOMS_OF_VALUES]
-    return [(code, f"/admin/settings/{code}") for code in dict.fromkeys(named)] + list(_ELSEWHERE)

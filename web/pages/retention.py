@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from models.permissions import Action, may
 from models.retention import disposing, runs
 from models.retention.rules import Rule
 from web.answers import Answer, Shown
@@ -13,6 +14,7 @@ def show(visit: Visit) -> Answer:
     return Shown(
         "admin/retention.html",
         {
+            "changes": may(visit.viewer, Action.APPOINT),
             "rules": [
                 {
                     **_told(due.rule, visit.language),

@@ -1,5 +1,7 @@
 """The town's own words: the sentence is looked for, and said otherwise in both languages."""
 
+from collections.abc import Iterable
+
 from models import profile, reconfiguring
 from models.configuration import parts
 from models.configuration.changing import Edit
@@ -23,14 +25,20 @@ def index(visit: Visit) -> Answer:
     asked = " ".join(visit.query.get("q", "").split())[:LONGEST_ASKED]
     own = [one.instead_of for one in visit.site.words]
     found = sentences.matching(asked) if asked else own
+    lists = {} if asked else sentences.reasons()
+
+    def told(found: Iterable[str]) -> list[tuple[str, str, bool]]:
+        return [
+            (sentences.key_of(one), sentences.ours(one)[visit.language], one in own)
+            for one in found
+        ]
+
     return Shown(
         "admin/own_words.html",
         {
             "q": asked,
-            "rows": [
-                (sentences.key_of(one), sentences.ours(one)[visit.language], one in own)
-                for one in found
-            ],
+            "rows": told(found),
+            "lists": [(code, told(every)) for code, every in lists.items()],
             "most": sentences.FOUND,
         },
     )

@@ -5,6 +5,7 @@ from types import SimpleNamespace as Thing
 
 from tests.templates.samples.measured import MEASURES
 from tests.templates.samples.town import NOW, OLGA, wrong
+from web.pages.admin import GROUPS
 
 ROLES = ["official", "moderator", "auditor", "administrator"]
 UNITS = [(1, "Servicecenter"), (2, "Gatuenheten")]
@@ -125,15 +126,14 @@ def admin() -> list[tuple[str, str, dict[str, object]]]:
         (
             "admin/home.html",
             "",
-            {"rooms": _rooms(), "invited": 2, "settings": [], "changed": None, "unnamed": [2027]},
+            {"groups": _groups(1), "invited": 2, "changed": None, "unnamed": [2027]},
         ),
         (
             "admin/home.html",
             "settings",
             {
-                "rooms": _rooms(),
+                "groups": _groups(len(GROUPS)),
                 "invited": 0,
-                "settings": [("words", "/admin/words")],
                 "changed": Thing(at=NOW, by_name=""),
                 "unnamed": [],
             },
@@ -192,9 +192,10 @@ def admin() -> list[tuple[str, str, dict[str, object]]]:
     ]
 
 
-def _rooms() -> list[tuple[str, str]]:
-    codes = ("people", "invitations", "organisations", "log", "retention")
-    return [(code, f"/admin/{code}") for code in codes]
+def _groups(most: int) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (name, [(code, path) for code, path, _ in rooms]) for name, rooms in GROUPS[:most]
+    ]
 
 
 def _suspended(row: Thing) -> Thing:

@@ -20,6 +20,10 @@ def retaining() -> list[tuple[str, str, dict[str, object]]]:
     ]
     went = {"what": "refused_spam", "days": 90, "basis": DECISION, "at": NOW, "count": 2}
     return [
-        ("admin/retention.html", "nothing has gone", {"rules": rules, "runs": []}),
-        ("admin/retention.html", "", {"rules": rules, "runs": [went, went | {"basis": ""}]}),
+        ("admin/retention.html", "nothing has gone", {"rules": rules, "changes": True, "runs": []}),
+        (
+            "admin/retention.html",
+            "",
+            {"rules": rules, "changes": False, "runs": [went, went | {"basis": ""}]},
+        ),
     ]
