@@ -50,7 +50,8 @@ def _form(visit: Visit, answer_id: int) -> Answer:
 def corrections(visit: Visit) -> Answer:
     """Give the answer its new wording."""
     form: CorrectionForm = visit.form
-    submission = taken(visit, form)
+    # What is wrong is put right at once, whatever else is owed.
+    submission = taken(visit, form, though_owed=True)
     correcting.correct(
         visit.session,
         submission,
