@@ -30,7 +30,7 @@ def _reorganised(guest: Guest) -> None:
     guest.press("Gör det nu")
     guest.reads("Parkenheten tar över arbetet från Gatuenheten", "Planerat")
     guest.press("Avbryt planen")
-    guest.reads("Inställd")
+    guest.reads("Avbruten")
 
 
 STOPS = {"/units": [_list], "/units/{slug}": [_unit], "/admin/reorganisations": [_reorganised]}

@@ -55,7 +55,7 @@ def test_a_reorganisation_at_new_year_is_seen_done_and_taken_back(site, open_pag
     guest.is_(people.ada).go(f"/submissions/{reference}")
     guest.reads("Trafikenheten, 08-465 004 10", "en annan enhet har det nu")
     guest.go("/units/streets")
-    guest.reads("Enheten finns inte längre sedan 1 januari 2027.", "Arbetet sköts nu av:")
+    guest.reads("Enheten upphörde 1 januari 2027.", "Arbetet sköts nu av:")
     guest.press("Trafikenheten")
     guest.arrives("Trafikenheten")
 

@@ -125,10 +125,10 @@ def test_a_new_case_is_told_in_a_letter_of_its_own_words(shelf):
     (letter,) = [one for one in shelf.letters if one.address == SAM]
     assert letter.subject == "Nytt ärende: Mörkt på gångvägen"
     assert letter.text.startswith(
-        "Nytt ärende i ämnet Gatlampor och mörka platser: ”Mörkt på gångvägen” (2026-"
+        "Nytt ärende om Gatlampor och mörka platser: ”Mörkt på gångvägen” (2026-"
     )
     assert "Gatuenheten har det." in letter.text
-    assert "Du får det här mejlet för att du har bett om besked om ärenden i ett visst ämne." in (
+    assert "Du får det här mejlet för att du har bett om besked om ärenden i ett visst område." in (
         letter.text
     )
     assert letter.list_id == "subjects"
