@@ -5,7 +5,7 @@ out when it is used, and so are steps that fit no case (ST-23, models.macro).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Column, Integer, Row, String, bindparam, or_, select
@@ -151,17 +151,21 @@ def every(session: Session) -> list[Row[Any]]:
     return list(session.execute(_ALL))
 
 
-def fitting(
-    session: Session, unit_id: int, language: str, category_id: int | None = None
-) -> list[Row[Any]]:
-    """Those for this unit's cases of this subject, the ones in the sender's language first."""
-    rows = session.execute(_FITTING, {"unit": unit_id, "subject": category_id}).all()
-    return sorted(rows, key=lambda row: row.language != language)
+def fitting(session: Session, case: Any) -> list[Row[Any]]:
+    """Those for the unit that has a case and for its subject, the ones in the sender's language
+    first.
+    """
+    known = {"unit": case.unit_id, "subject": case.category_id}
+    rows = session.execute(_FITTING, known).all()
+    return sorted(rows, key=lambda row: row.language != case.language)
+
+
+def answering(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """Those of them whose words are an answer."""
+    return [row for row in rows if macro.read(row.steps).say is macro.Say.ANSWER]
 
 
 def suits(template: Any, case: Any) -> bool:
     """Whether a template is for the unit that has a case and for its subject."""
-    return template.unit_id in {None, case.unit_id} and template.category_id in {
-        None,
-        case.category_id,
-    }
+    units, subjects = {None, case.unit_id}, {None, case.category_id}
+    return template.unit_id in units and template.category_id in subjects

@@ -1,12 +1,13 @@
 """The part of the site map that is the officials' desk."""
 
-from web.entry import Entry, everywhere, get, officials, post, staff
+from web.entry import KIB, Entry, everywhere, get, officials, post, staff
 from web.pages import (
     absences,
     answer_templates,
     casework,
     casework_alike,
     casework_correcting,
+    casework_macros,
     casework_steps,
     casework_writing,
     letters,
@@ -16,6 +17,11 @@ from web.pages import (
 )
 from web.pages.casework_writing_forms import CorrectionForm, TemplateForm
 from web.routes_of_desk import DESK
+
+SEVERAL = 192 * KIB
+"""Two answers of the longest, each letter of them written in six bytes, and the numbers of all the
+cases that can be ticked.
+"""
 
 CASEWORK: tuple[Entry, ...] = (
     *DESK,
@@ -49,6 +55,7 @@ CASEWORK: tuple[Entry, ...] = (
         again=casework_alike.again,
         allow=officials,
         writes=False,
+        body=SEVERAL,
     ),
     post(
         "/casework/answers",
@@ -56,6 +63,25 @@ CASEWORK: tuple[Entry, ...] = (
         form=casework_alike.AlikeForm,
         again=casework_alike.again,
         allow=officials,
+        body=SEVERAL,
+    ),
+    get("/casework/macros/new", casework_macros.new, allow=officials),
+    post(
+        "/casework/macros/new",
+        casework_macros.preview,
+        form=casework_macros.MacroForm,
+        again=casework_macros.again,
+        allow=officials,
+        writes=False,
+        body=SEVERAL,
+    ),
+    post(
+        "/casework/macros",
+        casework_macros.create,
+        form=casework_macros.MacroForm,
+        again=casework_macros.again,
+        allow=officials,
+        body=SEVERAL,
     ),
     get("/casework/satisfaction", satisfaction.index, allow=officials),
     get("/casework/templates", answer_templates.index, allow=officials),

@@ -51,7 +51,7 @@ def main() -> None:
         # Processes of their own: what each takes of memory is one of its figures.
         for alone in (
             *("notices", "own_record", "desk_of_review", "openness", "talk", "ballots"),
-            *("desks", "statistics", "promises", "units"),
+            *("desks", "statistics", "promises", "units", "bulk"),
         ):
             subprocess.run([sys.executable, "-m", f"tests.bench.{alone}", name], check=True)
     subprocess.run([sys.executable, "-m", "tests.bench.opinion"], check=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 
+from models import settings as town_settings
 from tests import postgres
 from tests.bench import machine
 
@@ -20,6 +21,8 @@ def named() -> Iterator[tuple[str, str, Path]]:
     folder. Both are gone when the next one is asked for.
     """
     for name in sys.argv[1:] or DATABASES:
+        # The settings are read once a process, and each database has its own.
+        town_settings.use(None)
         with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="torget-bench-") as folder:
             yield name, database(name, Path(folder), stack), Path(folder)
 

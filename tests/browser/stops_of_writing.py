@@ -2,7 +2,8 @@
 
 from models import answer, answer_template, correcting, reading
 from models.actor import Role
-from models.states import Kind
+from models.macro import Steps
+from models.states import Kind, Outcome, Status
 from models.submission import take
 from tests import people
 from tests.browser.guest import Guest, made
@@ -94,6 +95,26 @@ def _alike(guest: Guest) -> None:
     guest.reads("lyser igen.")
 
 
+def _macro(guest: Guest) -> None:
+    steps = Steps(take=True, move=Status.FIXED, outcome=Outcome.FIXED, follow=True)
+    body = "Lampan vid {place} är lagad och lyser igen."
+    template = made(
+        lambda s: answer_template.save(
+            s, name="Lagat, klart", body=body, unit_id=None, language="sv", steps=steps
+        )
+    )
+    guest.is_(people.olga).go(f"/casework/templates/{template}")
+    guest.reads("Vad är texten till för?")
+    first, second = _case(), _case()
+    guest.go(f"/casework/macros/new?case={first}")
+    guest.go(f"/casework/macros/new?case={first}&case={second}&template={template}")
+    guest.reads("Du får ärendena.")
+    guest.go(f"/casework/macros/new?case={first}&template={template}")
+    guest.reads("Ärendet avslutas: Åtgärdat.")
+    guest.press("Gör detta")
+    guest.reads("är lagad och lyser igen.")
+
+
 def _correcting(guest: Guest) -> None:
     reference, given = _answered()
     guest.is_(people.olga).go(f"/casework/{reference}/answers/{given}")
@@ -119,6 +140,7 @@ STOPS = {
     "/casework/templates/new": [_new_template],
     "/casework/templates/{id}": [_one_template],
     "/casework/answers/new": [_alike],
+    "/casework/macros/new": [_macro],
     "/casework/{reference}/answers/{answer}": [_correcting],
     "/submissions/{reference}/answers/{answer}/wordings": [_wordings],
 }

@@ -11,6 +11,8 @@ QUERIES = {
     "group": ["late", "later", "waiting"],
     "before": ["1-1", "9999999999-9"],
     "done": ["delays-2"],
+    "all": ["yes"],
+    "template": ["1"],
 }
 
 

@@ -6,10 +6,13 @@ from models import answer, correcting, draft, note, reading
 from models.answer_template import save
 from models.calendar import HOUR, MINUTE, at, now
 from models.draft import Used
+from models.macro import Steps
 from models.submission import take
 from tests.canary.readers import HANDLERS
 from tests.canary.tokens import Cage
 from tests.people import Someone
+
+STEPS = Steps(follow=True)
 
 
 def write(
@@ -49,7 +52,7 @@ def _of_case(
         # For the cases of all units.
         name = plant("the name of a template", *HANDLERS)
         body = plant("the words of a template", *HANDLERS)
-    template = save(session, name=name, body=body, unit_id=None, language="sv")
+    template = save(session, name=name, body=body, unit_id=None, language="sv", steps=STEPS)
     draft.keep(
         session,
         case.id or 0,

@@ -55,7 +55,8 @@ def test_another_wording_has_another_number_and_two_editors_do_not_overwrite_eac
 @pytest.mark.usefixtures("town")
 def test_a_unit_is_offered_its_own_and_those_for_all_in_the_senders_language_first():
     with transaction() as session:
-        unit = people.published(session).unit_id
+        case = people.published(session)
+        unit = case.unit_id
         for name, of, language in (
             ("A", None, "en"),
             ("B", unit, "sv"),
@@ -65,7 +66,7 @@ def test_a_unit_is_offered_its_own_and_those_for_all_in_the_senders_language_fir
             made = answer_template.save(
                 session, name=name, body="Tack", unit_id=of, language=language
             )
-        rows = answer_template.fitting(session, unit, "sv")
+        rows = answer_template.fitting(session, case)
         assert [row.name for row in rows] == ["B", "D", "A"]
         answer_template.retire(session, made)
         assert [row.name for row in answer_template.every(session)] == ["A", "B", "C"]

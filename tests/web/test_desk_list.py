@@ -79,6 +79,9 @@ def test_a_long_group_is_counted_and_goes_on_by_itself(site, monkeypatch, units_
     )
     assert _titles(following) == ["Sen 2", "Sen 3", "Sen 4"]
     assert "Alla grupper" in following.text
+    whole = olga.get(unescape(re.search(r'href="([^"]*group=late&amp;all=yes)"', page.text)[1]))
+    assert _titles(whole) == [f"Sen {number}" for number in range(5)]
+    assert whole.text.count(" checked>") == 5
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""Templates of answers: the list, and the form that makes one or words it anew."""
+"""Templates of answers: the list, and the form that makes one or words it anew, with its steps."""
 
 from typing import Any
 
 from sqlalchemy import Row
 
-from models import answer_template
+from models import answer_template, macro
 from models.errors import Invalid
 from models.permissions import Action, Thing, check, may
 from web import town
@@ -18,17 +18,23 @@ HOME = "/casework/templates"
 
 def index(visit: Visit) -> Answer:
     """The templates that she may use, by name."""
-    names = dict(_all_units(visit))
+    names, subjects = dict(_all_units(visit)), dict(_subjects(visit))
     rows = [
-        {**row._asdict(), "unit": names.get(row.unit_id, ""), "hers": _is_hers(visit, row.unit_id)}
-        for row in usable(visit)
+        {
+            **row._asdict(),
+            "unit": names.get(row.unit_id, ""),
+            "subject": subjects.get(row.category_id, ""),
+            "steps": _told(macro.read(row.steps)),
+            "hers": _is_hers(visit, row.unit_id),
+        }
+        for row in _hers(visit)
     ]
     return Shown("casework/templates.html", {"rows": rows})
 
 
 def new(visit: Visit) -> Answer:
     """An empty form, or the one that came back."""
-    return _form(visit, None, visit.values or {"language": "sv"})
+    return _form(visit, None, visit.values or {"language": "sv", "say": macro.Say.ANSWER.value})
 
 
 def show(visit: Visit) -> Answer:
@@ -38,8 +44,10 @@ def show(visit: Visit) -> Answer:
         "name": found.name,
         "body": found.body,
         "unit": found.unit_id or "",
+        "subject": found.category_id or "",
         "language": found.language,
         "version": found.version,
+        **_told(macro.read(found.steps)),
     }
     # After a refusal for its version, the form goes on from the wording that is there now.
     return _form(visit, found.id, {**values, "version": found.version})
@@ -52,6 +60,9 @@ def _form(visit: Visit, template_id: int | None, values: Any) -> Answer:
             "template_id": template_id,
             "variables": answer_template.VARIABLES,
             "units": _units(visit),
+            "subjects": _subjects(visit),
+            "moves": [one.value for one in macro.MOVES],
+            "outcomes": [one.value for one in macro.ENDS],
             "for_all": _is_hers(visit, None),
             "values": values,
             "errors": visit.errors,
@@ -59,8 +70,23 @@ def _form(visit: Visit, template_id: int | None, values: Any) -> Answer:
     )
 
 
+def _told(steps: macro.Steps) -> dict[str, str]:
+    """The steps of a template as the fields of its form hold them."""
+    return {
+        "say": steps.say.value,
+        "take": "yes" if steps.take else "",
+        "move": steps.move.value if steps.move else "",
+        "outcome": steps.outcome.value if steps.outcome else "",
+        "follow": "yes" if steps.follow else "",
+    }
+
+
 def usable(visit: Visit) -> list[Row[Any]]:
-    """Those of all units, and those of the units whose she may change."""
+    """Those whose words are an answer, of all units and of the units whose she may change."""
+    return answer_template.answering(_hers(visit))
+
+
+def _hers(visit: Visit) -> list[Row[Any]]:
     return [
         row
         for row in answer_template.every(visit.session)
@@ -88,6 +114,10 @@ def _all_units(visit: Visit) -> list[tuple[int, str]]:
     return [(unit.id, named(unit, visit.language)) for unit in town.units(visit.session)]
 
 
+def _subjects(visit: Visit) -> list[tuple[int, str]]:
+    return [(row.id, named(row, visit.language)) for row in town.categories(visit.session)]
+
+
 def create(visit: Visit) -> Answer:
     """A new template."""
     return _saved(visit, None)
@@ -103,12 +133,16 @@ def _saved(visit: Visit, template_id: int | None) -> Answer:
     units = {str(number) for number, _ in _units(visit)}
     if form.unit not in units and (form.unit or not _is_hers(visit, None)):
         raise Invalid("unit", "unknown")
+    if form.subject and form.subject not in {str(number) for number, _ in _subjects(visit)}:
+        raise Invalid("subject", "unknown")
     answer_template.save(
         visit.session,
         name=form.name,
         body=form.body,
         unit_id=int(form.unit) if form.unit else None,
+        category_id=int(form.subject) if form.subject else None,
         language=form.language.value,
+        steps=form.steps,
         template_id=template_id,
         version=int(form.version or 0),
     )

@@ -15,12 +15,13 @@ from web import town
 from web.answers import Answer, Seen, Shown, What
 from web.pages.naming import named
 from web.pages.paging import day_and_id, integers
+from web.pages.ticked import MOST
 from web.visit import Visit
 
 SHOWN = 25
 """Of each group where all are shown; of one alone twice as many."""
 LONGEST = 200
-DONE = frozenset({"delays", "handovers", "answers", "given", "remarks"})
+DONE = frozenset({"delays", "handovers", "answers", "macros", "given", "remarks"})
 """What is said once above the list: several cases at once, or one that is not hers any more."""
 
 
@@ -38,19 +39,20 @@ def index(visit: Visit) -> Answer:
     allowed = whose.only(session, Whose.ALL, desk)
     group = next((one for one in Group if one == visit.query.get("group")), None)
     after = _key(visit.query.get("after", "")) if group else None
+    ticked = group is not None and visit.query.get("all") == "yes"
+    size = MOST if ticked else 2 * SHOWN if group else SHOWN
     places = {
         one: groups.keys(
             session,
             one,
             allowed if one is Group.APPEALS else only,
-            most=(2 * SHOWN if group else SHOWN) + 1,
+            most=size + 1,
             after=after,
         )
         # An appeal is nobody's to choose; on her own desk stands what is hers.
         for one in ([group] if group else Group)
         if not (one is Group.APPEALS and chosen is Whose.MINE)
     }
-    size = 2 * SHOWN if group else SHOWN
     rows = groups.rows(session, [key.id for keys in places.values() for key in keys[:size]])
     # Of what her unit is asked about, by when.
     asked_by = consulted.days_for(session, desk.units) if desk.units else {}
@@ -66,13 +68,16 @@ def index(visit: Visit) -> Answer:
         count = groups.count(session, one, counted) if cut or after else len(keys)
         if lines:
             more = _address(chosen, one, keys[size - 1]) if cut else ""
-            shown.append({"code": one.value, "rows": lines, "count": count, "more_url": more})
+            every = f"{_address(chosen)}&group={one.value}&all=yes"
+            line = {"code": one.value, "rows": lines, "count": count}
+            shown.append(line | {"more_url": more, "all_url": every})
     return Shown(
         "casework/list.html",
         {
             "groups": shown,
             "many": MANY,
             "alone": group is not None,
+            "ticked": ticked,
             "hits": None,
             "q": "",
             "next_url": "",
@@ -110,6 +115,7 @@ def _found(visit: Visit, asked: str) -> dict[str, Any]:
         "groups": [],
         "many": MANY,
         "alone": False,
+        "ticked": False,
         "hits": [_line(visit, hit.row) | {"why": hit.why} for hit in hits],
         "q": asked,
         "next_url": f"{address}&before={following.second}-{following.id}" if following else "",

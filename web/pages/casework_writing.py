@@ -38,7 +38,7 @@ def part(visit: Visit, row: Any) -> dict[str, Any]:
     if visit.errors or visit.problem:
         _keep_what_came_back(visit, row)
     kept = draft.of(session, row.id, me)
-    fitting = answer_template.fitting(session, row.unit_id, row.language)
+    fitting = answer_template.answering(answer_template.fitting(session, row))
     return {
         "notes": note.of_case(session, row.id),
         "readings": [
@@ -125,7 +125,7 @@ def _insert(visit: Visit, submission: Submission, form: DraftForm) -> None:
     if not (chosen.isascii() and chosen.isdigit()):
         raise Invalid("template", "missing")
     template = answer_template.take(visit.session, int(chosen))
-    if template.unit_id not in {None, submission.unit_id}:
+    if not answer_template.suits(template, submission):
         raise NotFound(chosen)
     row = showing.case(visit.session, submission.reference, visit.viewer, [])
     words = casework_templating.below(form.text, casework_templating.filled(template.body, row))

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from models import answer_template, calendar, note
+from models import answer_template, calendar, macro, note
 from models.calendar import Moment
 from models.errors import Invalid
+from models.macro import Steps
 from web.forms import Form, Tick, Worded, checked, choice, words
 from web.pages.casework_forms import Versioned
 from web.pages.numbers import Number
@@ -119,5 +120,22 @@ class TemplateForm(Form):
     name: Annotated[str, words(answer_template.LONGEST_NAME, least=1)]
     body: Annotated[str, words(answer_template.LONGEST, least=2, lines=True)]
     unit: Annotated[str, words(18)] = ""
+    subject: Annotated[str, words(18)] = ""
     language: Annotated[Language, choice(Language)]
+    say: Annotated[str, words(20)] = ""
+    take: Tick = False
+    move: Annotated[str, words(20)] = ""
+    outcome: Annotated[str, words(20)] = ""
+    follow: Tick = False
     version: Annotated[str, words(18)] = ""
+
+    @property
+    def steps(self) -> Steps:
+        """What it does besides its words. Raises Invalid for what is none of what was offered."""
+        return macro.chosen(
+            take=self.take,
+            move=self.move,
+            say=self.say,
+            outcome=self.outcome,
+            follow=self.follow,
+        )

@@ -19,17 +19,21 @@ def desk() -> list[tuple[str, str, dict[str, object]]]:
         "whose": "unit",
         "q": "",
         "groups": [
-            Thing(code="appeals", rows=rows[4:5], count=1, more_url=""),
+            Thing(
+                code="appeals", rows=rows[4:5], count=1, more_url="", all_url="?group=week&all=yes"
+            ),
             Thing(
                 code="late",
                 rows=[_row(ROWS[3], delay_day=TODAY)],
                 count=101,
                 more_url="?whose=unit&group=late",
+                all_url="?group=late&all=yes",
             ),
-            Thing(code="week", rows=rows[:3], count=3, more_url=""),
+            Thing(code="week", rows=rows[:3], count=3, more_url="", all_url="?group=week&all=yes"),
         ],
         "many": 100,
         "alone": False,
+        "ticked": False,
         "hits": None,
         "next_url": "",
         "first_url": "",
@@ -58,7 +62,13 @@ def desk() -> list[tuple[str, str, dict[str, object]]]:
         (
             "casework/list.html",
             "one group",
-            listed | {"groups": listed["groups"][1:2], "alone": True, "first_url": "?whose=unit"},
+            listed
+            | {
+                "groups": listed["groups"][1:2],
+                "alone": True,
+                "ticked": True,
+                "first_url": "?whose=unit",
+            },
         ),
         (
             "casework/list.html",

@@ -54,8 +54,10 @@ BEGUN = {
     "preview": Thing(id=2, name="Lagat", words="Hej!\n\nLampan är lagad.", numbers=[]),
     "readers": [(8, "Marek")],
 }
-EMPTY = {"notes": [], "readings": [], "writing": NOTHING}
-FULL = {"notes": NOTES, "readings": READINGS, "writing": BEGUN}
+PLAIN = {"say": "answer", "take": "", "move": "", "outcome": "", "follow": ""}
+STEPS = {"say": "answer", "take": "yes", "move": "fixed", "outcome": "fixed", "follow": "yes"}
+EMPTY = {"notes": [], "readings": [], "writing": NOTHING, "macros": []}
+FULL = {"notes": NOTES, "readings": READINGS, "writing": BEGUN, "macros": [(3, "Lagat, klart")]}
 
 
 def writing() -> list[tuple[str, str, dict[str, object]]]:
@@ -77,15 +79,30 @@ def writing() -> list[tuple[str, str, dict[str, object]]]:
         "variables": VARIABLES,
         "units": [(1, "Servicecenter"), (2, "Gatuenheten")],
         "for_all": True,
+        "subjects": [(1, "Gatubelysning")],
+        "moves": ["in_progress", "fixed"],
+        "outcomes": ["answered", "fixed"],
         "values": {"language": "sv"},
         "errors": [],
     }
     rows = [
-        Thing(id=1, name="Tack", unit="", language="sv", version=1, updated_at=NOW, hers=False),
+        Thing(
+            id=1,
+            name="Tack",
+            unit="",
+            subject="",
+            steps=PLAIN,
+            language="sv",
+            version=1,
+            updated_at=NOW,
+            hers=False,
+        ),
         Thing(
             id=2,
             name="Fixed",
             unit="Gatuenheten",
+            subject="Gatubelysning",
+            steps=STEPS,
             language="en",
             version=3,
             updated_at=NOW,
@@ -138,6 +155,17 @@ def writing() -> list[tuple[str, str, dict[str, object]]]:
                 "errors": [wrong_body],
             },
         ),
+        (
+            "casework/template.html",
+            "with steps that cannot be together",
+            template
+            | {
+                "template_id": 3,
+                "values": {"name": "Lagat", "body": "{title} är lagad.", "version": 1, **STEPS},
+                "errors": [wrong("outcome", "together"), wrong("say", "together")],
+            },
+        ),
+        *_macros(line, stale),
         ("casework/correcting.html", "after days", correcting),
         (
             "casework/correcting.html",
@@ -155,4 +183,50 @@ def writing() -> list[tuple[str, str, dict[str, object]]]:
                 "changes": [Thing(at=NOW, parts=parts), Thing(at=NOW, parts=None)],
             },
         ),
+    ]
+
+
+def _macros(
+    line: dict[str, str], stale: dict[str, object]
+) -> list[tuple[str, str, dict[str, object]]]:
+    one = Thing(**line, letter="", refused=None)
+    chosen = Thing(id=3, name="Lagat, klart", version=2, say="answer")
+    acts = [("take", ""), ("move", "fixed"), ("answer", ""), ("close", "fixed"), ("follow", "")]
+    page = {
+        "fit": [one],
+        "unfit": [],
+        "done": [],
+        "cases": "2026-00123.4",
+        "acts": acts,
+        "told": 2,
+        "templates": [(3, "Lagat, klart"), (4, "Vilken stolpe?")],
+        "chosen": chosen,
+        "several": False,
+        "variables": VARIABLES,
+        "values": {"text": "Lampan är lagad.", "filled": "yes"},
+        "errors": [],
+    }
+    letter = Thing(**line, letter="Vilken stolpe?", refused=None)
+    refused = [
+        Thing(**line, letter="", refused=stale | {"code": code, "when": None})
+        for code in ("only_asked", "delay_owed", "too_short", "illegal_step")
+    ]
+    unfit = [Thing(**line, why=why) for why in ("ended", "scope", "step", "take")]
+    several = {
+        "fit": [letter, Thing(**line, letter="", refused=stale), *refused],
+        "unfit": unfit,
+        "done": [Thing(**line)],
+        "acts": [("ask", "")],
+        "chosen": Thing(id=4, name="Vilken stolpe?", version=1, say="question"),
+        "several": True,
+        "values": {"text": "{nam}"},
+        "errors": [wrong("text", "unknown_variable", variable="nam")],
+    }
+    none = {"fit": [], "cases": "", "chosen": None, "templates": []}
+    return [
+        ("casework/macro.html", "one case", page),
+        ("casework/macro.html", "several, some left", page | several),
+        ("casework/macro.html", "to be chosen", page | {"chosen": None, "values": {}}),
+        ("casework/macro.html", "no template", page | {"chosen": None, "templates": []}),
+        ("casework/macro.html", "no case", page | none),
     ]

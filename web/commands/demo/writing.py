@@ -3,9 +3,10 @@
 import tomllib
 from pathlib import Path
 
-from models import answer, answer_template, correcting, draft, note, reading
+from models import answer, answer_template, correcting, draft, note, reading, routing
 from models.calendar import MINUTE, now
 from models.event import seq_of
+from models.macro import Steps
 from web.commands.demo import days
 from web.commands.demo.plan import Step
 from web.commands.demo.town import Town
@@ -19,7 +20,11 @@ def templates(town: Town, file: Path) -> None:
             name=told["name"],
             body=days.paragraphs(told["body"]),
             unit_id=town.unit(told["unit"]) if "unit" in told else None,
+            category_id=routing.routed(town.session, town.subject(told["subject"]))[0]
+            if "subject" in told
+            else None,
             language=told.get("language", "sv"),
+            steps=Steps.model_validate(told.get("steps", {})),
         )
 
 
