@@ -34,6 +34,7 @@ class EventKind(StrEnum):
     DECIDED = "decided"
     DECISION_CORRECTED = "decision_corrected"
     DELAYED = "delayed"
+    PROMISED = "promised"
     PROMISE_MISSED = "promise_missed"
     DELAY_ACTION_REQUESTED = "delay_action_requested"
     DELAY_ACTION_DECIDED = "delay_action_decided"

@@ -134,15 +134,18 @@ def given(
     channel: Source = Source.WEB,
 ) -> Given:
     """The promise to a case that was received at a moment. The clock starts then (decisions.md)."""
-    day = opening.day_of(at)
-    asked = {"day": day, "kind": kind, "category": category_id, "channel": channel}
-    row = session.execute(_FITTING, asked).one()
+    asked = {"day": opening.day_of(at), "kind": kind, "category": category_id, "channel": channel}
+    return reckoned(session.execute(_FITTING, asked).one(), opening, at)
+
+
+def reckoned(row: Row[Any], opening: Opening, at: Moment) -> Given:
+    """What a promise comes to for a case that was received at a moment."""
     count, unit = amount(row.first_response)
     if unit is Unit.MINUTES:
         due = opening.add_minutes(at, count)
         return Given(row.id, opening.day_of(due), due)
     add = opening.add_working_days if unit is Unit.WORKING_DAYS else opening.add_days
-    return Given(row.id, add(day, count), None)
+    return Given(row.id, add(opening.day_of(at), count), None)
 
 
 def in_force(session: Session, day: dt.date) -> Sequence[Row[Any]]:

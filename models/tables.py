@@ -89,7 +89,7 @@ from models.dialogue import polls as poll
 from models.dialogue import ratings as rating
 from models.frequent import views as indirect_view
 from models.frequent import wording as question_wording
-from models.keeping_promises import delay_action
+from models.keeping_promises import delay_action, recounting
 from models.keeping_promises import row as promise_clock
 from models.meeting import row as meeting
 from models.panel import row as panel
@@ -175,6 +175,7 @@ __all__ = [
     "reading",
     "received",
     "reconciliation",
+    "recounting",
     "releases",
     "reorganisation",
     "report",

@@ -26,6 +26,7 @@ IMPORTANCE = (
     "status_moved",
     "dialogue_phase",
     "delayed",
+    "promised",
     "reopened",
     "threshold_reached",
     "published",

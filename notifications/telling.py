@@ -102,6 +102,8 @@ TOLD: Mapping[EventKind, Told] = {
         "merged", followers=Extent.DECISION, unconfirmed="there_is_an_answer", moved=True
     ),
     EventKind.DELAYED: Told("delayed", followers=Extent.EVERYTHING),
+    # Whoever was told a day is told another; nobody else asked by when.
+    EventKind.PROMISED: Told("promised"),
     # What we asked is between her and us.
     EventKind.REMINDED: Told("reminded"),
     # The author of a proposal that is much talked about would get hundreds, with no way to stop.
@@ -166,14 +168,15 @@ def _moved(told: Told, facts: Mapping[str, Any]) -> Told:
 
 def _is_no_news(kind: EventKind, facts: Mapping[str, Any]) -> bool:
     """A change that waits, or of what was never shown, what nobody could read before it was taken
-    back, a correction that changes nothing of what an answer means (ST-24), and an appeal by which
-    nothing is shown for the first time.
+    back, a correction that changes nothing of what an answer means (ST-24), an appeal by which
+    nothing is shown for the first time, and a promise by which no day becomes another.
     """
     waits = kind is EventKind.EDITED and "from_text" not in facts
     slight = kind is EventKind.ANSWER_CORRECTED and "significant" not in facts
     known = kind is EventKind.APPEAL_DECIDED and "first" not in facts
     unseen = kind is EventKind.WITHDRAWN and facts.get("hid") not in PUBLIC
-    return waits or slight or known or unseen or _is_no_news_of_a_dialogue(kind, facts)
+    same = kind is EventKind.PROMISED and facts["day"] == facts["was_day"] and "ends" not in facts
+    return waits or slight or known or unseen or same or _is_no_news_of_a_dialogue(kind, facts)
 
 
 def _is_no_news_of_a_dialogue(kind: EventKind, facts: Mapping[str, Any]) -> bool:

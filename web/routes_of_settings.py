@@ -5,6 +5,7 @@ from web.configuration.appearance import LOGOS
 from web.entry import KIB, Entry, Handler, administrators, get, post
 from web.pages import (
     appearance,
+    recounting,
     setting_changes,
     setting_files,
     setting_words,
@@ -42,6 +43,8 @@ SETTINGS: tuple[Entry, ...] = (
         again=setting_changes.show,
         allow=administrators,
     ),
+    get(recounting.HERE, recounting.show, allow=administrators),
+    post(recounting.HERE, recounting.create, again=recounting.show, allow=administrators),
     get("/admin/configuration", setting_files.show, allow=administrators),
     get("/admin/configuration/profile.toml", setting_files.file, allow=administrators),
     post(

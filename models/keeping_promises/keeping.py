@@ -17,7 +17,8 @@ from models.clock import due
 from models.consulting import consultations
 from models.database import lock_rows, table_of, upsert
 from models.event import Event, EventKind, Stream, record
-from models.keeping_promises.deriving import Kept, Promised, derive
+from models.keeping_promises import before
+from models.keeping_promises.deriving import Kept, Promised
 from models.keeping_promises.row import BREAKS, Cause, Which, clocks, escalations
 from models.keeping_promises.way import Happened
 from models.opening import Opening
@@ -119,6 +120,7 @@ def keep(session: Session, references: Sequence[str], opening: Opening) -> int:
     known: dict[int, dict[Place, Row[Any]]] = {}
     for clock in session.execute(_KNOWN, {"ids": [case.id for case in cases]}):
         known.setdefault(clock.submission_id, {})[clock.which, clock.cycle] = clock
+    earlier = before.promises_of(session, histories)
     made: list[_Values] = []
     changes: list[_Values] = []
     levels: list[_Values] = []
@@ -126,13 +128,17 @@ def keep(session: Session, references: Sequence[str], opening: Opening) -> int:
     for case in cases:
         stream = stream_of(case.reference)
         history = [_happened(row) for row in histories.get(stream, ())]
-        kept = derive(history, _promised(case), opening, at)
+        now_promised = before.Given(at, case.promise_id, _promised(case))
+        given = before.derive(history, [*earlier.get(stream, ()), now_promised], opening, at)
+        kept = [one for one, _promise in given]
         missed, new = _missed(session, case, kept, history, at)
         found += new
-        before = known.get(case.id, {})
-        for one in kept:
-            values = _values(one, case, missed.get((one.which, one.cycle)), heads[stream] + new, at)
-            row = before.get((one.which, one.cycle))
+        there = known.get(case.id, {})
+        for one, promise_id in given:
+            values = _values(
+                one, promise_id, missed.get((one.which, one.cycle)), heads[stream] + new, at
+            )
+            row = there.get((one.which, one.cycle))
             if row is None:
                 place = {"submission_id": case.id, "which": one.which, "cycle": one.cycle}
                 made.append(place | values)
@@ -201,9 +207,11 @@ def _cause(case: Row[Any]) -> Cause:
     return next((cause for cause, is_so in true.items() if is_so), Cause.OTHER)
 
 
-def _values(one: Kept, case: Row[Any], missed: Missed | None, seq: int, at: Moment) -> _Values:
+def _values(
+    one: Kept, promise_id: int | None, missed: Missed | None, seq: int, at: Moment
+) -> _Values:
     return {
-        "promise_id": case.promise_id,
+        "promise_id": promise_id,
         "state": one.state,
         "started_at": one.started_at,
         "due_at": one.due_at,

@@ -97,6 +97,7 @@ _SAID: Mapping[str, Callable[[Session, Due, Any], Context]] = {
     "edited": news.edited,
     "closed": news.closed,
     "delayed": news.delayed,
+    "promised": news.promised,
     "reminded": news.reminded,
     "merged": news.merged,
     "reopened": news.reopened,

@@ -119,6 +119,11 @@ def delayed(session: Session, due: Due, _case: Any) -> Context:
     }
 
 
+def promised(_session: Session, due: Due, _case: Any) -> Context:
+    day, was = (date.fromisoformat(due.facts[name]) for name in ("day", "was_day"))
+    return {"day": day, "was": was if was != day else None, "later": day > was}
+
+
 def reminded(_session: Session, due: Due, _case: Any) -> Context:
     return {"again": due.facts["count"] > 1, "day": date.fromisoformat(due.facts["day"])}
 

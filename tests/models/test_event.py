@@ -29,6 +29,7 @@ phase_opened phase_closed phase_changed last_days result_published action_change
 ballot_opened ballot_closed
 delay_action_requested delay_action_decided delay_action_refused
 registered secrecy_marked secrecy_lifted released
+promised
 """
 """The list of the design, and what the official's side added (README, Decisions)."""
 

@@ -312,6 +312,13 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         [AUTHOR | OWN | {"reason": ""}, FOLLOWER | PUBLIC | {"reason": "Kabeln är slut."}],
         [{"day": THIS_DAY}],
     ),
+    "promised": (
+        [AUTHOR | OWN, AUTHOR | PUBLIC],
+        [
+            {"day": THIS_DAY, "was": was, "later": later}
+            for was, later in ((None, False), (date(2026, 11, 2), True), (date(2026, 12, 1), False))
+        ],
+    ),
     "reminded": (
         [AUTHOR | OWN, AUTHOR | PUBLIC],
         [{"again": again, "day": THIS_DAY} for again in (False, True)],

@@ -1,12 +1,13 @@
 """Keeping the clocks of promises, a little at every tick: what something happened to, what time is
-over for, and once a night, as after every start, everything.
+over for, and once a night, as after every start, everything. And promising anew, where somebody
+has said so.
 """
 
 import time
 from collections.abc import Sequence
 
 from models.database import transaction
-from models.keeping_promises import keeping, sweeping
+from models.keeping_promises import keeping, recounting, sweeping
 from models.profile import site
 
 AT_A_TIME = 50
@@ -42,14 +43,25 @@ class Promising:
         return bool(self._waits) or self._after is not None
 
     def go_on(self) -> bool:
-        """Keep some of what waits; True when a promise was found broken: somebody is told."""
+        """Keep some of what waits; True when a promise was found broken, or given anew: somebody is
+        told.
+        """
         ends = time.monotonic() + STEP_SECONDS
-        found = 0
+        found = self._promise_anew()
         while self._more() and time.monotonic() < ends:
             some, self._waits = self._waits[:AT_A_TIME], self._waits[AT_A_TIME:]
             with transaction() as session:
                 found += keeping.keep(session, some, site(session).opening)
         return found > 0
+
+    def _promise_anew(self) -> int:
+        """Some of the open cases that an administrator has let count anew."""
+        with transaction(write=False) as session:
+            due = recounting.due(session)
+        for one in due:
+            with transaction() as session:
+                recounting.step(session, one, site(session).opening)
+        return len(due)
 
     def _more(self) -> bool:
         if not self._waits and self._after is not None:

@@ -1,4 +1,4 @@
-"""Open cases follow a change of who answers what."""
+"""Open cases follow a change of who answers what, and are promised anew where somebody says so."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,3 +37,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("rerouting_id", "submission_id"),
     )
     op.create_index("ix_rerouted_case_submission_id", "rerouted_case", ["submission_id"])
+    op.create_table(
+        "promise_recount",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("event_id", _ID, nullable=False),
+        sa.Column("promise_id", _ID, nullable=False),
+        sa.Column("after", _ID, nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"]),
+        sa.ForeignKeyConstraint(["promise_id"], ["promise.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )

@@ -4,6 +4,7 @@ from types import SimpleNamespace as Thing
 
 from models.configuration import parts
 from models.configuration.parts import Difference
+from models.keeping_promises.anew import Consequences
 from models.profile_file import read
 from models.settings.fields import PROFILE, ROOT
 from tests.templates.samples.town import NOW, wrong
@@ -102,6 +103,7 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
                 "kept": [("known", "3")],
             },
         ),
+        *(("admin/promises_anew.html", name, recounted) for name, recounted in _recounted()),
         ("admin/changes.html", "", log),
         ("admin/changes.html", "empty", {"rows": [], "next_url": "", "first_url": ""}),
         ("admin/change.html", "", one),
@@ -159,6 +161,21 @@ def _row(code: str) -> dict[str, object]:
         "rows": [(rows, rows.numbers(values)) for rows in part.rows],
         "values": values | {"known": 3},
     }
+
+
+def _recounted() -> list[tuple[str, dict[str, object]]]:
+    """Nothing to do, everything to do, and under way."""
+    last = Thing(who="Ada", at=NOW, changed=1212, done_at=NOW)
+    page = {"told": Consequences(), "known": 12, "last": None, "errors": []}
+    every = page | {"told": Consequences(1, 212, 1, 12, 3), "last": last}
+    some = Consequences(sooner=2, later=1, same=2, ends_later=1, kept=1)
+    goes_on = Thing(**vars(last) | {"who": None, "changed": 1, "done_at": None})
+    return [
+        ("nothing", page | {"last": Thing(**vars(last) | {"who": None, "changed": 1})}),
+        ("everything", every),
+        ("some", page | {"told": some}),
+        ("under way", page | {"last": goes_on}),
+    ]
 
 
 def _room(code: str, chosen: object) -> dict[str, object]:
