@@ -23,14 +23,14 @@ from models.subscription import Extent, Topic
 
 @dataclass(frozen=True)
 class Said:
-    """The words for one case, and the template they are of. `batch` is a code that all have in
-    common which are done together: one address is told of them in one message.
+    """The words for one case, and the template they are of. `batch` is a code of all that is done
+    at one press, in one case or in several: an address is told of it in one message.
     """
 
     source: str
     html: str
     used: Used
-    batch: str = ""
+    batch: str
 
 
 def course(steps: Steps, case: Any, by: Actor) -> Course:
@@ -57,9 +57,7 @@ def do(session: Session, submission: Submission, steps: Steps, said: Said, *, by
 def _do(
     session: Session, submission: Submission, act: Act, steps: Steps, said: Said, *, by: Actor
 ) -> None:
-    part_of: dict[str, Fact] = said.used.facts
-    if said.batch:
-        part_of["batch"] = said.batch
+    part_of: dict[str, Fact] = {**said.used.facts, "batch": said.batch}
     match act:
         case Act.TAKE:
             her = session.get_one(person.Person, by.person_id)

@@ -73,7 +73,7 @@ def case(town):
 
 def _do(session, reference: str, steps: Steps, source: str = LONG) -> None:
     case = take(session, reference)
-    said = macro_doing.Said(source, f"<p>{source}</p>", Used(_template(session), 3))
+    said = macro_doing.Said(source, f"<p>{source}</p>", Used(_template(session), 3), "b")
     macro_doing.do(session, case, steps, said, by=people.olga(session).actor)
 
 

@@ -82,7 +82,7 @@ def create(visit: Visit) -> Answer:
             raise NotAllowed("illegal_step")
         source = form.text if form.filled else casework_templating.filled(form.text, row)
         html = prepare(source) if steps.say is Say.ANSWER else ""
-        said = macro_doing.Said(source, html, used, batch if together else "")
+        said = macro_doing.Said(source, html, used, batch)
         macro_doing.do(visit.session, case, steps, said, by=by)
 
     done, left = each(visit, form.cases, act)
