@@ -299,6 +299,7 @@ def test_a_delay_is_told_with_its_reason_and_the_new_day_on_the_page_and_in_the_
     page = _page(site, reference)
     assert f"Delayed. {reason}. New date: " in page
     assert "No answer yet. It comes by " in page
+    assert f"Delayed. {reason}. New date: " in olga.get(f"/casework/{reference}").text
     for path in ("/submissions", "/casework"):
         browser = site.browser() if path == "/submissions" else olga
         assert "Delayed" in browser.get(path).text
