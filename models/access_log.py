@@ -57,6 +57,9 @@ class What(StrEnum):
     SANCTIONED = "sanctioned"
     """Warned, or held back from writing or reporting for a time."""
     SANCTION_LIFTED = "sanction_lifted"
+    LEAD_NAMED = "lead_named"
+    """The page of a unit says that she leads it."""
+    LEAD_ENDED = "lead_ended"
     CLAIM_TAKEN = "claim_taken"
     """A text that somebody was reading, by whoever wanted to judge it herself."""
 

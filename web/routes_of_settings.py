@@ -10,6 +10,7 @@ from web.pages import (
     setting_files,
     setting_words,
     settings,
+    settings_lead,
     settings_rows,
 )
 from web.pages.reaching import LETTERS
@@ -33,6 +34,7 @@ def _changed(path: str, show: Handler, preview: Handler, make: Handler) -> tuple
 SETTINGS: tuple[Entry, ...] = (
     *_changed(_ROOM, settings.show, settings.preview, settings.make),
     *_changed(_ROW, settings_rows.show, settings_rows.preview, settings_rows.make),
+    post(f"{_ROW}/lead", settings_lead.name, again=settings_rows.show, allow=administrators),
     get("/admin/words", setting_words.index, allow=administrators),
     *_changed(_WORD, setting_words.show, setting_words.preview, setting_words.make),
     get("/admin/changes", setting_changes.index, allow=administrators),

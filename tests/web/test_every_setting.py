@@ -1,21 +1,27 @@
 """Every value of the configuration can be changed in the browser, or is named here with why not."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import get_args
 
 import pytest
 from pydantic import BaseModel
+from sqlalchemy import select, update
 
 from models import profile
 from models.calendar import today
 from models.configuration import parts
-from models.database import transaction
+from models.database import table_of, transaction
+from models.organisation import Unit
+from models.person import Appointment
 from models.profile_file import Whole, read
 from models.reconfiguring import present, use
 from models.settings.fields import PROFILE, ROOT
+from models.units import leading
 from tests import people
 from tests.web.settings_forms import typed
 from tests.web.test_settings import change
+from web import town
 from web.configuration import appearance
 from web.configuration.fields import Field, Sort
 from web.configuration.own_parts import UnitHours
@@ -182,3 +188,22 @@ def test_another_unit_becomes_the_service_centre(ada):
     assert "That unit is not there" in refused.text
     answer = ada.post(f"{path}/preview", typed(ada.get(path)) | {"service_centre": "parks"})
     assert "What has no other owner goes to The parks unit" in answer.text
+
+
+def test_the_lead_of_a_unit_is_chosen_among_those_who_work_there(site, ada):
+    with transaction() as session:
+        olga, rosa = people.olga(session), people.resident(session, "Rosa")
+    path = "/admin/settings/units/rows/streets"
+    assert ada.post(f"{path}/lead", {"lead": str(rosa.id), "was": "0"}).status_code == 422
+    assert ada.post(f"{path}/lead", {"lead": str(olga.id), "was": "0"}).status_code == 303
+    late = ada.post(f"{path}/lead", {"lead": "", "was": "0"})
+    assert (late.status_code, typed(late)["phone"]) == (409, typed(ada.get(path))["phone"])
+    town.forget()
+    assert "Olga" in site.browser().get("/units/streets").text
+    assert "Named on the page of a unit as its lead" in ada.get("/admin/log").text
+    with transaction() as session:
+        unit = session.scalars(select(Unit).where(table_of(Unit).c.slug == "streets")).one()
+        assert leading.named(session, unit.id, unit.lead_id) == "Olga"
+        gone = update(table_of(Appointment)).values(until_date=today() - timedelta(days=1))
+        session.execute(gone)
+        assert leading.named(session, unit.id, unit.lead_id) == ""

@@ -16,6 +16,7 @@ from web.configuration.choosing import choices
 from web.configuration.fields import Field, Sort
 from web.configuration.rooms import Part
 from web.configuration.table import PARTS
+from web.pages import settings_lead
 from web.pages.setting_pages import AGAIN, known, previewed, theirs
 from web.visit import Visit
 
@@ -51,7 +52,8 @@ def show(visit: Visit) -> Answer:
     now = part.shown(data, found or _PRESETS)
     if not part.fixed:
         now |= place.shown([*names, NEW].index(key if found else NEW) + 1)
-    values = visit.values if visit.values and GONE not in visit.values else now
+    is_typed = not {GONE, settings_lead.FIELD} & visit.values.keys()
+    values = visit.values if visit.values and is_typed else now
     return Shown(
         "admin/setting_row.html",
         {
@@ -61,10 +63,11 @@ def show(visit: Visit) -> Answer:
             "is_centre": bool(found and found.get("service_centre")),
             "fields": part.fields if part.fixed else [*part.fields, place],
             "rows": [(rows, rows.numbers(values)) for rows in part.rows],
+            "lead": settings_lead.told(visit, key) if part.code == "units" else None,
             "stays": part.fixed or bool(found and found.get("service_centre")),
             "choices": choices(data, visit.language),
             "values": {**values, "known": profile.version(visit.session)},
-            "theirs": theirs(visit, now),
+            "theirs": theirs(visit, now) if is_typed else [],
             "errors": visit.errors,
         },
     )

@@ -11,8 +11,7 @@ from models.hours import runs
 from models.keeping import DAYS
 from models.opening import Opening, of
 from models.organisation import Pillar
-from models.person import Person
-from models.units import area, described, facts, tree
+from models.units import area, described, facts, leading, tree
 from web import town
 from web.answers import Answer, Shown
 from web.pages import promises
@@ -120,16 +119,13 @@ def _pillars(
 
 
 def _card(visit: Visit, row: Any) -> dict[str, Any]:
-    lead = visit.session.get(Person, row.lead_id) if row.lead_id else None
-    # Who is suspended leads nothing, and nothing may lead to whoever is protected (spec L17).
-    shown = lead is not None and not (lead.suspended or lead.protected)
     return {
         **_link(visit, row),
         "sort": row.sort.value,
         "about": row.about_sv if visit.language == "sv" else row.about_en,
         "email": row.email,
         "address": row.address,
-        "lead": lead.name if lead is not None and shown else "",
+        "lead": leading.named(visit.session, row.id, row.lead_id),
         "from": row.valid_from if row.valid_from and row.valid_from > today() else None,
         "until": row.valid_until,
         "gone": row.retired_at is not None,

@@ -8,7 +8,7 @@ from models.keeping_promises.anew import Consequences
 from models.profile_file import read
 from models.settings.fields import PROFILE, ROOT
 from tests.templates.samples.town import NOW, wrong
-from web.configuration import appearance
+from web.configuration import appearance, sentences
 from web.configuration.choosing import choices
 from web.configuration.fields import Field, Sort
 from web.configuration.table import PARTS, ROOMS
@@ -40,6 +40,7 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
         "name": subject["name_sv"],
         "is_centre": False,
         "stays": False,
+        "lead": None,
         "fields": [*part.fields, PLACE],
         "rows": [],
         "choices": chosen,
@@ -47,6 +48,7 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
         "theirs": [],
         "errors": [],
     }
+    lead = {"able": [("3", "Olga"), ("4", "Per")], "lead": "3", "was": 3}
     made = Thing(
         version=7,
         room="subjects",
@@ -65,6 +67,8 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
         "theirs": [("sv", "Del %(number)s")],
         "errors": [],
     }
+    own = {"q": "", "rows": [("ab12", "Sök", True)], "lists": [], "most": 25}
+    reasons = [(code, [("ab12", "Hot", code == "refused")]) for code in sentences.reasons()]
     log = {"rows": [back, made], "next_url": "/admin/changes?before=7", "first_url": ""}
     look: dict[str, object] = {
         "fields": appearance.ROOM.fields,
@@ -90,6 +94,7 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
         ("admin/setting_list.html", "fixed", _list("retention", ("drafts", "drafts"))),
         ("admin/setting_list.html", "empty", _list("areas")),
         ("admin/setting_row.html", "", row),
+        ("admin/setting_row.html", "lead", row | {"lead": lead}),
         *(("admin/setting_row.html", code, row | _row(code)) for code in ("retention", "hours")),
         ("admin/setting_row.html", "new", row | {"key": "new", "name": "", "values": {"known": 3}}),
         (
@@ -138,8 +143,8 @@ def configured(language: str) -> list[tuple[str, str, dict[str, object]]]:
                 ],
             },
         ),
-        ("admin/own_words.html", "", {"q": "", "rows": [], "most": 25}),
-        ("admin/own_words.html", "found", {"q": "s", "rows": [("ab12", "Sök", True)], "most": 1}),
+        ("admin/own_words.html", "", own | {"rows": [], "lists": reasons}),
+        ("admin/own_words.html", "found", own | {"q": "s", "most": 1}),
         ("admin/own_word.html", "", word),
     ]
 
