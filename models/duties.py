@@ -19,7 +19,7 @@ from models.consulted import for_units
 from models.consulting import UNANSWERED, consultations
 from models.database import table_of
 from models.event import Event, EventKind
-from models.keeping_promises import escalating, six_months
+from models.keeping_promises import delaying, escalating, six_months
 from models.particulars import particulars
 from models.permissions import Action
 from models.permissions_of_cases import reached
@@ -81,7 +81,7 @@ def of(
     late, soon = _by_day(session, hers, mine, works)
     happened = _happened(session, hers, mine, since, until)
     found: dict[str, Iterable[Duty]] = {
-        "late": late,
+        "late": [*late, *map(_duty, delaying.undecided_of(session, hers, mine))],
         "soon": soon,
         "nearing": [
             _duty(row, local(row.due_at).date())

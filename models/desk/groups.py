@@ -10,8 +10,11 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select,
 from sqlmodel import Session
 
 from models.calendar import now, today
+from models.clock import Clock
 from models.database import table_of
 from models.desk.whose import Condition
+from models.keeping_promises import delaying
+from models.keeping_promises.row import Which, clocks
 from models.person import Person
 from models.showing import listed
 from models.states import OPEN_STATUSES
@@ -31,7 +34,9 @@ class Group(StrEnum):
     TODAY = "today"
     WEEK = "week"
     LATER = "later"
-    """Those with a promise first; then what was answered and goes on, which has no day left."""
+    """Those with a promise first; then what was answered and goes on, unless the day by which it
+    was to be decided is over as well.
+    """
     WAITING = "waiting"
 
 
@@ -45,7 +50,7 @@ class Key:
 
 
 _people = table_of(Person)
-_s = submissions.c
+_s, _k = submissions.c, clocks.c
 
 # Conditions as the partial indexes have them: SQLite uses those only for the very same words.
 _promised, _goes_on, _elsewhere = (
@@ -71,11 +76,13 @@ def _parts(group: Group) -> Sequence[_Part]:
     promised, put_off = _s.answer_by, _s.put_off_to
     on_time: list[Condition] = [_promised, put_off.is_(None)]
     delayed: list[Condition] = [_promised, put_off.is_not(None)]
+    undecided = delaying.undecided(day)
     parts: dict[Group, Sequence[_Part]] = {
         Group.APPEALS: [(promised, [text("submission.appeal"), _s.status.in_(OPEN_STATUSES)])],
         Group.LATE: [
             (promised, [*on_time, promised <= day, late]),
             (put_off, [*delayed, put_off < day]),
+            (promised, [_goes_on, undecided]),
         ],
         Group.TODAY: [
             (promised, [*on_time, promised == day, ~over]),
@@ -88,7 +95,7 @@ def _parts(group: Group) -> Sequence[_Part]:
         Group.LATER: [
             (promised, [*on_time, promised > sunday]),
             (put_off, [*delayed, put_off > sunday]),
-            (promised, [_goes_on]),
+            (promised, [_goes_on, ~undecided]),
         ],
         Group.WAITING: [(promised, [_elsewhere])],
     }
@@ -131,9 +138,17 @@ def _asked(day: Any, conditions: list[Condition], only: Sequence[Condition]) -> 
     return select(day, _s.id).where(*conditions, *only)
 
 
+_RUN = (Clock.RUNNING, Clock.MISSED)
+_DECIDE_BY = (
+    select(func.max(_k.due_at))
+    .where(_k.submission_id == _s.id, _k.which == Which.DECIDE, _k.state.in_(_RUN))
+    .scalar_subquery()
+)
 _LINES = (
     listed()
-    .add_columns(_people.c.name.label("assignee"), _s.version, _s.unit_id)
+    .add_columns(
+        _people.c.name.label("assignee"), _s.version, _s.unit_id, _DECIDE_BY.label("decide_at")
+    )
     # Somebody who is suspended has nothing: her cases are there to be given to others.
     .outerjoin(_people, (_people.c.id == _s.assignee_id) & _people.c.suspended.is_(False))
 )
@@ -142,7 +157,9 @@ _LINES_REFERRED_TO = _LINES.where(_s.reference.in_(bindparam("cases", expanding=
 
 
 def rows(session: Session, ids: Sequence[int]) -> dict[int, Row[Any]]:
-    """Cases by their ids, as `models.showing.listed` has them, with `assignee` and `version`."""
+    """Cases by their ids, as `models.showing.listed` has them, with `assignee`, `version` and the
+    last moment to decide them, `decide_at`; None for none, and while it stands still.
+    """
     found = session.execute(_LINES_OF_IDS, {"cases": list(ids)}) if ids else ()
     return {row.id: row for row in found}
 

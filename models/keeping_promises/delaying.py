@@ -8,18 +8,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from models.calendar import Moment, end_of, local, now, today
 from models.clock import Clock
+from models.database import table_of
 from models.errors import NotAllowed
 from models.keeping_promises.row import RUNS, Which, clocks
 from models.meeting import listing
 from models.meeting.row import meeting_cases
-from models.states import BEFORE_A_BOARD, Kind, StatusType, type_of
+from models.states import BEFORE_A_BOARD, OPEN_STATUSES, Kind, StatusType, type_of
 from models.submission import submissions
+from models.text import Text
 
+MOST = 200
+_texts = table_of(Text)
 _k, _m, _s = clocks.c, meeting_cases.c, submissions.c
 _STANDING = (
     select(_k.which, _k.state, _k.due_at)
@@ -108,6 +112,31 @@ def owed_by_meeting(session: Session, meeting_id: int, day: dt.date) -> Collecti
         return ()
     asked = {"meeting": meeting_id, "day": day, "end": end_of(day)}
     return frozenset(session.scalars(_OF_MEETING, asked))
+
+
+def undecided(day: dt.date) -> ColumnElement[bool]:
+    """The condition, over submission, that the time until a decision is over as the clock has noted
+    it, and no day was told instead that lies ahead: of a proposal that was only answered, and of
+    what was opened again, nothing else says that it is late.
+    """
+    missed = select(_k.id).where(
+        _k.submission_id == _s.id, _k.which == Which.DECIDE, _k.state == Clock.MISSED
+    )
+    return missed.exists() & or_(_s.put_off_to.is_(None), _s.put_off_to < day)
+
+
+def undecided_of(
+    session: Session, hers: ColumnElement[bool], mine: Sequence[int]
+) -> Sequence[Row[Any]]:
+    """Such cases of somebody that have had their first answer: for every morning's mail."""
+    return session.execute(
+        select(_s.reference, _s.kind, _s.appeal, _s.publication, _texts.c.title)
+        .join(_texts, _texts.c.id == _s.text_id)
+        .where(hers, _s.assignee_id.in_(mine), _s.status.in_(OPEN_STATUSES))
+        .where(_s.answered_at.is_not(None), undecided(today()))
+        .order_by(_s.answer_by, _s.id)
+        .limit(MOST)
+    ).all()
 
 
 def check(session: Session, case: Any, *, until: dt.date | None = None) -> None:

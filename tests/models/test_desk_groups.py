@@ -8,10 +8,12 @@ from sqlalchemy import update
 from models import calendar, consulting
 from models.actor import Role
 from models.calendar import DAY, MINUTE, now, today
+from models.clock import Clock
 from models.database import transaction
 from models.desk import groups, whose
 from models.desk.groups import Group
 from models.desk.whose import Whose
+from models.keeping_promises.row import PromiseClock, Which
 from models.organisation import units
 from models.person import appoint
 from models.states import Status
@@ -86,6 +88,36 @@ def test_every_open_case_stands_in_the_group_of_its_day():
         }
         counts = {group: groups.count(session, group, []) for group in Group}
         assert list(counts.values()) == [1, 4, 3, 1, 4, 2]
+
+
+def test_what_was_answered_and_should_be_decided_by_now_is_late_until_a_new_day_is_told():
+    with transaction() as session:
+        day, noon = today(), now()
+        for title, due_at, put_off_to in (
+            ("hos nämnden", noon - DAY, None),
+            ("öppnat igen", noon - DAY, day - timedelta(days=1)),
+            ("nytt besked", noon - DAY, day + timedelta(days=9)),
+            ("i tid", noon + DAY, None),
+        ):
+            answered = {"answer_by": day - timedelta(days=9), "answered_at": noon, "kept": True}
+            case = _case(session, title, put_off_to=put_off_to, **answered)
+            session.add(
+                PromiseClock(
+                    submission_id=case,
+                    which=Which.DECIDE,
+                    cycle=1,
+                    state=Clock.MISSED if due_at < noon else Clock.RUNNING,
+                    started_at=noon - 9 * DAY,
+                    due_at=due_at,
+                    paused=0,
+                    seq=1,
+                )
+            )
+        session.flush()
+        assert _titles(session, Group.LATE) == ["hos nämnden", "öppnat igen"]
+        assert _titles(session, Group.LATER) == ["nytt besked", "i tid"]
+        key = groups.keys(session, Group.LATE, [], most=1)[0]
+        assert groups.rows(session, [key.id])[key.id].decide_at == noon - DAY
 
 
 def test_a_group_goes_on_where_it_ended_whatever_its_parts():

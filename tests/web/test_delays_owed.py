@@ -7,12 +7,13 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from models import calendar, promise
+from models import calendar, duties, progress, promise
 from models.calendar import DAY, moment
 from models.database import transaction
 from models.delivery import deliveries
 from models.keeping_promises import delaying
 from models.meeting import agenda, row
+from models.person import Person
 from models.promise_line import Line
 from models.states import Kind, Status
 from models.submission import take
@@ -160,3 +161,9 @@ def test_an_answer_to_a_proposal_does_not_hide_that_its_decision_is_late(site):
     assert olga.post(f"{here}/delays", told).status_code == 303
     assert answers().status_code == 303
     assert "Nämnden ställde in. New date: Tuesday 1 September." in said(site.browser().get(here))
+    calendar.freeze(moment(dt.datetime(2026, 9, 2, 7, 0, tzinfo=calendar.zone())))
+    with transaction() as session:
+        hers, case = people.olga(session), take(session, reference)
+        progress.assign(session, case, by=hers.actor, to=session.get_one(Person, hers.id))
+        work = {one.code: one.rows for one in duties.of(session, hers.id, since=0, until=0)}
+    assert [duty.reference for duty in work["late"]] == [reference]

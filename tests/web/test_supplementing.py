@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models import history
-from models.calendar import freeze, moment, zone
+from models.calendar import DAY, freeze, moment, zone
 from models.database import transaction
 from models.states import Kind, Outcome, Status
 from models.submission import submissions, take
@@ -242,3 +242,26 @@ def test_the_last_day_stands_by_the_question_and_in_each_reminder(site, rosa):
     assert _case(reference).outcome is Outcome.NO_REPLY
     addressing.address("test")
     assert [row.address for row in sent_rows(kind="closed")] == [rosa.address]
+
+
+def test_whoever_cannot_be_reminded_stands_on_the_desk_with_one_step_to_close(site):
+    with transaction() as session:
+        draft = people.a_draft(Kind.QUESTION, shown=False)
+        reference = people.handed_in(session, draft).reference
+    assert _asked(site, reference)[1].status_code == 303
+    for days, listed in ((30, False), (31, True)):
+        freeze(moment(datetime.now(zone())) + days * DAY)
+        with transaction() as session:
+            olga = people.olga(session)
+        official = site.browser().sign_in(olga)
+        desk = official.get("/casework?whose=all").text
+        assert (f'href="/casework/{reference}#silent"' in desk) == listed
+    assert "Has waited 31 days" in desk
+    page = official.get(f"/casework/{reference}").text
+    form = re.search(r'<form[^>]+closing"[^>]*>.*?value="no_reply".*?</form>', page, re.DOTALL)[0]
+    version = re.search(r'name="version" value="(\d+)"', form)[1]
+    reason = re.search(r"<textarea[^>]*>\s*(.*?)</textarea>", form, re.DOTALL)[1]
+    typed = {"version": version, "outcome": "no_reply", "reason": reason}
+    assert official.post(f"/submissions/{reference}/closing", typed).status_code == 303
+    assert _case(reference).outcome is Outcome.NO_REPLY
+    assert f"{reference}#silent" not in official.get("/casework?whose=all").text

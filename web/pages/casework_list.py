@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from models import consulted, reading
+from models.calendar import now
 from models.desk import finding, groups, whose
 from models.desk.groups import MANY, Group, Key
 from models.desk.whose import Desk, Whose
@@ -13,6 +14,7 @@ from models.permissions import Action
 from models.permissions_of_cases import among
 from web import town
 from web.answers import Answer, Seen, Shown, What
+from web.pages import awaited
 from web.pages.naming import named
 from web.pages.paging import day_and_id, integers
 from web.pages.ticked import MOST
@@ -84,6 +86,7 @@ def index(visit: Visit) -> Answer:
             "first_url": _address(chosen) if group else "",
             "done": _done(visit),
             "to_read": _to_read(visit),
+            "silent": awaited.silent(visit, only) if group is None else None,
             **_choices(desk, chosen),
         },
     )
@@ -155,7 +158,7 @@ def _line(visit: Visit, row: Any) -> dict[str, Any]:
     return {
         **row._asdict(),
         "face": face(row.status, row.outcome, row.ruling),
-        "late": is_delayed(row),
+        "late": is_delayed(row) or (row.decide_at is not None and row.decide_at < now()),
         "assignee": row.assignee or "",
         "unit": units.get(row.unit_id, ""),
     }

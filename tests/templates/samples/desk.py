@@ -38,6 +38,7 @@ def desk() -> list[tuple[str, str, dict[str, object]]]:
         "next_url": "",
         "first_url": "",
         "done": Thing(act="delays", count=4),
+        "silent": {"rows": [Thing(**vars(ROWS[0]), asked_at=NOW, days=40)], "more": True},
     }
     found = listed | {"whose": "", "q": "Rosa", "groups": [], "done": None}
     stale = Thing(what="answered", who="Anna", when=NOW, code="stale")
@@ -46,6 +47,7 @@ def desk() -> list[tuple[str, str, dict[str, object]]]:
         "fit": rows[:2],
         "unfit": rows[3:4],
         "cases": "2026-00123.3 2026-00124.1",
+        "not_hers": 2,
         "done": [],
         "units": [(1, "Servicecenter"), (2, "Gatuenheten")],
         "values": {},

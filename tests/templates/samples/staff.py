@@ -195,8 +195,12 @@ def staff() -> list[tuple[str, str, dict[str, object]]]:
         *(
             ("casework/show.html", f"waiting {name}", work | {"awaited": awaited})
             for name, awaited in (
-                ("reminded", {"ends": date(2026, 12, 3), "reminded": 1}),
-                ("out of reach", {"ends": None, "reminded": 0}),
+                ("reminded", {"ends": date(2026, 12, 3), "reminded": 1, "silent": False}),
+                ("out of reach", {"ends": None, "reminded": 0, "silent": False}),
+                (
+                    "out of reach for long",
+                    {"ends": None, "reminded": 0, "silent": True, "days": 40, "asked_at": NOW},
+                ),
             )
         ),
         *(
