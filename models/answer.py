@@ -92,11 +92,11 @@ def answer(
     ):
         facts |= submission.move_to(Status.ANSWERED)
     clock.stop(submission, made.at)
-    if by.person_id is not None:
-        draft.discard(session, made.submission_id, by.person_id)
     submission.version += 1
     session.add(submission)
     session.flush()
+    if by.person_id is not None:
+        draft.discard(session, made.submission_id, by.person_id)
     return record(session, submission.stream, EventKind.ANSWERED, by=by, facts=facts)
 
 

@@ -117,6 +117,7 @@ def writing() -> list[tuple[str, str, dict[str, object]]]:
         "done": [],
         "alike": [Thing(**line | {"reference": "2026-00124"})],
         "cases": "2026-00123.4",
+        "not_hers": 1,
         "told": 12,
         "templates": [(1, "Tack")],
         "variables": VARIABLES,
@@ -197,6 +198,7 @@ def _macros(
         "unfit": [],
         "done": [],
         "cases": "2026-00123.4",
+        "not_hers": 0,
         "acts": acts,
         "told": 2,
         "templates": [(3, "Lagat, klart"), (4, "Vilken stolpe?")],
@@ -213,7 +215,7 @@ def _macros(
     ]
     unfit = [Thing(**line, why=why) for why in ("ended", "scope", "step", "take")]
     several = {
-        "fit": [letter, Thing(**line, letter="", refused=stale), *refused],
+        "fit": [letter, letter, Thing(**line, letter="", refused=stale), *refused],
         "unfit": unfit,
         "done": [Thing(**line)],
         "acts": [("ask", "")],
