@@ -106,6 +106,10 @@ class RetentionRules(Part):
             return None
         return super().found(data, key) or _preset(What(key))
 
+    def usual(self, key: str) -> dict[str, Any] | None:
+        preset = PRESETS[What(key)]
+        return {"days": preset.days, "applies": preset.applies, "least": preset.least}
+
     def edit(self, key: str, values: Mapping[str, str], place: Field) -> Edit:
         errors: list[Invalid] = []
         typed: dict[str, Any] = {"what": key}

@@ -154,6 +154,10 @@ class Part:
         kept = parts.at(data, (*self.path, key))
         return None if kept is None else dict(kept["row"])
 
+    def usual(self, key: str) -> dict[str, Any] | None:
+        """What holds where a town says nothing; None where it has to say it."""
+        return None
+
     def shown(self, data: Plain, row: Mapping[str, Any]) -> dict[str, str]:
         """What the inputs show of a row."""
         made: dict[str, str] = {}

@@ -64,6 +64,7 @@ def show(visit: Visit) -> Answer:
             "fields": part.fields if part.fixed else [*part.fields, place],
             "rows": [(rows, rows.numbers(values)) for rows in part.rows],
             "lead": settings_lead.told(visit, key) if part.code == "units" else None,
+            "usual": part.usual(key),
             "stays": part.fixed or bool(found and found.get("service_centre")),
             "choices": choices(data, visit.language),
             "values": {**values, "known": profile.version(visit.session)},
