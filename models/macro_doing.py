@@ -50,6 +50,8 @@ def do(session: Session, submission: Submission, steps: Steps, said: Said, *, by
         raise NotAllowed("illegal_step", now=submission.status, field=way.blocked)
     if {Act.MOVE, Act.ASK} & set(way.acts):
         delaying.check(session, submission)
+    elif Act.ANSWER in way.acts:
+        delaying.check_answer(session, submission)
     for act in way.acts:
         _do(session, submission, act, steps, said, by=by)
 
