@@ -3,12 +3,14 @@ be given out (TF 2 kap., OSL 6 kap.; spec L12, ST-22).
 
 It is read from the history: whatever was written, asked, noted, answered or decided stands there
 with its text. What is no public record is left out: drafts, what a colleague thought of one
-(TF 2 kap. 12 §), who looked at the case. Comments stand on the case's page and are not part of it.
+(TF 2 kap. 12 §), who looked at the case. Of comments those are in it that everyone can read.
 Personal numbers are masked here as everywhere.
+
+A long case is given out in volumes (models.register.volumes).
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,55 +18,39 @@ from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from models import address, person
-from models.answer import answers
 from models.attachment.kinds import Media
 from models.attachment.showing import of_case as attachments_of
 from models.calendar import Moment
-from models.correcting import versions
+from models.comment import comments
 from models.database import table_of
 from models.event import Event, EventKind
 from models.history import told
 from models.note import notes
+from models.register import volumes
 from models.reply import ReplyBy
+from models.states import PUBLIC
 from models.submission import Submission
 from models.text import Text
-
-MOST_PARTS = 150
-"""Of one copy: what one form can ask about. The copy says so where something lies beyond."""
-WORDED = ("text", "reasons", "asked", "added", "corrected")
-"""What facts call the texts of a case; `draft`, `remark` and `pending` ones are not given out."""
-LEFT_OUT = (
-    EventKind.COMMENT_PUBLISHED,
-    EventKind.COMMENT_HIDDEN,
-    EventKind.REPORTED,
-    EventKind.VERDICT_GIVEN,
-    EventKind.SECRECY_MARKED,
-    EventKind.SECRECY_LIFTED,
-    EventKind.RELEASED,
-)
 
 _events, _texts = table_of(Event), table_of(Text)
 _COURSE = (
     select(_events.c.seq, _events.c.at, _events.c.kind, _events.c.role, _events.c.facts)
     .where(
         _events.c.stream == bindparam("stream"),
+        _events.c.seq > bindparam("after"),
         _events.c.seq <= bindparam("until"),
-        _events.c.kind.not_in(LEFT_OUT),
+        _events.c.kind.not_in(volumes.LEFT_OUT),
     )
     .order_by(_events.c.seq)
-    .limit(bindparam("most"))
 )
 _WORDS = select(_texts.c.id, _texts.c.title, _texts.c.source).where(
     _texts.c.id.in_(bindparam("ids", expanding=True))
 )
-_KEPT_BACK = (
-    select(versions.c.text_id)
-    .join(answers, answers.c.id == versions.c.answer_id)
-    .where(answers.c.submission_id == bindparam("case"), versions.c.shown.is_(False))
-    .where(versions.c.text_id.is_not(None))
-)
 _CALLERS = select(notes.c.id, notes.c.caller).where(
     notes.c.submission_id == bindparam("case"), notes.c.caller != ""
+)
+_SHOWN = select(comments.c.id, comments.c.text_id, comments.c.byline).where(
+    comments.c.submission_id == bindparam("case"), comments.c.publication.in_(PUBLIC)
 )
 
 
@@ -74,7 +60,7 @@ class Part:
 
     key: str
     sort: str
-    """What it is: sender, reached, place, position, words, caller or alt."""
+    """What it is: sender, reached, place, position, words, byline, caller or alt."""
     words: str
 
 
@@ -102,10 +88,11 @@ class Happened:
 
 @dataclass(frozen=True)
 class Dossier:
-    """All of it; `more` where it is longer than one copy can be."""
+    """One volume of it, the `number`th; `more` where others come after it."""
 
     about: list[Part]
     course: list[Happened]
+    number: int
     more: bool
 
     def parts(self) -> Iterator[Part]:
@@ -121,19 +108,13 @@ class Dossier:
         return {part.key for part in self.parts()} | sheets
 
 
-def of(session: Session, case: Submission, *, until: int) -> Dossier:
-    """The dossier of a case, up to an event: what comes later nobody has judged."""
-    rows = session.execute(
-        _COURSE, {"stream": case.stream, "until": until, "most": MOST_PARTS + 1}
-    ).all()
-    course, used = _course(session, case, rows[:MOST_PARTS])
-    return Dossier(_about(session, case), course, len(rows) > MOST_PARTS or used > MOST_PARTS)
-
-
-def _replaced(session: Session, case: Submission, told: Iterable[dict[str, Any]]) -> set[int]:
-    """Wordings that do not stand any more, and that only moderators, or nobody, may read."""
-    kept_back = session.execute(_KEPT_BACK, {"case": case.id}).scalars()
-    return {facts["from_text"] for facts in told if "from_text" in facts} | set(kept_back)
+def of(session: Session, case: Submission, drawn: volumes.Outline, *, until: int) -> Dossier:
+    """The volume in which an event stands, up to that event: what comes later nobody has judged."""
+    number, after = drawn.volume(until)
+    asked = {"stream": case.stream, "after": after, "until": until}
+    rows = session.execute(_COURSE, asked).all()
+    course = _course(session, case, rows, drawn.replaced)
+    return Dossier(_about(session, case), course, number, number < len(drawn.ends))
 
 
 def _about(session: Session, case: Submission) -> list[Part]:
@@ -165,23 +146,29 @@ def _degrees(millionths: int | None) -> str:
 
 
 def _course(
-    session: Session, case: Submission, rows: Iterable[Row[Any]]
-) -> tuple[list[Happened], int]:
-    """What happened, and how many parts that has."""
+    session: Session, case: Submission, rows: Iterable[Row[Any]], replaced: frozenset[int]
+) -> list[Happened]:
+    shown = {row.id: row for row in session.execute(_SHOWN, {"case": case.id})}
     events = [(row, json.loads(row.facts)) for row in rows]
-    ids = {facts[name] for _, facts in events for name in WORDED if name in facts}
-    ids -= _replaced(session, case, [facts for _, facts in events])
+    # A comment as it was published then: if it reads otherwise now, it stands where that was done.
+    events = [pair for pair in events if _is_shown(*pair, shown)]
+    ids = {
+        facts[name] for _, facts in events for name in volumes.WORDED if name in facts
+    } - replaced
     words = {row.id: row for row in session.execute(_WORDS, {"ids": list(ids)})} if ids else {}
     callers = {row.id: row.caller for row in session.execute(_CALLERS, {"case": case.id})}
     files = {row.id: row for row in attachments_of(session, case.id or 0)}
     made: list[Happened] = []
-    used = 0
     for row, facts in events:
         one = Happened(row.at, told(row.kind, facts), row.role.value)
+        made.append(one)
         if facts.get("note") in callers:
             number = facts["note"]
             one.parts.append(Part(f"caller-{number}", "caller", callers[number]))
-        for name in WORDED:
+        by = shown.get(facts.get("comment", 0))
+        if by is not None and by.byline:
+            one.parts.append(Part(f"byline-{by.id}", "byline", by.byline))
+        for name in volumes.WORDED:
             text = words.pop(facts.get(name, 0), None)
             if text is not None:
                 said = f"{text.title}\n\n{text.source}" if text.title else text.source
@@ -191,7 +178,12 @@ def _course(
             name = file.mask_name or file.name
             alt = Part(f"alt-{file.id}", "alt", file.alt)
             one.sheets.append(Sheet(f"file-{file.id}", name, file.media, alt))
-        used += len(one.parts) + len(one.sheets)
-        if used <= MOST_PARTS:
-            made.append(one)
-    return made, used
+    return made
+
+
+def _is_shown(event: Row[Any], facts: Mapping[str, Any], shown: Mapping[int, Row[Any]]) -> bool:
+    """Whether it is of no comment, or of one that everyone can read as it was published then."""
+    if event.kind is not EventKind.COMMENT_PUBLISHED:
+        return True
+    now = shown.get(facts["comment"])
+    return now is not None and now.text_id == facts["text"]

@@ -85,6 +85,7 @@ _SAID_OF_HERSELF: Mapping[str, Callable[[Session, Due], Context]] = {
     "download_ready": own.download_ready,
 }
 _SAID: Mapping[str, Callable[[Session, Due, Any], Context]] = {
+    "confirm_contact": own.confirm_contact,
     "receipt": own.receipt,
     RELEASED: helped.released,
     "published": own.published,

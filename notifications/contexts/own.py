@@ -10,6 +10,7 @@ from models.address import masked
 from models.address_change import AddressChange, Change
 from models.attachment import mask
 from models.calendar import six_months_after, today
+from models.comment import comments
 from models.dialogue.kinds import thing_of
 from models.errors import NotFound
 from models.following import described
@@ -76,6 +77,13 @@ def invited(session: Session, due: Due) -> Context:
         "lead": row.lead,
         "until": row.until_date,
     }
+
+
+def confirm_contact(session: Session, due: Due, _case: Any) -> Context:
+    """What waits for the button, where that is something written below a case: an idea, ..."""
+    made = due.token.comment_id if due.token is not None else None
+    section = session.scalar(select(comments.c.section).where(comments.c.id == made))
+    return {"thing": thing_of(section)} if section is not None else {}
 
 
 def receipt(session: Session, due: Due, case: Any) -> Context:

@@ -49,6 +49,7 @@ def register(session: Session, world: Any) -> None:
     # Each case has a copy and a refusal, in this order.
     world.values["/casework/id"] = ["1", "2", "3", "9"]
     half = f"{calendar.today().year}-{1 if calendar.today().month < 7 else 2}"
+    world.values["volume"] = ["1", "2", "x"]
     world.values["period"] = [half, "2025-2", "x"]
     world.ones["/records/unfinished/"] = {"period": half}
 

@@ -1,14 +1,16 @@
 """A copy of a case has all that belongs to it, and of what is covered not a sign (spec L12, ST-22)."""
 
+from collections import Counter
+
 import pytest
 
-from models import answer, note, planning, reading, supplement
+from models import answer, note, planning, reading, revising, supplement
 from models.calendar import now, today
 from models.database import transaction
 from models.event import seq_of
 from models.history import texts_named
 from models.organisation import units
-from models.register import dossier
+from models.register import dossier, volumes
 from models.register.covering import Cover, pieces, plain, stretches
 from models.states import Kind
 from tests import people
@@ -64,26 +66,54 @@ def test_all_that_the_history_tells_of_is_in_it_but_drafts_and_comments(town):
         reading.finish(session, case, read, by=ada.actor, remark="Ja.")
         planning.delay(session, case, by=olga.actor, reason="Vi väntar.", day=today())
         answer.answer(session, case, by=olga.actor, source="Lagat.", html="<p>Lagat.</p>")
-        people.published_comment(session, case)
-        whole = dossier.of(session, case, until=seq_of(session, case.stream))
+        people.published_comment(session, case, source="En kommentar.")
+        people.a_comment(session, case, source="Ingen har läst den.")
+        drawn = volumes.outline(session, case, at=now())
+        whole = dossier.of(session, case, drawn, until=seq_of(session, case.stream))
         said = {part.words for part in whole.parts()}
         assert {"En notering.", "Ett samtal.", "Bo", "Vilken lampa?", "Den vid bron."} <= said
         assert {"Är trädet ert?", "Vi väntar.", "Lagat.", "Rosa", "rosa@example.org"} <= said
-        left_out = {"Ett utkast.", "Duger?", "Ja."}
+        assert "En kommentar." in said
+        left_out = {"Ett utkast.", "Duger?", "Ja.", "Ingen har läst den."}
         assert not said & left_out
         keys = {part.key for part in whole.parts()}
         told = {f"text-{number}" for number in texts_named(session, case.stream)}
-        # A draft, the question about it, what was thought of it, and a comment.
-        assert len(told - keys) <= 4
-        assert not dossier.of(session, case, until=1).more
-        assert len(dossier.of(session, case, until=1).course) == 1
+        # A draft, the question about it, and what was thought of it.
+        assert len(told - keys) <= 3
+        assert len(dossier.of(session, case, drawn, until=1).course) == 1
 
 
-def test_what_is_longer_than_one_copy_says_so(town):
+def test_a_long_case_is_given_out_whole_in_volumes_that_never_change(town):
     with transaction() as session:
         case, olga = people.a_submission(session), people.olga(session).actor
-        for number in range(dossier.MOST_PARTS):
+        many = range(2 * volumes.MOST_PARTS)
+        for number in many:
             note.note(session, case, by=olga, source=f"Notering {number}.")
-        whole = dossier.of(session, case, until=seq_of(session, case.stream))
-        assert whole.more
-        assert len(whole.names()) <= dossier.MOST_PARTS + 4
+
+        def read():
+            drawn = volumes.outline(session, case, at=now())
+            return [dossier.of(session, case, drawn, until=end) for end in drawn.ends]
+
+        before = read()
+        assert [one.number for one in before] == [*range(1, len(before) + 1)]
+        assert [one.more for one in before] == [True] * (len(before) - 1) + [False]
+        assert all(len(one.names()) <= volumes.MOST_PARTS + 4 for one in before)
+        # Every text stands in one of them, and in one alone; who wrote stands in each.
+        said = Counter(part.words for one in before for part in one.parts() if part.sort == "words")
+        assert all(said[f"Notering {number}."] == 1 for number in many)
+        note.note(session, case, by=olga, source="Något till.")
+        assert [one.course for one in read()][:-1] == [one.course for one in before][:-1]
+
+
+def test_what_was_replaced_in_a_later_volume_stands_in_no_earlier_one(town):
+    with transaction() as session:
+        rosa, olga = people.rosa(session), people.olga(session).actor
+        case = people.published(session, Kind.QUESTION, by=rosa, source="Grannen Berit bor där.")
+        for number in range(volumes.MOST_PARTS):
+            note.note(session, case, by=olga, source=f"Notering {number}.")
+        revising.revise(session, case, by=rosa.actor, title="Kortare", source="Någon bor där.")
+        revising.accept(session, case, by=people.marek(session).actor)
+        drawn = volumes.outline(session, case, at=now())
+        first = dossier.of(session, case, drawn, until=drawn.ends[0])
+        assert first.more
+        assert not any("Berit" in part.words for part in first.parts())

@@ -112,6 +112,11 @@ KINDS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
                 for purpose in ("comment", "support", "subscription")
             ],
             *[
+                {"purpose": "comment", "thing": thing, "title": TITLE, "place": ""}
+                | {"reference": "2026-00123", "dialogue": True}
+                for thing in ("idea", "statement")
+            ],
+            *[
                 {"purpose": "subscription", "title": title, "reference": "", "place": ""}
                 | {"topic": topic}
                 for topic, title in (("decisions", ""), ("category", TITLE), ("unit", TITLE))

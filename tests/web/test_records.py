@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from models.calendar import DAY, now
 from models.database import transaction
 from models.event import seq_of
 from models.publishing import show
-from models.register import numbers, releases
+from models.register import numbers, releases, volumes
 from models.register.series import Series
 from models.states import Kind, Publication, Ruling, Status
 from models.submission import stream_of, take
@@ -194,6 +195,31 @@ def test_a_copy_hides_what_was_chosen_and_the_case_itself_is_untouched(site):
         seen = session.scalars(select(access_log.c.what).where(access_log.c.number.is_not(None)))
         assert [what for what in seen if what is What.DOSSIER] == [What.DOSSIER] * 2
     assert desk.get(f"/casework/{case}/dossier").text.count("Given out with some of it hidden") == 1
+
+
+def test_a_long_case_is_given_out_in_volumes_and_a_refused_form_stays_in_its_own(site):
+    desk, case = _asked_for(site, source="Grannen bor i huset.")
+    with transaction() as session:
+        olga = people.olga(session).actor
+        for number in range(volumes.MOST_PARTS // 2):
+            note.note(session, take(session, case), by=olga, source=f"Notering {number}.")
+    here = f"/casework/{case}/dossier"
+    page = desk.get(here).text
+    assert "given out in 2 volumes. This is volume 1." in page
+    assert "Notering 74." not in page
+    page = desk.get(f"{here}?volume=2").text
+    assert "Notering 74." in page
+    assert "bor i huset" not in page
+    seq = re.search(r'name="seq" value="(\d+)"', page).group(1)
+    form = {"seq": seq, "asked_on": calendar.today().isoformat(), "what": ""}
+    again = desk.post(f"/casework/{case}/dossiers", form)
+    assert again.status_code == 422
+    assert "This is volume 2." in again.text
+    made = desk.post(f"/casework/{case}/dossiers", form | {"what": "Resten"})
+    copy = desk.get(made.headers["Location"]).text
+    assert "Volume 2" in copy
+    assert "Notering 74." in copy
+    assert "bor i huset" not in copy
 
 
 def test_what_stands_nowhere_or_has_no_provision_is_not_hidden_and_nothing_typed_is_lost(site):

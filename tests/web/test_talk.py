@@ -19,6 +19,7 @@ from models.states import Publication
 from models.token import Purpose
 from tests import people
 from tests.dialogues import a_dialogue, later, open_for
+from tests.notifications.post import Shelf, send
 from tests.talking import talk
 from tests.web.visiting import count, letters, link
 from web.commands import scheduler
@@ -123,9 +124,14 @@ def test_a_comment_of_somebody_signed_in_waits_to_be_read(site, held, here):
 def test_a_stranger_confirms_her_idea_by_letter(site, here):
     browser = site.browser()
     form = _form(browser, here, "ideas", channel="email", email="nils@example.org")
-    assert "One thing left" in browser.post(f"{here}/ideas", form).text
+    assert "One thing left: confirm your idea" in browser.post(f"{here}/ideas", form).text
     assert (letters(), _only().publication) == (1, Publication.UNCONFIRMED)
-    browser.post(f"/confirm/{link(Purpose.COMMENT)}")
+    shelf = Shelf()
+    send(shelf)
+    assert "your idea in" in shelf.letters[0].text
+    button = f"/confirm/{link(Purpose.COMMENT)}"
+    assert "Confirm your idea" in browser.get(button).text
+    assert "We read your idea" in browser.post(button).text
     assert (_only().publication, _only().section) == (Publication.QUEUED, Section.IDEA)
 
 

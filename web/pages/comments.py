@@ -9,6 +9,7 @@ from pydantic import AfterValidator
 from models import commenting, form_key, showing
 from models.actor import Role
 from models.commenting import Words
+from models.dialogue.kinds import thing_of
 from models.eligibility import Act
 from models.errors import Invalid, NotFound
 from models.profile import Level
@@ -111,10 +112,10 @@ def hand_in(visit: Visit, reference: str, title: str, said: Words, *, back: str)
     )
     if not asks_address(visit):
         known = visit.contacts[0] if visit.contacts else None
-        return _thanks(visit, reference, title, write(contact_id=known))
+        return _thanks(visit, reference, title, said, write(contact_id=known))
     where = Where.read(visit.values)
     write(channel=offered(visit.site, where.channel), address=where.address)
-    return sent("comment", where, back=back, back_title=title)
+    return sent(thing_of(said.section), where, back=back, back_title=title)
 
 
 def as_said(visit: Visit, written: Written) -> Words:
@@ -181,11 +182,12 @@ def _page(visit: Visit, values: dict[str, str], found: dict[str, Any] | None = N
     )
 
 
-def _thanks(visit: Visit, reference: str, title: str, comment_id: int) -> Shown:
+def _thanks(visit: Visit, reference: str, title: str, said: Words, comment_id: int) -> Shown:
     return Shown(
         "confirm.html",
         {
             "purpose": "comment",
+            "thing": thing_of(said.section),
             "action": "",
             "title": title,
             "reference": reference,

@@ -3,6 +3,8 @@
 from typing import Any
 
 from models import confirmed, confirming, following, helping, keys, support_rules
+from models.comment import Comment
+from models.dialogue.kinds import Section, thing_of
 from models.errors import Gone, NotFound
 from models.states import Kind
 from models.submission import take
@@ -68,6 +70,7 @@ def _page(visit: Visit, button: Token, *, done: bool, cookies: tuple[Cookie, ...
     return Shown(
         "confirm.html",
         {
+            "thing": _thing(visit, button),
             "purpose": helping.OFFER if _offers(visit, button) else button.purpose.value,
             "action": _here(visit),
             "title": followed["title"] if followed else case.title if case else "",
@@ -79,6 +82,12 @@ def _page(visit: Visit, button: Token, *, done: bool, cookies: tuple[Cookie, ...
         kept=True,
         cookies=cookies,
     )
+
+
+def _thing(visit: Visit, button: Token) -> str:
+    """What was written below a case, as its page calls it; a comment where nothing was."""
+    made = visit.session.get(Comment, button.comment_id) if button.comment_id else None
+    return thing_of(made.section if made is not None else Section.TALK)
 
 
 def _waits(visit: Visit, button: Token, *, done: bool) -> dict[str, Any]:

@@ -6,15 +6,15 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from models.calendar import today
+from models.calendar import now, today
 from models.errors import Invalid
-from models.event import seq_of
 from models.permissions import Action
 from models.permissions_of_cases import find_for
-from models.register import dossier, releases, secrecy
+from models.register import dossier, releases, secrecy, volumes
 from models.register.covering import Cover, stretches
 from models.register.dossier import Dossier
 from models.register.releases import LONGEST_PROVISION, LONGEST_WHAT, Asked, ReleaseOutcome
+from models.register.volumes import Outline
 from models.submission import Submission
 from web.answers import Answer, Bundle, Go, Seen, Shown, What
 from web.dossier_archive import make as archive
@@ -49,10 +49,13 @@ class RefusalForm(Form):
 
 
 def new(visit: Visit) -> Answer:
-    """All that belongs to the case, each part with a field to cover it; and earlier requests."""
+    """A volume of all that belongs to the case, each part with a field to cover it; and earlier
+    requests.
+    """
     case = _case(visit)
-    seq = seq_of(visit.session, case.stream)
-    whole = dossier.of(visit.session, case, until=seq)
+    drawn = volumes.outline(visit.session, case, at=now())
+    seq = _last(visit, drawn)
+    whole = dossier.of(visit.session, case, drawn, until=seq)
     refused = visit.path.endswith("/refusals")
     return Shown(
         "casework/dossier.html",
@@ -60,6 +63,7 @@ def new(visit: Visit) -> Answer:
             **told(visit, case),
             "seq": seq,
             "dossier": whole,
+            "volumes": len(drawn.ends),
             "secrecy": secrecy.holding(visit.session, case.id or 0),
             "releases": [
                 {**row._asdict(), "outcome": row.outcome.value}
@@ -77,8 +81,9 @@ def create(visit: Visit) -> Answer:
     """Make a copy without what is covered; what happened after the form was opened is not in it."""
     form: CopyForm = visit.form
     case = had(visit)
-    seq = min(int(form.seq), seq_of(visit.session, case.stream))
-    whole = dossier.of(visit.session, case, until=seq)
+    drawn = volumes.outline(visit.session, case, at=now())
+    seq = min(int(form.seq), drawn.ends[-1])
+    whole = dossier.of(visit.session, case, drawn, until=seq)
     made = releases.copy(
         visit.session,
         case,
@@ -125,6 +130,17 @@ def fetch(visit: Visit) -> Answer:
     )
     make = partial(archive, made, visit.language)
     return Bundle(make, ZIP, f"{case.reference}.zip")
+
+
+def _last(visit: Visit, drawn: Outline) -> int:
+    """The last event of the volume that is asked for: of the form that came back, or by its number
+    in the address; else of the first.
+    """
+    came_back, wished = visit.values.get("seq", ""), visit.query.get("volume", "")
+    if came_back.isdecimal() and int(came_back) <= drawn.ends[-1]:
+        return int(came_back)
+    number = int(wished) if wished.isdecimal() and len(wished) < 6 else 1
+    return drawn.ends[min(max(number, 1), len(drawn.ends)) - 1]
 
 
 def _case(visit: Visit) -> Submission:

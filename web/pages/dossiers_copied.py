@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.register import dossier, numbers, releases
+from models.register import dossier, numbers, releases, volumes
 from models.register.covering import Cover, Piece, pieces, plain
 from models.submission import Submission
 from web.visit import Visit
@@ -26,7 +26,8 @@ def copied(visit: Visit, case: Submission) -> dict[str, Any]:
     """
     release = releases.one(visit.session, case.id or 0, visit.number("id"))
     covers = releases.covers_of(visit.session, release.id)
-    whole = dossier.of(visit.session, case, until=release.seq)
+    drawn = volumes.outline(visit.session, case, at=release.at)
+    whole = dossier.of(visit.session, case, drawn, until=release.seq)
 
     def shown(part: dossier.Part) -> dict[str, Any]:
         return {"key": part.key, "sort": part.sort, "pieces": _pieces(part, covers)}
@@ -57,6 +58,7 @@ def copied(visit: Visit, case: Submission) -> dict[str, Any]:
             }
             for one in whole.course
         ],
+        "volume": whole.number,
         "more": whole.more,
         "covers": _counted(covers),
     }

@@ -152,6 +152,8 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
             ("subscription", "email"),
             ("support", "sms"),
             ("comment", "email"),
+            ("idea", "email"),
+            ("statement", "sms"),
         )
     ]
     made += [
@@ -159,7 +161,8 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
             "confirm.html",
             f"{purpose} {done}",
             {
-                "purpose": purpose,
+                "purpose": "comment" if purpose in {"idea", "statement"} else purpose,
+                "thing": purpose,
                 "shown": False,
                 "at_once": False,
                 "place": LATE if done else None,
@@ -170,7 +173,10 @@ def forms() -> list[tuple[str, str, dict[str, object]]]:
                 "topic": "decisions" if purpose == "subscription" else "",
             },
         )
-        for purpose in ("submission", "subscription", "support", "comment", "sign_in")
+        for purpose in (
+            *("submission", "subscription", "support", "sign_in"),
+            *("comment", "idea", "statement"),
+        )
         for done in (False, True)
     ]
     return made

@@ -46,6 +46,7 @@ WHOLE = Dossier(
         Happened(NOW, "noted", "official", [Part("caller-1", "caller", "Rosa")]),
         Happened(NOW, "disposed", "system"),
     ],
+    number=1,
     more=True,
 )
 COPY = {
@@ -93,6 +94,7 @@ COPY = {
         },
         {"at": NOW, "told": "assigned", "role": "system", "parts": [], "sheets": []},
     ],
+    "volume": 1,
     "more": True,
     "covers": [("OSL 21 kap. 1 §", 1), ("OSL 26 kap. 1 §", 2)],
 }
@@ -158,6 +160,7 @@ def records() -> list[tuple[str, str, dict[str, object]]]:
         "received_at": NOW,
         "seq": 4,
         "dossier": WHOLE,
+        "volumes": 2,
         "secrecy": None,
         "releases": [],
         "form": "copy",
