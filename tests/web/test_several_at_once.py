@@ -13,6 +13,7 @@ from models.event import Event
 from models.event_kind import EventKind
 from models.handover import hand_over
 from models.history import timeline
+from models.organisation import units
 from models.states import Kind, Outcome
 from models.submission import take
 from tests import people
@@ -152,6 +153,21 @@ def test_what_has_ended_is_not_among_them(olga, cases):
     page = _ticked(olga, "delays", cases)
     assert "Lämnas som de är, för de är avslutade" in page.text
     assert cases[2] not in _carried(page)["cases"]
+
+
+@pytest.mark.parametrize("act", ["delays", "handovers", "answers", "macros"])
+def test_what_another_unit_has_is_said_and_left_alone(site, cases, act):
+    with transaction() as session:
+        schools = next(one.id for one in units(session) if one.slug == "schools")
+        ada = people.ada(session).actor
+        hand_over(session, take(session, cases[0]), by=ada, unit_id=schools, reason="Deras.")
+        per = people.official_of(session, "Per", schools)
+    browser = site.browser(language="sv").sign_in(per)
+    page = _ticked(browser, act, cases).text
+    assert "2 ärenden lämnas som de är, för en annan enhet har dem." in page
+    alone = _ticked(browser, act, cases[1:2]).text
+    assert "1 ärende lämnas som det är, för en annan enhet har det." in alone
+    assert "Inget ärende är ikryssat." not in alone
 
 
 def test_without_a_tick_it_says_what_to_do(olga):

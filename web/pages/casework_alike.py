@@ -11,6 +11,7 @@ from models import answer, answer_template, merging
 from models.draft import Used
 from models.errors import Invalid, NotFound
 from models.event import EventKind
+from models.keeping_promises import delaying
 from models.search.similar import like
 from models.showing_several import several
 from models.states import Outcome, Status
@@ -105,6 +106,7 @@ def create(visit: Visit) -> Answer:
     by, batch = official(visit), secrets.token_hex(8)
 
     def give(case: Submission, row: Any) -> None:
+        delaying.check_answer(visit.session, case)
         said = casework_templating.filled(form.text, row)
         answer.answer(
             visit.session,
@@ -138,7 +140,7 @@ def _page(
     alike: list[Any] | None = None,
 ) -> Answer:
     rows = hers(visit, several(visit.session, references))
-    if not rows and (references or visit.values):
+    if not rows and visit.values:
         raise NotFound
     why = {one.reference: rendering.refused(one.refusal) for one in left or []}
     fit = [row for row in rows if _can_be_answered(row)]
@@ -164,6 +166,7 @@ def _page(
             ),
             "templates": [(one.id, one.name) for one in answer_templates.usable(visit)],
             "variables": answer_template.VARIABLES,
+            "not_hers": len(references) - len(rows),
             "values": values,
             "errors": visit.errors,
         },

@@ -74,7 +74,7 @@ def page(
 ) -> Answer:
     """Its template, or the choice of one; after a try, what was done and what was not."""
     rows = hers(visit, several(visit.session, references))
-    if not rows and (references or visit.values):
+    if not rows and visit.values:
         raise NotFound
     able = able_to_have(visit, macro.read(chosen.steps)) if chosen else frozenset[bool]()
     reasons = {row.reference: why_not(visit, chosen, row, able) if chosen else "" for row in rows}
@@ -103,6 +103,7 @@ def page(
             "templates": _offered(visit, rows),
             "variables": answer_template.VARIABLES,
             "several": values.get("filled") != "yes",
+            "not_hers": len(references) - len(rows),
             "values": values,
             "errors": visit.errors,
             **(_told(visit, chosen, fit) if chosen else {"chosen": None}),

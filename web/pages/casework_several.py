@@ -150,7 +150,7 @@ def _page(
             "refused": why.get(row.reference),
         }
         (unfit if ended else fit).append(line)
-    if not rows and (references or visit.values):
+    if not rows and visit.values:
         raise NotFound
     return Shown(
         "casework/several.html",
@@ -165,6 +165,7 @@ def _page(
                 for unit in town.units(visit.session)
                 if unit.retired_at is None
             ],
+            "not_hers": len(references) - len(rows),
             "values": visit.values or begun or {},
             "errors": visit.errors,
         },
