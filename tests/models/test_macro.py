@@ -85,7 +85,7 @@ def test_every_step_is_done_by_its_verb_and_names_the_template_and_its_wording(c
     with transaction() as session:
         steps = Steps(take=True, move=Status.FIXED, outcome=Outcome.FIXED, follow=True)
         _do(session, case, steps)
-    with transaction(write=False) as session:
+    with transaction() as session:
         found, olga = take(session, case), people.olga(session)
         assert (found.status, found.outcome) == (Status.CLOSED, Outcome.FIXED)
         assert found.assignee_id == olga.id

@@ -14,8 +14,6 @@ from models.text import Text
 from tests import people
 from tests.notifications.post import address, sent_rows
 
-pytestmark = pytest.mark.once
-
 FIXED = Steps(take=True, move=Status.FIXED, outcome=Outcome.FIXED, follow=True)
 BODY = "{title} är lagad. Tack för att du sa till."
 
@@ -67,6 +65,7 @@ def _state(reference: str) -> tuple[Status, str]:
         return case.status, session.get_one(Text, given.text_id).source if given else ""
 
 
+@pytest.mark.once
 def test_from_the_page_of_a_case_it_is_shown_whole_then_done_at_one_press(olga, cases):
     template = _template()
     assert f'<option value="{template}">Lagat</option>' in olga.get(f"/casework/{cases[0]}").text
@@ -96,6 +95,7 @@ def test_from_the_page_of_a_case_it_is_shown_whole_then_done_at_one_press(olga, 
     assert olga.post("/casework/macros", form).status_code == 409, "pressed twice, done once"
 
 
+@pytest.mark.once
 def test_what_happened_meanwhile_stops_it_and_the_text_is_kept(olga, cases):
     template = _template()
     form = _carried(_shown(olga, cases[:1], template)) | {"text": "Lampan lyser igen sedan i går."}
@@ -151,6 +151,7 @@ def test_to_several_it_is_done_case_by_case_and_what_does_not_fit_says_why(olga,
     assert told == ["rosa@example.org"] * 2, "one message for each press"
 
 
+@pytest.mark.once
 def test_a_template_is_for_its_unit_and_its_subject_alone(olga, cases):
     with transaction() as session:
         case = take(session, cases[0])
@@ -166,6 +167,7 @@ def test_a_template_is_for_its_unit_and_its_subject_alone(olga, cases):
     assert _state(cases[0]) == (Status.RECEIVED, "")
 
 
+@pytest.mark.once
 def test_a_question_is_never_put_into_an_answer_and_strangers_do_nothing(site, olga, cases):
     template = _template(Steps(say=Say.QUESTION), "Vilken stolpe är det?")
     page = olga.get(f"/casework/{cases[0]}").text
