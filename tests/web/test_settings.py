@@ -5,11 +5,13 @@ import re
 from models import profile
 from models.actor import SYSTEM, Role
 from models.database import transaction
+from models.organisation import units
 from models.profile import version
 from models.profile_file import parse, read
 from models.reconfiguring import present, use
 from models.settings.fields import PROFILE, ROOT
 from models.states import Kind
+from models.submission import take
 from tests import people
 from tests.web.settings_forms import typed
 from web import town
@@ -121,13 +123,17 @@ def test_strangers_and_officials_find_no_settings(site):
 def test_a_file_goes_round_and_a_file_that_is_half_wrong_changes_nothing(ada):
     with transaction() as session:
         use(session, SECOND, by=SYSTEM)
+        case = people.published(session, Kind.FAULT_REPORT)
         before = version(session)
     form = {"known": str(before)}
     taken = ada.get("/admin/configuration/profile.toml")
     assert parse(taken.text).model_dump(exclude={"logo"}) == SECOND.model_dump(exclude={"logo"})
     same = ada.post("/admin/configuration/preview", form | {"text": taken.text})
     assert "Nothing differs from how it is now" in same.text
+    lamps = re.compile(r'(slug = "street-lights".*?unit = )"technical"', re.DOTALL)
+    better = lamps.sub(r'\1"care"', taken.text).replace("days = 60", "days = 61")
     wrong = taken.text.replace('unit = "care"', 'unit = "cares"').replace("days = 60", "days = 61")
+    wrong = lamps.sub(r'\1"schools"', wrong)
     wrong = wrong.replace('phone = "0980-319 200"', 'phone = "ring"')
     number = next(n for n, line in enumerate(wrong.splitlines(), 1) if '"cares"' in line)
     for path in ("/admin/configuration/preview", "/admin/configuration"):
@@ -137,13 +143,19 @@ def test_a_file_goes_round_and_a_file_that_is_half_wrong_changes_nothing(ada):
         assert "Line 5, site.phone: Enter the number with its area code" in answer.text
     with transaction() as session:
         assert version(session) == before
-    right = ("profile.toml", taken.text.replace("days = 60", "days = 61").encode())
+    right = ("profile.toml", better.encode())
     shown = ada.post("/admin/configuration/preview", form, files={"text": right})
     assert shown.status_code == 200
     assert "Days to collect support" in shown.text
-    done = ada.post("/admin/configuration", form | {"text": right[1].decode()})
+    assert "Move the open case too" in shown.text
+    # Nothing of the half wrong one has moved anything; the right one takes its case along.
+    reorganising.go_on()
+    done = ada.post("/admin/configuration", form | {"text": right[1].decode(), "moves": "yes"})
     assert done.status_code == 303
+    reorganising.go_on()
     with transaction() as session:
         assert profile.site(session).proposals.days == 61
+        (care,) = [row.id for row in units(session) if row.slug == "care"]
+        assert take(session, case.reference).unit_id == care != case.unit_id
     late = ada.post("/admin/configuration", form | {"text": taken.text})
     assert late.status_code == 409
