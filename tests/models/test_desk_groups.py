@@ -13,7 +13,10 @@ from models.database import transaction
 from models.desk import groups, whose
 from models.desk.groups import Group
 from models.desk.whose import Whose
+from models.keeping_promises import delaying
 from models.keeping_promises.row import PromiseClock, Which
+from models.meeting import row
+from models.meeting.row import MeetingCase
 from models.organisation import units
 from models.person import appoint
 from models.states import Status
@@ -113,7 +116,14 @@ def test_what_was_answered_and_should_be_decided_by_now_is_late_until_a_new_day_
                     seq=1,
                 )
             )
+            last = case
+        meeting = row.call(session, board="technical", day=day + timedelta(days=2))
+        session.add(MeetingCase(meeting_id=meeting.id, submission_id=last, position=1))
+        before = update(submissions).where(submissions.c.id == last)
+        session.execute(before.values(status=Status.REFERRED))
         session.flush()
+        assert delaying.owed_by_meeting(session, meeting.id, day + timedelta(days=2)) == {last}
+        assert not delaying.owed_by_meeting(session, meeting.id, day)
         assert _titles(session, Group.LATE) == ["hos nämnden", "öppnat igen"]
         assert _titles(session, Group.LATER) == ["nytt besked", "i tid"]
         key = groups.keys(session, Group.LATE, [], most=1)[0]

@@ -7,6 +7,7 @@ import pytest
 from models import reminding, supplement
 from models.calendar import DAY, freeze, moment, now, today, zone
 from models.database import transaction
+from models.desk import silent
 from models.history import replay, timeline
 from models.states import Kind, Outcome, Status
 from models.supplement import of_case
@@ -93,7 +94,10 @@ def test_whoever_cannot_be_reminded_loses_no_case(session):
     made = people.handed_in(session, people.a_draft(Kind.QUESTION, shown=False))
     case = people.take(session, made.reference)
     supplement.ask(session, case, by=people.olga(session).actor, question="Vilken skola?")
-    freeze(now() + 90 * DAY)
+    freeze(now() + 30 * DAY)
+    assert not silent.silent(session, [])
+    freeze(now() + 60 * DAY)
     assert not reminding.is_reached(session, case)
+    assert [row.reference for row in silent.silent(session, [])] == [case.reference]
     assert minute(session) == 0
     assert case.status is Status.WAITING_RESIDENT
