@@ -205,7 +205,7 @@ def test_a_long_case_is_given_out_in_volumes_and_a_refused_form_stays_in_its_own
             note.note(session, take(session, case), by=olga, source=f"Notering {number}.")
     here = f"/casework/{case}/dossier"
     page = desk.get(here).text
-    assert "given out in 2 volumes. This is volume 1." in page
+    assert "given out in 2 volumes, each by itself. This is volume 1." in page
     assert "Notering 74." not in page
     page = desk.get(f"{here}?volume=2").text
     assert "Notering 74." in page
