@@ -1,5 +1,6 @@
 """Every value of the configuration can be changed in the browser, or is named here with why not."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import get_args
@@ -25,6 +26,7 @@ from web import town
 from web.configuration import appearance
 from web.configuration.fields import Field, Sort
 from web.configuration.own_parts import UnitHours
+from web.configuration.rooms import MOST_ROWS
 from web.configuration.table import PARTS, ROOMS
 from web.pages.admin import GROUPS
 
@@ -104,6 +106,14 @@ def test_each_field_shows_what_it_reads():
 
 
 @pytest.mark.once
+def test_lines_that_no_page_can_hold_stay_as_they_are():
+    data = parts.plain(SECOND)
+    data["routes"] *= MOST_ROWS
+    room = ROOMS["routes"]
+    assert parts.differences(data, room.edit(room.shown(data))(data)) == []
+
+
+@pytest.mark.once
 def test_the_home_of_the_settings_leads_to_every_room():
     codes = {code for _, rooms in GROUPS for code, _, _ in rooms}
     assert {*ROOMS, *PARTS} <= codes
@@ -139,6 +149,8 @@ def test_hours_of_a_unit_are_typed_as_those_of_the_municipality(ada):
         **{"closed1-day": "2026-12-23", "closed1-sv": "Dagen före", "closed1-en": "The day before"},
     )
     assert "Promises are counted by the hours of the municipality" in before.text
+    # Told as what differs from the hours that held until now.
+    assert (before.text.count("<del>"), "Has opening hours of its own" in before.text) == (3, True)
     assert done.status_code == 303
     with transaction() as session:
         unit = next(one for one in present(session).units if one.slug == "streets")
@@ -158,6 +170,7 @@ def test_rules_of_disposal_need_a_decision_and_say_what_goes_sooner(ada):
         ada, path, applies="yes", basis_sv="beslut KS 2026/14", basis_en="decision KS 2026/14"
     )
     assert "Nothing more and nothing less goes the next night." in before.text
+    assert "decision KS 2026/14" in re.search(r"<dl.*</dl>", before.text, re.DOTALL)[0]
     assert done.status_code == 303
     # Typed back to ours, no profile says it any more.
     change(ada, path, applies="", basis_sv="", basis_en="")

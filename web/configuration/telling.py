@@ -1,14 +1,21 @@
 """Differences as a page tells them: which value, of what, as it was and as it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from models.configuration.parts import KEYED, ORDER, Difference, Path, Plain
+from models.retention.what import PRESETS, What
 from web.configuration import sentences
 
 Names = Mapping[str, Mapping[str, str]]
-_NAMED = ("units", "categories", "areas")
-_POINTS = {"unit": "units", "parent": "units", "subject": "categories", "area": "areas"}
+_NAMED = ("units", "categories", "areas", "boards")
+_POINTS = {
+    "unit": "units",
+    "parent": "units",
+    "subject": "categories",
+    "area": "areas",
+    "board": "boards",
+}
 """Which rows a value names by their slug."""
 
 
@@ -24,8 +31,32 @@ def told(differences: Sequence[Difference], data: Plain, language: str) -> list[
             "was": _value(one, one.before, names),
             "now": _value(one, one.after, names),
         }
-        for one in differences
+        for one in _unfolded(differences, data)
     ]
+
+
+def _unfolded(differences: Sequence[Difference], data: Plain) -> Iterator[Difference]:
+    """Where nothing was said and something holds all the same, what differs from that."""
+    for one in differences:
+        if one.path[0] == "retention" and len(one.path) == 2:
+            preset = PRESETS[What(one.path[1])]
+            usual: Plain = {"applies": preset.applies, "days": preset.days}
+            usual |= {"basis_sv": "", "basis_en": ""}
+            rows = [kept["row"] if kept else usual for kept in (one.before, one.after)]
+            yield from _of_each(one.path, usual, *rows)
+        elif one.path[0] == "units" and one.path[2:] == ("hours",):
+            usual = {**data["site"]["calendar"], "closed": [], "short": []}
+            has = one.before is not None, one.after is not None
+            yield Difference((*one.path[:2], "own"), *has)
+            yield from _of_each(one.path, usual, one.before or usual, one.after or usual)
+        else:
+            yield one
+
+
+def _of_each(path: Path, names: Plain, before: Plain, after: Plain) -> Iterator[Difference]:
+    for name in names:
+        if before[name] != after[name]:
+            yield Difference((*path, name), before[name], after[name])
 
 
 def _key(path: Path) -> str:
