@@ -101,10 +101,10 @@ def test_what_waited_half_as_long_again_is_listed_with_why_and_the_new_day(site)
     shown = a_question("Varför är det mörkt?")
     a_question("Om min granne", shown=False)
     kept_at(2)
-    assert "We have let no promised day go by." in late(site)
+    assert "We have missed no promised day." in late(site)
     kept_at(3)
     page = late(site)
-    assert "2 promised days are over" in page
+    assert "We have missed 2 promised days" in page
     assert "Varför är det mörkt?" not in page
     kept_at(4)
     page = late(site)
