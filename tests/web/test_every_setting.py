@@ -2,23 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import get_args
 
 import pytest
 from pydantic import BaseModel
-from sqlalchemy import select, update
 
 from models import profile
 from models.calendar import today
 from models.configuration import parts
-from models.database import table_of, transaction
-from models.organisation import Unit
-from models.person import Appointment
+from models.database import transaction
 from models.profile_file import Whole, read
 from models.reconfiguring import present, use
 from models.settings.fields import PROFILE, ROOT
-from models.units import leading
 from tests import people
 from tests.web.settings_forms import typed
 from tests.web.test_settings import change
@@ -214,9 +209,3 @@ def test_the_lead_of_a_unit_is_chosen_among_those_who_work_there(site, ada):
     town.forget()
     assert "Olga" in site.browser().get("/units/streets").text
     assert "Named on the page of a unit as its lead" in ada.get("/admin/log").text
-    with transaction() as session:
-        unit = session.scalars(select(Unit).where(table_of(Unit).c.slug == "streets")).one()
-        assert leading.named(session, unit.id, unit.lead_id) == "Olga"
-        gone = update(table_of(Appointment)).values(until_date=today() - timedelta(days=1))
-        session.execute(gone)
-        assert leading.named(session, unit.id, unit.lead_id) == ""
