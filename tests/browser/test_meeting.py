@@ -1,18 +1,28 @@
-"""A board's evening: seven decisions entered on one page, shown at their time, told once each."""
+"""A board's evening: seven decisions entered on one page, shown at their time, told once each.
 
+And the way of one proposal there and back, with a letter at each step: what its author does, she does
+by the keys alone.
+"""
+
+import datetime as dt
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
-from models import calendar
-from models.calendar import HOUR, MINUTE, today
+from models import calendar, vote
+from models.calendar import HOUR, MINUTE, SECOND, today
 from models.database import transaction
 from models.decision import decisions
+from models.profile import Participation
 from models.submission import take
 from models.text import Text
+from models.token import Purpose
 from tests import people
+from tests.browser import way
 from tests.browser.guest import Guest, made
+from tests.browser.keyboard import Keyboard
+from tests.browser.stops_of_links import SAM, handed_in_unconfirmed
 from tests.notifications import post
 from tests.web.visiting import count
 from web.commands.scheduler import tick
@@ -22,6 +32,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 SEVEN = range(1, 8)
 RULINGS = ("approved", "partly", "rejected", "answered", "approved", "rejected", "approved")
 FORGOTTEN = 4
+
+TUESDAY = calendar.moment(dt.datetime(2026, 6, 9, 15, 0, tzinfo=calendar.zone()))
+SUMMARY, REASONS = "Nämnden säger ja till nya lampor.", "Vägen är mörk, och budgeten räcker."
+TITLE = "Mörkt på gångvägen"
+THANKS = "Tack. Vi skickar svaret till den här adressen."
 
 
 def _before_the_board(session) -> list[str]:
@@ -97,11 +112,11 @@ def test_seven_decisions_are_entered_on_one_page(site, open_page, fits):
     assert count(decisions) == 0
     assert post.sent_rows(kind="decided") == []
 
-    calendar.advance(2 * HOUR // calendar.SECOND)
+    calendar.advance(2 * HOUR // SECOND)
     for _ in range(2):
         tick("one")
         post.address()
-    calendar.advance(11 * MINUTE // calendar.SECOND)
+    calendar.advance(11 * MINUTE // SECOND)
     tick("one")
     post.address()
     assert count(decisions) == len(references)
@@ -113,7 +128,7 @@ def test_seven_decisions_are_entered_on_one_page(site, open_page, fits):
     anyone.reads("Den finns redan.", "Preliminärt", "Bo Lind, Eva Ås", "laglighetsprövning")
 
     # A week later the minutes are approved and posted: one act for all seven.
-    calendar.advance(7 * 24 * HOUR // calendar.SECOND)
+    calendar.advance(7 * 24 * HOUR // SECOND)
     olga.is_(people.olga).go(meeting)
     olga.reads("Preliminärt: protokollet är inte justerat")
     olga.write("Dag då protokollet justerades", (today() - timedelta(days=1)).isoformat())
@@ -127,3 +142,103 @@ def test_seven_decisions_are_entered_on_one_page(site, open_page, fits):
     anyone.go(f"/submissions/{references[0]}")
     anyone.reads("Det ska ha kommit fram senast", f"{last.day} ")
     assert "Preliminärt" not in anyone.page.content()
+
+
+class _Clock:
+    """The town's own clock, and the letters that it has sent to whoever wrote."""
+
+    def __init__(self) -> None:
+        self._shelf = post.Shelf()
+        self._read = 0
+
+    def goes_on(self) -> dict[str, str]:
+        """A quarter of an hour later: the new letters, by kind."""
+        for _ in range(2):
+            tick("one")
+            post.send(self._shelf)
+            calendar.advance(8 * MINUTE // SECOND)
+        new = self._shelf.letters[self._read :]
+        self._read += len(new)
+        return {one.kind: one.text for one in new if one.address == SAM}
+
+
+def _supported(reference: str, *names: str) -> None:
+    def build(session):
+        for name in names:
+            who = people.resident(session, name)
+            vote.support(session, reference, who.id, rules=Participation())
+
+    made(build)
+
+
+def _on_the_agenda(olga: Guest) -> str:
+    """A meeting today that takes it up; its address."""
+    olga.go("/meetings/new")
+    olga.pick("Vilken nämnd?", "Tekniska nämnden")
+    olga.write("Mötesdag", today().isoformat())
+    olga.press("Spara")
+    meeting = olga.page.url.removeprefix(olga.site)
+    olga.page.get_by_label(TITLE).check()
+    olga.press("Ta upp dem")
+    olga.reads("1 ärende")
+    return meeting
+
+
+def _decided(olga: Guest) -> None:
+    olga.press("Fyll i besluten")
+    olga.page.select_option("#row1-ruling", "approved")
+    for name, said in (("paragraph", "114"), ("summary", SUMMARY), ("reasons", REASONS)):
+        olga.page.fill(f"#row1-{name}", said)
+    olga.press("Visa besluten")
+
+
+def test_proposal_to_board_to_decision_to_carried_out(site, open_page, fits):
+    def looks(page):
+        assert fits(page), f"{page.url} is wider than the screen"
+
+    calendar.freeze(TUESDAY)
+    clock, reference = _Clock(), handed_in_unconfirmed()
+    page = f"/submissions/{reference}"
+    sam = Keyboard(open_page(javascript=False), site, looks)
+    olga = Guest(open_page(javascript=False), site, looks)
+
+    # Confirmed by its author, read by a moderator, supported until it is enough: then no more.
+    way.confirm(sam, Purpose.SUBMISSION, "Bekräfta din adress", THANKS)
+    olga.is_(people.marek).go("/desk")
+    olga.press(TITLE)
+    olga.press("Publicera")
+    assert "published" in clock.goes_on()
+    sam.go(page)
+    sam.reads("Samlar stöd", "0 av 2")
+    _supported(reference, "Nils", "Siv")
+    assert "threshold_reached" in clock.goes_on()
+    sam.go(page)
+    sam.reads("Nådde gränsen")
+    assert "Stöd förslaget" not in sam.main.inner_text()
+
+    # To the board, on the agenda of its meeting, and decided there.
+    olga.is_(people.olga).go(f"/casework/{reference}")
+    olga.pick("Vilken nämnd?", "Tekniska nämnden")
+    olga.press("Till nämnden")
+    assert "status_moved" in clock.goes_on()
+    meeting = _on_the_agenda(olga)
+    sam.go(page)
+    sam.reads("Hos nämnden", "Nämnden möts")
+    _decided(olga)
+    assert SUMMARY in clock.goes_on()["decided"]
+    sam.go(page)
+    sam.reads("Nämnden sa ja (bifall)", SUMMARY, REASONS, "Preliminärt")
+    olga.go(meeting)
+    olga.write("Dag då protokollet justerades", today().isoformat())
+    olga.write("Dag då protokollet anslogs", today().isoformat())
+    olga.press("Spara", inside=olga.main.locator("details", has_text="Protokollet"))
+    clock.goes_on()
+    sam.go(page)
+    sam.reads("Det ska ha kommit fram senast")
+
+    # Planned for a day, and carried out.
+    olga.go(f"/casework/{reference}")
+    way.carry_out(olga)
+    assert way.CARRIED_OUT in clock.goes_on()["status_moved"]
+    sam.go(page)
+    sam.reads("Genomfört", way.CARRIED_OUT)
