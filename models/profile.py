@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Row, String, Text, select
@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel
 from models.calendar import Moment
 from models.database import moment_column, table_of
 from models.hours import PRESET, Rules, Run, runs
+from models.minorities import Minorities
 from models.misfit import Misfit, check_between
 from models.opening import Opening, of
 from models.register.series import PRESET as DIARIES
@@ -148,8 +149,8 @@ class Site(BaseModel):
     officer_email: str = ""
     officer_phone: str = ""
     """The data protection officer."""
-    minority_area: tuple[Literal["fi", "fit", "se"], ...] = ()
-    """Of which administrative areas it is a part (2009:724): Finnish, Meänkieli, Sámi."""
+    minority_area: Minorities = ()
+    """Of which administrative areas it is a part (2009:724)."""
     calendar: Rules = PRESET
     """Opening hours, and what a working day is."""
     proposals: Proposals = Proposals()

@@ -6,9 +6,9 @@ one way only: two series, or two years, never give the same number, however it i
 
 import re
 from collections.abc import Collection, Sequence
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from models.misfit import Misfit
 from models.states import HANDED_IN, Kind
@@ -26,6 +26,11 @@ def plain(written: str) -> str:
     return "".join(digits or words for digits, words in _PART.findall(written)).upper()
 
 
+def _in_order(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """Which they are is all that a list of them says: it is kept in one way."""
+    return tuple(sorted(set(kinds), key=list(Kind).index))
+
+
 class Series(BaseModel):
     """The numbers of one board, or, without one, of everything that is before no board.
 
@@ -39,7 +44,7 @@ class Series(BaseModel):
     board: str = ""
     code: str = Field(default="KS", pattern=r"^[A-Za-zÅÄÖåäö]{1,12}$")
     pattern: str = "{board} {year}/{number}"
-    kinds: tuple[Kind, ...] = ()
+    kinds: Annotated[tuple[Kind, ...], AfterValidator(_in_order)] = ()
 
     @model_validator(mode="after")
     def _can_be_read_back(self) -> Self:

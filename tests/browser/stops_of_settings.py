@@ -23,6 +23,14 @@ def _contact(guest: Guest) -> None:
     guest.arrives("Kommunen och hur man når oss")
 
 
+def _place(guest: Guest) -> None:
+    """Four inputs that are one value, and several ticks that are."""
+    guest.is_(people.ada).go("/admin/settings/place")
+    guest.write("Söder", "")
+    guest.press("Se vad som ändras")
+    guest.is_told("Skriv grader, till exempel 59,31, i alla fyra rutorna eller i ingen")
+
+
 def _subject(guest: Guest) -> None:
     guest.is_(people.ada).go("/admin/settings/subjects")
     guest.press("Vägar, gropar och snö")
@@ -120,7 +128,7 @@ STOPS = {
     ],
     "/admin/configuration": [_whole],
     "/admin/configuration/profile.toml": [_file],
-    "/admin/settings/{room}": [_contact],
+    "/admin/settings/{room}": [_contact, _place],
     "/admin/settings/{room}/rows/{key}": [_subject],
     "/admin/words": [_words],
     "/admin/words/{key}": [_word],

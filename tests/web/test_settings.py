@@ -141,6 +141,9 @@ def test_a_file_goes_round_and_a_file_that_is_half_wrong_changes_nothing(ada):
         assert answer.status_code == 422
         assert f"Line {number}, categories.care.unit: That unit is not there." in answer.text
         assert "Line 5, site.phone: Enter the number with its area code" in answer.text
+    unread = taken.text.replace('escalation = "above"', 'escalation = "higher"')
+    answer = ada.post("/admin/configuration", form | {"text": unread})
+    assert "site.escalation: This has to be one of: &#39;above&#39;" in answer.text
     with transaction() as session:
         assert version(session) == before
     right = ("profile.toml", better.encode())

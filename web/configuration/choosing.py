@@ -5,6 +5,7 @@ from typing import Any, get_args
 from models.actor import Source
 from models.configuration.parts import Plain
 from models.hours import Eve
+from models.minorities import Minority
 from models.organisation import Pillar, UnitSort
 from models.profile import Escalation, Level
 from models.reviewing import Mode
@@ -25,7 +26,7 @@ _CODES: dict[str, list[str]] = {
     "modes": [one.value for one in Mode],
     "claims": [one.value for one in Claims],
     "escalations": [one.value for one in Escalation],
-    "minorities": ["fi", "fit", "se"],
+    "minorities": list(get_args(Minority)),
 }
 
 

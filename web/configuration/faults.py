@@ -81,7 +81,18 @@ def _of_detail(error: ErrorDetails) -> Fault:
     full = f"{name}: {said}" if name else said
     if isinstance(why, Misfit):
         return Fault((*path, *why.path), why.code, {**why.values, "full": full})
-    return Fault(path, "unreadable", {"full": full})
+    code = next((code for sort, code in _SORTS if error["type"].startswith(sort)), "unreadable")
+    told = error.get("ctx", {})
+    values = {"most": told.get("max_length", 0), "expected": told.get("expected", "")}
+    return Fault(path, code, {**values, "full": full})
+
+
+_SORTS = (
+    *(("string_too_long", "characters"), ("enum", "one_of"), ("literal_error", "one_of")),
+    *(("int", "not_duration"), ("float", "not_decimal"), ("bool", "not_tick")),
+    *(("string_type", "not_words"), ("date", "not_day")),
+)
+"""What pydantic says a value is not, by the beginning of its code."""
 
 
 def _all(whole: Whole) -> Iterator[tuple[Path, BaseModel]]:
