@@ -29,7 +29,7 @@ BATCH = 50
 
 
 class PromiseRecount(SQLModel, table=True):
-    """One time that open cases are promised anew; `after` is the last case that was looked at."""
+    """One time that open cases are promised anew; `last_id` is the last case that was looked at."""
 
     __tablename__ = "promise_recount"
 
@@ -37,7 +37,7 @@ class PromiseRecount(SQLModel, table=True):
     event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False))
     promise_id: int = Field(sa_column=reference_column("promise.id", index=False))
     """The newest promise there was: once there is another, nobody has said that it shall hold."""
-    after: int = Field(default=0, sa_column=Column(Id, nullable=False))
+    last_id: int = Field(default=0, sa_column=Column(Id, nullable=False))
     changed: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     done_at: Moment | None = Field(default=None, sa_column=moment_column(nullable=True))
 
@@ -83,7 +83,7 @@ def step(session: Session, recount_id: int, opening: Opening, *, most: int = BAT
         return
     ids: Sequence[int] = ()
     if held.promise_id == newest(session):
-        some = OPEN.with_only_columns(_s.id).where(_s.id > held.after).limit(most)
+        some = OPEN.with_only_columns(_s.id).where(_s.id > held.last_id).limit(most)
         ids = session.scalars(some).all()
     actor, rules = _beginner(session, held), rules_of(session, opening)
     for case in session.scalars(
@@ -93,7 +93,7 @@ def step(session: Session, recount_id: int, opening: Opening, *, most: int = BAT
     if len(ids) < most:
         held.done_at = now()
     else:
-        held.after = ids[-1]
+        held.last_id = ids[-1]
     session.add(held)
     session.flush()
 

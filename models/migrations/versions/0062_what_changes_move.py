@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column("id", _ID, autoincrement=True, nullable=False),
         sa.Column("event_id", _ID, nullable=False),
         sa.Column("promise_id", _ID, nullable=False),
-        sa.Column("after", _ID, nullable=False),
+        sa.Column("last_id", _ID, nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("done_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"]),
