@@ -855,6 +855,7 @@ def _values(session: Session, world: World) -> None:
         "order": ["supported", "due"],
         "like": references,
         "case": references,
+        "day": ["2026-12-04"],
         "next": ["/me"],
         **desked.QUERIES,
         **heaped.QUERIES,
