@@ -59,6 +59,7 @@ def _write(archive: zipfile.ZipFile, copy: Mapping[str, Any], language: str) -> 
     index = {
         "reference": copy["reference"],
         "register_number": copy["number"] or None,
+        "volume": copy["volume"],
         "about": about,
         "events": listed,
         "covered": covered,

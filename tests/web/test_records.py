@@ -188,7 +188,7 @@ def test_a_copy_hides_what_was_chosen_and_the_case_itself_is_untouched(site):
     assert SECRET not in whole
     assert "Berit" not in whole
     assert "bor i huset" in whole
-    assert index["reference"] == case
+    assert (index["reference"], index["volume"]) == (case, 1)
     assert index["about"]["sender"] == "█████"
     assert any(name.startswith("texts/") for name in names)
     with transaction(write=False) as session:
@@ -218,6 +218,8 @@ def test_a_long_case_is_given_out_in_volumes_and_a_refused_form_stays_in_its_own
     made = desk.post(f"/casework/{case}/dossiers", form | {"what": "Resten"})
     copy = desk.get(made.headers["Location"]).text
     assert "Volume 2" in copy
+    fetched = desk.post(f"{made.headers['Location']}/file")
+    assert f"{case}-2.zip" in fetched.headers["Content-Disposition"]
     assert "Notering 74." in copy
     assert "bor i huset" not in copy
 

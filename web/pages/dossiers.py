@@ -129,7 +129,9 @@ def fetch(visit: Visit) -> Answer:
         visit.session, case.id or 0, by=official(visit), release_id=visit.number("id")
     )
     make = partial(archive, made, visit.language)
-    return Bundle(make, ZIP, f"{case.reference}.zip")
+    one_of_several = made["more"] or made["volume"] > 1
+    name = f"{case.reference}-{made['volume']}" if one_of_several else case.reference
+    return Bundle(make, ZIP, f"{name}.zip")
 
 
 def _last(visit: Visit, drawn: Outline) -> int:
