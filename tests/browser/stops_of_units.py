@@ -21,7 +21,7 @@ def _reorganised(guest: Guest) -> None:
     made(lambda s: people.published(s, Kind.FAULT_REPORT).id)
     guest.is_(people.ada).go("/admin/reorganisations")
     guest.press("Se vad det innebär")
-    guest.is_told("Välj vad som ska hända med den", "Välj en enhet")
+    guest.is_told("Välj en enhet", "Välj vad som ska hända med den")
     guest.pick("Vilken enhet gäller det?", "Gatuenheten")
     guest.choose("En annan enhet tar över arbetet")
     guest.pick("Den andra enheten", "Parkenheten")
