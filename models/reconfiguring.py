@@ -24,7 +24,7 @@ from models.sorting_again import sort_again
 from models.tables import metadata
 from models.units import area, described, following, rerouting
 from models.units.area import area_table
-from models.units.following import Move
+from models.units.following import Move, Why
 
 _profiles = table_of(Profile)
 _logos = table_of(Logo)
@@ -123,11 +123,10 @@ def _following(
     """
     if undoes is not None:
         rerouting.stop(session, undoes)
-        found = rerouting.back(session, undoes)
+        found = rerouting.undone(session, before, after, undoes)
     else:
-        stay = {row.slug for row in after.units}
         found = following.moves(session, before, after)
-        found = [one for one in found if moves or one.giver not in stay]
+        found = [one for one in found if moves or one.why is Why.GOES]
     if found:
         rerouting.check(session)
     return found

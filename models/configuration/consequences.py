@@ -22,9 +22,6 @@ from models.submission import submissions
 from models.units import following, rerouting
 from models.units.following import Move
 
-MOVE = "cases_move"
-"""The consequence that whoever makes the change may do without."""
-
 _categories, _units = table_of(Category), table_of(Unit)
 _comments = table_of(Comment)
 _s = submissions.c
@@ -55,16 +52,15 @@ def consequences(
     if undoes is None:
         moves = following.moves(session, proposed.before, proposed.after)
     else:
-        moves = rerouting.back(session, undoes)
-    return _with_moves(proposed, found, moves, returns=undoes is not None)
+        moves = rerouting.undone(session, proposed.before, proposed.after, undoes)
+    return _with_moves(proposed, found, moves)
 
 
 def _with_moves(
-    proposed: Proposed, found: list[Consequence], moves: list[Move], *, returns: bool
+    proposed: Proposed, found: list[Consequence], moves: list[Move]
 ) -> list[Consequence]:
     """Whoever goes along with a subject goes not to the service centre when a unit goes."""
     units = [*proposed.after.units, *proposed.before.units]
-    stay = {row.slug for row in proposed.after.units}
     told = []
     for one in found:
         if one.code == "unit_goes":
@@ -73,9 +69,8 @@ def _with_moves(
         else:
             told.append(one)
     for move in moves:
-        code = "cases_return" if returns else MOVE if move.giver in stay else "cases_follow"
         values = {"from": _row(units, move.giver), "to": _row(units, move.taker)}
-        told.append(Consequence(code, move.n, values=values))
+        told.append(Consequence(move.why, move.n, values=values))
     return told
 
 

@@ -6,6 +6,7 @@ passed on by hand stays where she put it. How rules are read is as models.routin
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
@@ -45,10 +46,22 @@ _AT_ONCE = 100
 """Conditions in one statement: SQLite nests no more than a thousand."""
 
 
-@dataclass
+class Why(StrEnum):
+    """Why cases would move, by the code that a consequence is told by."""
+
+    ASKED = "cases_move"
+    """Another unit answers from now on: whoever makes the change may take them along."""
+    GOES = "cases_follow"
+    """Their unit goes: they follow their subject at any rate."""
+    RETURNS = "cases_return"
+    """The change is taken back that moved them."""
+
+
+@dataclass(frozen=True)
 class Move:
     """`n` open cases of one unit that another would have, by their slugs; `which` finds them."""
 
+    why: Why
     giver: str
     taker: str
     n: int
@@ -65,8 +78,10 @@ def moves(session: Session, before: Whole, after: Whole) -> list[Move]:
         if giver is not None and taker is not None and row.unit == giver != taker:
             n, which = found.setdefault((giver, taker), (0, []))
             found[giver, taker] = n + row.n, [*which, _is_like(row)]
+    stay = {row.slug for row in after.units}
     return [
         Move(
+            Why.ASKED if giver in stay else Why.GOES,
             giver,
             taker,
             n,

@@ -5,6 +5,7 @@ made and nothing that comes later. Whatever has been passed on by hand or ended 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, literal, select, update
@@ -17,9 +18,11 @@ from models.database import lock_rows, table_of
 from models.errors import NotAllowed
 from models.event import Event
 from models.organisation import Unit
+from models.profile_file import Whole
 from models.routing import centre
 from models.submission import Submission, submissions
-from models.units.following import Move
+from models.units import following
+from models.units.following import Move, Why
 from models.units.moving import LEFT_OPEN, heir, move
 from models.units.rerouted import Rerouting, rerouted_cases, reroutings
 from models.units.turning import able
@@ -54,8 +57,18 @@ def stop(session: Session, version: int) -> None:
     session.execute(ended.values(done_at=now()))
 
 
-def back(session: Session, version: int) -> list[Move]:
-    """What goes back when a change is taken back: what it moved and nobody has moved since."""
+def undone(session: Session, before: Whole, after: Whole, version: int) -> list[Move]:
+    """What moves when a change is taken back: what it moved and nobody has since; and of a unit
+    that goes with it, what came there meanwhile.
+    """
+    returns = _returns(session, version)
+    known = {(one.giver, one.taker): one.n for one in returns}
+    others = [one for one in following.moves(session, before, after) if one.why is Why.GOES]
+    others = [replace(one, n=one.n - known.get((one.giver, one.taker), 0)) for one in others]
+    return [*returns, *(one for one in others if one.n > 0)]
+
+
+def _returns(session: Session, version: int) -> list[Move]:
     giver, taker = _units.alias("giver"), _units.alias("taker")
     there = (
         (_c.rerouting_id == _r.id)
@@ -77,6 +90,7 @@ def back(session: Session, version: int) -> list[Move]:
     ).all()
     return [
         Move(
+            Why.RETURNS,
             row.giver,
             row.taker,
             row[3],

@@ -169,3 +169,25 @@ def test_what_a_unit_that_goes_had_follows_its_subjects_at_once_and_comes_back(s
     run(session)
     assert {follows.unit_id, other.unit_id} == {known["streets"]}
     assert session.scalar(select(func.count()).select_from(rerouting.rerouted_cases)) == 4
+
+
+def test_taken_back_a_new_unit_gives_back_what_it_got_and_what_came_since_follows_its_subject(
+    session,
+):
+    known, (mine,) = ids(session), cases(session, 1)
+
+    def edit(data):
+        lamps = data["units"][-1] | {"slug": "lamps", "name_sv": "Lampor", "name_en": "Lamps"}
+        made = parts.applied(data, [Difference(SUBJECT, None, "lamps")])
+        return made | {"units": [*data["units"], lamps]}
+
+    made = change(session, edit)
+    run(session)
+    since = cases(session, 1)[0]
+    lamps = ids(session)["lamps"]
+    assert mine.unit_id == since.unit_id == lamps
+    undoing = changing.propose(session, changing.undoing(session, made))
+    codes = {one.code: one.n for one in consequences(session, undoing, undoes=made)}
+    assert codes == {"unit_goes": 0, "subject_moves": 0, "cases_return": 1, "cases_follow": 1}
+    take_back(session, made)
+    assert mine.unit_id == since.unit_id == known["streets"]

@@ -5,8 +5,9 @@ from typing import Any
 
 from models.configuration import parts
 from models.configuration.changing import Proposed
-from models.configuration.consequences import MOVE, Consequence, consequences
+from models.configuration.consequences import Consequence, consequences
 from models.errors import Stale
+from models.units.following import Why
 from web.answers import Answer, Shown
 from web.configuration.doing import MOVES
 from web.configuration.telling import told
@@ -41,7 +42,7 @@ def previewed(visit: Visit, wanted: Proposed) -> Answer:
             "action": path,
             "differences": told(wanted.differences, parts.plain(wanted.after), visit.language),
             "consequences": follows,
-            "moves": sum(one["n"] for one in follows if one["code"] == MOVE),
+            "moves": sum(one["n"] for one in follows if one["code"] == Why.ASKED),
             "kept": [pair for pair in visit.values.items() if pair[0] != MOVES],
         },
     )
