@@ -29,7 +29,7 @@ def _late() -> None:
 
 def _overdue(guest: Guest) -> None:
     guest.is_nobody().go("/promises/overdue")
-    guest.reads("Vi har inte låtit någon utlovad dag gå förbi.")
+    guest.reads("Vi har inte missat någon utlovad dag.")
     _late()
     guest.go("/promises/overdue?again=1")
     guest.reads(
