@@ -90,6 +90,11 @@ def test_a_wrong_figure_and_a_letter_that_went_twice_are_found(town):
 
         with transaction() as session:
             assert faults() == []
+            # An association of which one writes has one of us to turn to, whatever it writes of.
+            _s = submissions.c
+            theirs = select(_s.organisation_id, _s.coordinator_id).distinct()
+            ((_, whom),) = session.execute(theirs.where(_s.organisation_id.is_not(None))).all()
+            assert whom is not None
             first = letters[0]
             assert faults(letters=[*letters, first]) == [
                 f"{(first.channel, first.address, first.message_key)} went 2 times"
