@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from models import calendar, duties, progress
+from models import calendar, duties, progress, publishing
 from models.calendar import moment
 from models.database import transaction
 from models.errors import Invalid, NotAllowed
@@ -130,6 +130,17 @@ def test_whatever_decides_the_case_is_the_answer_and_nothing_less(case):
         assert kinds[:2] == [EventKind.DELAY_ACTION_DECIDED, EventKind.CLOSED]
         assert "decision" not in {one.code for one in duties.of(session, olga.id, since=0, until=0)}
     assert letters() == ["decided"]
+
+
+def test_what_ended_without_a_decision_is_answered_with_words(case):
+    calendar.freeze(at_noon(2026, 12, 9))
+    with transaction() as session:
+        rosa, olga, row = people.rosa(session), people.olga(session), take(session, case)
+        six_months.request(session, row, by=rosa.actor)
+        rules = people.municipality(session).proposals
+        publishing.withdraw(session, row, by=rosa.actor, rules=rules)
+        six_months.answer(session, row, by=olga.actor, ended=Ended.DECIDED, words=WORDS)
+        assert six_months.standing(session, row).asked.ended is Ended.DECIDED
 
 
 def test_only_a_party_to_what_is_not_done_has_the_right(case):
