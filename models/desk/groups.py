@@ -147,7 +147,11 @@ _DECIDE_BY = (
 _LINES = (
     listed()
     .add_columns(
-        _people.c.name.label("assignee"), _s.version, _s.unit_id, _DECIDE_BY.label("decide_at")
+        _people.c.name.label("assignee"),
+        _s.version,
+        _s.unit_id,
+        _s.reply_by,
+        _DECIDE_BY.label("decide_at"),
     )
     # Somebody who is suspended has nothing: her cases are there to be given to others.
     .outerjoin(_people, (_people.c.id == _s.assignee_id) & _people.c.suspended.is_(False))

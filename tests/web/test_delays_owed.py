@@ -15,6 +15,7 @@ from models.keeping_promises import delaying
 from models.meeting import agenda, row
 from models.person import Person
 from models.promise_line import Line
+from models.reply import ReplyBy
 from models.states import Kind, Status
 from models.submission import take
 from tests import people
@@ -101,6 +102,7 @@ def test_a_meeting_after_the_promised_day_is_a_delay_and_all_its_senders_are_tol
         references = [case.reference for case in cases]
         late = row.call(session, board="technical", day=BY + dt.timedelta(days=1)).id
         agenda.add(session, row.take(session, late), {case.id for case in cases})
+        cases[0].reply_by, cases[0].reply_to = ReplyBy.CALL, "+46701740605"
     olga = olga_at(site, 1)
     page = said(olga.get(f"/meetings/{late}"))
     assert "3 cases come up here after the day we promised, and nobody has been told yet." in page
@@ -114,6 +116,7 @@ def test_a_meeting_after_the_promised_day_is_a_delay_and_all_its_senders_are_tol
     ticked = re.search(r'href="(/casework/delays/new[^"]+)"', olga.get(f"/meetings/{late}").text)
     form = olga.get(unescape(ticked[1]))
     assert 'type="date" value="2026-07-23"' in form.text
+    assert form.text.count("No message goes to the sender by itself.") == 1
     told = {
         "cases": re.search(r'name="cases" value="([^"]+)"', form.text)[1],
         "reason": "Nämnden hinner inte i juni",
