@@ -154,6 +154,9 @@ def test_hours_of_a_unit_are_typed_as_those_of_the_municipality(ada):
     with transaction() as session:
         unit = next(one for one in present(session).units if one.slug == "streets")
         assert (unit.hours.friday, unit.hours.closed[0].sv) == ((), "Dagen före")
+    # Whoever had days off of its own one year is asked for those of the next.
+    said = f"The streets unit has no days off of its own for {today().year + 1}, as it had before."
+    assert said in ada.get("/admin").text
     assert ada.post(f"{done.headers['location']}/undo").status_code == 303
     with transaction() as session:
         assert all(one.hours is None for one in present(session).units if one.slug == "streets")

@@ -1,11 +1,16 @@
 """Settings: where administrators begin."""
 
+from collections.abc import Iterator
+
 from models import invitation
 from models.calendar import today
 from models.configuration import changes
 from models.hours import years_without_days
+from models.organisation import units
 from models.permissions import Action, may
+from models.units import described
 from web.answers import Answer, Shown
+from web.pages.naming import named
 from web.visit import Visit
 
 Room = tuple[str, str, Action]
@@ -63,6 +68,19 @@ admin/home.html, or in admin/_setting_words.html where it holds values.
 """
 
 
+def _unnamed(visit: Visit) -> Iterator[tuple[int, str, str]]:
+    """Years that a calendar lacks days off of its own for: the year, whose calendar it is ("" for
+    the municipality's), and where they are written down.
+    """
+    for year in years_without_days(visit.site.calendar, today().year):
+        yield year, "", "/admin/settings/calendar"
+    for row in units(visit.session):
+        rules = described.rules_of(row) if row.retired_at is None else None
+        if rules is not None:
+            for year in years_without_days(rules, today().year):
+                yield year, named(row, visit.language), f"/admin/settings/hours/rows/{row.slug}"
+
+
 def show(visit: Visit) -> Answer:
     """What there is to settle: people, and everything that is data."""
     groups = [
@@ -78,7 +96,7 @@ def show(visit: Visit) -> Answer:
         {
             "groups": groups,
             "invited": invited,
-            "unnamed": years_without_days(visit.site.calendar, today().year) if appoints else [],
+            "unnamed": list(_unnamed(visit)) if appoints else [],
             "changed": changed[0] if changed else None,
         },
     )

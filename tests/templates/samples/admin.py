@@ -8,6 +8,10 @@ from tests.templates.samples.town import NOW, OLGA, wrong
 from web.pages.admin import GROUPS
 
 ROLES = ["official", "moderator", "auditor", "administrator"]
+UNNAMED = [
+    (2027, "", "/admin/settings/calendar"),
+    (2027, "Gatuenheten", "/admin/settings/hours/rows/streets"),
+]
 UNITS = [(1, "Servicecenter"), (2, "Gatuenheten")]
 LONG = "Samhällsbyggnadsförvaltningens gatuenhet"
 
@@ -126,7 +130,7 @@ def admin() -> list[tuple[str, str, dict[str, object]]]:
         (
             "admin/home.html",
             "",
-            {"groups": _groups(1), "invited": 2, "changed": None, "unnamed": [2027]},
+            {"groups": _groups(1), "invited": 2, "changed": None, "unnamed": UNNAMED},
         ),
         (
             "admin/home.html",
@@ -193,9 +197,7 @@ def admin() -> list[tuple[str, str, dict[str, object]]]:
 
 
 def _groups(most: int) -> list[tuple[str, list[tuple[str, str]]]]:
-    return [
-        (name, [(code, path) for code, path, _ in rooms]) for name, rooms in GROUPS[:most]
-    ]
+    return [(name, [(code, path) for code, path, _ in rooms]) for name, rooms in GROUPS[:most]]
 
 
 def _suspended(row: Thing) -> Thing:
