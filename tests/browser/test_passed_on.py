@@ -114,14 +114,14 @@ def test_late_with_reason_and_told(site, open_page, fits):
     # Whoever opens it is told to tell first, and no other step is taken before.
     olga = Guest(open_page(javascript=False), site, looks).is_(people.olga)
     olga.go(f"/casework/{reference}")
-    olga.reads("Vi hade lovat", "innan du tar något annat steg")
+    olga.reads("Vi hade lovat", "innan du gör något annat")
     olga.press("Vi arbetar med det")
     olga.reads("Berätta först om förseningen")
     olga.go(f"/casework/{reference}")
     olga.write("Varför?", WHY)
     olga.write("Ny dag", NEW_DAY.isoformat())
     olga.press("Berätta om förseningen")
-    assert "innan du tar något annat steg" not in olga.main.inner_text()
+    assert "innan du gör något annat" not in olga.main.inner_text()
 
     # She who wrote has a letter with both within minutes, and everyone reads both.
     calendar.advance(11 * MINUTE // SECOND)
