@@ -66,6 +66,10 @@ PAUSED = "paused"
 """How often somebody hears who wants to hear nothing until a day."""
 
 
+TOGETHER = 20
+"""Cases in one question of who hears: a statement of more is larger than what it saves."""
+
+
 class Span(NamedTuple):
     """Some contacts by their id: those after the first, up to and with the last."""
 
@@ -99,19 +103,15 @@ def count_together(
     told = telling(kind, {})
     if told is None:
         return 0
-    arms: list[Select[Any]] = []
-    for one in cases:
-        matter = Matter(one, told, by.person_id if by else None, now())
-        heard, author = followers(matter), to_author(matter)
-        if heard is not None:
-            arms.append(_hearing(heard))
-        if author is not None:
-            arms.append(select(author.subquery().c.id))
-    if not arms:
-        return 0
-    everyone = union(*arms).subquery()
-    total: int = session.execute(select(func.count()).select_from(everyone)).scalar_one()
-    return total
+    found: set[int] = set()
+    matters = [Matter(one, told, by.person_id if by else None, now()) for one in cases]
+    for first in range(0, len(matters), TOGETHER):
+        some = matters[first : first + TOGETHER]
+        hearing = [_hearing(heard) for one in some if (heard := followers(one)) is not None]
+        authors = [select(it.subquery().c.id) for one in some if (it := to_author(one)) is not None]
+        if hearing or authors:
+            found.update(session.scalars(union(*hearing, *authors)))
+    return len(found)
 
 
 def _hearing(heard: Select[Any], what: Any = None) -> Select[Any]:
