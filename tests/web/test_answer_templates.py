@@ -6,7 +6,9 @@ from html import unescape
 import pytest
 
 from models import answer_template
+from models.calendar import now
 from models.database import transaction
+from models.organisation import Category
 from tests import people
 from tests.web.visiting import count
 
@@ -50,6 +52,7 @@ def test_a_template_is_made_listed_and_worded_anew(olga):
         ({"name": ""}, "Enter a name for the template"),
         ({"unit": "999"}, "Choose a unit"),
         ({"language": "xx"}, "Choose a language"),
+        ({"say": "ending"}, "Say how the case ends"),
     ],
 )
 def test_a_template_lacks_nothing_and_has_no_unknown_variable(olga, change, told):
@@ -59,6 +62,26 @@ def test_a_template_lacks_nothing_and_has_no_unknown_variable(olga, change, told
     assert page.count(told) == 2
     assert (TEMPLATE | change)["body"] in page
     assert count(answer_template.templates) == 0
+
+
+def test_its_steps_and_its_subject_stay_though_the_subject_is_no_more(olga):
+    steps = {"say": "answer", "take": "yes", "move": "fixed", "outcome": "fixed", "follow": "yes"}
+    made = _made(olga, subject="1", body="Hej {name}! Nu är det lagat.", **steps)
+    assert "Takes steps as well:" in olga.get("/casework/templates").text
+    with transaction() as session:
+        session.get_one(Category, 1).retired_at = now()
+    page = olga.get(f"/casework/templates/{made}").text
+    for chosen in (
+        r'<option value="1" selected>',
+        r'<option value="fixed" selected>',
+        r'name="take" value="yes" checked',
+        r'name="say" value="answer" checked',
+    ):
+        assert chosen in page
+    change = TEMPLATE | {"subject": "1", "version": "1"}
+    assert olga.post(f"/casework/templates/{made}", change).status_code == 303
+    assert olga.post("/casework/templates", TEMPLATE | {"subject": "1"}).status_code == 422
+    assert "Takes steps as well:" not in olga.get("/casework/templates").text
 
 
 def test_a_template_that_is_used_no_more_is_offered_nowhere(olga):

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from models import answer_template, macro
+from models import answer_template, macro, organisation
+from models.answer_template import AnswerTemplate
 from models.errors import Invalid
 from models.permissions import Action, Thing, check, may
 from web import town
@@ -18,7 +19,10 @@ HOME = "/casework/templates"
 
 def index(visit: Visit) -> Answer:
     """The templates that she may use, by name."""
-    names, subjects = dict(_all_units(visit)), dict(_subjects(visit))
+    names = dict(_all_units(visit))
+    subjects = {
+        row.id: named(row, visit.language) for row in organisation.every_category(visit.session)
+    }
     rows = [
         {
             **row._asdict(),
@@ -50,17 +54,17 @@ def show(visit: Visit) -> Answer:
         **_told(macro.read(found.steps)),
     }
     # After a refusal for its version, the form goes on from the wording that is there now.
-    return _form(visit, found.id, {**values, "version": found.version})
+    return _form(visit, found, {**values, "version": found.version})
 
 
-def _form(visit: Visit, template_id: int | None, values: Any) -> Answer:
+def _form(visit: Visit, found: AnswerTemplate | None, values: Any) -> Answer:
     return Shown(
         "casework/template.html",
         {
-            "template_id": template_id,
+            "template_id": found.id if found else None,
             "variables": answer_template.VARIABLES,
             "units": _units(visit),
-            "subjects": _subjects(visit),
+            "subjects": _subjects(visit, found.category_id if found else None),
             "moves": [one.value for one in macro.MOVES],
             "outcomes": [one.value for one in macro.ENDS],
             "for_all": _is_hers(visit, None),
@@ -99,7 +103,7 @@ def _is_hers(visit: Visit, unit_id: int | None) -> bool:
     return may(visit.viewer, Action.TEMPLATES, Thing(unit_id=unit_id))
 
 
-def _taken(visit: Visit) -> answer_template.AnswerTemplate:
+def _taken(visit: Visit) -> AnswerTemplate:
     found = answer_template.take(visit.session, visit.number("id"))
     check(visit.viewer, Action.TEMPLATES, Thing(unit_id=found.unit_id))
     return found
@@ -114,8 +118,13 @@ def _all_units(visit: Visit) -> list[tuple[int, str]]:
     return [(unit.id, named(unit, visit.language)) for unit in town.units(visit.session)]
 
 
-def _subjects(visit: Visit) -> list[tuple[int, str]]:
-    return [(row.id, named(row, visit.language)) for row in town.categories(visit.session)]
+def _subjects(visit: Visit, own: int | None = None) -> list[tuple[int, str]]:
+    """The subjects there are; and a template's `own`, which may be no more to choose from."""
+    return [
+        (row.id, named(row, visit.language))
+        for row in organisation.every_category(visit.session)
+        if row.retired_at is None or row.id == own
+    ]
 
 
 def create(visit: Visit) -> Answer:
@@ -125,15 +134,16 @@ def create(visit: Visit) -> Answer:
 
 def update(visit: Visit) -> Answer:
     """Another wording of one that is there."""
-    return _saved(visit, _taken(visit).id)
+    return _saved(visit, _taken(visit))
 
 
-def _saved(visit: Visit, template_id: int | None) -> Answer:
+def _saved(visit: Visit, found: AnswerTemplate | None) -> Answer:
     form: TemplateForm = visit.form
     units = {str(number) for number, _ in _units(visit)}
     if form.unit not in units and (form.unit or not _is_hers(visit, None)):
         raise Invalid("unit", "unknown")
-    if form.subject and form.subject not in {str(number) for number, _ in _subjects(visit)}:
+    subjects = _subjects(visit, found.category_id if found else None)
+    if form.subject and form.subject not in {str(number) for number, _ in subjects}:
         raise Invalid("subject", "unknown")
     answer_template.save(
         visit.session,
@@ -143,7 +153,7 @@ def _saved(visit: Visit, template_id: int | None) -> Answer:
         category_id=int(form.subject) if form.subject else None,
         language=form.language.value,
         steps=form.steps,
-        template_id=template_id,
+        template_id=found.id if found else None,
         version=int(form.version or 0),
     )
     return Go(HOME)
