@@ -29,7 +29,7 @@ def olga(site):
 def cases(site):
     with transaction() as session:
         return [
-            people.published(session, Kind.FAULT_REPORT, title=f"Lampa {{{number}}}").reference
+            people.published(session, Kind.FAULT_REPORT, title=f"Lampa {{unit}} {number}").reference
             for number in (1, 2, 3)
         ]
 
@@ -82,12 +82,12 @@ def test_from_the_page_of_a_case_it_is_shown_whole_then_done_at_one_press(olga, 
         assert line in told
     assert _state(cases[0]) == (Status.RECEIVED, ""), "it was only shown"
     form = _carried(page)
-    assert form["text"] == "Lampa {1} är lagad. Tack för att du sa till."
+    assert form["text"] == "Lampa {unit} 1 är lagad. Tack för att du sa till."
     address()
     before = {row.id for row in sent_rows()}
     sent = olga.post("/casework/macros", form | {"text": form["text"] + " Hej!"})
     assert sent.headers["location"] == f"/casework/{cases[0]}"
-    said = "Lampa {1} är lagad. Tack för att du sa till. Hej!"
+    said = "Lampa {unit} 1 är lagad. Tack för att du sa till. Hej!"
     assert _state(cases[0]) == (Status.CLOSED, said), "what a resident wrote in braces stays"
     address()
     told = [row.address for row in sent_rows() if row.id not in before]
@@ -130,7 +130,7 @@ def test_to_several_it_is_done_case_by_case_and_what_does_not_fit_says_why(olga,
     page = _shown(olga, [*cases, other], _template())
     told = unescape(page.text)
     assert "It is about 2 cases" in told
-    assert "Lampa {1} är lagad." in told, "each letter stands there"
+    assert "Lampa {unit} 1 är lagad." in told, "each letter stands there"
     assert f"({cases[2]}): It has ended." in told
     assert f"({other}): A step of the template is not possible" in told
     form = _carried(page)
@@ -145,7 +145,7 @@ def test_to_several_it_is_done_case_by_case_and_what_does_not_fit_says_why(olga,
     assert "Done for 1 case:" in unescape(page.text)
     assert [_state(one)[0] for one in cases] == [Status.CLOSED, Status.RECEIVED, Status.CLOSED]
     assert olga.post("/casework/macros", _carried(page)).status_code == 303
-    assert _state(cases[1]) == (Status.CLOSED, "Lampa {2} är lagad. Tack för att du sa till.")
+    assert _state(cases[1]) == (Status.CLOSED, "Lampa {unit} 2 är lagad. Tack för att du sa till.")
     address()
     told = [row.address for row in sent_rows() if row.id not in before]
     assert told == ["rosa@example.org"] * 2, "one message for each press"
