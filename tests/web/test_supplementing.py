@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models import history
-from models.calendar import DAY, freeze, moment, zone
+from models.calendar import DAY, freeze, moment, now, zone
 from models.database import transaction
 from models.states import Kind, Outcome, Status
 from models.submission import submissions, take
@@ -249,8 +249,9 @@ def test_whoever_cannot_be_reminded_stands_on_the_desk_with_one_step_to_close(si
         draft = people.a_draft(Kind.QUESTION, shown=False)
         reference = people.handed_in(session, draft).reference
     assert _asked(site, reference)[1].status_code == 303
+    asked = now()
     for days, listed in ((30, False), (31, True)):
-        freeze(moment(datetime.now(zone())) + days * DAY)
+        freeze(asked + days * DAY)
         with transaction() as session:
             olga = people.olga(session)
         official = site.browser().sign_in(olga)
