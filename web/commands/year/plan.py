@@ -134,8 +134,9 @@ def _life(number: int, day: dt.date, of: _Year, chance: Random) -> Iterator[Step
     came = start_of(day) + chance.randint(0, 23 * 60) * MINUTE
     told = _told(number, kind, words, chance, closed=day in of.special)
     if "came" in told:
-        # An official takes it in: in her own hours.
-        day = working[min(bisect_left(working, day), len(working) - 1)]
+        # An official takes it in, in her own hours; after the last of a year on the day before it.
+        at = bisect_left(working, day)
+        day = working[at if working[at].year == day.year else at - 1]
         came = start_of(day) + 8 * HOUR + chance.randint(0, 8 * 60) * MINUTE
     yield Step(came, number, 0, "hand_in", (), told)
     begins, previous = bisect_left(working, day), came
