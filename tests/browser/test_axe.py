@@ -23,8 +23,8 @@ OF_STAFF = {entry.path for entry in ROUTES if entry.method == "GET" and entry.al
 
 
 def _is_its_turn(path: str) -> bool:
-    """What everyone may come to is looked at every time, of the pages of staff one in three."""
-    return path not in OF_STAFF or is_its_turn(path, 3)
+    """Of what everyone may come to one in two, of the pages of staff one in four."""
+    return is_its_turn(path, 4 if path in OF_STAFF else 2)
 
 
 NARROW, WIDE = 320, 1200
