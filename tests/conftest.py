@@ -19,6 +19,7 @@ from models import calendar
 from models import settings as town_settings
 from models.settings import Settings
 from tests import letter_check, network
+from tests.turns import is_its_turn
 
 # The machine's own settings would change what is tested.
 for name in [name for name in os.environ if name.startswith("TORGET_")]:
@@ -130,7 +131,9 @@ def _asks_a_database(item: pytest.Item) -> bool:
     if item.path.parent.name == "web" and item.path.stem not in ON_BOTH:
         return False
     fixtures = getattr(item, "fixturenames", ())
-    return "supply" in fixtures and item.get_closest_marker("once") is None
+    asks = "supply" in fixtures and item.get_closest_marker("once") is None
+    # What has passed on the first is asked of the second in turns.
+    return asks and is_its_turn(item.nodeid, 2)
 
 
 @pytest.fixture(scope="session")
