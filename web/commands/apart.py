@@ -13,12 +13,12 @@ FILE = "torget.sqlite3"
 
 
 @contextmanager
-def apart(folder: Path, **others: object) -> Iterator[Settings]:
-    """Until it is over this process is in the town of the file FILE in a folder; `others` are
-    settings that it has besides. Afterwards the clock runs again, and it is where it was.
+def apart(like: Settings, folder: Path, **others: object) -> Iterator[Settings]:
+    """Until it is over this process is in the town of the file FILE in a folder, with settings
+    `like` these; `others` are those that it has besides. Afterwards the clock runs again, and it is
+    where it was.
     """
-    before = town_settings.settings()
-    chosen = before.model_copy(
+    chosen = like.model_copy(
         update={
             "data": folder,
             "database_url": f"sqlite:///{folder / FILE}",
@@ -27,12 +27,13 @@ def apart(folder: Path, **others: object) -> Iterator[Settings]:
             **others,
         }
     )
+    before = town_settings.use(chosen)
     try:
-        town_settings.use(chosen)
         configure(chosen.database_url)
         yield chosen
     finally:
         calendar.unfreeze()
         dispose()
         town_settings.use(before)
-        configure(before.database_url)
+        if before is not None:
+            configure(before.database_url)

@@ -24,7 +24,7 @@ from models.errors import Invalid
 from models.migrations import migrate
 from models.person import Channel, confirm, reach
 from models.profile import Site, site
-from models.settings import Settings
+from models.settings import Settings, settings
 from models.states import Status
 from models.subscription import Extent, Topic
 from models.viewer import NOBODY
@@ -97,7 +97,7 @@ def walk(slug: str, language: str) -> dict[str, Any]:
 def _copy() -> Iterator[Settings]:
     with TemporaryDirectory(prefix="torget-rehearsal-") as folder:
         taking.take_rows(Path(folder) / FILE, migrate)
-        with apart(Path(folder), sms_quiet="0-0") as chosen:
+        with apart(settings(), Path(folder), sms_quiet="0-0") as chosen:
             yield chosen
 
 

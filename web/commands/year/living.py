@@ -17,7 +17,7 @@ from models.actor import Source
 from models.calendar import HOUR, MINUTE, Moment, start_of
 from models.database import transaction
 from models.errors import Invalid, NotAllowed, NotFound, TooMany
-from models.settings import Settings
+from models.settings import Settings, made_up
 from models.settings.fields import PROFILE, ROOT
 from models.statistics.rows import By, Sender
 from models.statistics.year import Place
@@ -70,7 +70,7 @@ def town(year: int) -> Iterator[Settings]:
             "files_url": f"file:{folder / 'files'}",
             "municipality": ROOT / PROFILE,
         }
-        with apart(folder, **own) as chosen:
+        with apart(made_up(folder), folder, **own) as chosen:
             calendar.freeze(start_of(dt.date(year, 1, 1)) - HOUR)
             prepare()
             yield chosen
