@@ -62,6 +62,7 @@ def test_some_days_are_lived_and_every_figure_and_letter_proved(town, tmp_path):
     done = CliRunner().invoke(rehearse, order)
     assert done.exit_code == 0, done.output
     assert " 0 faults" in done.output
+    assert "\n14 submissions," in done.output
     departments = re.findall(r"^department ([\w-]+)", done.output, re.MULTILINE)
     assert len(departments) >= 3
     assert "community" in departments

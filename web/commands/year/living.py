@@ -84,17 +84,22 @@ def live(chosen: Settings, year: int, length: Length, *, passed: Callable[[], ob
         made.settle()
     waiting = plan.steps(year, length.submissions, length.seed, days=length.days)
     first = dt.date(year, 1, 1)
+    end = start_of(first + dt.timedelta(days=length.days))
+
+    def until(moment: Moment) -> None:
+        due = _before(waiting, moment)
+        with transaction() as session:
+            made.session = session
+            for step in due:
+                take(made, step, lived)
+        _ring(chosen, moment, lived)
+
     for number in range(length.days):
         begins = start_of(first + dt.timedelta(days=number))
         for after in RINGS:
-            due = _before(waiting, begins + after)
-            with transaction() as session:
-                made.session = session
-                for step in due:
-                    take(made, step, lived)
-            _ring(chosen, begins + after, lived)
+            until(begins + after)
         passed()
-    calendar.freeze(start_of(first + dt.timedelta(days=length.days)) - MINUTE)
+    until(end - 2 * MINUTE)
     for _ in everything():
         pass
     return lived
