@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from models.comment import Comment
 from models.configuration import following_rules
 from models.configuration.changing import Proposed
+from models.configuration.following_rules import count
 from models.configuration.parts import ORDER, Difference
 from models.database import table_of
 from models.organisation import Category, Unit
@@ -95,7 +96,7 @@ def _of_subject(session: Session, proposed: Proposed, one: Difference) -> Iterat
         to = _row(proposed.after.units, one.after)
         yield Consequence("subject_moves", 0, _row(proposed.after.categories, slug), {"to": to})
     elif one.after is None:
-        n = _count(session, _OPEN, about)
+        n = count(session, _OPEN, about)
         yield Consequence("subject_goes", n, _row(proposed.before.categories, slug))
     else:
         yield Consequence("subject_comes", 0, _row(proposed.after.categories, slug))
@@ -107,20 +108,20 @@ def _of_routes(session: Session, proposed: Proposed, one: Difference) -> Iterato
 
 def _of_unit(session: Session, proposed: Proposed, one: Difference) -> Iterator[Consequence]:
     if len(one.path) == 2 and one.after is None:
-        n = _count(session, _OPEN, _s.unit_id == _id(_units, one.path[1]))
+        n = count(session, _OPEN, _s.unit_id == _id(_units, one.path[1]))
         yield Consequence("unit_goes", n, _row(proposed.before.units, one.path[1]))
 
 
 def _of_promises(session: Session, proposed: Proposed, one: Difference) -> Iterator[Consequence]:
-    yield Consequence("promises", _count(session, _OPEN, _s.promise_id.is_not(None)))
+    yield Consequence("promises", count(session, _OPEN, _s.promise_id.is_not(None)))
 
 
 def _of_calendar(session: Session, proposed: Proposed, one: Difference) -> Iterator[Consequence]:
-    yield Consequence("calendar", _count(session, _OPEN, _s.answered_at.is_(None)))
+    yield Consequence("calendar", count(session, _OPEN, _s.answered_at.is_(None)))
 
 
 def _of_proposals(session: Session, proposed: Proposed, one: Difference) -> Iterator[Consequence]:
-    yield Consequence("proposals", _count(session, _s.status == Status.VOTING))
+    yield Consequence("proposals", count(session, _s.status == Status.VOTING))
 
 
 def _of_modules(session: Session, proposed: Proposed, one: Difference) -> Iterator[Consequence]:
@@ -133,7 +134,7 @@ def _of_modules(session: Session, proposed: Proposed, one: Difference) -> Iterat
         shown = select(func.count()).where(_comments.c.publication.in_(_SHOWN))
         n = session.execute(shown).scalar_one()
     elif name in _KINDS:
-        n = _count(session, _s.kind == _KINDS[name], _s.publication.in_(_SHOWN))
+        n = count(session, _s.kind == _KINDS[name], _s.publication.in_(_SHOWN))
     yield Consequence("module_off", n, values={"module": name})
 
 
@@ -162,13 +163,6 @@ _BY_PART = {
     "zone": _of_zone,
     **dict.fromkeys(("marks", "colour", "site_name", "mail_name", "sms_name"), _of_looks),
 }
-
-
-def _count(session: Session, *wanted: ColumnElement[bool]) -> int:
-    found: int = session.execute(
-        select(func.count()).select_from(submissions).where(*wanted)
-    ).scalar_one()
-    return found
 
 
 def _id(table: Any, slug: str) -> Any:

@@ -119,11 +119,11 @@ def _of_units(session: Session, before: Whole, after: Whole, one: Difference) ->
     if name == "hours":
         yield Followed("unit_hours")
     elif name == "valid_until" and one.after:
-        yield Followed("unit_ends", _count(session, _OPEN, here), {"unit": row, "day": one.after})
+        yield Followed("unit_ends", count(session, _OPEN, here), {"unit": row, "day": one.after})
     elif name == "service_centre" and one.after:
         yield Followed("centre", 0, {"unit": row})
     elif name == "service_centre":
-        yield Followed("centre_was", _count(session, _OPEN, here), {"unit": row})
+        yield Followed("centre_was", count(session, _OPEN, here), {"unit": row})
 
 
 def _of_areas(session: Session, before: Whole, after: Whole, one: Difference) -> Iterator[Followed]:
@@ -131,7 +131,7 @@ def _of_areas(session: Session, before: Whole, after: Whole, one: Difference) ->
     is_gone = len(one.path) == 2 and one.after is None
     if is_gone or one.path[2:] == ("bounds",):
         area = select(area_table.c.id).where(area_table.c.slug == slug).scalar_subquery()
-        n = _count(session, _OPEN, _s.area_id == area)
+        n = count(session, _OPEN, _s.area_id == area)
         yield Followed("area_goes" if is_gone else "area_bounds", n)
 
 
@@ -147,7 +147,7 @@ def _of_bounds(
         *(_s.latitude < south, _s.latitude > north),
         *(_s.longitude < west, _s.longitude > east),
     )
-    yield Followed("bounds", _count(session, _OPEN, outside))
+    yield Followed("bounds", count(session, _OPEN, outside))
 
 
 def _of_escalation(
@@ -167,7 +167,8 @@ _BY_PART: dict[str, Follow] = {
 }
 
 
-def _count(session: Session, *wanted: ColumnElement[bool]) -> int:
+def count(session: Session, *wanted: ColumnElement[bool]) -> int:
+    """How many cases are so."""
     found: int = session.execute(
         select(func.count()).select_from(submissions).where(*wanted)
     ).scalar_one()

@@ -18,11 +18,10 @@ from models.states import Outcome, Status
 from models.submission import Submission
 from models.text import prepare
 from notifications import audience
-from web import rendering
 from web.answers import Answer, Go, Shown
 from web.forms import Tick, words
 from web.pages import answer_templates, casework_templating
-from web.pages.casework_each import Left, each, references_of
+from web.pages.casework_each import Left, each, lines, pairs, references_of
 from web.pages.casework_several import Several
 from web.pages.casework_taking import hers, official
 from web.pages.casework_writing_forms import LONGEST
@@ -142,25 +141,15 @@ def _page(
     rows = hers(visit, several(visit.session, references))
     if not rows and visit.values:
         raise NotFound
-    why = {one.reference: rendering.refused(one.refusal) for one in left or []}
     fit = [row for row in rows if _can_be_answered(row)]
     return Shown(
         "casework/alike.html",
         {
-            "fit": [
-                {
-                    "reference": row.reference,
-                    "title": row.title,
-                    "place": row.place,
-                    "letter": casework_templating.filled(values["text"], row) if letters else "",
-                    "refused": why.get(row.reference),
-                }
-                for row in fit
-            ],
+            "fit": lines(fit, left or [], values["text"] if letters else ""),
             "unfit": [row for row in rows if row not in fit],
             "alike": alike or [],
             "done": several(visit.session, done or []),
-            "cases": " ".join(f"{row.reference}.{row.seq}" for row in fit),
+            "cases": pairs(fit),
             "told": audience.count_together(
                 visit.session, fit, EventKind.ANSWERED, by=official(visit)
             ),

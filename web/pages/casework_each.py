@@ -1,6 +1,6 @@
 """Every case of a form for several in a step of its own: what cannot be done stops nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from models.permissions import Action
 from models.permissions_of_cases import permit
 from models.showing_several import several
 from models.submission import Submission
+from web import rendering
+from web.pages import casework_templating
 from web.pages.casework_taking import stale
 from web.pages.ticked import MOST
 from web.visit import Visit
@@ -29,6 +31,28 @@ class Left:
 def references_of(visit: Visit) -> list[str]:
     """The numbers of the cases that a form carries: `2026-00001.3 2026-00002.5`."""
     return [pair.partition(".")[0] for pair in visit.values.get("cases", "").split()[:MOST]]
+
+
+def pairs(rows: Sequence[Any]) -> str:
+    """What a form for these cases carries: the number of each, and the last event that was seen."""
+    return " ".join(f"{row.reference}.{row.seq}" for row in rows)
+
+
+def lines(rows: Sequence[Any], left: Sequence[Left], written: str) -> list[dict[str, Any]]:
+    """The cases as their page lists them, each with `written` filled in for it as its letter, and
+    with why nothing was done to it.
+    """
+    why = {one.reference: rendering.refused(one.refusal) for one in left}
+    return [
+        {
+            "reference": row.reference,
+            "title": row.title,
+            "place": row.place,
+            "letter": casework_templating.filled(written, row),
+            "refused": why.get(row.reference),
+        }
+        for row in rows
+    ]
 
 
 def each(visit: Visit, cases: str, act: Act) -> tuple[list[str], list[Left]]:

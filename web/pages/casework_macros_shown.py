@@ -10,10 +10,8 @@ from models.macro import Act, Course, Say, Steps
 from models.showing_several import several
 from models.states import PUBLIC, Status
 from notifications import audience
-from web import rendering
 from web.answers import Answer, Shown
-from web.pages import casework_templating
-from web.pages.casework_each import Left
+from web.pages.casework_each import Left, lines, pairs
 from web.pages.casework_taking import hers, official
 from web.visit import Visit
 
@@ -79,27 +77,17 @@ def page(
     able = able_to_have(visit, macro.read(chosen.steps)) if chosen else frozenset[bool]()
     reasons = {row.reference: why_not(visit, chosen, row, able) if chosen else "" for row in rows}
     fit = [row for row in rows if not reasons[row.reference]]
-    refused = {one.reference: rendering.refused(one.refusal) for one in left or []}
     return Shown(
         "casework/macro.html",
         {
-            "fit": [
-                {
-                    "reference": row.reference,
-                    "title": row.title,
-                    "place": row.place,
-                    "letter": casework_templating.filled(values["text"], row) if letters else "",
-                    "refused": refused.get(row.reference),
-                }
-                for row in fit
-            ],
+            "fit": lines(fit, left or [], values["text"] if letters else ""),
             "unfit": [
                 {"reference": row.reference, "title": row.title, "why": reasons[row.reference]}
                 for row in rows
                 if reasons[row.reference]
             ],
             "done": several(visit.session, done or []),
-            "cases": " ".join(f"{row.reference}.{row.seq}" for row in fit),
+            "cases": pairs(fit),
             "templates": _offered(visit, rows),
             "variables": answer_template.VARIABLES,
             "several": values.get("filled") != "yes",
